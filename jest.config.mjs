@@ -1,0 +1,12 @@
+/** One Jest for unit, property and integration tests; the heavy ones run last and alone (see scripts/test.mjs). */
+export default {
+  testEnvironment: '<rootDir>/test/environment.cjs',
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/cdk.out/', '/.oka/'],
+  modulePathIgnorePatterns: ['<rootDir>/cdk.out/', '<rootDir>/.oka/'],
+  transform: { '^.+\\.(ts|mjs|js)$': ['@swc/jest', { jsc: { target: 'es2023', parser: { syntax: 'typescript' } } }] },
+  // Packages that ship ECMAScript modules only have to be translated for Jest as our own files are.
+  transformIgnorePatterns: ['/node_modules/(?!(jose|fauxqs|toad-cache|valibot)/)'],
+  maxWorkers: 2,
+  testTimeout: 30_000,
+};
