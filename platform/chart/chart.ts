@@ -1,0 +1,113 @@
+import type { ChartItem, ChartResourceType, FieldGroup, IdentityEdge } from '../../schemas/chart.ts';
+import type { ErrorCode } from '../../schemas/errors.ts';
+import type { InputEnd, InputKey } from '../../schemas/input.ts';
+import type { Delivery, Result } from '../../schemas/result.ts';
+
+/** A stored item: the merged groups, the FHIR resource assembled from them (undefined: deleted), its counters. */
+export type StoredItem = ChartItem & {
+  readonly rev: number;
+  readonly announcedRev: number;
+  readonly resource: fhir4.FhirResource | undefined;
+};
+
+/** The head of a record: one counter per chart state (contract 4), and the clinic that owns it. */
+export type Head = { readonly record: string; readonly clinic: string; readonly revision: number };
+
+/** What a writer hands over at once: items of one or several records, identity edges, lookups, and the input they came from. */
+export type ChartWrite = {
+  readonly items: readonly ChartItem[];
+  readonly edges?: readonly IdentityEdge[];
+  /** Owner clinic of each record named above: written on its head once. */
+  readonly owners: Readonly<Record<string, string>>;
+  /** Finds records by accession number: `domain` is the OID of the clinic that gave the number. */
+  readonly accessions?: readonly { domain: string; accession: string; record: string }[];
+  /** The input that waits for the advice on `record`; it ends as stored or published by advise or publish. */
+  readonly awaiting?: { input: InputKey; record: string };
+  /** Given where a receiver sends no advice trigger itself: nothing is bumped or sent (rare; e.g. unreconciled studies). */
+  readonly silent?: boolean;
+};
+
+/** The stored advice of a record: all its current results as one item, replaced as one (contract 4). */
+export type AdviceState = {
+  readonly record: string;
+  readonly revision: number;
+  readonly results: readonly Result[];
+  /** resultId → version already sent to the EHR. */
+  readonly published: Readonly<Record<string, number>>;
+};
+
+export type InputState = {
+  readonly input: InputKey;
+  readonly receivedAt: string;
+  readonly length: number;
+  readonly end?: { readonly state: InputEnd; readonly code?: ErrorCode; readonly detail?: string; readonly at: string };
+  /** Steps in order of time: what happened where, keys only. Shown by `oka trace`. */
+  readonly steps: readonly { readonly at: string; readonly step: string; readonly detail?: string }[];
+  readonly repeats: number;
+  /** Record and resources it led to, once known. */
+  readonly record?: string;
+};
+
+/** How programs reach charts. Implemented over DynamoDB in `dynamo-chart.ts`; every read is consistent. */
+export interface Chart {
+  get(record: string, type: ChartResourceType, id: string): Promise<StoredItem | undefined>;
+  /** Newest first; `facet` from `facetOf` in domain/fhir/facets.ts. */
+  newest(record: string, facet: string, count: number): Promise<StoredItem[]>;
+  /** Everything of one record (for $everything and the tests, never for advise). */
+  everything(record: string): Promise<StoredItem[]>;
+  head(record: string): Promise<Head | undefined>;
+  /** The connected set of records over joined edges, sorted, at most 32; else `chart-too-wide`. */
+  person(record: string): Promise<string[]>;
+  recordsOfAccession(domain: string, accession: string): Promise<string[]>;
+
+  /** Contract 3 and 4: merge and put each item, bump every record of the persons concerned, send the triggers, set announcedRev. */
+  write(write: ChartWrite): Promise<{ changed: boolean }>;
+
+  advice(record: string): Promise<AdviceState | undefined>;
+  /** Stores if the stored advice revision is not newer than `revision`; false: lost to a newer one. */
+  putAdvice(record: string, revision: number, results: readonly Result[]): Promise<boolean>;
+  markPublished(record: string, resultId: string, version: number): Promise<void>;
+
+  /** Inputs that wait on this record with a revision not above `revision`. */
+  awaiting(record: string, revision: number): Promise<InputKey[]>;
+  openInput(input: InputKey, length: number, receivedAt: string): Promise<{ repeat: boolean }>;
+  step(input: InputKey, step: string, detail?: string): Promise<void>;
+  /** Written once; a second end is ignored and answered with false. Removes the wait of the input. */
+  endInput(
+    input: InputKey,
+    end: { state: InputEnd; code?: ErrorCode; detail?: string; record?: string },
+  ): Promise<boolean>;
+  input(input: InputKey): Promise<InputState | undefined>;
+  /** Quarantined and unreconciled inputs of a clinic, newest first. */
+  waitingForHuman(clinic: string): Promise<InputState[]>;
+  /** Takes the end away so that a replay can give a new one; keeps the history as steps. */
+  reopenInput(input: InputKey): Promise<void>;
+  /** Contract 6: accepted = quarantined + stored + published + in flight; `overdue` are in flight longer than the ceiling. */
+  ledger(
+    clinic: string,
+    day: string,
+  ): Promise<{
+    accepted: number;
+    quarantined: number;
+    stored: number;
+    published: number;
+    inFlight: number;
+    overdue: string[];
+  }>;
+
+  delivery(record: string, resultId: string): Promise<Delivery | undefined>;
+  deliveries(record: string): Promise<Delivery[]>;
+  /** Reads, changes, writes if unchanged, else again. Return undefined to leave it. Keeps byDue in step with `dueAt`. */
+  changeDelivery(
+    record: string,
+    resultId: string,
+    change: (stored: Delivery | undefined) => Delivery | undefined,
+  ): Promise<Delivery | undefined>;
+  /** Keys of deliveries whose dueAt lies in the minutes from the mark to `now`; moves the mark after `each` has run for all. */
+  due(
+    now: Date,
+    each: (key: { record: string; resultId: string; version: number; dueAt: string }) => Promise<void>,
+  ): Promise<void>;
+}
+
+export type Groups = Readonly<Record<string, FieldGroup>>;

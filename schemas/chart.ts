@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { Instant, Sha256 } from './input.ts';
+
+/** A record or resource id: UUIDv8 from HMAC-SHA-256 with the region's id key (contract 2). */
+export const DerivedId = z
+  .string()
+  .regex(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/, 'a UUIDv8');
+
+/** Ranks of a group's stamp, low to high (contract 3). `preview`/`whole` are the ranks of findings. */
+export const RANK = { preliminary: 10, preview: 15, whole: 20, final: 20, corrected: 30, cancelled: 40 } as const;
+
+/** When and with what weight a source said something. Compared as (not doubtful, time, rank, hash). */
+export const Stamp = z.strictObject({
+  time: Instant,
+  rank: z.number().int(),
+  /** SHA-256 of the canonical JSON of the group's value: breaks ties without a clock. */
+  hash: Sha256,
+  /** The source's clock was more than 5 minutes ahead of receipt, or it gave no time. */
+  doubtful: z.literal(true).optional(),
+});
+export type Stamp = z.infer<typeof Stamp>;
+
+/** One field group: what one owner says at once. `value` is a partial FHIR resource; `{}` with `deleted` is a tombstone. */
+export const FieldGroup = z.strictObject({
+  stamp: Stamp,
+  value: z.record(z.string(), z.unknown()),
+  deleted: z.literal(true).optional(),
+});
+export type FieldGroup = z.infer<typeof FieldGroup>;
+
+export const ChartResourceType = z.enum([
+  'Patient',
+  'Encounter',
+  'Appointment',
+  'ServiceRequest',
+  'Observation',
+  'Condition',
+  'AllergyIntolerance',
+  'MedicationRequest',
+  'DiagnosticReport',
+  'ImagingStudy',
+]);
+export type ChartResourceType = z.infer<typeof ChartResourceType>;
+
+/** One resource of a chart as its field groups; the FHIR resource is assembled from them on read. */
+export const ChartItem = z.strictObject({
+  record: DerivedId,
+  resourceType: ChartResourceType,
+  id: DerivedId,
+  groups: z.record(z.string(), FieldGroup),
+});
+export type ChartItem = z.infer<typeof ChartItem>;
+
+/** A stamped statement that two records are (or are no longer) one person. Stored on both records. */
+export const IdentityEdge = z.strictObject({
+  records: z.tuple([DerivedId, DerivedId]),
+  kind: z.enum(['merge', 'link']),
+  state: z.enum(['joined', 'apart']),
+  stamp: Stamp,
+});
+export type IdentityEdge = z.infer<typeof IdentityEdge>;

@@ -1,0 +1,238 @@
+/**
+ * The catalogue of errors: one stable code per fault, with its class and what a human does about it.
+ * Codes reach logs, alarms, quarantine, API answers and the runbook; a code is never renamed or reused.
+ */
+
+/** What a retry can do. `ambiguous`: the other side may already have done it (ARCHITECTURE, contract 7). */
+export type ErrorClass = 'transient' | 'permanent' | 'ambiguous';
+
+export type CatalogueEntry = {
+  readonly class: ErrorClass;
+  /** HTTP status where the fault is answered over the API. */
+  readonly http: number;
+  readonly meaning: string;
+  readonly whatToDo: string;
+};
+
+const entry = (errorClass: ErrorClass, http: number, meaning: string, whatToDo: string): CatalogueEntry => ({
+  class: errorClass,
+  http,
+  meaning,
+  whatToDo,
+});
+
+export const ERRORS = {
+  // The door
+  unauthenticated: entry(
+    'permanent',
+    401,
+    'The token is missing, wrong or expired.',
+    'Get a new token from the registered issuer and send it as "Authorization: Bearer …".',
+  ),
+  forbidden: entry(
+    'permanent',
+    403,
+    'The signed-in party may not do this with this clinic or record.',
+    'Use the account of the clinic that owns the data, or ask the region to extend the registration.',
+  ),
+  'not-found': entry(
+    'permanent',
+    404,
+    'Nothing is stored under this address.',
+    'Check the address; oka trace shows where an input went.',
+  ),
+  'malformed-request': entry(
+    'permanent',
+    400,
+    'The request does not have the documented form.',
+    'Correct the field named in "path"; the form stands in the OpenAPI document at /openapi.json.',
+  ),
+  'over-size': entry(
+    'permanent',
+    413,
+    'The body is larger than one segment may be (4 MiB).',
+    'Send the object in segments: PUT /uploads/{kind}/{sha256}?offset=&length=.',
+  ),
+  'digest-mismatch': entry(
+    'permanent',
+    422,
+    'The bytes that arrived do not have the digest that was announced.',
+    'Read the file again and send it once more; if it repeats, check the disk and the line.',
+  ),
+  'segment-conflict': entry(
+    'permanent',
+    409,
+    'A segment contradicts what is already stored for this object (length or preview differ, or segments overlap).',
+    'Ask HEAD /uploads/{kind}/{sha256} what is there and send only what is missing, with the same length and preview.',
+  ),
+  'chart-too-wide': entry(
+    'permanent',
+    409,
+    'More than 32 records are linked to one person.',
+    'Look at the identity links of this person; such a chain is nearly always a wrong link.',
+  ),
+
+  // Records (HL7 v2)
+  'not-hl7': entry(
+    'permanent',
+    422,
+    'The bytes are no HL7 v2 message: no MSH segment was found.',
+    'Check what the sender sends here; files of other kinds go to another address.',
+  ),
+  'hl7-structure': entry(
+    'permanent',
+    422,
+    'A segment or field that the message type requires is missing or cannot be read.',
+    'Correct the message at the field named and send it again.',
+  ),
+  'hl7-unsupported': entry(
+    'permanent',
+    422,
+    'This message type or event is not processed.',
+    'Nothing is lost, the bytes are kept. Ask the region whether the type is planned; then oka replay.',
+  ),
+  'no-identity': entry(
+    'permanent',
+    422,
+    'No patient identifier with a resolvable domain, or no natural key for a resource.',
+    'Register the identifier domain of the sender in the region file, or correct PID-3, and oka replay.',
+  ),
+  'unknown-sender': entry(
+    'permanent',
+    422,
+    'The sending application is not registered for this clinic.',
+    'Add the sender (MSH-3/MSH-4) to the clinic in the region file and oka replay.',
+  ),
+  'unreadable-text': entry(
+    'permanent',
+    422,
+    'The text cannot be decoded in any character set allowed for the sender.',
+    'Register the character set of the sender in the region file and oka replay.',
+  ),
+
+  // Images (DICOM)
+  'not-dicom': entry(
+    'permanent',
+    422,
+    'The bytes are no DICOM object.',
+    'Check the file; photos and reports have other ways in.',
+  ),
+  'dicom-truncated': entry(
+    'permanent',
+    422,
+    'The DICOM object ends before its data do.',
+    'Send the study again from the modality or the PACS.',
+  ),
+  'dicom-structure': entry(
+    'permanent',
+    422,
+    'The DICOM object breaks its own structure (lengths, nesting or required attributes).',
+    'Send the study again; if it repeats, report the device to its vendor.',
+  ),
+  'dicom-unsupported-syntax': entry(
+    'permanent',
+    422,
+    'The transfer syntax of the pixels is not read.',
+    'Let the PACS send the study uncompressed or in JPEG lossless, and oka replay.',
+  ),
+  'dicom-pixels': entry(
+    'permanent',
+    422,
+    'The pixel data cannot be decoded or do not have the size that the header states.',
+    'Send the image again from the modality.',
+  ),
+  'image-too-large': entry(
+    'permanent',
+    422,
+    'Rows × columns × frames exceed what is decoded (256 megapixels).',
+    'Send the frames as separate objects, or a smaller rendition.',
+  ),
+
+  // The right patient (ends as stored, waits on the clinic's list)
+  unreconciled: entry(
+    'permanent',
+    422,
+    'The study cannot be given to exactly one patient without contradiction.',
+    'Open the reconciliation list of the clinic, compare both sides and link or refuse.',
+  ),
+
+  // Recognition
+  'model-failed': entry(
+    'permanent',
+    500,
+    'The model could not be run on this image.',
+    'See the log by trace id; the image is stored, oka replay runs it again.',
+  ),
+
+  // Processing
+  'attempts-exhausted': entry(
+    'permanent',
+    500,
+    'The input failed five times and was taken from its queue.',
+    'See the log by trace id, mend the cause and oka replay.',
+  ),
+  conflict: entry(
+    'transient',
+    409,
+    'Another writer changed the item at the same time, repeatedly.',
+    'Nothing: it is tried again. If it persists, look for a loop of writers.',
+  ),
+  unavailable: entry(
+    'transient',
+    503,
+    'A store or queue did not answer.',
+    'Nothing: it is tried again. If it persists, see the status of the region.',
+  ),
+  'message-malformed': entry(
+    'permanent',
+    500,
+    'A message of ours does not have its documented form.',
+    'Two versions of Oka are mixed; finish the deployment and oka replay.',
+  ),
+  'ehr-refused': entry(
+    'permanent',
+    502,
+    'The record system refused the result (AE or AR).',
+    'Read its text in oka trace; correct the registration of the EHR or the patient there, then oka replay.',
+  ),
+  'ehr-silent': entry(
+    'ambiguous',
+    504,
+    'The record system did not answer; it may have applied the result.',
+    'Nothing is repeated to a system that does not replace; ask its administrator, then confirm or repeat by hand.',
+  ),
+
+  // Configuration and tools
+  configuration: entry(
+    'permanent',
+    500,
+    'A setting is missing or wrong.',
+    'Set the value named in the message and start again.',
+  ),
+  'unreadable-file': entry(
+    'permanent',
+    400,
+    'The file cannot be read from the disk.',
+    'Check the path and the rights.',
+  ),
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** An error of the catalogue. `detail` names the place (field, attribute, setting), never patient data. */
+export class OkaError extends Error {
+  readonly code: ErrorCode;
+  readonly detail: string | undefined;
+  constructor(code: ErrorCode, detail?: string, options?: { cause?: unknown }) {
+    super(`${code}: ${ERRORS[code].meaning}${detail === undefined ? '' : ` (${detail})`}`, options);
+    this.name = 'OkaError';
+    this.code = code;
+    this.detail = detail;
+  }
+  get class(): ErrorClass {
+    return ERRORS[this.code].class;
+  }
+  get whatToDo(): string {
+    return ERRORS[this.code].whatToDo;
+  }
+}

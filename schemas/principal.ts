@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { ClinicId } from './input.ts';
+
+/** Who asks: a clinic's edge, a record system, a signed-in person or an operator of the region. */
+export const Principal = z.strictObject({
+  kind: z.enum(['edge', 'ehr', 'person', 'operator']),
+  /** `sub` of the token; for an edge `edge:<clinic>`. */
+  id: z.string().min(1),
+  /** Clinics whose data it may see; an operator has none and sees no patient data. */
+  clinics: z.array(ClinicId),
+  roles: z.array(z.string()),
+  name: z.string().optional(),
+});
+export type Principal = z.infer<typeof Principal>;
+
+/** Claims of a token (RFC 7519). Edge: `iss` = `sub` = `edge:<clinic>`. Person: `clinic`, `roles`, `name`. */
+export const TokenClaims = z.looseObject({
+  iss: z.string(),
+  sub: z.string(),
+  aud: z.union([z.string(), z.array(z.string())]),
+  exp: z.number(),
+  iat: z.number(),
+  jti: z.string().min(1),
+  clinic: ClinicId.optional(),
+  roles: z.array(z.string()).optional(),
+  name: z.string().optional(),
+});
+
+/** Claims of a physician's signed acknowledgement. */
+export const AcknowledgementClaims = TokenClaims.extend({
+  oka: z.strictObject({
+    act: z.literal('acknowledge'),
+    record: z.string(),
+    resultId: z.string(),
+    version: z.number().int(),
+  }),
+});

@@ -1,0 +1,102 @@
+import { z } from 'zod';
+import { ClinicId } from './input.ts';
+import { Bilingual } from './result.ts';
+
+const Oid = z.string().regex(/^[0-2](\.(0|[1-9]\d*))+$/, 'an OID');
+const Zone = z
+  .string()
+  .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'an IANA time zone');
+/** A public JSON Web Key (RFC 7517); private members are refused. */
+export const PublicJwk = z
+  .looseObject({
+    kty: z.enum(['EC', 'RSA', 'OKP']),
+    kid: z.string().min(1),
+    alg: z.enum(['ES256', 'ES384', 'RS384', 'EdDSA']),
+  })
+  .refine((key) => !('d' in key), 'a public key, without "d"');
+
+/** A local code, its name and unit as the clinic writes them → the terms the chart uses. */
+export const CodeMapEntry = z.strictObject({
+  kind: z.enum(['observation', 'medication', 'service']),
+  /** Codes as sent, compared trimmed and case-insensitively. */
+  code: z.string().min(1),
+  name: z.string().optional(),
+  /** Unit spellings as sent, e.g. "ммоль/л" → UCUM and the factor that turns the sent value into it. */
+  units: z
+    .record(z.string(), z.strictObject({ ucum: z.string(), factor: z.number().positive().default(1) }))
+    .default({}),
+  to: z.strictObject({ system: z.string(), code: z.string(), display: z.string() }),
+});
+export const CodeMap = z.strictObject({ id: z.string(), version: z.string(), entries: z.array(CodeMapEntry) });
+export type CodeMap = z.infer<typeof CodeMap>;
+
+/** An identifier domain (assigning authority): whose numbers these are. Written in PID-3.4 as namespace, OID or both. */
+export const IdentifierDomain = z.strictObject({ namespace: z.string().min(1), oid: Oid });
+
+/** A system that sends for a clinic, recognised by MSH-3 and MSH-4 (`*` takes any). */
+export const Sender = z.strictObject({
+  application: z.string(),
+  facility: z.string(),
+  role: z.enum(['his', 'lis', 'ris', 'post']),
+  charset: z.enum(['utf-8', 'windows-1251', 'iso-8859-5', 'koi8-r', 'ibm866']).optional(),
+  /** Which key names an order of this sender (contract 2). */
+  orderKey: z.enum(['filler', 'placer', 'patient-service-time']),
+  /** Domain of patient numbers that carry none. */
+  defaultDomain: z.string().optional(),
+  codeMap: z.string().optional(),
+});
+export type Sender = z.infer<typeof Sender>;
+
+export const Clinic = z.strictObject({
+  id: ClinicId,
+  title: Bilingual,
+  /** FRMO OID of the organisation. */
+  oid: Oid,
+  zone: Zone,
+  /** Domains this clinic owns; records of these domains belong to it. */
+  domains: z.array(IdentifierDomain),
+  /** Domain (namespace) of patient ids in DICOM objects that name no issuer. */
+  imageDomain: z.string().optional(),
+  senders: z.array(Sender),
+  /** The record system that gets this clinic's results; a clinic without one publishes nothing. */
+  ehr: z.string().optional(),
+  /** Public keys of the clinic's edge; two slots for roll-over. */
+  edgeKeys: z.array(PublicJwk).max(2).default([]),
+});
+export type Clinic = z.infer<typeof Clinic>;
+
+/** A party outside whose tokens are trusted. Edges are not here: their keys stand with the clinic. */
+export const Issuer = z.strictObject({
+  iss: z.string().min(1),
+  kind: z.enum(['ehr', 'person', 'operator']),
+  keys: z.array(PublicJwk).default([]),
+  jwksUri: z.url({ protocol: /^https$/ }).optional(),
+  /** For `ehr`: which record system. */
+  ehr: z.string().optional(),
+  /** Local development only; a deployed stack refuses to synthesize with one. */
+  development: z.literal(true).optional(),
+});
+export type Issuer = z.infer<typeof Issuer>;
+
+export const RegionFile = z.strictObject({
+  id: ClinicId,
+  title: Bilingual,
+  zone: Zone,
+  /** `aud` that every token must carry. */
+  audience: z.string().min(1),
+  clinics: z.array(Clinic).min(1),
+  ehrs: z.array(
+    z.strictObject({ id: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/), title: Bilingual, replaces: z.boolean() }),
+  ),
+  issuers: z.array(Issuer).default([]),
+  codeMaps: z.array(CodeMap).default([]),
+  critical: z.strictObject({ deadlineSeconds: z.number().int().positive() }),
+  /** Rules and models run in shadow unless the region has switched them on, with who and why. */
+  rules: z
+    .record(z.string(), z.strictObject({ state: z.enum(['shadow', 'active']), decision: z.string() }))
+    .default({}),
+  models: z
+    .record(z.string(), z.strictObject({ state: z.enum(['shadow', 'active', 'suspended']), decision: z.string() }))
+    .default({}),
+});
+export type RegionFile = z.infer<typeof RegionFile>;

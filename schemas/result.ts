@@ -1,0 +1,110 @@
+import { z } from 'zod';
+import { DerivedId } from './chart.ts';
+import { ClinicId, Instant, Sha256 } from './input.ts';
+
+export const FindingState = z.enum(['present', 'absent', 'indeterminate', 'not-assessed']);
+export type FindingState = z.infer<typeof FindingState>;
+
+export const Severity = z.enum(['info', 'warning', 'critical']);
+export type Severity = z.infer<typeof Severity>;
+
+export const Bilingual = z.strictObject({ en: z.string().min(1), ru: z.string().min(1) });
+export type Bilingual = z.infer<typeof Bilingual>;
+
+/** A fact that a conclusion rests on: enough to find it again and to see that it changed. */
+export const CitedFact = z.strictObject({
+  /** `ResourceType/id` */
+  reference: z.string(),
+  label: Bilingual,
+  value: z.string(),
+  time: z.string().optional(),
+});
+export type CitedFact = z.infer<typeof CitedFact>;
+
+/** What a model says of one study. No probability and no label state when `not-assessed`: a reason instead. */
+export const Finding = z.strictObject({
+  kind: z.literal('finding'),
+  state: FindingState,
+  label: z.strictObject({
+    id: z.string(),
+    title: Bilingual,
+    snomed: z.string(),
+    radlex: z.string().optional(),
+    icd10: z.array(z.string()),
+  }),
+  probability: z.number().min(0).max(1).optional(),
+  /** Stable reason of `not-assessed`: age-missing, age-outside, age-contradictory, modality, body-part, view, photometric, size, quality, decode. */
+  reason: z.string().optional(),
+  basis: z.enum(['preview', 'whole']),
+  model: z.strictObject({ id: z.string(), version: z.string(), sha256: Sha256 }),
+  study: z.strictObject({ id: DerivedId, studyInstanceUid: z.string(), accession: z.string().optional() }),
+  instance: z.strictObject({ sopInstanceUid: z.string(), pixelHash: Sha256 }),
+  /** Keys of the bucket `derived`. */
+  derived: z.strictObject({ preview: z.string().optional(), heatMap: z.string().optional() }),
+});
+export type Finding = z.infer<typeof Finding>;
+
+/** What a rule says of a chart. */
+export const Advice = z.strictObject({
+  kind: z.literal('advice'),
+  rule: z.strictObject({ id: z.string(), version: z.string() }),
+  /** The rule's matter key: one matter, one card (contract 2). */
+  matter: z.string(),
+  severity: Severity,
+  summary: Bilingual,
+  detail: Bilingual,
+  /** What the physician is to do. */
+  action: Bilingual,
+  score: z.record(z.string(), z.union([z.number(), z.string(), z.boolean()])).optional(),
+  /** Inputs the rule wanted and did not find or could not use: named, never guessed. */
+  missing: z.array(Bilingual),
+  sources: z.array(z.strictObject({ cite: z.string(), doi: z.string().optional() })),
+  /** Which FHIR form it takes when published. */
+  form: z.enum(['GuidanceResponse', 'DetectedIssue']),
+});
+export type Advice = z.infer<typeof Advice>;
+
+/** One published thing: named by what it is about and who says it, versioned by what it says (contract 2). */
+export const Result = z.strictObject({
+  resultId: Sha256,
+  record: DerivedId,
+  subject: z.string(),
+  producer: z.string(),
+  producerVersion: z.string(),
+  version: z.number().int().positive(),
+  contentHash: Sha256,
+  /** `withdrawn`: nothing left to say; published as entered-in-error or inactive. */
+  state: z.enum(['current', 'withdrawn']),
+  severity: Severity,
+  /** Whether this version is to notify the physician again (a changed state always does). */
+  notify: z.boolean(),
+  /** Newest stamp time among the inputs. */
+  sourceTime: Instant,
+  content: z.discriminatedUnion('kind', [Finding, Advice]),
+  /** How the AI finding stands to the radiologist's report, once there is one. */
+  agreement: z
+    .strictObject({
+      report: z.string(),
+      verdict: z.enum(['agrees', 'disagrees', 'not-comparable']),
+      reportSays: Bilingual,
+    })
+    .optional(),
+  cited: z.array(CitedFact),
+});
+export type Result = z.infer<typeof Result>;
+
+/** A result's way to its physician: what systems said and what a human did are separate columns. */
+export const Delivery = z.strictObject({
+  record: DerivedId,
+  resultId: Sha256,
+  version: z.number().int().positive(),
+  clinic: ClinicId,
+  ehr: z.string(),
+  severity: Severity,
+  sentAt: Instant,
+  delivered: z.strictObject({ at: Instant, code: z.enum(['AA', 'AE', 'AR']), text: z.string().optional() }).optional(),
+  acknowledged: z.strictObject({ at: Instant, by: z.string() }).optional(),
+  dueAt: Instant.optional(),
+  overdueSince: Instant.optional(),
+});
+export type Delivery = z.infer<typeof Delivery>;
