@@ -1,0 +1,44 @@
+// `oka`: one command with a small table of sub-commands; each lives in its own file and answers --help itself.
+
+type Command = { readonly what: string; readonly run: () => Promise<(args: string[]) => Promise<number>> };
+
+const COMMANDS: Readonly<Record<string, Command>> = {
+  read: { what: 'HL7 v2 files → FHIR R4 bundle, or the error code', run: async () => (await import('./read.ts')).read },
+  see: { what: 'DICOM files → metadata, quality gate and findings', run: async () => (await import('./see.ts')).see },
+  advise: { what: 'a FHIR bundle → the cards of the rules', run: async () => (await import('./advise.ts')).advise },
+  score: { what: 'one rule on one input, or on a file of cases', run: async () => (await import('./score.ts')).score },
+  send: { what: 'files → the region, as a clinic does', run: async () => (await import('./send.ts')).send },
+  trace: { what: 'the whole way of an input', run: async () => (await import('./trace.ts')).trace },
+  replay: { what: 'run quarantined inputs again', run: async () => (await import('./replay.ts')).replay },
+  model: { what: 'evaluate a model on a folder of images', run: async () => (await import('./model.ts')).model },
+};
+
+const help = (): string =>
+  [
+    'oka: the tool of Oka’s engineers and operators',
+    '',
+    'usage: npx oka COMMAND … (each command has --help and --json)',
+    '',
+    ...Object.entries(COMMANDS).map(([name, { what }]) => `  ${name.padEnd(8)} ${what}`),
+    '',
+    'examples:',
+    '  npx oka read message.hl7',
+    '  npx oka send --clinic post scans/ --wait',
+    '  npx oka trace image/post/3f0c…',
+    '',
+  ].join('\n');
+
+async function main([name, ...args]: string[]): Promise<number> {
+  if (name === undefined || name === '--help' || name === 'help') {
+    process.stdout.write(help());
+    return name === undefined ? 2 : 0;
+  }
+  const command = COMMANDS[name];
+  if (!command) {
+    process.stderr.write(`oka: there is no command “${name}”.\n\n${help()}`);
+    return 2;
+  }
+  return (await command.run())(args);
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,50 @@
+import type { Region } from '../domain/region.ts';
+import type { Chart } from './chart/chart.ts';
+import { makeDynamoChart } from './chart/dynamo-chart.ts';
+import { readEnvironment } from './environment.ts';
+import { makeObjects, type ObjectStore } from './objects.ts';
+import { makeEvent, makeQueues, type Queues } from './queues.ts';
+import { loadRegion } from './region.ts';
+
+/** All that a function reaches outside itself, handed to its logic as one value. */
+export type World = {
+  readonly chart: Chart;
+  readonly objects: ObjectStore;
+  readonly queues: Queues;
+  readonly region: Region;
+  readonly clock: () => Date;
+  readonly env: Readonly<Record<string, string>>;
+};
+
+/**
+ * The world of one function, made at the first call of its process and kept.
+ * @param names the environment variables the function needs beside the table; a missing one stops it with its name.
+ */
+export function worldOf(names: readonly string[]): () => World {
+  let world: World | undefined;
+  return () => {
+    world ??= makeWorld(names);
+    return world;
+  };
+}
+
+function makeWorld(names: readonly string[]): World {
+  const env = readEnvironment(['OKA_TABLE', 'OKA_QUEUE_ADVICE', 'OKA_BUCKET_DERIVED', ...names]);
+  const queues = makeQueues();
+  const objects = makeObjects();
+  const clock = () => new Date();
+  const chart = makeDynamoChart({
+    table: env.OKA_TABLE,
+    clock,
+    bulk: {
+      put: (key, bytes) => objects.put(env.OKA_BUCKET_DERIVED, `bulk/${key}`, bytes),
+      get: (key) => objects.get(env.OKA_BUCKET_DERIVED, `bulk/${key}`),
+    },
+    sendAdvice: (record, revision) =>
+      queues.send(
+        env.OKA_QUEUE_ADVICE,
+        makeEvent('oka.advice.requested', 'chart', { record, revision }, { time: clock() }),
+      ),
+  });
+  return { chart, objects, queues, region: loadRegion(), clock, env };
+}
