@@ -71,7 +71,9 @@ def distort(films, generator, mirror: bool = True):
     """[N,1,2S,2S] to a distorted [N,1,S,S]."""
     count = len(films)
     draw = lambda low, high: uniform(count, low, high, generator)
-    scale, aspect = torch.exp(draw(-0.12, 0.22)), torch.exp(draw(-0.12, 0.26))
+    # The corpus was squeezed to squares from frames of other proportions, and the proportions go with the class: the
+    # breadth of the chest must not be what the network goes by, and a clinic's films come in true proportions.
+    scale, aspect = torch.exp(draw(-0.15, 0.32)), torch.exp(draw(-0.22, 0.38))
     side = torch.where(torch.rand(count, generator=generator) < 0.5, -1.0, 1.0) if mirror else torch.ones(count)
     images = resample(
         films, draw(-12, 12) * math.pi / 180, side * scale * aspect, scale, draw(-0.12, 0.12), draw(-0.12, 0.12)
