@@ -1,0 +1,157 @@
+import { z } from 'zod';
+import { DerivedId } from '../chart.ts';
+import type { ErrorCode } from '../errors.ts';
+import { ClinicId, InputKind, Sha256 } from '../input.ts';
+import {
+  FhirBundle,
+  FhirCapabilityStatement,
+  LedgerAnswer,
+  ReplayAnswer,
+  TraceAnswer,
+  UploadAnswer,
+  WaitingAnswer,
+} from './answers.ts';
+
+/** Which Lambda answers a route. */
+export type ApiFunction = 'uploads' | 'chart-api' | 'operate';
+
+export type Route = {
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST';
+  /** As API Gateway and OpenAPI write it: `{name}` is a path parameter. */
+  readonly path: string;
+  readonly function: ApiFunction;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly parameters: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly headers?: z.ZodObject;
+  /** Media type of a body of bytes; the API has no JSON requests yet. */
+  readonly body?: string;
+  readonly success: { readonly status: number; readonly media?: string; readonly schema?: z.ZodType };
+  /** Refusals beside 401, 403 and 5xx, which every route has. */
+  readonly refusals: readonly ErrorCode[];
+};
+
+/** Query of an upload: place of the segment, length of the whole object, bytes of its preview prefix (equal on every segment). */
+export const UploadQuery = z.strictObject({
+  offset: z.coerce.number().int().nonnegative(),
+  length: z.coerce.number().int().positive(),
+  preview: z.coerce.number().int().positive().optional(),
+});
+/** `content-digest: sha-256=:<base64>:` of the segment (RFC 9530). */
+const UploadHeaders = z.strictObject({
+  'content-digest': z.string().regex(/^sha-256=:[A-Za-z0-9+/]{43}=:$/),
+});
+
+const upload = z.strictObject({ kind: InputKind, sha256: Sha256 });
+const input = z.strictObject({ kind: InputKind, clinic: ClinicId, sha256: Sha256 });
+const none = z.strictObject({});
+const json = (status: number, schema: z.ZodType) => ({ status, media: 'application/json', schema });
+const fhir = (schema: z.ZodType) => ({ status: 200, media: 'application/fhir+json', schema });
+
+/** The API: the OpenAPI document and the REST API of `infra/` are both made from this table. */
+export const ROUTES: readonly Route[] = [
+  {
+    method: 'PUT',
+    path: '/uploads/{kind}/{sha256}',
+    function: 'uploads',
+    operationId: 'putSegment',
+    summary: 'Stores one segment (at most 4 MiB) of an object named by its SHA-256; success means it is durable.',
+    parameters: upload,
+    query: UploadQuery,
+    headers: UploadHeaders,
+    body: 'application/octet-stream',
+    success: json(200, UploadAnswer),
+    refusals: ['malformed-request', 'over-size', 'digest-mismatch', 'segment-conflict'],
+  },
+  {
+    method: 'HEAD',
+    path: '/uploads/{kind}/{sha256}',
+    function: 'uploads',
+    operationId: 'headObject',
+    summary: 'Says which segments of an object are there.',
+    parameters: upload,
+    success: { status: 200 },
+    refusals: ['malformed-request', 'not-found'],
+  },
+  {
+    method: 'GET',
+    path: '/fhir/metadata',
+    function: 'chart-api',
+    operationId: 'readCapabilities',
+    summary: 'The FHIR R4 capability statement.',
+    parameters: none,
+    success: fhir(FhirCapabilityStatement),
+    refusals: [],
+  },
+  {
+    method: 'GET',
+    path: '/fhir/Patient/{id}/$everything',
+    function: 'chart-api',
+    operationId: 'readChart',
+    summary: "The whole chart of the person behind a patient's record, with what Oka says of it.",
+    parameters: z.strictObject({ id: DerivedId }),
+    success: fhir(FhirBundle),
+    refusals: ['malformed-request', 'not-found', 'chart-too-wide'],
+  },
+  {
+    method: 'GET',
+    path: '/fhir/Binary/{id}',
+    function: 'chart-api',
+    operationId: 'readBinary',
+    summary: 'A preview or heat map as bytes.',
+    parameters: z.strictObject({ id: z.string().regex(/^[A-Za-z0-9.-]{1,64}$/, 'a FHIR id') }),
+    success: { status: 200, media: 'image/png' },
+    refusals: ['malformed-request', 'not-found'],
+  },
+  {
+    method: 'GET',
+    path: '/openapi.json',
+    function: 'chart-api',
+    operationId: 'readOpenApi',
+    summary: 'This document.',
+    parameters: none,
+    success: json(200, z.looseObject({ openapi: z.literal('3.0.3') })),
+    refusals: [],
+  },
+  {
+    method: 'GET',
+    path: '/trace/{kind}/{clinic}/{sha256}',
+    function: 'operate',
+    operationId: 'traceInput',
+    summary: 'The whole way of one input.',
+    parameters: input,
+    success: json(200, TraceAnswer),
+    refusals: ['malformed-request', 'not-found'],
+  },
+  {
+    method: 'GET',
+    path: '/waiting/{clinic}',
+    function: 'operate',
+    operationId: 'listWaiting',
+    summary: 'Inputs of a clinic that wait for a human: quarantined or unreconciled.',
+    parameters: z.strictObject({ clinic: ClinicId }),
+    success: json(200, WaitingAnswer),
+    refusals: ['malformed-request'],
+  },
+  {
+    method: 'POST',
+    path: '/replay/{kind}/{clinic}/{sha256}',
+    function: 'operate',
+    operationId: 'replayInput',
+    summary: 'Takes an input out of quarantine and sends it through again.',
+    parameters: input,
+    success: json(202, ReplayAnswer),
+    refusals: ['malformed-request', 'not-found'],
+  },
+  {
+    method: 'GET',
+    path: '/ledger/{clinic}/{day}',
+    function: 'operate',
+    operationId: 'readLedger',
+    summary: 'What became of the inputs accepted on a day (UTC).',
+    parameters: z.strictObject({ clinic: ClinicId, day: z.iso.date() }),
+    success: json(200, LedgerAnswer),
+    refusals: ['malformed-request'],
+  },
+];
