@@ -1,0 +1,55 @@
+import type { ChartItem } from '../../schemas/chart.ts';
+import { canonicalJson } from './canonical.ts';
+
+/** Groups that carry the resource itself: a tombstone of one of them deletes the resource, whatever else was said of it. */
+const MAIN_GROUPS = new Set(['base', 'demographics', 'study', 'finding', 'report']);
+
+/**
+ * The FHIR R4 resource that an item's field groups make, or undefined: deleted, or only its status is known so far (a
+ * cancel that arrived before what it cancels). Groups are laid over one another in the order of their names: scalars and
+ * objects are set, arrays joined without equal entries, `null` takes a member away (HL7 `""`). Depends on nothing but the groups.
+ */
+export function assemble(item: ChartItem): fhir4.FhirResource | undefined {
+  const names = Object.keys(item.groups).sort();
+  if (names.some((name) => MAIN_GROUPS.has(name) && item.groups[name]?.deleted)) return undefined;
+  const live = names.filter((name) => !item.groups[name]?.deleted);
+  if (live.every((name) => name === 'status')) return undefined;
+
+  const resource: Record<string, unknown> = {};
+  for (const name of live) layOver(resource, item.groups[name]?.value ?? {});
+  if (item.resourceType === 'ImagingStudy' && Array.isArray(resource.series)) joinSeries(resource);
+  return { ...resource, resourceType: item.resourceType, id: item.id } as unknown as fhir4.FhirResource;
+}
+
+function layOver(target: Record<string, unknown>, value: Readonly<Record<string, unknown>>): void {
+  for (const [member, said] of Object.entries(value)) {
+    const before = target[member];
+    if (said === null) delete target[member];
+    else if (Array.isArray(said)) target[member] = withoutEqual([...(Array.isArray(before) ? before : []), ...said]);
+    else target[member] = said;
+  }
+}
+
+function withoutEqual(entries: readonly unknown[]): unknown[] {
+  return [...new Map(entries.map((entry) => [canonicalJson(entry), entry])).values()];
+}
+
+/**
+ * Each instance of a study is a group of its own and repeats its series; the same Series Instance UID becomes one series.
+ * Two instances with one SOP Instance UID and other pixels both stay (contract 10): only equal entries are joined.
+ */
+function joinSeries(study: Record<string, unknown>): void {
+  const joined = new Map<unknown, Record<string, unknown>>();
+  for (const series of study.series as Record<string, unknown>[]) {
+    const known = joined.get(series.uid);
+    if (known === undefined) joined.set(series.uid, { ...series });
+    else layOver(known, series);
+  }
+  const all = [...joined.values()];
+  for (const series of all) {
+    if (Array.isArray(series.instance)) series.numberOfInstances = series.instance.length;
+  }
+  study.series = all;
+  study.numberOfSeries = all.length;
+  study.numberOfInstances = all.reduce((sum, { instance }) => sum + (Array.isArray(instance) ? instance.length : 0), 0);
+}

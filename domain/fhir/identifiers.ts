@@ -1,0 +1,92 @@
+import { createHmac } from 'node:crypto';
+import type { ChartResourceType } from '../../schemas/chart.ts';
+import { OkaError } from '../../schemas/errors.ts';
+
+/**
+ * The natural key of each resource type (contract 2): the parts, in this order, from which its id is derived. Parts are
+ * raw as sent, before any code map; a part the source left empty is the empty string, so that places never shift. Every
+ * key begins with the OID of the identifier domain; MSH-10 never takes part.
+ * `order` stands for the parts that `orderKeyParts` gives: which key names an order is fixed per sender in the registry.
+ */
+export const NATURAL_KEYS = {
+  Patient: { record: ['domain OID', 'patient identifier'] },
+  Encounter: { visit: ['domain OID', 'PV1-19.1 visit number'] },
+  Appointment: { appointment: ['domain OID', 'SCH-2.1 filler appointment id, else SCH-1.1'] },
+  ServiceRequest: { order: ['domain OID', '...order'] },
+  Observation: {
+    laboratory: [
+      'domain OID',
+      '...order',
+      'OBX-3.1',
+      'OBX-3.3',
+      'OBX-4',
+      'place among equal ones of the same OBR, from 0',
+    ],
+    finding: ['domain OID', 'model id', 'SOP Instance UID', 'pixelHash'],
+  },
+  Condition: { diagnosis: ['domain OID', 'PV1-19.1 visit number', 'DG1-3.1', 'DG1-3.3'] },
+  AllergyIntolerance: { allergy: ['domain OID', 'patient identifier', 'AL1-3.1, else AL1-3.2', 'AL1-3.3'] },
+  MedicationRequest: { order: ['domain OID', '...order'] },
+  DiagnosticReport: { report: ['domain OID', '...order'] },
+  ImagingStudy: { study: ['domain OID', '(0020,000D) Study Instance UID'] },
+} as const satisfies Record<ChartResourceType, Readonly<Record<string, readonly string[]>>>;
+
+/** What a sender's registry entry calls its order key, with the values it is made of. */
+export type OrderKey =
+  | { readonly by: 'filler' | 'placer'; readonly number: string }
+  | { readonly by: 'patient-service-time'; readonly patient: string; readonly service: string; readonly time: string };
+
+/** The parts of a natural key that name an order; the kind of key is one of them, so a filler never equals a placer number. */
+export function orderKeyParts(key: OrderKey): string[] {
+  const parts = key.by === 'patient-service-time' ? [key.patient, key.service, key.time] : [key.number];
+  if (parts.some((part) => part.trim() === '')) throw new OkaError('no-identity', `order key ${key.by}`);
+  return [key.by, ...parts];
+}
+
+const OID = /^[0-2](\.(0|[1-9]\d*))+$/;
+
+/**
+ * The id of a record: a patient as one clinic knows him. `ownerClinicOid` is the FRMO OID of the clinic that owns the
+ * identifier domain; who sent the message takes no part. `idKey` is hexadecimal, at least 32 bytes.
+ * Throws `no-identity` without an identifier or with a domain that is no OID, `configuration` for a bad key.
+ */
+export function recordId(idKey: string, ownerClinicOid: string, domainOid: string, identifier: string): string {
+  requireOid(ownerClinicOid, 'record');
+  requireOid(domainOid, 'record');
+  if (identifier.trim() === '') throw new OkaError('no-identity', 'record');
+  return derivedId(idKey, ['record', ownerClinicOid, domainOid, identifier]);
+}
+
+/** The id of a resource from the parts of NATURAL_KEYS. Throws `no-identity` when nothing but the domain is given. */
+export function resourceId(idKey: string, type: ChartResourceType, naturalKeyParts: readonly string[]): string {
+  const [domainOid, ...rest] = naturalKeyParts;
+  requireOid(domainOid, type);
+  if (rest.every((part) => part.trim() === '')) throw new OkaError('no-identity', type);
+  return derivedId(idKey, ['resource', type, ...naturalKeyParts]);
+}
+
+function requireOid(oid: string | undefined, of: string): void {
+  if (oid === undefined || !OID.test(oid)) throw new OkaError('no-identity', `${of}: the identifier domain has no OID`);
+}
+
+/**
+ * UUIDv8 (RFC 9562 §5.8) from HMAC-SHA-256. A plain hash would not do: there are so few SNILS and record numbers that
+ * trying them all takes minutes. Each part is preceded by its length, so ["ab","c"] and ["a","bc"] stay apart.
+ */
+function derivedId(idKey: string, parts: readonly string[]): string {
+  if (!/^([0-9a-fA-F]{2}){32,}$/.test(idKey)) {
+    throw new OkaError('configuration', 'OKA_ID_KEY must be hexadecimal and at least 32 bytes long');
+  }
+  const hmac = createHmac('sha256', Buffer.from(idKey, 'hex'));
+  for (const part of [String(parts.length), ...parts]) {
+    const bytes = Buffer.from(part, 'utf8');
+    const length = Buffer.alloc(4);
+    length.writeUInt32BE(bytes.length);
+    hmac.update(length).update(bytes);
+  }
+  const bytes = hmac.digest().subarray(0, 16);
+  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
+  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
+  const hex = bytes.toString('hex');
+  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+}
