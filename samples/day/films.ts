@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import dcmjs from 'dcmjs';
+import sharp from 'sharp';
+import type { Person } from './people.ts';
+import { bornMonthsBefore, dateIn, timeIn } from './time.ts';
+
+export type Film = {
+  /** File in samples/radiographs. */
+  readonly image: string;
+  readonly accession: string;
+  readonly takenAt: Date;
+  readonly now: Date;
+  readonly zone: string;
+  readonly modality: 'CR' | 'DX';
+  /** What the header says where it must not say what the chart says. */
+  readonly header?: { readonly person?: Person; readonly withoutBirthDate?: boolean };
+};
+
+const STORAGE = { CR: '1.2.840.10008.5.1.4.1.1.1', DX: '1.2.840.10008.5.1.4.1.1.1.1' } as const;
+const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
+
+/** A UID of the arc 2.25 (PS3.5 Annex B.2) derived from words, so that the same day has the same studies. */
+const uidOf = (...words: string[]): string =>
+  `2.25.${BigInt(`0x${createHash('sha256').update(words.join('\0')).digest('hex').slice(0, 30)}`)}`;
+
+/** PN in Cyrillic (PS3.5 §6.2.1): family^given^middle. */
+const personName = ({ family, given, patronymic }: Person): string => `${family}^${given}^${patronymic}`;
+
+/**
+ * Writes a synthetic radiograph as a CR or DX object (PS3.3 A.2, A.26): 12 bits in 16, MONOCHROME2, Explicit Little Endian, UTF-8.
+ * The pixels come from a 16-bit PNG with values 0..4095.
+ */
+export async function film(
+  person: Person,
+  { image, accession, takenAt, now, zone, modality, header = {} }: Film,
+): Promise<Uint8Array> {
+  const { data, info } = await sharp(await readFile(image))
+    .toColourspace('grey16')
+    .extractChannel(0)
+    .raw({ depth: 'ushort' })
+    .toBuffer({ resolveWithObject: true });
+  const shown = header.person ?? person;
+  const date = dateIn(zone, takenAt);
+  const time = timeIn(zone, takenAt).slice(8);
+  const sop = uidOf('instance', person.key, accession, now.toISOString());
+  const dataset = {
+    SpecificCharacterSet: 'ISO_IR 192',
+    SOPClassUID: STORAGE[modality],
+    SOPInstanceUID: sop,
+    StudyInstanceUID: uidOf('study', person.key, accession, now.toISOString()),
+    SeriesInstanceUID: uidOf('series', person.key, accession, now.toISOString()),
+    StudyDate: date,
+    ContentDate: date,
+    AcquisitionDate: date,
+    StudyTime: time,
+    ContentTime: time,
+    AcquisitionTime: time,
+    AccessionNumber: accession,
+    Modality: modality,
+    Manufacturer: 'Oka sample region',
+    StudyDescription: 'Рентгенография органов грудной клетки',
+    PatientName: personName(shown),
+    PatientID: person.number,
+    PatientBirthDate: header.withoutBirthDate ? '' : dateIn(zone, bornMonthsBefore(now, shown.ageMonths)),
+    PatientSex: shown.sex,
+    BodyPartExamined: 'CHEST',
+    ViewPosition: 'AP',
+    StudyID: accession,
+    SeriesNumber: '1',
+    InstanceNumber: '1',
+    ...(modality === 'DX' ? { PresentationIntentType: 'FOR PRESENTATION' } : {}),
+    ImageComments: 'Synthetic image, no patient',
+    SamplesPerPixel: 1,
+    PhotometricInterpretation: 'MONOCHROME2',
+    Rows: info.height,
+    Columns: info.width,
+    BitsAllocated: 16,
+    BitsStored: 12,
+    HighBit: 11,
+    PixelRepresentation: 0,
+    WindowCenter: '2048',
+    WindowWidth: '4096',
+    RescaleIntercept: '0',
+    RescaleSlope: '1',
+    PixelData: [data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength)],
+    _vrMap: { PixelData: 'OW' },
+    _meta: {
+      MediaStorageSOPClassUID: { Value: [STORAGE[modality]], vr: 'UI' },
+      MediaStorageSOPInstanceUID: { Value: [sop], vr: 'UI' },
+      TransferSyntaxUID: { Value: [EXPLICIT_LITTLE_ENDIAN], vr: 'UI' },
+      ImplementationClassUID: { Value: [uidOf('oka', 'sample')], vr: 'UI' },
+    },
+  };
+  return new Uint8Array(dcmjs.data.datasetToBuffer(dataset));
+}
