@@ -1,0 +1,112 @@
+import { MEASUREMENT_EXTENSION, Measurement } from '../../schemas/measurement.ts';
+import type { Finding } from '../../schemas/result.ts';
+import { accessionOf, headersOf, type MismatchReason, pixelHashesOf, reconciliation } from '../dicom/match.ts';
+import { ageFault } from './age.ts';
+import { headerFault } from './gate.ts';
+
+/** Why nothing is said yet or at all; never shown as a negative. */
+export type Unsaid =
+  /** `patient`: no demographics of the record yet. `whole`: a preview that shows nothing certain waits for the whole image. */
+  | { readonly waiting: 'patient' | 'whole' }
+  /** The study contradicts its patient or its order, or one SOP Instance UID stands for two different images. */
+  | { readonly unreconciled: readonly (MismatchReason | 'sop-conflict')[] };
+
+export type Said = { readonly finding: Finding } | Unsaid;
+
+/** Study Instance UID of an ImagingStudy, without the `urn:oid:` of FHIR. */
+export const studyUidOf = (study: fhir4.ImagingStudy): string =>
+  (study.identifier?.find((one) => one.system === 'urn:dicom:uid')?.value ?? '').replace(/^urn:oid:/, '');
+
+/** The measurement that an AI Observation of the chart carries, or undefined for every other Observation. */
+export function measurementOf(observation: fhir4.Observation): Measurement | undefined {
+  const json = observation.extension?.find((one) => one.url === MEASUREMENT_EXTENSION)?.valueString;
+  return json === undefined ? undefined : Measurement.parse(JSON.parse(json));
+}
+
+const textsOf = (concept: fhir4.CodeableConcept | undefined): string[] =>
+  concept === undefined
+    ? []
+    : [concept.text, ...(concept.coding ?? []).map((coding) => coding.display)].filter((text) => text !== undefined);
+
+/** Texts of the orders that carry the study's accession number in the study's domain. */
+function orderWords(study: fhir4.ImagingStudy, orders: readonly fhir4.ServiceRequest[]): string[] {
+  const wanted = accessionOf(study);
+  if (wanted === undefined) return [];
+  return orders
+    .filter((order) =>
+      order.identifier?.some(
+        (one) => one.value === wanted.accession && one.system?.replace(/^urn:oid:/, '') === wanted.domain,
+      ),
+    )
+    .flatMap((order) => [order.code, ...(order.bodySite ?? []), ...(order.orderDetail ?? [])].flatMap(textsOf));
+}
+
+/**
+ * What may be said of one measured image, from chart facts alone (contracts 8 and 10): any order of arrival of image,
+ * order and demographics ends in the same finding.
+ * @param patient the Patient of the study's own record; undefined while none has arrived
+ * @param orders ServiceRequests of the study's record; others are ignored
+ * @param accessionElsewhere the study's accession leads to a record of another person (see `accessionOf`)
+ */
+export function findingOf(
+  measurement: Measurement,
+  study: fhir4.ImagingStudy,
+  patient: fhir4.Patient | undefined,
+  orders: readonly fhir4.ServiceRequest[],
+  accessionElsewhere = false,
+): Said {
+  const { instance, intendedUse, facts, network, thresholds, basis } = measurement;
+  const match = reconciliation(study, patient, accessionElsewhere);
+  const conflict = pixelHashesOf(study, instance.sopInstanceUid).length > 1;
+  if (match.state === 'unreconciled' || conflict) {
+    const reasons = match.state === 'unreconciled' ? match.reasons : [];
+    return { unreconciled: conflict ? [...reasons, 'sop-conflict'] : reasons };
+  }
+  if (match.state === 'waiting') return { waiting: 'patient' };
+
+  const accession = accessionOf(study)?.accession;
+  const about = {
+    kind: 'finding' as const,
+    label: measurement.label,
+    basis,
+    model: measurement.model,
+    study: {
+      id: study.id ?? '',
+      studyInstanceUid: studyUidOf(study),
+      ...(accession === undefined ? {} : { accession }),
+    },
+    instance,
+  };
+  const reason =
+    headerFault(facts, orderWords(study, orders), intendedUse) ??
+    ageFault(facts.date, patient?.birthDate, headersOf(study), intendedUse.ageMonths) ??
+    (network === undefined ? 'decode' : network.qualityFault === undefined ? undefined : 'quality');
+  if (reason !== undefined || network === undefined) {
+    if (basis === 'preview') return { waiting: 'whole' };
+    // The heat map is a picture of the withheld value: it is withheld with it.
+    const { preview } = measurement.derived;
+    const derived = preview === undefined ? {} : { preview };
+    return { finding: { ...about, state: 'not-assessed', reason: reason ?? 'decode', derived } };
+  }
+
+  const { probability } = network;
+  const state =
+    probability >= thresholds.present ? 'present' : probability < thresholds.absent ? 'absent' : 'indeterminate';
+  if (basis === 'preview' && state !== 'present') return { waiting: 'whole' };
+  return { finding: { ...about, state, probability, derived: measurement.derived } };
+}
+
+const WEIGHT = { present: 3, indeterminate: 2, absent: 1, 'not-assessed': 0 } as const;
+
+/**
+ * The one finding of a study and model (contract 2: one result per record, study and producer) out of the findings of
+ * its images: the gravest state, then the highest probability, then the lowest UID, so that no order of images matters.
+ */
+export function findingOfStudy(findings: readonly Finding[]): Finding | undefined {
+  return [...findings].sort(
+    (a, b) =>
+      WEIGHT[b.state] - WEIGHT[a.state] ||
+      (b.probability ?? 0) - (a.probability ?? 0) ||
+      (a.instance.sopInstanceUid < b.instance.sopInstanceUid ? -1 : 1),
+  )[0];
+}

@@ -1,0 +1,62 @@
+import type { ImageFacts, IntendedUse } from '../../schemas/measurement.ts';
+
+/** Reasons of `not-assessed` that an image's header gives; stable, they reach physicians through `Finding.reason`. */
+export type HeaderFault = 'modality' | 'body-part' | 'view' | 'photometric' | 'size';
+
+/** Words in descriptions and orders that name a body part, where (0018,0015) is missing. */
+const BODY_PART_WORDS: Readonly<Record<string, RegExp>> = {
+  CHEST: /chest|thora[xc]|(?<!\p{L})cxr(?!\p{L})|lungs?(?!\p{L})|(?<!\p{L})огк(?!\p{L})|грудн|л[её]гки[хе]|флюорогра/iu,
+};
+/** A projection as (0018,5101) writes it, and the words that name it where it is missing. */
+const FRONTAL =
+  /(?<!\p{L})(ap|pa|p-a|a-p)(?!\p{L})|frontal|antero-?posterior|postero-?anterior|прям(ая|ой|ую)|фронтальн|передне-?задн|задне-?передн/iu;
+const LATERAL = /(?<!\p{L})(lat|ll|rl|lld|rld)(?!\p{L})|lateral|oblique|боков|кос(ая|ой|ую)(?!\p{L})/iu;
+const FRONTAL_VIEWS: readonly string[] = ['AP', 'PA'];
+
+const upper = (text: string): string => text.trim().toUpperCase();
+
+function bodyPartFits(facts: ImageFacts, words: readonly string[], use: IntendedUse): boolean {
+  const stated = facts.bodyPart === undefined ? [...words] : [facts.bodyPart];
+  return use.bodyParts.some((part) =>
+    stated.some((text) => upper(text) === upper(part) || (BODY_PART_WORDS[upper(part)]?.test(text) ?? false)),
+  );
+}
+
+/**
+ * A missing view counts as frontal only where a description or the order names a frontal projection and none names
+ * another: a lateral film of a child with pneumonia looks to a frontal model like nothing it was tested on.
+ */
+function viewFits(facts: ImageFacts, words: readonly string[], use: IntendedUse): boolean {
+  if (facts.view !== undefined) return use.views.map(upper).includes(upper(facts.view));
+  return (
+    use.views.some((view) => FRONTAL_VIEWS.includes(upper(view))) &&
+    words.some((text) => FRONTAL.test(text)) &&
+    !words.some((text) => LATERAL.test(text))
+  );
+}
+
+/** Can the network be run on this image at all? Body part, view and age are asked later, when the chart is at hand. */
+export function technicalFault(facts: ImageFacts, use: IntendedUse): HeaderFault | undefined {
+  if (facts.modality === undefined || !use.modalities.map(upper).includes(upper(facts.modality))) return 'modality';
+  if (!use.photometric.map(upper).includes(upper(facts.photometric))) return 'photometric';
+  if (Math.min(facts.rows, facts.columns) < use.minimumPixels) return 'size';
+  return undefined;
+}
+
+/**
+ * The first reason why an image is outside the intended use, or undefined. A body part or
+ * view that the header states is never overruled by a description.
+ * @param orderWords texts of the order with the study's accession number
+ */
+export function headerFault(
+  facts: ImageFacts,
+  orderWords: readonly string[],
+  use: IntendedUse,
+): HeaderFault | undefined {
+  const words = [...facts.words, ...orderWords];
+  const technical = technicalFault(facts, use);
+  if (technical === 'modality') return technical;
+  if (!bodyPartFits(facts, words, use)) return 'body-part';
+  if (!viewFits(facts, words, use)) return 'view';
+  return technical;
+}

@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { Sha256 } from './input.ts';
+import { Finding } from './result.ts';
+
+/** Coding system of an AI Observation's `code`: the model that measured. */
+export const MODEL_SYSTEM = 'https://oka.health/fhir/model';
+/** Extension of an AI Observation: a Measurement as JSON. Never shown to a reader: it carries values the gate may withhold. */
+export const MEASUREMENT_EXTENSION = 'https://oka.health/fhir/measurement';
+/** Extension of an ImagingStudy: a HeaderPatient as JSON, one per different header among its images. */
+export const HEADER_EXTENSION = 'https://oka.health/fhir/dicom-header';
+/** Extension of an ImagingStudy's instance: SHA-256 of its decoded pixels. */
+export const PIXEL_HASH_EXTENSION = 'https://oka.health/fhir/pixel-hash';
+
+/** What a DICOM header says of its patient: compared with the chart, never copied into it (contract 3). */
+export const HeaderPatient = z.strictObject({
+  /** (0010,0010) decoded, `family^given^middle^prefix^suffix`. */
+  name: z.string().optional(),
+  /** (0010,0030) as FHIR date with its precision: `2021`, `2021-03`, `2021-03-09`. */
+  birthDate: z
+    .string()
+    .regex(/^\d{4}(-\d\d(-\d\d)?)?$/)
+    .optional(),
+  sex: z.enum(['male', 'female']).optional(),
+  /** (0010,1010) in completed months at the time of the study: the least and the most it may mean. */
+  ageMonths: z.strictObject({ least: z.number().int(), most: z.number().int() }).optional(),
+});
+export type HeaderPatient = z.infer<typeof HeaderPatient>;
+
+/** What the gate asks of an image's header (contract 8). Missing in the header is missing here. */
+export const ImageFacts = z.strictObject({
+  modality: z.string().optional(),
+  bodyPart: z.string().optional(),
+  view: z.string().optional(),
+  /** Study and series description, protocol name, view code meaning: words that may name body part and view. */
+  words: z.array(z.string()),
+  photometric: z.string(),
+  rows: z.number().int(),
+  columns: z.number().int(),
+  /** Local calendar date on which the image was taken, `2026-01-31`; absent when the header says none. */
+  date: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\d$/)
+    .optional(),
+});
+export type ImageFacts = z.infer<typeof ImageFacts>;
+
+/** The part of a manifest that the gate needs, kept with the measurement so that advice needs no model files. */
+export const IntendedUse = z.strictObject({
+  modalities: z.array(z.string()),
+  bodyParts: z.array(z.string()),
+  views: z.array(z.string()),
+  ageMonths: z.strictObject({ min: z.number(), max: z.number() }),
+  photometric: z.array(z.string()),
+  minimumPixels: z.number().int(),
+});
+export type IntendedUse = z.infer<typeof IntendedUse>;
+
+/**
+ * What a network measured on one image, before anyone asks whether it may be said.
+ * `findingOf` in domain/recognition turns it into a Finding from the facts of the chart, so that the order in which
+ * image, order and demographics arrive changes nothing (contract 3).
+ */
+export const Measurement = z.strictObject({
+  model: Finding.shape.model,
+  label: Finding.shape.label,
+  thresholds: z.strictObject({ present: z.number(), absent: z.number() }),
+  intendedUse: IntendedUse,
+  basis: Finding.shape.basis,
+  instance: z.strictObject({ sopInstanceUid: z.string(), pixelHash: Sha256 }),
+  facts: ImageFacts,
+  /** Absent when the image was not given to the network (modality, photometric interpretation or size forbid it). */
+  network: z
+    .strictObject({
+      probability: z.number().min(0).max(1),
+      /** Name of the first quality number outside the manifest's range. */
+      qualityFault: z.string().optional(),
+    })
+    .optional(),
+  derived: Finding.shape.derived,
+});
+export type Measurement = z.infer<typeof Measurement>;
