@@ -64,8 +64,17 @@ export interface Chart {
   write(write: ChartWrite): Promise<{ changed: boolean }>;
 
   advice(record: string): Promise<AdviceState | undefined>;
-  /** Stores if the stored advice revision is not newer than `revision`; false: lost to a newer one. */
-  putAdvice(record: string, revision: number, results: readonly Result[]): Promise<boolean>;
+  /**
+   * Stores if the stored advice revision is not newer than `revision`; false: lost to a newer one.
+   * `basedOn` is the revision of the stored advice that the versions in `results` continue (undefined: none was stored):
+   * false too when another one is stored by now, so that no version number is ever given to two contents.
+   */
+  putAdvice(
+    record: string,
+    revision: number,
+    results: readonly Result[],
+    basedOn?: { revision: number | undefined },
+  ): Promise<boolean>;
   markPublished(record: string, resultId: string, version: number): Promise<void>;
 
   /** Inputs that wait on this record with a revision not above `revision`. */
