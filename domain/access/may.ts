@@ -1,0 +1,38 @@
+import type { Principal } from '../../schemas/principal.ts';
+
+/**
+ * What the API lets one do. Every route names one; a route whose action is not in the table does not start.
+ * `any`: whatever clinic; `own`: only a clinic that the principal's registration names; no entry: never.
+ */
+export const RULES = {
+  /** Put bytes into intake, ask what is there. */
+  upload: { edge: 'own' },
+  /** The way of one input: keys and states, no patient data. */
+  trace: { edge: 'own', operator: 'any' },
+  /** Inputs of a clinic that wait for a human (contract 6: a refusal is shown to the clinic that sent it). */
+  'list-waiting': { edge: 'own', operator: 'any' },
+  replay: { operator: 'any' },
+  ledger: { operator: 'any' },
+  /** Patient data: the clinic's record system and its people; never an operator, never an edge. */
+  'read-chart': { ehr: 'own', person: 'own' },
+  'read-binary': { ehr: 'own', person: 'own' },
+  /** A human takes note of a critical result; a system cannot. */
+  acknowledge: { person: 'own' },
+  /** What the API is: no data of anyone. */
+  describe: { edge: 'any', ehr: 'any', person: 'any', operator: 'any' },
+} as const satisfies Record<string, Partial<Record<Principal['kind'], 'any' | 'own'>>>;
+
+export type Action = keyof typeof RULES;
+
+export const isAction = (name: string): name is Action => Object.hasOwn(RULES, name);
+
+/** What is asked about: `clinic` owns the input or record. Without a clinic only `any` rules let through. */
+export type Resource = { readonly clinic?: string | undefined };
+
+/** Whether this principal may do this with a thing of this clinic. Pure; the one place where it is decided. */
+export function may(principal: Principal, action: Action, resource: Resource): boolean {
+  const scopes: Partial<Record<Principal['kind'], 'any' | 'own'>> = RULES[action];
+  const scope = scopes[principal.kind];
+  if (scope === 'any') return true;
+  return scope === 'own' && resource.clinic !== undefined && principal.clinics.includes(resource.clinic);
+}

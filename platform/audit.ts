@@ -1,0 +1,70 @@
+import type { Action } from '../domain/access/may.ts';
+import type { Principal } from '../schemas/principal.ts';
+import type { World } from './world.ts';
+
+/** One request to the API: who, what, about what, how it ended. */
+export type Audited = {
+  readonly requestId: string;
+  readonly principal: Principal;
+  readonly action: Action;
+  /** `Patient/<id>` for a chart, an input id or a clinic otherwise; ids only. */
+  readonly about: readonly string[];
+  /** HTTP status that is about to be answered. */
+  readonly status: number;
+};
+
+/** FHIR R4 AuditEvent.action: C create, R read, E execute. */
+const FHIR_ACTION = {
+  upload: 'C',
+  trace: 'R',
+  'list-waiting': 'R',
+  replay: 'E',
+  ledger: 'R',
+  'read-chart': 'R',
+  'read-binary': 'R',
+  acknowledge: 'E',
+  describe: 'R',
+} as const satisfies Record<Action, fhir4.AuditEvent['action']>;
+
+/** The record of one request as a FHIR R4 AuditEvent (hl7.org/fhir/R4/auditevent.html). */
+export function auditEvent({ requestId, principal, action, about, status }: Audited, at: Date): fhir4.AuditEvent {
+  return {
+    resourceType: 'AuditEvent',
+    type: {
+      system: 'http://terminology.hl7.org/CodeSystem/audit-event-type',
+      code: 'rest',
+      display: 'RESTful Operation',
+    },
+    subtype: [{ system: 'https://oka.health/fhir/action', code: action }],
+    action: FHIR_ACTION[action],
+    recorded: at.toISOString(),
+    outcome: status < 400 ? '0' : status < 500 ? '4' : '8',
+    outcomeDesc: String(status),
+    agent: [
+      {
+        who: { identifier: { system: `https://oka.health/fhir/${principal.kind}`, value: principal.id } },
+        requestor: true,
+        ...(principal.roles.length > 0 ? { role: principal.roles.map((text) => ({ text })) } : {}),
+      },
+    ],
+    source: { observer: { identifier: { system: 'https://oka.health/fhir/request', value: requestId } } },
+    entity: about.map((id) => ({
+      what: id.startsWith('Patient/')
+        ? { reference: id }
+        : { identifier: { system: 'https://oka.health/fhir/input', value: id } },
+    })),
+  };
+}
+
+/**
+ * Keeps the record as one object, `<yyyy>/<mm>/<dd>/<requestId>.json`, in the bucket with object lock. Resolved before
+ * the answer leaves: nobody has read what nobody has written down (contract 13).
+ */
+export async function writeAudit({ objects, env, clock }: World, audited: Audited): Promise<void> {
+  const at = clock();
+  const day = at.toISOString().slice(0, 10).replaceAll('-', '/');
+  const bytes = Buffer.from(JSON.stringify(auditEvent(audited, at)));
+  await objects.put(env.OKA_BUCKET_AUDIT ?? '', `${day}/${audited.requestId}.json`, bytes, {
+    contentType: 'application/fhir+json',
+  });
+}

@@ -1,0 +1,100 @@
+import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
+import { type Action, isAction, may } from '../../domain/access/may.ts';
+import type { Route } from '../../schemas/api/routes.ts';
+import { OkaError } from '../../schemas/errors.ts';
+import type { Principal } from '../../schemas/principal.ts';
+import { writeAudit } from '../audit.ts';
+import { log } from '../log.ts';
+import type { World } from '../world.ts';
+import { type ApiAnswer, answered, faultOf, refused } from './answer.ts';
+import { type ApiRequest, documentedRoute, matchPath, readRequest, traceOf } from './request.ts';
+
+/** A segment of an upload is the largest body there is; Lambda takes 6 MB with base64. */
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
+
+/** What a request is about: the clinic that `may` asks for, and what the audit names (ids only). */
+export type Subject = { readonly clinic?: string | undefined; readonly about: string };
+
+export type ApiRoute = {
+  readonly action: Action;
+  readonly resource: (request: ApiRequest, world: World) => Subject | Promise<Subject>;
+  readonly handle: (request: ApiRequest, world: World) => Promise<ApiAnswer>;
+};
+
+type Prepared = ApiRoute & { readonly name: string; readonly documented: Route };
+
+/**
+ * A Lambda over routes of the REST API. Each request passes the same five doors: form (400), size (413), permission
+ * (403), the route itself, the audit record; only then is it answered. Faults are answered in the catalogue's words.
+ * @param options.routes `METHOD /path/{parameter}` as in schemas/api/routes.ts → rule, subject and work
+ * @throws OkaError `configuration` at start for a route without a rule or outside the documented table
+ */
+export function apiHandler({ world, routes }: { world: () => World; routes: Readonly<Record<string, ApiRoute>> }) {
+  const prepared = Object.entries(routes).map(([name, route]): Prepared => {
+    if (!isAction(route.action))
+      throw new OkaError('configuration', `route ${name} has no rule in domain/access/may.ts`);
+    return { ...route, name, documented: documentedRoute(name) };
+  });
+  return async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+    const traceId = traceOf(lowerCased(event)).split('-')[1] ?? '';
+    const answer = await audited(prepared, event, world, traceId).catch((cause: unknown) => {
+      const fault = faultOf(cause);
+      const keys = { traceId, requestId: event.requestContext.requestId, code: fault.code };
+      if (fault.class === 'transient') log.error('request failed', keys, cause);
+      else log.warn('request refused', { ...keys, detail: fault.detail });
+      return refused(fault, event.path, traceId);
+    });
+    return answered(answer);
+  };
+}
+
+/** Runs the route; the audit record is written for an answer and for a refusal alike, and before either leaves. */
+async function audited(
+  routes: readonly Prepared[],
+  event: APIGatewayProxyEvent,
+  world: () => World,
+  traceId: string,
+): Promise<ApiAnswer> {
+  const { route, path } = routeOf(routes, event);
+  const request = readRequest(event, route.documented, path);
+  const reached = world();
+  const about: string[] = [];
+  let answer: ApiAnswer;
+  let fault: OkaError | undefined;
+  try {
+    if (request.body.length > MAX_BODY_BYTES) throw new OkaError('over-size', 'body');
+    const subject = await route.resource(request, reached);
+    about.push(subject.about);
+    requirePermission(request.principal, route.action, subject);
+    answer = await route.handle(request, reached);
+  } catch (cause) {
+    fault = faultOf(cause);
+    answer = refused(fault, event.path, traceId);
+  }
+  const { requestId } = event.requestContext;
+  await writeAudit(reached, {
+    requestId,
+    principal: request.principal,
+    action: route.action,
+    about,
+    status: answer.status,
+  });
+  if (fault) throw fault;
+  return answer;
+}
+
+function routeOf(routes: readonly Prepared[], { httpMethod, path }: APIGatewayProxyEvent) {
+  for (const route of routes) {
+    const values = route.documented.method === httpMethod ? matchPath(route.documented.path, path) : undefined;
+    if (values) return { route, path: values };
+  }
+  throw new OkaError('not-found', `${httpMethod} route`);
+}
+
+/** For routes that must ask again for parts of their answer, e.g. the records of one person in several clinics. */
+export function requirePermission(principal: Principal, action: Action, subject: Subject): void {
+  if (!may(principal, action, { clinic: subject.clinic })) throw new OkaError('forbidden', action);
+}
+
+const lowerCased = ({ headers }: APIGatewayProxyEvent): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value ?? '']));

@@ -1,0 +1,97 @@
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import type { z } from 'zod';
+import { ROUTES, type Route } from '../../schemas/api/routes.ts';
+import { OkaError } from '../../schemas/errors.ts';
+import { Principal } from '../../schemas/principal.ts';
+import { traceparent } from '../queues.ts';
+
+/** A request whose parts have the form that the route table documents. */
+export type ApiRequest = {
+  readonly principal: Principal;
+  readonly path: Readonly<Record<string, string>>;
+  /** Parsed by the route's schema, numbers as numbers; {} where the route takes none. */
+  readonly query: Readonly<Record<string, unknown>>;
+  /** All headers, names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly traceparent: string;
+};
+
+/** `PUT /uploads/{kind}/{sha256}` in the route table of schemas/api. @throws OkaError `configuration` */
+export function documentedRoute(name: string): Route {
+  const found = ROUTES.find(({ method, path }) => `${method} ${path}` === name);
+  if (found === undefined) throw new OkaError('configuration', `route ${name} is not in schemas/api/routes.ts`);
+  return found;
+}
+
+/**
+ * Values of a path's parameters, or undefined where it is another path. We compare paths ourselves because API Gateway
+ * takes no `$` in a resource path and hands `/fhir/Patient/{id}/$everything` over by a wider resource.
+ */
+export function matchPath(pattern: string, path: string): Record<string, string> | undefined {
+  const wanted = pattern.split('/');
+  const given = path.split('/');
+  if (wanted.length !== given.length) return undefined;
+  const values: Record<string, string> = {};
+  for (const [place, part] of wanted.entries()) {
+    const value = decoded(given[place] ?? '');
+    const name = /^\{(\w+)\}$/.exec(part)?.[1];
+    if (name !== undefined && value !== '') values[name] = value;
+    else if (part !== value) return undefined;
+  }
+  return values;
+}
+
+/**
+ * Holds a request to its route's schemas.
+ * @throws OkaError `malformed-request` with the path of the first fault, `unauthenticated` without a principal.
+ */
+export function readRequest(event: APIGatewayProxyEvent, route: Route, path: Record<string, string>): ApiRequest {
+  const principal = principalOf(event);
+  const headers = Object.fromEntries(
+    Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value ?? '']),
+  );
+  const query = Object.fromEntries(
+    Object.entries(event.queryStringParameters ?? {}).map(([name, value]) => [name, value ?? '']),
+  );
+  const declared = Object.keys(route.headers?.shape ?? {}).filter((name) => name in headers);
+  if (route.headers) check('headers', route.headers, Object.fromEntries(declared.map((name) => [name, headers[name]])));
+  return {
+    principal,
+    path: check('path', route.parameters, path) as Record<string, string>,
+    query: route.query ? check('query', route.query, query) : {},
+    headers,
+    body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+    traceparent: traceOf(headers),
+  };
+}
+
+/** The trace a request belongs to: the caller's W3C context, else API Gateway's X-Ray root, else a new one. */
+export function traceOf(headers: Readonly<Record<string, string>>): string {
+  const given = headers.traceparent;
+  if (given !== undefined && /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(given)) return given;
+  const root = /Root=1-([0-9a-f]{8})-([0-9a-f]{24})/.exec(headers['x-amzn-trace-id'] ?? '');
+  return traceparent(root ? `00-${root[1]}${root[2]}` : undefined);
+}
+
+function principalOf(event: APIGatewayProxyEvent): Principal {
+  const context: unknown = event.requestContext.authorizer?.principal;
+  if (typeof context !== 'string') throw new OkaError('unauthenticated', 'no principal');
+  return Principal.parse(JSON.parse(context));
+}
+
+function check(place: string, schema: z.ZodObject, value: unknown): Record<string, unknown> {
+  const checked = schema.safeParse(value);
+  if (checked.success) return checked.data;
+  const issue = checked.error.issues[0];
+  const name = issue?.code === 'unrecognized_keys' ? issue.keys[0] : issue?.path.join('.');
+  throw new OkaError('malformed-request', `${place}.${name}`);
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw new OkaError('malformed-request', 'path');
+  }
+}

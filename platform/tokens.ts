@@ -1,0 +1,115 @@
+import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, errors, type JWTVerifyGetKey, jwtVerify } from 'jose';
+import type { z } from 'zod';
+import { clinicById, type Region } from '../domain/region.ts';
+import { OkaError } from '../schemas/errors.ts';
+import { AcknowledgementClaims, type Principal, TokenClaims } from '../schemas/principal.ts';
+import type { Issuer } from '../schemas/region.ts';
+
+/** RFC 7518 §3.1 without the symmetric ones and without `none`: a registry of public keys cannot hold a secret. */
+const ALGORITHMS = ['ES256', 'ES384', 'RS384', 'EdDSA'];
+const CLOCK_TOLERANCE_SECONDS = 60;
+/** Machines sign a token per call or so; a person keeps one for a shift. */
+const LIFE_SECONDS = { edge: 10 * 60, ehr: 10 * 60, person: 12 * 3600, operator: 12 * 3600 } as const;
+
+type Trusted = { readonly kind: Principal['kind']; readonly keys: JWTVerifyGetKey; readonly clinics: string[] };
+
+/** Remote key sets are cached by jose per object (10 minutes, one fetch per 30 s for an unknown kid). */
+const remoteKeys = new Map<string, JWTVerifyGetKey>();
+
+/**
+ * Checks a bearer token (RFC 7519, RFC 8725): registered issuer, its key by `kid`, signature, `aud`, `exp`, `iat`, life.
+ * @throws OkaError `unauthenticated` with what is wrong, never with the token; `unavailable` when a JWKS does not answer.
+ */
+export async function verifyToken(token: string, region: Region, now: Date): Promise<Principal> {
+  const { claims, trusted } = await verify(token, region, now);
+  return principalOf(TokenClaims.parse(claims), trusted);
+}
+
+/**
+ * Checks a physician's signed acknowledgement. It is judged at the time it was sent, not when the queue brings it:
+ * an outage of an hour must not take a signature back. `sentAt` itself cannot lie after `now`.
+ * @throws OkaError `unauthenticated`
+ */
+export async function verifyStatement(
+  statement: string,
+  region: Region,
+  sentAt: Date,
+  now: Date,
+): Promise<{ principal: Principal; signedAt: Date; about: z.infer<typeof AcknowledgementClaims>['oka'] }> {
+  if (sentAt.getTime() > now.getTime() + CLOCK_TOLERANCE_SECONDS * 1000) throw refused('sent in the future');
+  const { claims, trusted } = await verify(statement, region, sentAt);
+  const stated = AcknowledgementClaims.safeParse(claims);
+  if (!stated.success) throw refused(`claim ${stated.error.issues[0]?.path.join('.')}`);
+  return {
+    principal: principalOf(stated.data, trusted),
+    signedAt: new Date(stated.data.iat * 1000),
+    about: stated.data.oka,
+  };
+}
+
+async function verify(token: string, region: Region, now: Date) {
+  const trusted = trustedIssuer(region, issuerNamedBy(token));
+  const claims = await signedClaims(token, trusted, region.audience, now);
+  const checked = TokenClaims.safeParse(claims);
+  if (!checked.success) throw refused(`claim ${checked.error.issues[0]?.path.join('.')}`);
+  const { iss, sub, iat, exp } = checked.data;
+  if (trusted.kind === 'edge' && sub !== iss) throw refused('sub is not iss');
+  if (iat > now.getTime() / 1000 + CLOCK_TOLERANCE_SECONDS) throw refused('iat lies in the future');
+  if (exp <= iat || exp - iat > LIFE_SECONDS[trusted.kind]) throw refused('life longer than allowed');
+  return { claims, trusted };
+}
+
+async function signedClaims(token: string, trusted: Trusted, audience: string, now: Date): Promise<unknown> {
+  try {
+    const { payload, protectedHeader } = await jwtVerify(token, trusted.keys, {
+      audience,
+      algorithms: ALGORITHMS,
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+      currentDate: now,
+      requiredClaims: ['exp', 'iat', 'sub', 'jti'],
+    });
+    if (protectedHeader.kid === undefined) throw refused('kid is missing');
+    return payload;
+  } catch (cause) {
+    if (cause instanceof OkaError) throw cause;
+    if (cause instanceof errors.JOSEError && !(cause instanceof errors.JWKSTimeout)) throw refused(cause.code, cause);
+    throw new OkaError('unavailable', 'key set of the issuer', { cause });
+  }
+}
+
+/** Reads `iss` before anything is trusted: it only chooses whose keys must have signed. */
+function issuerNamedBy(token: string): string {
+  try {
+    return decodeJwt(token).iss ?? '';
+  } catch (cause) {
+    throw refused('no JWT', cause);
+  }
+}
+
+function trustedIssuer(region: Region, iss: string): Trusted {
+  if (iss.startsWith('edge:')) {
+    const clinic = clinicById(region, iss.slice('edge:'.length));
+    if (clinic === undefined) throw refused('edge of an unknown clinic');
+    return { kind: 'edge', keys: createLocalJWKSet({ keys: clinic.edgeKeys }), clinics: [clinic.id] };
+  }
+  const issuer = region.issuers.find((candidate) => candidate.iss === iss);
+  if (issuer === undefined) throw refused('issuer is not registered');
+  const clinics =
+    issuer.kind === 'ehr' ? region.clinics.filter(({ ehr }) => ehr !== undefined && ehr === issuer.ehr) : [];
+  return { kind: issuer.kind, keys: keysOf(issuer), clinics: clinics.map(({ id }) => id) };
+}
+
+function keysOf({ keys, jwksUri }: Issuer): JWTVerifyGetKey {
+  if (jwksUri === undefined) return createLocalJWKSet({ keys });
+  const known = remoteKeys.get(jwksUri) ?? createRemoteJWKSet(new URL(jwksUri));
+  remoteKeys.set(jwksUri, known);
+  return known;
+}
+
+function principalOf({ sub, clinic, roles = [], name }: z.infer<typeof TokenClaims>, trusted: Trusted): Principal {
+  if (trusted.kind === 'person' && clinic === undefined) throw refused('claim clinic');
+  const clinics = trusted.kind === 'person' && clinic !== undefined ? [clinic] : trusted.clinics;
+  return { kind: trusted.kind, id: sub, clinics, roles, ...(name === undefined ? {} : { name }) };
+}
+
+const refused = (what: string, cause?: unknown): OkaError => new OkaError('unauthenticated', what, { cause });
