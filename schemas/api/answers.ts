@@ -21,6 +21,8 @@ export const UploadAnswer = z.strictObject({
   /** Bytes stored so far, as half-open ranges `[from, to)`. */
   stored: z.array(z.tuple([z.number().int().nonnegative(), z.number().int().positive()])),
   complete: z.boolean(),
+  /** The same object had been accepted before: counted as a repeat, nothing done twice. */
+  repeat: z.literal(true).optional(),
 });
 export type UploadAnswer = z.infer<typeof UploadAnswer>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DerivedId } from '../chart.ts';
 import type { ErrorCode } from '../errors.ts';
-import { ClinicId, InputKind, Sha256 } from '../input.ts';
+import { ClinicId, InputKind, Instant, Sha256 } from '../input.ts';
 import {
   FhirBundle,
   FhirCapabilityStatement,
@@ -41,6 +41,11 @@ export const UploadQuery = z.strictObject({
 /** `content-digest: sha-256=:<base64>:` of the segment (RFC 9530). */
 const UploadHeaders = z.strictObject({
   'content-digest': z.string().regex(/^sha-256=:[A-Za-z0-9+/]{43}=:$/),
+  /** When the edge took the object into its spool: the first acceptance. */
+  'oka-accepted-at': Instant.optional(),
+  /** Digest of the original that the edge keeps, and of its decoded pixels. */
+  'oka-original-sha256': Sha256.optional(),
+  'oka-pixel-hash': Sha256.optional(),
 });
 
 const upload = z.strictObject({ kind: InputKind, sha256: Sha256 });

@@ -1,0 +1,73 @@
+import type { InputState } from '../../platform/chart/chart.ts';
+import { makeEvent } from '../../platform/queues.ts';
+import type { World } from '../../platform/world.ts';
+import type { InputKey } from '../../schemas/input.ts';
+import { requireDigest } from './segments.ts';
+
+/** Name of the step in `oka trace`; its detail says what of the object is there. */
+const STEP = 'uploaded';
+type Part = 'preview' | 'whole';
+
+type Upload = {
+  readonly input: InputKey;
+  readonly length: number;
+  readonly preview: number | undefined;
+  readonly receivedAt: string;
+  readonly traceparent: string;
+};
+
+export const wasAnnounced = (state: InputState | undefined, part: Part): boolean =>
+  state?.steps.some(({ step, detail }) => step === STEP && detail === part) ?? false;
+
+/**
+ * Accepts a complete object: digest, input, message, in this order; the step that marks it comes last, so a crash
+ * anywhere is made good by the sender's next try. The same object again is a repeat: its message goes out again only
+ * while the input has no end. True: it was accepted before.
+ */
+export async function announceWhole(
+  upload: Upload & { readonly keys: readonly string[]; readonly countRepeat: boolean },
+  world: World,
+): Promise<boolean> {
+  const { input } = upload;
+  const state = await world.chart.input(input);
+  const accepted = wasAnnounced(state, 'whole');
+  if (!accepted) await requireDigest(world.objects, world.env.OKA_BUCKET_INTAKE ?? '', input, upload.keys);
+  const receivedAt = await opened(upload, state, accepted && upload.countRepeat, world);
+  if (state?.end === undefined) await send({ ...upload, receivedAt }, 'whole', world);
+  if (!accepted) await world.chart.step(input, STEP, 'whole');
+  return accepted;
+}
+
+/** Announces a prefix once: it can only be used while the rest is on its way. */
+export async function announcePreview(upload: Upload, world: World): Promise<void> {
+  const state = await world.chart.input(upload.input);
+  if (wasAnnounced(state, 'preview') || wasAnnounced(state, 'whole')) return;
+  const receivedAt = await opened(upload, state, false, world);
+  await send({ ...upload, receivedAt }, 'preview', world);
+  await world.chart.step(upload.input, STEP, 'preview');
+}
+
+/** Opens the input if nobody has, or counts a repeat. The receipt time is that of the first acceptance (contract 3). */
+async function opened(
+  { input, length, receivedAt }: Upload,
+  state: InputState | undefined,
+  countRepeat: boolean,
+  { chart }: World,
+): Promise<string> {
+  if (state !== undefined && state.length > 0 && !countRepeat) return state.receivedAt;
+  await chart.openInput(input, length, receivedAt);
+  return (await chart.input(input))?.receivedAt ?? receivedAt;
+}
+
+async function send(upload: Upload, basis: Part, { queues, env, clock }: World): Promise<void> {
+  const { input, length, preview, receivedAt, traceparent } = upload;
+  const context = { traceparent, time: clock() };
+  if (input.kind === 'record') {
+    const data = { input, length, receivedAt };
+    await queues.send(env.OKA_QUEUE_RECORDS ?? '', makeEvent('oka.record.uploaded', 'uploads', data, context));
+    return;
+  }
+  const previewBytes = preview === undefined ? {} : { previewBytes: preview };
+  const data = { input, basis, length, ...previewBytes, receivedAt };
+  await queues.send(env.OKA_QUEUE_IMAGES ?? '', makeEvent('oka.image.uploaded', 'uploads', data, context));
+}

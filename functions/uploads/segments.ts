@@ -1,0 +1,68 @@
+import { createHash } from 'node:crypto';
+import { intakePrefix, type ObjectStore } from '../../platform/objects.ts';
+import { OkaError } from '../../schemas/errors.ts';
+import type { InputKey } from '../../schemas/input.ts';
+
+/** Bytes `[from, to)` of an object. */
+export type Range = readonly [from: number, to: number];
+
+/** What every segment of one object says alike. */
+export type Declared = { readonly length: number; readonly preview: number | undefined };
+
+/** Segments of an object that lie in intake, in order; the offset is the last part of the key. */
+export async function storedSegments(objects: ObjectStore, bucket: string, input: InputKey): Promise<Range[]> {
+  const prefix = intakePrefix(input);
+  const found = await objects.list(bucket, prefix);
+  return found
+    .map(({ key, length }): Range => {
+      const from = Number(key.slice(prefix.length));
+      return [from, from + length];
+    })
+    .sort(([a], [b]) => a - b);
+}
+
+/** How many bytes from the start are there without a gap. */
+export function prefixOf(segments: readonly Range[]): number {
+  let end = 0;
+  for (const [from, to] of segments) if (from <= end) end = Math.max(end, to);
+  return end;
+}
+
+/** Neighbours joined, for answers. */
+export function joined(segments: readonly Range[]): [number, number][] {
+  const ranges: [number, number][] = [];
+  for (const [from, to] of segments) {
+    const last = ranges.at(-1);
+    if (last && from <= last[1]) last[1] = Math.max(last[1], to);
+    else ranges.push([from, to]);
+  }
+  return ranges;
+}
+
+/** @throws OkaError `segment-conflict`: a segment may come again as it was cut before, but may not overlap another. */
+export function refuseOverlap(segments: readonly Range[], [from, to]: Range): void {
+  const hit = segments.find(([a, b]) => a < to && from < b && !(a === from && b === to));
+  if (hit) throw new OkaError('segment-conflict', `overlaps ${hit[0]}-${hit[1] - 1}`);
+}
+
+/** @throws OkaError `segment-conflict` when length or preview differ from what the stored segments say. */
+export function refuseOther(stored: Declared | undefined, given: Declared): void {
+  if (stored === undefined) return;
+  if (stored.length !== given.length) throw new OkaError('segment-conflict', 'length');
+  if (stored.preview !== given.preview) throw new OkaError('segment-conflict', 'preview');
+}
+
+/**
+ * Holds the joined segments to the name of the object, one segment in memory at a time.
+ * @throws OkaError `digest-mismatch`; the segments stay and may be overwritten by the same cuts.
+ */
+export async function requireDigest(
+  objects: ObjectStore,
+  bucket: string,
+  input: InputKey,
+  keys: readonly string[],
+): Promise<void> {
+  const hash = createHash('sha256');
+  for (const key of keys) hash.update(await objects.get(bucket, key));
+  if (hash.digest('hex') !== input.sha256) throw new OkaError('digest-mismatch', 'whole object');
+}
