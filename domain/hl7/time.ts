@@ -1,0 +1,85 @@
+/** A time as an HL7 sender wrote it: never more exact than that. */
+export type Hl7Time = {
+  /** FHIR dateTime of the same precision; a time of day carries its offset. */
+  readonly dateTime: string;
+  readonly precision: 'year' | 'month' | 'day' | 'hour' | 'minute' | 'second';
+  /** The earliest instant it can mean, in UTC with milliseconds. */
+  readonly earliest: string;
+};
+
+const TIME = /^(\d{4})(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:(\d\d)(?:\.(\d{1,9}))?)?)?)?)?)?([+-]\d{4})?$/;
+const PRECISIONS = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const;
+
+/**
+ * Reads TS, DTM and DT (HL7 v2.5.1 ch. 2.A.22): `YYYY[MM[DD[HH[MM[SS[.S[S[S[S]]]]]]]]][±ZZZZ]`. A time of day without an
+ * offset is on the clock of `zone`, and the offset of that moment is written down (contract 12). FHIR has no hours
+ * without minutes nor minutes without seconds (R4 §2.24.0.1): zeros fill them, `precision` keeps what was said.
+ * Undefined for text that is no such time or no day of the calendar.
+ */
+export function readTime(text: string | undefined, zone: string): Hl7Time | undefined {
+  const parts = TIME.exec(text?.trim() ?? '');
+  if (parts === null) return undefined;
+  const given = parts.slice(1, 7).filter((part) => part !== undefined);
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = given.map(Number);
+  const precision = PRECISIONS[given.length - 1];
+  if (precision === undefined || year === 0 || month < 1 || month > 12) return undefined;
+  if (day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59 || second > 59) return undefined;
+
+  const millisecond = Number((parts[7] ?? '').padEnd(3, '0').slice(0, 3));
+  const clock = Date.UTC(2000, month - 1, day, hour, minute, second, millisecond);
+  const local = new Date(clock).setUTCFullYear(year, month - 1, day);
+  const offset = offsetOf(parts[8]) ?? zoneOffset(local, zone);
+  const earliest = new Date(local - offset * 60_000).toISOString();
+  const date = [pad(year, 4), ...given.slice(1, 3)].join('-');
+  if (given.length <= 3) return { dateTime: date, precision, earliest };
+  const fraction = parts[7] === undefined ? '' : `.${parts[7]}`;
+  const time = `${pad(hour)}:${pad(minute)}:${pad(second)}${fraction}${writtenOffset(offset)}`;
+  return { dateTime: `${date}T${time}`, precision, earliest };
+}
+
+/** `HHMM[SS]` of TM → FHIR time; undefined for anything else. */
+export function readTimeOfDay(text: string | undefined): string | undefined {
+  const [, hour, minute, second = '00'] = /^([01]\d|2[0-3])([0-5]\d)([0-5]\d)?(?:\.\d{1,4})?$/.exec(text ?? '') ?? [];
+  return hour === undefined ? undefined : `${hour}:${minute}:${second}`;
+}
+
+const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
+
+function daysIn(year: number, month: number): number {
+  const day = new Date(Date.UTC(2000, month, 0));
+  return month === 2 ? (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28) : day.getUTCDate();
+}
+
+function offsetOf(written: string | undefined): number | undefined {
+  if (written === undefined) return undefined;
+  const minutes = Number(written.slice(1, 3)) * 60 + Number(written.slice(3));
+  return (written.startsWith('-') ? -1 : 1) * Math.min(minutes, 14 * 60);
+}
+
+const writtenOffset = (minutes: number): string =>
+  `${minutes < 0 ? '-' : '+'}${pad(Math.floor(Math.abs(minutes) / 60))}:${pad(Math.abs(minutes) % 60)}`;
+
+/**
+ * Minutes that the zone is ahead of UTC when its clocks show `local` (milliseconds of that reading taken as UTC). Where
+ * clocks are set back the reading stands for two moments: the earlier one is taken.
+ */
+function zoneOffset(local: number, zone: string): number {
+  const before = offsetAt(local - 12 * 3_600_000, zone);
+  const after = offsetAt(local + 12 * 3_600_000, zone);
+  if (before === after) return before;
+  const valid = [before, after].filter((offset) => offsetAt(local - offset * 60_000, zone) === offset);
+  return valid.length === 0 ? before : Math.max(...valid);
+}
+
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function offsetAt(instant: number, zone: string): number {
+  let formatter = formatters.get(zone);
+  if (formatter === undefined) {
+    formatter = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+    formatters.set(zone, formatter);
+  }
+  const name = formatter.formatToParts(instant).find((part) => part.type === 'timeZoneName')?.value ?? '';
+  const [, sign, hours, minutes] = /GMT([+-])(\d\d):(\d\d)/.exec(name) ?? [];
+  return sign === undefined ? 0 : (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+}
