@@ -65,9 +65,11 @@ export interface Chart {
 
   advice(record: string): Promise<AdviceState | undefined>;
   /**
-   * Stores if the stored advice revision is not newer than `revision`; false: lost to a newer one.
-   * `basedOn` is the revision of the stored advice that the versions in `results` continue (undefined: none was stored):
-   * false too when another one is stored by now, so that no version number is ever given to two contents.
+   * Stores if the stored advice revision is not newer than `revision`. `basedOn` is the revision of the stored advice that
+   * the versions in `results` continue (undefined: none was stored). False: another run has stored this or a newer
+   * revision; end quietly. OkaError `conflict` (run again on fresh state): advice of an older revision was stored since
+   * `basedOn`, or a stored result is missing in `results`, or its version says something else: no version number is ever
+   * given to two contents, and no result disappears (withdrawn ones stay in the set with their version).
    */
   putAdvice(
     record: string,

@@ -1,0 +1,65 @@
+import { Delivery } from '../../schemas/result.ts';
+import { DUE_MARK, DUE_SHARDS, duePartition, minuteOf } from './keys.ts';
+import type { Row, Store } from './store.ts';
+
+type DueKey = { record: string; resultId: string; version: number; dueAt: string };
+
+const MINUTE_MS = 60_000;
+/** Minutes before the mark that are read again: clocks of writers differ, and the index follows the table with a delay. */
+const AGAIN = 5;
+/** The most minutes of one run after an outage; the next runs go on from the mark. */
+const AT_ONCE = 120;
+
+/**
+ * Calls `each` for every delivery whose time has come since the mark and is still due; a delivery that nobody changes is
+ * named again by the runs of the next minutes, so `each` is idempotent. The mark moves on only when all of a minute
+ * succeeded; the others of a run are tried even when one fails, then the first error is thrown.
+ */
+export async function runDue(store: Store, now: Date, each: (key: DueKey) => Promise<void>): Promise<void> {
+  const present = beginOfMinute(now.getTime());
+  await startMark(store, now);
+  const mark = Date.parse(`${String((await store.get(DUE_MARK))?.readTo)}:00.000Z`);
+  const last = Math.min(present, mark + AT_ONCE * MINUTE_MS);
+  const failures: unknown[] = [];
+  for (let minute = Math.min(mark, present) - AGAIN * MINUTE_MS; minute <= last; minute += MINUTE_MS) {
+    const name = minuteOf(new Date(minute).toISOString());
+    for (const key of await dueIn(store, name, now)) await each(key).catch((cause) => failures.push(cause));
+    if (failures.length === 0 && minute > mark) await moveMark(store, name);
+  }
+  if (failures.length > 0) throw failures[0];
+}
+
+/** The index names the candidates; whether they are due is read, consistently, from the deliveries themselves. */
+async function dueIn(store: Store, minute: string, now: Date): Promise<DueKey[]> {
+  const present = now.toISOString();
+  const shards = Array.from({ length: DUE_SHARDS }, (_, shard) =>
+    store.query({ partition: duePartition(minute, shard), index: 'byDue', upTo: `${present}~` }),
+  );
+  const rows = await Promise.all((await Promise.all(shards)).flat().map(({ pk, sk }) => store.get({ pk, sk })));
+  return rows.flatMap((row) => stillDue(row, present));
+}
+
+function stillDue(row: Row | undefined, present: string): DueKey[] {
+  if (row?.duePk === undefined) return [];
+  const { record, resultId, version, dueAt } = Delivery.parse(JSON.parse(String(row.delivery)));
+  return dueAt !== undefined && dueAt <= present ? [{ record, resultId, version, dueAt }] : [];
+}
+
+/** The mark begins with the first delivery that can become due, so nothing lies before it. */
+export async function startMark(store: Store, now: Date): Promise<void> {
+  await store.update(DUE_MARK, {
+    update: 'SET readTo = :minute',
+    condition: 'attribute_not_exists(readTo)',
+    values: { ':minute': minuteOf(now.toISOString()) },
+  });
+}
+
+async function moveMark(store: Store, minute: string): Promise<void> {
+  await store.update(DUE_MARK, {
+    update: 'SET readTo = :minute',
+    condition: 'readTo < :minute',
+    values: { ':minute': minute },
+  });
+}
+
+const beginOfMinute = (ms: number): number => Math.floor(ms / MINUTE_MS) * MINUTE_MS;

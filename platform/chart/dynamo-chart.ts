@@ -1,0 +1,67 @@
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { recordsOfAccession } from './accessions.ts';
+import { markPublished, readAdvice, storeAdvice } from './advice.ts';
+import { awaitingInputs } from './awaits.ts';
+import type { Bulk } from './bulk.ts';
+import type { Chart } from './chart.ts';
+import { makeDynamoClient } from './client.ts';
+import { changeDelivery, deliveriesOf, readDelivery } from './deliveries.ts';
+import { runDue } from './due.ts';
+import { personOf } from './edges.ts';
+import { readHead } from './head.ts';
+import { addStep, endInput, inputsForHuman, openInput, readInputState, reopenInput } from './inputs.ts';
+import { allItems, newestItems, readItem } from './items.ts';
+import { ledgerOf } from './ledger.ts';
+import { makeStore } from './store.ts';
+import { writeChart } from './write.ts';
+
+export type DynamoChartOptions = {
+  readonly table: string;
+  /** Sends AdviceRequested; the chart itself knows no queue. */
+  readonly sendAdvice: (record: string, revision: number) => Promise<void>;
+  /** Holds what is above 300 KB; without it such a row is refused as `configuration`. */
+  readonly bulk?: Bulk;
+  readonly client?: Pick<DynamoDBDocumentClient, 'send'>;
+  readonly clock?: () => Date;
+  /** An input in flight for longer is `overdue` in the ledger. */
+  readonly overdueAfterMs?: number;
+};
+
+/** Charts in one DynamoDB table (`schemas/table.ts`); every access pattern stands in `README.md` beside this file. */
+export function makeDynamoChart({
+  table,
+  sendAdvice,
+  bulk,
+  client = makeDynamoClient(),
+  clock = () => new Date(),
+  overdueAfterMs = 15 * 60_000,
+}: DynamoChartOptions): Chart {
+  const store = makeStore(client, table);
+  return {
+    get: (record, type, id) => readItem(store, bulk, record, type, id),
+    newest: (record, facet, count) => newestItems(store, bulk, record, facet, count),
+    everything: (record) => allItems(store, bulk, record),
+    head: (record) => readHead(store, record),
+    person: (record) => personOf(store, record),
+    recordsOfAccession: (domain, accession) => recordsOfAccession(store, domain, accession),
+    write: (write) => writeChart({ store, bulk, clock, sendAdvice }, write),
+
+    advice: (record) => readAdvice(store, bulk, record),
+    putAdvice: (record, revision, results, basedOn) => storeAdvice(store, bulk, record, revision, results, basedOn),
+    markPublished: (record, resultId, version) => markPublished(store, record, resultId, version),
+
+    awaiting: (record, revision) => awaitingInputs(store, record, revision),
+    openInput: (input, length, receivedAt) => openInput(store, input, length, receivedAt),
+    step: (input, step, detail) => addStep(store, clock(), input, step, detail),
+    endInput: (input, end) => endInput(store, clock(), input, end),
+    input: (input) => readInputState(store, input),
+    waitingForHuman: (clinic) => inputsForHuman(store, clinic),
+    reopenInput: (input) => reopenInput(store, clock(), input),
+    ledger: (clinic, day) => ledgerOf(store, clock(), clinic, day, overdueAfterMs),
+
+    delivery: (record, resultId) => readDelivery(store, record, resultId),
+    deliveries: (record) => deliveriesOf(store, record),
+    changeDelivery: (record, resultId, change) => changeDelivery(store, clock(), record, resultId, change),
+    due: (now, each) => runDue(store, now, each),
+  };
+}

@@ -1,0 +1,62 @@
+import { canonicalJson } from '../../domain/fhir/canonical.ts';
+import { edgeName, mergeEdges, orderedEdge } from '../../domain/fhir/merge.ts';
+import type { IdentityEdge } from '../../schemas/chart.ts';
+import { OkaError } from '../../schemas/errors.ts';
+import { forEachOf } from './again.ts';
+import { edgeKey } from './keys.ts';
+import { mergeRow, type Written } from './merged-row.ts';
+import type { Store } from './store.ts';
+
+/** A person of more records than this is nearly always a wrong link. */
+const WIDEST_PERSON = 32;
+
+/** Merges the statement into the copy on each of its two records. A crash between the two is mended by the repeat. */
+export async function writeEdge(store: Store, edge: IdentityEdge): Promise<Written[]> {
+  const [a, b] = edge.records;
+  const copy = (record: string, other: string) =>
+    mergeRow(store, edgeKey(record, edge.kind, other), async (stored) => {
+      const before = stored && (JSON.parse(String(stored.edge)) as IdentityEdge);
+      const merged = canonicalJson(before ? mergeEdges(before, edge) : orderedEdge(edge));
+      return before && merged === canonicalJson(before) ? undefined : { edge: merged };
+    });
+  return [await copy(a, b), await copy(b, a)];
+}
+
+/**
+ * The person of a record: all records reached over edges whose newest statement is `joined`, sorted. Both copies of an
+ * edge are read, also of one that says `apart`, so that a half-written edge looks the same from both of its ends.
+ * Throws `chart-too-wide` above 32 records.
+ */
+export async function personOf(store: Store, record: string): Promise<string[]> {
+  const known = new Map<string, IdentityEdge>();
+  const read = new Set<string>();
+  for (;;) {
+    const person = connected(record, [...known.values()]);
+    if (person.size > WIDEST_PERSON) throw new OkaError('chart-too-wide');
+    const touched = [...known.values()].filter(({ records }) => records.some((one) => person.has(one)));
+    const unread = [...new Set([...person, ...touched.flatMap(({ records }) => records)])].filter(
+      (one) => !read.has(one),
+    );
+    if (unread.length === 0) return [...person].sort();
+    for (const edge of (await forEachOf(unread, (one) => edgesOf(store, one))).flat()) {
+      const before = known.get(edgeName(edge));
+      known.set(edgeName(edge), before ? mergeEdges(before, edge) : edge);
+    }
+    for (const one of unread) read.add(one);
+  }
+}
+
+async function edgesOf(store: Store, record: string): Promise<IdentityEdge[]> {
+  const rows = await store.query({ partition: record, beginsWith: 'Edge#' });
+  return rows.map((row) => JSON.parse(String(row.edge)) as IdentityEdge);
+}
+
+function connected(from: string, edges: readonly IdentityEdge[]): Set<string> {
+  const reached = new Set([from]);
+  for (const record of reached) {
+    for (const { records, state } of edges) {
+      if (state === 'joined' && records.includes(record)) for (const one of records) reached.add(one);
+    }
+  }
+  return reached;
+}

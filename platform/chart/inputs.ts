@@ -1,0 +1,162 @@
+import type { ErrorCode } from '../../schemas/errors.ts';
+import type { InputEnd, InputKey } from '../../schemas/input.ts';
+import type { Chart, InputState } from './chart.ts';
+import { awaitKey, dayPartition, inputKey } from './keys.ts';
+import type { Row, Store } from './store.ts';
+
+const KEPT_STEPS = 50;
+const LONGEST_DETAIL = 500;
+
+export type InputRow = Row & {
+  readonly kind: InputKey['kind'];
+  readonly clinic: string;
+  readonly sha256: string;
+  readonly receivedAt: string;
+  /** Receipt, or the last replay. */
+  readonly openSince: string;
+  readonly length?: number;
+  readonly repeats?: number;
+  readonly steps?: InputState['steps'];
+  readonly endState?: InputEnd;
+  readonly endCode?: ErrorCode;
+  readonly endDetail?: string;
+  readonly endAt?: string;
+  readonly record?: string;
+  /** Records under which the input waits, or waited, for advice. */
+  readonly waits?: ReadonlySet<string>;
+};
+
+/**
+ * What every write says of an input, so that the ledger counts it whichever write came first: an end or a step of an
+ * input that was never opened must not get lost either.
+ */
+export const BORN =
+  'kind = :kind, clinic = :clinic, sha256 = :sha256, receivedAt = if_not_exists(receivedAt, :receivedAt), ' +
+  'openSince = if_not_exists(openSince, :receivedAt), dayPk = if_not_exists(dayPk, :dayPk), ' +
+  'daySk = if_not_exists(daySk, :daySk)';
+
+export const born = (input: InputKey, receivedAt: string) => ({
+  ':kind': input.kind,
+  ':clinic': input.clinic,
+  ':sha256': input.sha256,
+  ':receivedAt': receivedAt,
+  ':dayPk': dayPartition(input.clinic, receivedAt.slice(0, 10)),
+  ':daySk': `${receivedAt}#${input.kind}#${input.sha256}`,
+});
+
+/** Takes an input in: the first acceptance fixes `receivedAt` for ever, each later one counts as a repeat (contract 6). */
+export async function openInput(
+  store: Store,
+  input: InputKey,
+  length: number,
+  receivedAt: string,
+): Promise<{ repeat: boolean }> {
+  const opened = await store.update(inputKey(input), {
+    update: `SET ${BORN}, repeats = :zero, #length = :length`,
+    condition: 'attribute_not_exists(repeats)',
+    names: { '#length': 'length' },
+    values: { ...born(input, receivedAt), ':zero': 0, ':length': length },
+  });
+  if (opened) return { repeat: false };
+  await store.update(inputKey(input), { update: 'ADD repeats :one', values: { ':one': 1 } });
+  return { repeat: true };
+}
+
+/** Appends what happened; of more than 50 steps the oldest go. */
+export async function addStep(store: Store, now: Date, input: InputKey, step: string, detail?: string): Promise<void> {
+  const at = now.toISOString();
+  let row = await store.update(inputKey(input), {
+    update: `SET ${BORN}, steps = list_append(if_not_exists(steps, :none), :step)`,
+    values: { ...born(input, at), ':none': [], ':step': [{ at, step, detail: detail?.slice(0, LONGEST_DETAIL) }] },
+  });
+  while (((row as InputRow | undefined)?.steps?.length ?? 0) > KEPT_STEPS) {
+    row = await store.update(inputKey(input), {
+      update: 'REMOVE steps[0]',
+      condition: 'size(steps) > :kept',
+      values: { ':kept': KEPT_STEPS },
+    });
+  }
+}
+
+/** Writes the end once, by condition; removes the waits also when the end was there before (a crash came in between). */
+export async function endInput(
+  store: Store,
+  now: Date,
+  input: InputKey,
+  { state, code, detail, record }: Parameters<Chart['endInput']>[1],
+): Promise<boolean> {
+  const at = now.toISOString();
+  const forHuman = state === 'quarantined' || code === 'unreconciled';
+  const said = {
+    endState: state,
+    endAt: at,
+    endCode: code,
+    endDetail: detail?.slice(0, LONGEST_DETAIL),
+    record,
+    ...(forHuman ? { waitPk: input.clinic, waitSk: `${at}#${input.kind}#${input.sha256}` } : {}),
+  };
+  const given = Object.entries(said).filter(([, value]) => value !== undefined);
+  const ended = await store.update(inputKey(input), {
+    update: `SET ${[BORN, ...given.map(([name]) => `${name} = :${name}`)].join(', ')}`,
+    condition: 'attribute_not_exists(endState)',
+    values: { ...born(input, at), ...Object.fromEntries(given.map(([name, value]) => [`:${name}`, value])) },
+  });
+  const row = (ended ?? (await store.get(inputKey(input)))) as InputRow | undefined;
+  for (const waited of row?.waits ?? []) await store.remove(awaitKey(waited, input));
+  return ended !== undefined;
+}
+
+/** Takes the end away for a replay and keeps it as a step; the ledger's 15 minutes begin anew. */
+export async function reopenInput(store: Store, now: Date, input: InputKey): Promise<void> {
+  const row = (await store.get(inputKey(input))) as InputRow | undefined;
+  if (row?.endState === undefined) return;
+  const detail = [row.endState, row.endCode, row.endDetail].filter(Boolean).join(' ');
+  const at = now.toISOString();
+  await store.update(inputKey(input), {
+    update:
+      'SET openSince = :at, steps = list_append(if_not_exists(steps, :none), :steps) ' +
+      'REMOVE endState, endCode, endDetail, endAt, waitPk, waitSk',
+    condition: 'endAt = :endAt',
+    values: {
+      ':at': at,
+      ':endAt': row.endAt,
+      ':none': [],
+      ':steps': [
+        { at: row.endAt, step: 'ended', detail },
+        { at, step: 'reopened' },
+      ],
+    },
+  });
+}
+
+export async function readInputState(store: Store, input: InputKey): Promise<InputState | undefined> {
+  const row = (await store.get(inputKey(input))) as InputRow | undefined;
+  return row && inputState(row);
+}
+
+/** Newest end first. The index is only the list of keys; what is shown is read from the inputs themselves. */
+export async function inputsForHuman(store: Store, clinic: string): Promise<InputState[]> {
+  const listed = await store.query({ partition: clinic, index: 'byWaiting', newestFirst: true });
+  const rows = await Promise.all(listed.map(({ pk, sk }) => store.get({ pk, sk })));
+  return rows.filter((row) => row?.waitPk !== undefined).map((row) => inputState(row as InputRow));
+}
+
+function inputState(row: InputRow): InputState {
+  const { kind, clinic, sha256, endState, endAt, endCode, endDetail } = row;
+  const end = endState &&
+    endAt && {
+      state: endState,
+      at: endAt,
+      ...(endCode ? { code: endCode } : {}),
+      ...(endDetail ? { detail: endDetail } : {}),
+    };
+  return {
+    input: { kind, clinic, sha256 },
+    receivedAt: row.receivedAt,
+    length: row.length ?? 0,
+    ...(end ? { end } : {}),
+    steps: row.steps ?? [],
+    repeats: row.repeats ?? 0,
+    ...(row.record ? { record: row.record } : {}),
+  };
+}

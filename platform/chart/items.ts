@@ -1,0 +1,83 @@
+import { assemble } from '../../domain/fhir/assemble.ts';
+import { canonicalJson } from '../../domain/fhir/canonical.ts';
+import { facetOf, timeOf } from '../../domain/fhir/facets.ts';
+import { mergeItems } from '../../domain/fhir/merge.ts';
+import { type ChartItem, ChartResourceType } from '../../schemas/chart.ts';
+import { forEachOf } from './again.ts';
+import { type Bulk, type Kept, keep, keptText } from './bulk.ts';
+import type { StoredItem } from './chart.ts';
+import { codeTime, facetPrefix, itemKey } from './keys.ts';
+import { type MergedRow, mergeRow, type Written } from './merged-row.ts';
+import type { Row, Store } from './store.ts';
+
+/** Groups are one canonical text in the row: numbers and `null` come back as they went in, and equal is equal bytes. */
+type ItemRow = MergedRow & { readonly groups: Kept };
+
+export async function readItem(
+  store: Store,
+  bulk: Bulk | undefined,
+  record: string,
+  type: ChartResourceType,
+  id: string,
+): Promise<StoredItem | undefined> {
+  const row = await store.get(itemKey(record, type, id));
+  return row && storedItem(bulk, row);
+}
+
+/** The newest `count` resources of a facet, read consistently through the local index; deleted ones are not in it. */
+export async function newestItems(
+  store: Store,
+  bulk: Bulk | undefined,
+  record: string,
+  facet: string,
+  count: number,
+): Promise<StoredItem[]> {
+  const rows = await store.query({
+    partition: record,
+    index: 'byCodeTime',
+    beginsWith: facetPrefix(facet),
+    newestFirst: true,
+    limit: count,
+  });
+  return forEachOf(rows, (row) => storedItem(bulk, row));
+}
+
+const RESOURCE_TYPES = new Set<string>(ChartResourceType.options);
+
+/** All resources of one record, deleted ones too, in the order of their keys. */
+export async function allItems(store: Store, bulk: Bulk | undefined, record: string): Promise<StoredItem[]> {
+  const rows = await store.query({ partition: record });
+  return forEachOf(
+    rows.filter(({ sk }) => RESOURCE_TYPES.has(sk.split('#')[0] ?? '')),
+    (row) => storedItem(bulk, row),
+  );
+}
+
+/** Merges the item into what is stored. */
+export function writeItem(store: Store, bulk: Bulk | undefined, item: ChartItem): Promise<Written> {
+  const key = itemKey(item.record, item.resourceType, item.id);
+  return mergeRow(store, key, async (stored) => {
+    const before = stored && (await chartItem(bulk, stored));
+    const merged = before ? mergeItems(before, item) : mergeItems(item, item);
+    const groups = canonicalJson(merged.groups);
+    if (before && groups === canonicalJson(before.groups)) return undefined;
+    return { groups: await keep(bulk, `chart/${item.record}/${item.id}`, groups), ...indexOf(merged) };
+  });
+}
+
+function indexOf(item: ChartItem): { codeTime?: string } {
+  const resource = assemble(item);
+  return resource ? { codeTime: codeTime(facetOf(resource), timeOf(resource), item.id) } : {};
+}
+
+async function chartItem(bulk: Bulk | undefined, row: Row): Promise<ChartItem> {
+  const [resourceType, id = ''] = row.sk.split('#');
+  const groups = JSON.parse(await keptText(bulk, (row as ItemRow).groups)) as ChartItem['groups'];
+  return { record: row.pk, resourceType: ChartResourceType.parse(resourceType), id, groups };
+}
+
+async function storedItem(bulk: Bulk | undefined, row: Row): Promise<StoredItem> {
+  const item = await chartItem(bulk, row);
+  const { rev, announcedRev } = row as ItemRow;
+  return { ...item, rev, announcedRev, resource: assemble(item) };
+}

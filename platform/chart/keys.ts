@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import type { ChartResourceType } from '../../schemas/chart.ts';
+import { type InputKey, inputId } from '../../schemas/input.ts';
+import type { Key } from './store.ts';
+
+/** Every key of the table is made here; `README.md` beside this file says who reads by which. No patient data in keys. */
+export const headKey = (record: string): Key => ({ pk: record, sk: 'Head' });
+export const itemKey = (record: string, type: ChartResourceType, id: string): Key => ({
+  pk: record,
+  sk: `${type}#${id}`,
+});
+export const edgeKey = (record: string, kind: string, other: string): Key => ({
+  pk: record,
+  sk: `Edge#${kind}#${other}`,
+});
+export const awaitKey = (record: string, input: InputKey): Key => ({ pk: record, sk: `Await#${inputId(input)}` });
+export const adviceKey = (record: string): Key => ({ pk: record, sk: 'Advice' });
+export const publishedKey = (record: string): Key => ({ pk: record, sk: 'Published' });
+export const deliveryKey = (record: string, resultId: string): Key => ({ pk: record, sk: `Delivery#${resultId}` });
+export const inputKey = ({ kind, clinic, sha256 }: InputKey): Key => ({
+  pk: `input#${kind}#${clinic}#${sha256}`,
+  sk: 'Input',
+});
+export const DUE_MARK: Key = { pk: 'due#mark', sk: 'Mark' };
+
+/** An accession number may hold any character; its digest may be a key. It names an order, not a patient. */
+export const accessionPartition = (domain: string, accession: string): string =>
+  `accession#${sha256Of(JSON.stringify([domain, accession]))}`;
+
+/** Sort keys hold 1,024 bytes; a longer facet (a code of free text) is named by its digest. */
+const FACET_BYTES = 700;
+
+/** Beginning of `codeTime` for a facet. */
+export const facetPrefix = (facet: string): string =>
+  `${Buffer.byteLength(facet, 'utf8') > FACET_BYTES ? `sha256:${sha256Of(facet)}` : facet}#`;
+
+/** A fact without a time is older than every other: it must never hide a dated one among the newest N. */
+const NO_TIME = '0000-00-00T00:00:00.000Z';
+export const codeTime = (facet: string, time: string | undefined, id: string): string =>
+  `${facetPrefix(facet)}${time ?? NO_TIME}#${id}`;
+
+export const dayPartition = (clinic: string, day: string): string => `${clinic}#${day}`;
+
+export const DUE_SHARDS = 16;
+/** Sixteen partitions for each minute, so that one busy minute never is one hot partition. */
+export const duePartition = (minute: string, shard: number): string => `${minute}#${shard}`;
+export const dueShard = (record: string, resultId: string): number =>
+  createHash('sha256').update(`${record}#${resultId}`).digest().readUInt8(0) % DUE_SHARDS;
+/** `2026-01-31T09:30` */
+export const minuteOf = (instant: string): string => instant.slice(0, 16);
+
+const sha256Of = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
