@@ -15,7 +15,7 @@ export const notPlayed = (what: string): S3Fault =>
   new S3Fault(501, 'NotImplemented', `The local S3 does not play ${what}: Oka does not use it (local/s3/README.md).`);
 
 const escapeXml = (text: string): string =>
-  text.replace(/[<>&'"\u0000-\u001f]/g, (character) => `&#${character.charCodeAt(0)};`);
+  text.replace(/[<>&'"]|\p{Cc}/gu, (character) => `&#${character.charCodeAt(0)};`);
 
 type Node = string | number | boolean | readonly Child[];
 export type Child = readonly [name: string, value: Node];

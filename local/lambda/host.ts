@@ -1,0 +1,70 @@
+// A worker process: loads one function's asset as the Lambda runtime does, then answers invocations one at a time.
+import { createRequire } from 'node:module';
+import { type FromWorker, type FunctionError, HOST_EXPORT, HOST_INDEX, type ToWorker } from './protocol.ts';
+
+const take = (name: string): string => {
+  const value = process.env[name] ?? '';
+  delete process.env[name];
+  return value;
+};
+const index = take(HOST_INDEX);
+const exportName = take(HOST_EXPORT);
+// Only the function writes to standard output; the channel to the region is not part of its environment.
+delete process.env.NODE_CHANNEL_FD;
+
+const say = (message: FromWorker): void => {
+  process.send?.(message);
+};
+const errorOf = (cause: unknown): FunctionError =>
+  cause instanceof Error
+    ? { errorType: cause.name, errorMessage: cause.message }
+    : { errorType: typeof cause, errorMessage: String(cause) };
+
+/** The context object of the Node.js runtime (AWS Lambda developer guide, "Using the Lambda context object"). */
+function contextOf({ requestId, deadline }: ToWorker) {
+  const name = process.env.AWS_LAMBDA_FUNCTION_NAME ?? '';
+  return {
+    awsRequestId: requestId,
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: name,
+    functionVersion: '$LATEST',
+    invokedFunctionArn: `arn:aws:lambda:${process.env.AWS_REGION}:000000000000:function:${name}`,
+    memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
+    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+  };
+}
+
+async function answer(handler: (event: unknown, context: unknown) => unknown, asked: ToWorker): Promise<void> {
+  const done = { invoke: asked.invoke, rss: 0 };
+  try {
+    const result = await handler(asked.event, contextOf(asked));
+    // What cannot be JSON cannot leave a Lambda either.
+    const json = result === undefined ? 'null' : JSON.stringify(result);
+    say({ ...done, rss: process.memoryUsage.rss(), result: JSON.parse(json ?? 'null') });
+  } catch (cause) {
+    console.error(
+      JSON.stringify({
+        level: 'ERROR',
+        message: 'the function failed',
+        ...errorOf(cause),
+        stack: cause instanceof Error ? cause.stack : undefined,
+      }),
+    );
+    say({ ...done, rss: process.memoryUsage.rss(), error: errorOf(cause) });
+  }
+}
+
+try {
+  const handler = createRequire(index)(index)[exportName];
+  if (typeof handler !== 'function') throw new TypeError(`index.js exports no function "${exportName}"`);
+  process.on('message', (message: ToWorker) => void answer(handler, message));
+  say({ ready: true });
+} catch (cause) {
+  console.error(cause);
+  say({ failedToLoad: errorOf(cause) });
+}
+process.on('disconnect', () => process.exit(0));
+// Ctrl-C reaches the whole group; the region ends its workers itself when their work is done.
+process.on('SIGINT', () => undefined);

@@ -1,0 +1,118 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Writable } from 'node:stream';
+import { type FromWorker, type FunctionError, HOST_EXPORT, HOST_INDEX, type ToWorker } from './protocol.ts';
+
+/** A failed invocation: the function threw, ran past its time, or its process died. */
+export class InvocationFailed extends Error {
+  readonly errorType: string;
+  constructor({ errorType, errorMessage }: FunctionError) {
+    super(errorMessage);
+    this.name = 'InvocationFailed';
+    this.errorType = errorType;
+  }
+}
+
+/** Loading must not hang for ever; natives and models load well within this. */
+const LOAD_TIMEOUT_MS = 60_000;
+
+export type WorkerOptions = {
+  index: string;
+  handler: string;
+  environment: Record<string, string>;
+  timeoutMs: number;
+  log: Writable;
+};
+export type Worker = Awaited<ReturnType<typeof startWorker>>;
+
+/** Starts one process for a function and waits until its code is loaded. It answers one invocation at a time. */
+export async function startWorker({ index, handler, environment, timeoutMs, log }: WorkerOptions) {
+  const child: ChildProcess = fork(join(import.meta.dirname, 'host.ts'), [], {
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    serialization: 'advanced',
+    execArgv: ['--disable-warning=ExperimentalWarning'],
+    env: { ...environment, [HOST_INDEX]: index, [HOST_EXPORT]: handler.split('.').at(-1) ?? 'handler' },
+  });
+  child.stdout?.pipe(log, { end: false });
+  child.stderr?.pipe(log, { end: false });
+  let maximumRss = 0;
+  let invocation = 0;
+  let waiting: { resolve: (result: unknown) => void; reject: (cause: Error) => void } | undefined;
+  let loaded: { resolve: () => void; reject: (cause: Error) => void } | undefined;
+
+  const settle = (act: (waiter: NonNullable<typeof waiting>) => void): void => {
+    const waiter = waiting;
+    waiting = undefined;
+    if (waiter) act(waiter);
+  };
+  child.on('message', (message: FromWorker) => {
+    if ('ready' in message) loaded?.resolve();
+    else if ('failedToLoad' in message) loaded?.reject(new InvocationFailed(message.failedToLoad));
+    else if (message.invoke === invocation) {
+      maximumRss = Math.max(maximumRss, message.rss);
+      settle(({ resolve, reject }) =>
+        'error' in message ? reject(new InvocationFailed(message.error)) : resolve(message.result),
+      );
+    }
+  });
+  const ended = new Promise<void>((resolve) => {
+    child.once('exit', (code, signal) => {
+      const failure = new InvocationFailed({
+        errorType: 'Runtime.ExitError',
+        errorMessage: `the process ended (${signal ?? `code ${code}`})`,
+      });
+      loaded?.reject(failure);
+      settle(({ reject }) => reject(failure));
+      resolve();
+    });
+  });
+  const kill = (): void => void child.kill('SIGKILL');
+
+  const loading = setTimeout(kill, LOAD_TIMEOUT_MS);
+  try {
+    await new Promise<void>((resolve, reject) => {
+      loaded = { resolve, reject };
+    });
+  } catch (cause) {
+    kill();
+    throw cause;
+  } finally {
+    clearTimeout(loading);
+  }
+
+  return {
+    pid: child.pid,
+    alive: () => child.exitCode === null && child.signalCode === null && child.connected,
+    busy: () => waiting !== undefined,
+    maximumRss: () => maximumRss,
+    kill,
+    ended,
+    /** Errors: InvocationFailed. A function that runs past its time is killed, as Lambda freezes and drops it. */
+    async invoke(event: unknown): Promise<unknown> {
+      invocation += 1;
+      const asked: ToWorker = { invoke: invocation, requestId: randomUUID(), event, deadline: Date.now() + timeoutMs };
+      const late = setTimeout(() => {
+        settle(({ reject }) =>
+          reject(
+            new InvocationFailed({ errorType: 'Sandbox.Timedout', errorMessage: `timed out after ${timeoutMs} ms` }),
+          ),
+        );
+        kill();
+      }, timeoutMs);
+      try {
+        return await new Promise<unknown>((resolve, reject) => {
+          waiting = { resolve, reject };
+          child.send(asked, (error) => {
+            if (error)
+              settle((waiter) =>
+                waiter.reject(new InvocationFailed({ errorType: 'Runtime.ExitError', errorMessage: error.message })),
+              );
+          });
+        });
+      } finally {
+        clearTimeout(late);
+      }
+    },
+  };
+}
