@@ -1,0 +1,46 @@
+import type { DataSet, Element } from 'dicom-parser';
+import { decodeText } from './characters.ts';
+
+const bytesOf = (dataSet: DataSet, element: Element): Uint8Array =>
+  dataSet.byteArray.subarray(element.dataOffset, element.dataOffset + element.length);
+
+const latin = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
+const trimmed = (text: string): string | undefined => text.replace(/\0/g, '').trim() || undefined;
+
+/** Values of an element of a plain string VR (CS, UI, DA, TM, IS, DS, SH without text); empty ones are empty strings. */
+export function stringsOf(dataSet: DataSet, tag: string): string[] {
+  const element = dataSet.elements[tag];
+  if (element === undefined || element.length === 0 || element.items !== undefined) return [];
+  return latin(bytesOf(dataSet, element))
+    .split('\\')
+    .map((value) => trimmed(value) ?? '');
+}
+
+/** The first value of a plain string element, trimmed; undefined when it is missing or empty. */
+export const stringOf = (dataSet: DataSet, tag: string): string | undefined => stringsOf(dataSet, tag)[0] || undefined;
+
+/** A text element (LO, PN, SH) in the object's character set; undefined when missing, empty or unreadable. */
+export function textOf(dataSet: DataSet, tag: string): string | undefined {
+  const element = dataSet.elements[tag];
+  if (element === undefined || element.length === 0 || element.items !== undefined) return undefined;
+  const text = decodeText(bytesOf(dataSet, element), stringsOf(dataSet, 'x00080005'));
+  return text === undefined ? undefined : trimmed(text);
+}
+
+/** A US or UL value. */
+export function numberOf(dataSet: DataSet, tag: string): number | undefined {
+  const length = dataSet.elements[tag]?.length ?? 0;
+  if (length >= 2 && length % 4 !== 0) return dataSet.uint16(tag);
+  if (length < 4) return undefined;
+  return dataSet.elements[tag]?.vr === 'UL' ? dataSet.uint32(tag) : dataSet.uint16(tag);
+}
+
+/** A number written as text (DS, IS); undefined when missing or no number. */
+export function decimalOf(dataSet: DataSet, tag: string): number | undefined {
+  const value = Number(stringOf(dataSet, tag) ?? Number.NaN);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** The first item of a sequence. */
+export const itemOf = (dataSet: DataSet, tag: string): DataSet | undefined =>
+  dataSet.elements[tag]?.items?.[0]?.dataSet;
