@@ -15,7 +15,7 @@ export async function isOpen(store: Store, input: InputKey): Promise<boolean> {
  */
 export async function awaitAdvice(store: Store, now: Date, input: InputKey, record: string, revision: number) {
   const open = await store.update(inputKey(input), {
-    update: `SET ${BORN}, record = :record ADD waits :records`,
+    update: `SET ${BORN}, ofRecord = :record ADD waits :records`,
     condition: 'attribute_not_exists(endState)',
     values: { ...born(input, now.toISOString()), ':record': record, ':records': new Set([record]) },
   });

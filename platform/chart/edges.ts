@@ -10,6 +10,19 @@ import type { Store } from './store.ts';
 /** A person of more records than this is nearly always a wrong link. */
 const WIDEST_PERSON = 32;
 
+/** All that a write reaches for, so that a person grown too wide by a race can still be parted. */
+export const WHOLE_PERSON = 1024;
+
+/**
+ * Refuses, before it is stored, a statement that would make a person too wide: stored, it would stop every further fact
+ * of 33 patients. Throws `chart-too-wide`.
+ */
+export async function refuseTooWide(store: Store, { records: [a, b], state }: IdentityEdge): Promise<void> {
+  if (state !== 'joined') return;
+  const together = new Set([...(await personOf(store, a)), ...(await personOf(store, b))]);
+  if (together.size > WIDEST_PERSON) throw new OkaError('chart-too-wide');
+}
+
 /** Merges the statement into the copy on each of its two records. A crash between the two is mended by the repeat. */
 export async function writeEdge(store: Store, edge: IdentityEdge): Promise<Written[]> {
   const [a, b] = edge.records;
@@ -25,14 +38,14 @@ export async function writeEdge(store: Store, edge: IdentityEdge): Promise<Writt
 /**
  * The person of a record: all records reached over edges whose newest statement is `joined`, sorted. Both copies of an
  * edge are read, also of one that says `apart`, so that a half-written edge looks the same from both of its ends.
- * Throws `chart-too-wide` above 32 records.
+ * Throws `chart-too-wide` above `widest` records.
  */
-export async function personOf(store: Store, record: string): Promise<string[]> {
+export async function personOf(store: Store, record: string, widest = WIDEST_PERSON): Promise<string[]> {
   const known = new Map<string, IdentityEdge>();
   const read = new Set<string>();
   for (;;) {
     const person = connected(record, [...known.values()]);
-    if (person.size > WIDEST_PERSON) throw new OkaError('chart-too-wide');
+    if (person.size > widest) throw new OkaError('chart-too-wide');
     const touched = [...known.values()].filter(({ records }) => records.some((one) => person.has(one)));
     const unread = [...new Set([...person, ...touched.flatMap(({ records }) => records)])].filter(
       (one) => !read.has(one),

@@ -21,7 +21,7 @@ export type InputRow = Row & {
   readonly endCode?: ErrorCode;
   readonly endDetail?: string;
   readonly endAt?: string;
-  readonly record?: string;
+  readonly ofRecord?: string;
   /** Records under which the input waits, or waited, for advice. */
   readonly waits?: ReadonlySet<string>;
 };
@@ -92,7 +92,7 @@ export async function endInput(
     endAt: at,
     endCode: code,
     endDetail: detail?.slice(0, LONGEST_DETAIL),
-    record,
+    ofRecord: record,
     ...(forHuman ? { waitPk: input.clinic, waitSk: `${at}#${input.kind}#${input.sha256}` } : {}),
   };
   const given = Object.entries(said).filter(([, value]) => value !== undefined);
@@ -157,6 +157,6 @@ function inputState(row: InputRow): InputState {
     ...(end ? { end } : {}),
     steps: row.steps ?? [],
     repeats: row.repeats ?? 0,
-    ...(row.record ? { record: row.record } : {}),
+    ...(row.ofRecord ? { record: row.ofRecord } : {}),
   };
 }

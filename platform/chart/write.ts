@@ -5,7 +5,7 @@ import { forEachOf } from './again.ts';
 import { awaitAdvice, isOpen } from './awaits.ts';
 import type { Bulk } from './bulk.ts';
 import type { ChartWrite } from './chart.ts';
-import { personOf, writeEdge } from './edges.ts';
+import { personOf, refuseTooWide, WHOLE_PERSON, writeEdge } from './edges.ts';
 import { bump, ownRecord, readHead } from './head.ts';
 import { writeItem } from './items.ts';
 import { announce, type Written } from './merged-row.ts';
@@ -29,28 +29,24 @@ export async function writeChart(world: WriteWorld, write: ChartWrite): Promise<
   await ownAll(store, write);
   await forEachOf(accessions, (accession) => writeAccession(store, accession));
 
-  const ends = [...new Set(edges.flatMap(({ records }) => records))];
-  const before = await personsOf(store, ends);
-  const written = (
-    await forEachOf(
-      [
-        ...joined(items).map((item) => async () => [await writeItem(store, bulk, item)]),
-        ...edges.map((edge) => () => writeEdge(store, edge)),
-      ],
-      (put) => put(),
-    )
-  ).flat();
+  const ends = edges.flatMap(({ records }) => records);
+  const before = await personsOf(store, ends, WHOLE_PERSON);
+  const written = await forEachOf(joined(items), (item) => writeItem(store, bulk, item));
+  for (const edge of edges) {
+    await refuseTooWide(store, edge);
+    written.push(...(await writeEdge(store, edge)));
+  }
   const changed = written.some((row) => row.changed);
   if (silent) return { changed };
 
-  const fresh = written.filter((row) => !row.announced);
-  const freshEdges = fresh.some(({ key }) => key.sk.startsWith('Edge#'));
+  const fresh = written.filter(({ announced }) => !announced);
+  const [freshEdges, freshItems] = [fresh.filter(isEdge), fresh.filter((row) => !isEdge(row))];
   const concerned = new Set([
     ...(await personsOf(
       store,
-      fresh.map(({ key }) => key.pk),
+      freshItems.map(({ key }) => key.pk),
     )),
-    ...(freshEdges ? [...before, ...(await personsOf(store, ends))] : []),
+    ...(freshEdges.length > 0 ? [...before, ...(await personsOf(store, ends, WHOLE_PERSON))] : []),
     ...(awaiting && (await isOpen(store, awaiting.input)) ? [awaiting.record] : []),
   ]);
   const bumped = new Map(
@@ -61,7 +57,7 @@ export async function writeChart(world: WriteWorld, write: ChartWrite): Promise<
     await awaitAdvice(store, clock(), awaiting.input, awaiting.record, waitsFor);
   }
   await forEachOf([...bumped], ([record, revision]) => sendAdvice(record, revision));
-  await forEachOf(fresh, (row: Written) => announce(store, row));
+  await forEachOf(fresh, (row) => announce(store, row));
   return { changed };
 }
 
@@ -77,10 +73,12 @@ async function ownAll(store: Store, { items, edges = [], owners }: ChartWrite): 
   });
 }
 
-async function personsOf(store: Store, records: readonly string[]): Promise<string[]> {
+const isEdge = ({ key }: Written): boolean => key.sk.startsWith('Edge#');
+
+async function personsOf(store: Store, records: readonly string[], widest?: number): Promise<string[]> {
   const found = new Set<string>();
   for (const record of records) {
-    if (!found.has(record)) for (const one of await personOf(store, record)) found.add(one);
+    if (!found.has(record)) for (const one of await personOf(store, record, widest)) found.add(one);
   }
   return [...found];
 }

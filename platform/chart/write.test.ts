@@ -1,0 +1,177 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type TestChart, withChart } from '../../test/chart.ts';
+import { at, CLINIC, creatinine, edge, input, owners, record } from '../../test/chart-examples.ts';
+
+let world: TestChart;
+let next = 0;
+beforeAll(async () => {
+  world = await withChart();
+});
+afterAll(() => world.close());
+beforeEach(() => {
+  world.sent.length = 0;
+});
+
+/** A record nobody has used yet. */
+const newRecord = () => record(1000 + next++);
+
+describe('writing a chart', () => {
+  test('stores the item, bumps the revision, sends one trigger and marks the item as announced', async () => {
+    const a = newRecord();
+
+    const { changed } = await world.chart.write({ items: [creatinine(a, 1)], owners: owners(a) });
+
+    const stored = await world.chart.get(a, 'Observation', creatinine(a, 1).id);
+    expect(changed).toBe(true);
+    expect(stored).toMatchObject({ rev: 1, announcedRev: 1, resource: { valueQuantity: { value: 80 } } });
+    expect(await world.chart.head(a)).toEqual({ record: a, clinic: CLINIC, revision: 1 });
+    expect(world.sent).toEqual([{ record: a, revision: 1 }]);
+  });
+
+  test('the same facts again put, bump and send nothing', async () => {
+    const a = newRecord();
+    const write = { items: [creatinine(a, 1)], owners: owners(a) };
+    await world.chart.write(write);
+    world.sent.length = 0;
+
+    const { changed } = await world.chart.write(write);
+
+    expect(changed).toBe(false);
+    expect(world.sent).toEqual([]);
+    expect(await world.chart.head(a)).toMatchObject({ revision: 1 });
+  });
+
+  test('a repeat that carries an input without an end still triggers, so that the input comes to its end', async () => {
+    const a = newRecord();
+    const facts = { items: [creatinine(a, 1)], owners: owners(a) };
+    await world.chart.write(facts);
+    world.sent.length = 0;
+    await world.chart.openInput(input(next), 10, at(0));
+
+    await world.chart.write({ ...facts, awaiting: { input: input(next), record: a } });
+
+    expect(world.sent).toEqual([{ record: a, revision: 2 }]);
+    expect(await world.chart.awaiting(a, 1)).toEqual([]);
+    expect(await world.chart.awaiting(a, 2)).toEqual([input(next)]);
+    await world.chart.endInput(input(next), { state: 'stored' });
+    expect(await world.chart.awaiting(a, 2)).toEqual([]);
+    world.sent.length = 0;
+
+    await world.chart.write({ ...facts, awaiting: { input: input(next), record: a } });
+
+    expect(world.sent).toEqual([]);
+    expect(await world.chart.awaiting(a, 99)).toEqual([]);
+  });
+
+  test('an older statement changes nothing, a corrected one wins whatever the order', async () => {
+    const a = newRecord();
+    const newer = creatinine(a, 1, { value: 90, said: 10 });
+    const older = creatinine(a, 1, { value: 70, said: 5 });
+
+    await world.chart.write({ items: [newer], owners: owners(a) });
+    await world.chart.write({ items: [older], owners: owners(a) });
+
+    expect(await world.chart.get(a, 'Observation', newer.id)).toMatchObject({ rev: 1, groups: newer.groups });
+  });
+
+  test('a silent write stores and owns, and bumps and sends nothing', async () => {
+    const a = newRecord();
+
+    await world.chart.write({ items: [creatinine(a, 1)], owners: owners(a), silent: true });
+
+    expect(world.sent).toEqual([]);
+    expect(await world.chart.head(a)).toEqual({ record: a, clinic: CLINIC, revision: 0 });
+    expect(await world.chart.get(a, 'Observation', creatinine(a, 1).id)).toMatchObject({ rev: 1, announcedRev: 0 });
+  });
+
+  test('a new record without an owner is refused before anything is written', async () => {
+    const a = newRecord();
+
+    await expect(world.chart.write({ items: [creatinine(a, 1)], owners: {} })).rejects.toThrow('owner');
+
+    expect(await world.chart.everything(a)).toEqual([]);
+  });
+
+  test('two statements on one resource in one message are one item', async () => {
+    const a = newRecord();
+    const items = [creatinine(a, 1, { said: 1 }), creatinine(a, 1, { said: 2, value: 99 })];
+
+    await world.chart.write({ items, owners: owners(a) });
+
+    expect(await world.chart.everything(a)).toMatchObject([{ rev: 1, resource: { valueQuantity: { value: 99 } } }]);
+  });
+
+  test('accession numbers lead to their records', async () => {
+    const [a, b] = [newRecord(), newRecord()];
+    const domain = `1.2.${next}`;
+    const accession = (of: string) => ({ domain, accession: 'ACC #1', record: of });
+
+    await world.chart.write({
+      items: [],
+      owners: owners(a, b),
+      accessions: [accession(a), accession(b), accession(a)],
+    });
+
+    expect((await world.chart.recordsOfAccession(domain, 'ACC #1')).sort()).toEqual([a, b].sort());
+    expect(await world.chart.recordsOfAccession(domain, 'ACC #2')).toEqual([]);
+  });
+});
+
+describe('many writers at once', () => {
+  test('20 writers of one item lose nothing, and the last trigger is that of the last revision', async () => {
+    const a = newRecord();
+    const items = Array.from({ length: 20 }, (_, n) => creatinine(a, 1, { group: `instance:${n}`, value: n, said: n }));
+
+    await Promise.all(items.map((item) => world.chart.write({ items: [item], owners: owners(a) })));
+
+    const stored = await world.chart.get(a, 'Observation', items[0]?.id ?? '');
+    expect(Object.keys(stored?.groups ?? {})).toHaveLength(20);
+    expect(stored).toMatchObject({ rev: 20, announcedRev: 20 });
+    expect(await world.chart.head(a)).toMatchObject({ revision: 20 });
+    expect(Math.max(...world.sent.map(({ revision }) => revision))).toBe(20);
+  });
+});
+
+describe('persons', () => {
+  test('a fact of one record bumps every record of the person', async () => {
+    const [a, b, c] = [newRecord(), newRecord(), newRecord()];
+    await world.chart.write({ items: [], edges: [edge(a, b), edge(c, b)], owners: owners(a, b, c) });
+    world.sent.length = 0;
+
+    await world.chart.write({ items: [creatinine(a, 1)], owners: owners(a) });
+
+    expect(world.sent.map((one) => one.record).sort()).toEqual([a, b, c].sort());
+  });
+
+  test('merge and unmerge join and part, and bump the records of the persons before and after', async () => {
+    const [a, b, c] = [newRecord(), newRecord(), newRecord()];
+    await world.chart.write({ items: [], edges: [edge(a, b), edge(b, c)], owners: owners(a, b, c) });
+    expect(await world.chart.person(c)).toEqual([a, b, c].sort());
+    world.sent.length = 0;
+
+    await world.chart.write({ items: [], edges: [edge(b, a, { state: 'apart', said: 5 })], owners: {} });
+
+    expect(await world.chart.person(a)).toEqual([a]);
+    expect(await world.chart.person(c)).toEqual([b, c].sort());
+    expect(world.sent.map((one) => one.record).sort()).toEqual([a, b, c].sort());
+    world.sent.length = 0;
+
+    await world.chart.write({ items: [], edges: [edge(a, b, { said: 4 })], owners: {} });
+
+    expect(await world.chart.person(a)).toEqual([a]);
+    expect(world.sent).toEqual([]);
+  });
+
+  test('32 records are a person; the edge to a 33rd is refused and harms nobody', async () => {
+    const chain = Array.from({ length: 33 }, newRecord);
+    const edges = chain.slice(1).map((one, n) => edge(chain[n] ?? '', one));
+    await world.chart.write({ items: [], edges: edges.slice(0, 31), owners: owners(...chain), silent: true });
+    expect(await world.chart.person(chain[5] ?? '')).toHaveLength(32);
+
+    const tooWide = world.chart.write({ items: [], edges, owners: owners(...chain), silent: true });
+
+    await expect(tooWide).rejects.toMatchObject({ code: 'chart-too-wide' });
+    expect(await world.chart.person(chain[32] ?? '')).toEqual([chain[32]]);
+    expect(await world.chart.person(chain[5] ?? '')).toHaveLength(32);
+  });
+});
