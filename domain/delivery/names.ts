@@ -1,0 +1,26 @@
+import type { Result } from '../../schemas/result.ts';
+import { canonicalHash } from '../fhir/canonical.ts';
+
+/** Names a result for ever: record, what it is about, who says it (contract 2). SHA-256 in hexadecimal. */
+export const resultId = (record: string, subject: string, producer: string): string =>
+  canonicalHash([record, subject, producer]);
+
+/**
+ * What a result says, as one hash: producer version, conclusions, basis and cited facts (id, value, time). No stamps,
+ * revisions or receipt times; no `detail`, which only spells out the rest (contract 2).
+ */
+export function contentHash(
+  result: Pick<Result, 'producerVersion' | 'severity' | 'content' | 'agreement' | 'cited'>,
+): string {
+  const { producerVersion, severity, content, agreement, cited } = result;
+  const facts = cited.map(({ reference, label, value, time }) => ({ reference, label: label.en, value, time }));
+  const {
+    detail: _,
+    sources: __,
+    ...conclusions
+  } = content.kind === 'advice' ? content : { ...content, detail: 0, sources: 0 };
+  return canonicalHash({ producerVersion, severity, conclusions, agreement, facts });
+}
+
+/** Nothing is left to say: the same for every content that was withdrawn, so that its history does not matter. */
+export const withdrawnHash = (id: string): string => canonicalHash({ withdrawn: id });

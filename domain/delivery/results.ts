@@ -1,0 +1,164 @@
+import type { Result } from '../../schemas/result.ts';
+import type { Region } from '../region.ts';
+import { RULES } from '../rules/catalogue.ts';
+import { type ChartEntry, type Facts, makeFacts, type StatedFinding } from '../rules/facts.ts';
+import { type Conclusion, type Rule, runRule } from '../rules/rule.ts';
+import { agreementOf } from './agreement.ts';
+import { type Derived, deriveFindings, findingsOfStudies } from './findings.ts';
+import { contentHash, resultId, withdrawnHash } from './names.ts';
+
+/** The part of a record's stored advice that new results continue. */
+export type PreviousAdvice = {
+  readonly results: readonly Result[];
+  /** resultId → version that the record system has already been sent. */
+  readonly published: Readonly<Record<string, number>>;
+};
+
+export type ResultsInput = {
+  readonly record: string;
+  /** Facts of all records of the person. */
+  readonly entries: readonly ChartEntry[];
+  /** Accession numbers (`accessionKey`) that lead to a record of another person. */
+  readonly elsewhere: ReadonlySet<string>;
+  readonly previous: PreviousAdvice | undefined;
+  readonly region: Pick<Region, 'rules' | 'models' | 'zone'>;
+};
+
+/** A result before it has a version. */
+type Draft = Omit<Result, 'version' | 'notify'>;
+
+export const activeRules = ({ rules }: Pick<Region, 'rules'>): Rule[] =>
+  RULES.filter(({ id }) => rules[id]?.state === 'active');
+
+/**
+ * All results of a record as they stand now: findings of its own studies, advice from the facts of the whole person.
+ * Pure; equal facts give equal content hashes in whatever order they came (contract 3). Rules and models that the region
+ * has not switched on stay in shadow and say nothing. Returned in the order of their ids.
+ */
+export function resultsOf({ record, entries, elsewhere, previous, region }: ResultsInput): Result[] {
+  const drafts = draftsOf({ record, entries, elsewhere, region });
+  const old = new Map((previous?.results ?? []).map((result) => [result.resultId, result]));
+  const current = drafts.map((draft) => nextVersion(draft, old.get(draft.resultId), previous));
+  const named = new Set(drafts.map((draft) => draft.resultId));
+  const gone = [...old.values()].filter((result) => !named.has(result.resultId)).map(withdraw);
+  return [...current, ...gone].sort((a, b) => (a.resultId < b.resultId ? -1 : 1));
+}
+
+function draftsOf({ record, entries, elsewhere, region }: Omit<ResultsInput, 'previous'>): Draft[] {
+  const asOf = newestTime(entries);
+  if (asOf === undefined) return [];
+  const derived = deriveFindings({ entries, elsewhere });
+  const findings = findingsOfStudies(derived).filter(
+    ({ finding }) => region.models[finding.model.id]?.state === 'active',
+  );
+  const facts = makeFacts({ asOf, zone: region.zone, entries, findings });
+  const timeOf = stampTimes(entries, asOf);
+  return [
+    ...findings.filter((one) => one.record === record).map((one) => findingDraft(one, facts, timeOf)),
+    ...activeRules(region).flatMap((rule) => {
+      const outcome = runRule(rule, facts);
+      const conclusions = outcome.state === 'said' ? outcome.conclusions : [];
+      return conclusions.map((conclusion) => adviceDraft(record, rule, conclusion, timeOf));
+    }),
+  ];
+}
+
+function findingDraft(stated: StatedFinding, facts: Facts, timeOf: TimeOf): Draft {
+  const { finding, record, reference, time } = stated;
+  const comparison = agreementOf(stated, facts);
+  const cited = [
+    { reference, label: finding.label.title, value: finding.state, ...(time === undefined ? {} : { time }) },
+    ...(comparison ? [comparison.cited] : []),
+  ];
+  const isGrave = finding.state === 'present' || comparison?.agreement.verdict === 'disagrees';
+  const { id: producer, version: producerVersion } = finding.model;
+  const subject = finding.study.studyInstanceUid;
+  return finish({
+    resultId: resultId(record, subject, producer),
+    record,
+    subject,
+    producer,
+    producerVersion,
+    severity: isGrave ? 'warning' : 'info',
+    sourceTime: timeOf(cited.map((one) => one.reference)),
+    content: finding,
+    ...(comparison ? { agreement: comparison.agreement } : {}),
+    cited,
+  });
+}
+
+function adviceDraft(record: string, rule: Rule, { advice, cited }: Conclusion, timeOf: TimeOf): Draft {
+  return finish({
+    resultId: resultId(record, advice.matter, rule.id),
+    record,
+    subject: advice.matter,
+    producer: rule.id,
+    producerVersion: rule.version,
+    severity: advice.severity,
+    sourceTime: timeOf(cited.map((one) => one.reference)),
+    content: advice,
+    cited: [...cited],
+  });
+}
+
+const finish = (draft: Omit<Draft, 'contentHash' | 'state'>): Draft => ({
+  ...draft,
+  state: 'current',
+  contentHash: contentHash(draft),
+});
+
+/** Equal content is the old result itself; other content its next version. */
+function nextVersion(draft: Draft, old: Result | undefined, previous: PreviousAdvice | undefined): Result {
+  if (!old) return { ...draft, version: 1, notify: true };
+  if (old.contentHash === draft.contentHash) return old;
+  // A version that called for notice and was never sent hands its call on.
+  const isUnsent = old.notify && old.version > (previous?.published[old.resultId] ?? 0);
+  return { ...draft, version: old.version + 1, notify: isUnsent || saysOtherwise(draft, old) };
+}
+
+/** Whether a reader must be told: not when the whole image confirms the preview, nor when only cited facts moved on. */
+function saysOtherwise(draft: Draft, old: Result): boolean {
+  if (old.state === 'withdrawn' || draft.severity === 'critical' || draft.severity !== old.severity) return true;
+  if (draft.agreement?.verdict !== old.agreement?.verdict) return true;
+  const [now, then] = [draft.content, old.content];
+  if (now.kind === 'finding' || then.kind === 'finding')
+    return now.kind !== then.kind || (now.kind === 'finding' && then.kind === 'finding' && now.state !== then.state);
+  return said(now) !== said(then);
+}
+
+const said = ({ summary, action, missing }: Conclusion['advice']): string => JSON.stringify([summary, action, missing]);
+
+/** What was said and no longer holds is taken back once, with notice to all who read it (contract 9). */
+const withdraw = (old: Result): Result =>
+  old.state === 'withdrawn'
+    ? old
+    : {
+        ...old,
+        state: 'withdrawn',
+        version: old.version + 1,
+        contentHash: withdrawnHash(old.resultId),
+        severity: 'info',
+        notify: true,
+      };
+
+/** The newest time at which a source said something, clocks that ran ahead left aside: the rules' `asOf`. */
+function newestTime(entries: readonly ChartEntry[]): string | undefined {
+  const stamps = entries.flatMap(({ groups }) => Object.values(groups).map(({ stamp }) => stamp));
+  const trusted = stamps.filter(({ doubtful }) => !doubtful);
+  return (trusted.length ? trusted : stamps)
+    .map(({ time }) => time)
+    .sort()
+    .at(-1);
+}
+
+type TimeOf = (references: readonly string[]) => string;
+
+/** Newest stamp among cited facts; those that cite nothing stand at `asOf`. */
+function stampTimes(entries: readonly ChartEntry[], asOf: string): TimeOf {
+  const byReference = new Map(entries.map((entry) => [`${entry.resourceType}/${entry.id}`, entry]));
+  return (references) => newestTime(references.flatMap((reference) => byReference.get(reference) ?? [])) ?? asOf;
+}
+
+/** Images of the record that cannot be given to its patient without contradiction (contract 10). */
+export const unreconciledOf = (record: string, input: Pick<ResultsInput, 'entries' | 'elsewhere'>): Derived[] =>
+  deriveFindings(input).filter((one) => one.record === record && 'unreconciled' in one.said);

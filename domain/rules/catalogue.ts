@@ -1,0 +1,30 @@
+import { ckdepi2021Rule } from './ckdepi2021.ts';
+import { criticalLabsRule } from './critical_labs.ts';
+import { curb65Rule } from './curb65.ts';
+import { ddiWarfarinNsaidRule } from './ddi_warfarin_nsaid.ts';
+import { duplicateImagingRule } from './duplicate_imaging.ts';
+import { ORDERS, STUDIES } from './imaging.ts';
+import { metforminEgfrRule } from './metformin_egfr.ts';
+import type { Need, Rule } from './rule.ts';
+import { REPORTS } from './statements.ts';
+import { whoChildPneumoniaRule } from './who_child_pneumonia.ts';
+
+/** Every rule, in the order in which they are listed to people. */
+export const RULES: readonly Rule[] = [
+  whoChildPneumoniaRule,
+  curb65Rule,
+  ckdepi2021Rule,
+  metforminEgfrRule,
+  criticalLabsRule,
+  duplicateImagingRule,
+  ddiWarfarinNsaidRule,
+];
+
+/** What must be read of each record before the rules run: each facet once, with the greatest number any rule wants. */
+export function needsOfRules(rules: readonly Rule[]): Need[] {
+  const always: Need[] = [{ facet: 'Patient', newest: 10 }, ORDERS, STUDIES, ...REPORTS];
+  const newest = new Map<string, number>();
+  for (const need of [...always, ...rules.flatMap((rule) => rule.needs)])
+    newest.set(need.facet, Math.max(newest.get(need.facet) ?? 0, need.newest));
+  return [...newest].map(([facet, count]) => ({ facet, newest: count }));
+}

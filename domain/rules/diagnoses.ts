@@ -1,0 +1,38 @@
+import type { CitedFact } from '../../schemas/result.ts';
+import { SNOMED } from './codes.ts';
+import { cite, type Facts, factsOf } from './facts.ts';
+import type { Readings } from './precision.ts';
+import type { Need } from './rule.ts';
+
+export const DIAGNOSES: Need = { facet: 'Condition', newest: 200 };
+
+export type Diagnosis = { readonly code: string; readonly when: Readings | undefined; readonly cited: CitedFact };
+export type DiagnosisQuery = {
+  /** ICD-10 categories or codes; `J18` takes J18.9 too. */
+  readonly icd10: readonly string[];
+  readonly snomed?: readonly string[];
+  /** Diagnoses that in every reading are older than this instant (milliseconds) are left out. */
+  readonly since?: number;
+};
+
+const REFUTED = new Set(['refuted', 'entered-in-error']);
+const PAST = new Set(['inactive', 'remission', 'resolved']);
+const TITLE = { en: 'Diagnosis', ru: 'Диагноз' };
+
+/** Diagnoses that physicians stated and did not take back, newest first. */
+export const diagnosesOf = (facts: Facts, { icd10, snomed = [], since }: DiagnosisQuery): Diagnosis[] =>
+  factsOf(facts, 'Condition').flatMap((fact) => {
+    const { resource, when } = fact;
+    if (resource.verificationStatus?.coding?.some(({ code }) => code !== undefined && REFUTED.has(code))) return [];
+    if (since !== undefined) {
+      if (resource.clinicalStatus?.coding?.some(({ code }) => code !== undefined && PAST.has(code))) return [];
+      if (when !== undefined && when.latest < since) return [];
+    }
+    const coding = resource.code?.coding?.find(({ system, code }) =>
+      system === SNOMED ? snomed.includes(code ?? '') : isIcd10(code ?? '', icd10),
+    );
+    return coding?.code ? [{ code: coding.code, when, cited: cite(fact, TITLE, coding.code) }] : [];
+  });
+
+export const isIcd10 = (code: string, wanted: readonly string[]): boolean =>
+  wanted.some((one) => code === one || (code.startsWith(one) && (one.includes('.') || code[one.length] === '.')));

@@ -1,0 +1,79 @@
+import { isMadeFor, ORDERS, ordersOf, STUDIES, studiesOf } from './imaging.ts';
+import type { Readings } from './precision.ts';
+import { conclude, type Rule } from './rule.ts';
+
+/** Window of the FHIR R4 example DetectedIssue "duplicate"; the last day belongs to it. */
+export const WINDOW_DAYS = 14;
+const DAY_MS = 86_400_000;
+
+export const isDuplicate = (daysSincePrior: number, sameKind: boolean, windowDays = WINDOW_DAYS): boolean =>
+  sameKind && daysSincePrior >= 0 && daysSincePrior <= windowDays;
+
+/** Days from the prior to the order in the reading that is most favourable to a duplicate being told. */
+const daysBetween = (prior: Readings, order: Readings): number => {
+  const shortest = (order.earliest - prior.latest) / DAY_MS;
+  const longest = (order.latest - prior.earliest) / DAY_MS;
+  return shortest < 0 && longest > 0 ? 0 : shortest;
+};
+
+export const duplicateImagingRule: Rule = {
+  id: 'duplicate_imaging',
+  version: '1.0.0',
+  title: { en: 'Repeated imaging order', ru: 'Повторное направление на исследование' },
+  population: {},
+  needs: [ORDERS, STUDIES],
+  sources: [
+    { cite: 'HL7 FHIR R4, DetectedIssue example "duplicate" (DUPTHPY): a similar test within the past 14 days' },
+  ],
+  form: 'DetectedIssue',
+  idle: (facts) =>
+    ordersOf(facts).length ? undefined : { en: 'no imaging order', ru: 'нет направлений на исследование' },
+  evaluate: (facts) => {
+    const orders = ordersOf(facts);
+    const studies = studiesOf(facts);
+    return orders.flatMap((order) => {
+      const { fact, kind, name } = order;
+      if (!['active', 'draft'].includes(fact.resource.status) || !fact.when) return [];
+      // Once the study of this order is made there is nothing left to prevent.
+      if (studies.some((study) => isMadeFor(study, order))) return [];
+      const ordered = fact.when;
+      const priors = [...studies, ...orders].filter(
+        (prior) =>
+          prior.fact.reference !== fact.reference &&
+          prior.fact.when !== undefined &&
+          isEarlier(prior.fact.when, ordered) &&
+          isDuplicate(daysBetween(prior.fact.when, ordered), prior.kind === kind),
+      );
+      const [newest] = priors;
+      if (!newest) return [];
+      return [
+        conclude(duplicateImagingRule, {
+          matter: `duplicate_imaging:${fact.reference}`,
+          severity: 'warning',
+          summary: {
+            en: `A similar examination within ${WINDOW_DAYS} days: ${kind}`,
+            ru: `Похожее исследование за последние ${WINDOW_DAYS} дней: ${KIND_RU[kind] ?? kind}`,
+          },
+          detail: {
+            en: `Ordered: ${name}. Of the same modality and region: ${priors.length}, newest ${newest.fact.time ?? ''}.`,
+            ru: `Назначено: ${name}. Той же модальности и области: ${priors.length}, последнее ${newest.fact.time ?? ''}.`,
+          },
+          action: {
+            en: 'Look at the earlier examination first; keep the order if it answers a new question.',
+            ru: 'Сначала посмотрите прежнее исследование; оставьте направление, если оно отвечает на новый вопрос.',
+          },
+          score: { duplicate: true, kind },
+          cited: [order.cited, ...priors.map(({ cited }) => cited)],
+        }),
+      ];
+    });
+  },
+};
+
+const KIND_RU: Readonly<Record<string, string>> = {
+  'XR chest': 'рентгенография грудной клетки',
+  'CT chest': 'КТ грудной клетки',
+  'MG breast': 'маммография',
+};
+
+const isEarlier = (prior: Readings, order: Readings): boolean => prior.latest < order.latest;

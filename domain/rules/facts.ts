@@ -1,0 +1,119 @@
+import type { ChartItem } from '../../schemas/chart.ts';
+import type { Bilingual, CitedFact, Finding } from '../../schemas/result.ts';
+import { type Readings, readingsOf } from './precision.ts';
+
+/** What rules are given: an item of a chart with the FHIR resource assembled from it (undefined: deleted). */
+export type ChartEntry = ChartItem & { readonly resource: fhir4.FhirResource | undefined };
+
+/** All that rules may see of a person at one moment. Never the clock: `asOf` is a fact like the others. */
+export type Facts = {
+  readonly asOf: string;
+  /** IANA zone in whose calendar ages are counted. */
+  readonly zone: string;
+  readonly entries: readonly ChartEntry[];
+  /** What active models say of the person's studies: a shadow model advises nobody. */
+  readonly findings: readonly StatedFinding[];
+};
+
+/** A model's finding with the Observation it was derived from. */
+export type StatedFinding = {
+  readonly finding: Finding;
+  readonly record: string;
+  readonly reference: string;
+  readonly time: string | undefined;
+};
+
+/** A resource with the times it may mean and whether its source's clock can be believed. */
+export type Fact<R extends fhir4.FhirResource> = {
+  readonly resource: R;
+  readonly record: string;
+  readonly reference: string;
+  readonly time: string | undefined;
+  readonly when: Readings | undefined;
+  /** The source's clock ran ahead, or the fact lies in the future of everything else known. */
+  readonly doubtful: boolean;
+};
+
+/** Found, or missing with the words in which a physician is told so. */
+export type Lookup<T> = { readonly found: T } | { readonly missing: Bilingual };
+
+/** Clocks may differ this much before a time is doubted (contract 3). */
+const CLOCK_TOLERANCE_MS = 5 * 60_000;
+/** Statuses under which a resource states nothing (FHIR R4 value sets of the stored types). */
+const SILENT = new Set(['entered-in-error', 'cancelled', 'registered', 'revoked', 'unknown', 'stopped', 'noshow']);
+
+/** Entries in an order that does not depend on how they came: every reading of facts is the same for every shuffle. */
+export const makeFacts = (facts: Facts): Facts => ({
+  ...facts,
+  entries: [...facts.entries].sort((a, b) => compareText(`${a.record}/${a.id}`, `${b.record}/${b.id}`)),
+});
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** The facts of one resource type that say something, newest first; equal times in the order of their references. */
+export function factsOf<T extends fhir4.FhirResource['resourceType']>(
+  facts: Facts,
+  type: T,
+): Fact<Extract<fhir4.FhirResource, { resourceType: T }>>[] {
+  type R = Extract<fhir4.FhirResource, { resourceType: T }>;
+  const found: Fact<R>[] = [];
+  for (const entry of facts.entries) {
+    if (entry.resource?.resourceType !== type) continue;
+    const resource = entry.resource as R;
+    if (SILENT.has(statusOf(resource))) continue;
+    const time = clinicalTime(resource);
+    const when = readingsOf(time);
+    const ahead = when !== undefined && when.earliest > Date.parse(facts.asOf) + CLOCK_TOLERANCE_MS;
+    const doubtful = ahead || Object.values(entry.groups).some((group) => group.stamp.doubtful === true);
+    found.push({ resource, record: entry.record, reference: `${type}/${entry.id}`, time, when, doubtful });
+  }
+  return found.sort((a, b) => newness(b) - newness(a) || compareText(a.reference, b.reference));
+}
+
+const newness = ({ when }: Fact<fhir4.FhirResource>): number => when?.latest ?? Number.NEGATIVE_INFINITY;
+
+const statusOf = (resource: fhir4.FhirResource): string => {
+  const status = (resource as { status?: unknown }).status;
+  return typeof status === 'string' ? status : '';
+};
+
+/** When it was so, as the source wrote it: precision is kept. */
+function clinicalTime(resource: fhir4.FhirResource): string | undefined {
+  switch (resource.resourceType) {
+    case 'Observation':
+      return (
+        resource.effectiveDateTime ?? resource.effectiveInstant ?? resource.effectivePeriod?.start ?? resource.issued
+      );
+    case 'DiagnosticReport':
+      return resource.effectiveDateTime ?? resource.effectivePeriod?.start ?? resource.issued;
+    case 'Condition':
+      return resource.recordedDate ?? resource.onsetDateTime ?? resource.onsetPeriod?.start;
+    case 'ServiceRequest':
+    case 'MedicationRequest':
+      return resource.authoredOn;
+    case 'ImagingStudy':
+      return resource.started;
+    case 'Encounter':
+      return resource.period?.start;
+    default:
+      return undefined;
+  }
+}
+
+export const cite = (
+  fact: Pick<Fact<fhir4.FhirResource>, 'reference' | 'time'>,
+  label: Bilingual,
+  value: string,
+): CitedFact => ({
+  reference: fact.reference,
+  label,
+  value,
+  ...(fact.time === undefined ? {} : { time: fact.time }),
+});
+
+/** Whether every reading of the fact's time lies at or after `since` (milliseconds): its age is read unfavourably. */
+export const isSince = (fact: Pick<Fact<fhir4.FhirResource>, 'when'>, since: number): boolean =>
+  fact.when !== undefined && fact.when.earliest >= since;
+
+export const before = (facts: Facts, duration: { readonly hours?: number; readonly days?: number }): number =>
+  Date.parse(facts.asOf) - ((duration.hours ?? 0) + 24 * (duration.days ?? 0)) * 3_600_000;

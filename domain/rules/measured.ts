@@ -1,0 +1,108 @@
+import type { Bilingual, CitedFact } from '../../schemas/result.ts';
+import { observationFacet } from '../fhir/facets.ts';
+import { ANALYTES, type Analyte, type AnalyteName, LOINC, PRESSURE_PANEL } from './codes.ts';
+import { cite, type Fact, type Facts, factsOf, isSince, type Lookup } from './facts.ts';
+import type { Readings } from './precision.ts';
+import type { Need } from './rule.ts';
+
+/** A measured value in the canonical unit of its analyte. */
+export type Measured = {
+  readonly value: number;
+  /** The laboratory said "less than" or "more than" (FHIR Quantity.comparator). */
+  readonly comparator: '<' | '<=' | '>' | '>=' | undefined;
+  readonly when: Readings | undefined;
+  readonly doubtful: boolean;
+  readonly comments: readonly string[];
+  readonly cited: CitedFact;
+};
+
+/** How many of the newest are read: a value without a number or in a foreign unit must not hide the one before. */
+const NEWEST = 5;
+
+export function needsOf(...names: readonly AnalyteName[]): Need[] {
+  const codes = names.flatMap((name) => Object.keys(ANALYTES[name].codes));
+  const panel = names.some((name) => name === 'systolic' || name === 'diastolic') ? [PRESSURE_PANEL] : [];
+  return [...codes, ...panel].map((code) => ({ facet: observationFacet(LOINC, code), newest: NEWEST }));
+}
+
+/**
+ * The newest believable value since `since` (milliseconds); what is there but cannot be used is named, not guessed:
+ * an unknown unit, a time that is too old or doubtful.
+ */
+export function newestMeasured(facts: Facts, name: AnalyteName, since: number): Lookup<Measured> {
+  const { title } = ANALYTES[name];
+  const all = factsOf(facts, 'Observation').flatMap((fact) => read(fact, name) ?? []);
+  const usable = all.filter((one): one is Measured => 'value' in one);
+  const found = usable.find((one) => !one.doubtful && isSince(one, since));
+  if (found) return { found };
+  if (usable.some((one) => one.doubtful))
+    return { missing: qualified(title, 'its time is doubtful', 'время измерения сомнительно') };
+  if (usable.length) return { missing: qualified(title, 'no recent value', 'нет свежего значения') };
+  if (all.length) return { missing: qualified(title, 'unknown unit', 'неизвестная единица измерения') };
+  return { missing: title };
+}
+
+/** Every usable value since `since`, doubtful ones too, newest first. */
+export const measuredSince = (facts: Facts, name: AnalyteName, since: number): Measured[] =>
+  factsOf(facts, 'Observation')
+    .flatMap((fact) => read(fact, name) ?? [])
+    .filter((one): one is Measured => 'value' in one && isSince(one, since));
+
+const qualified = ({ en, ru }: Bilingual, whyEn: string, whyRu: string): Bilingual => ({
+  en: `${en} (${whyEn})`,
+  ru: `${ru} (${whyRu})`,
+});
+
+type Quantified = Pick<fhir4.Observation, 'code' | 'valueQuantity'>;
+
+function read(fact: Fact<fhir4.Observation>, name: AnalyteName): Measured | { unusable: true } | undefined {
+  const { resource, when, doubtful } = fact;
+  const analyte: Analyte = ANALYTES[name];
+  for (const part of [resource, ...(resource.component ?? [])] as Quantified[]) {
+    const code = part.code.coding?.find((one) => one.system === LOINC && one.code && one.code in analyte.codes)?.code;
+    if (code === undefined) continue;
+    const quantity = part.valueQuantity;
+    if (quantity?.value === undefined) continue;
+    const factor = factorOf(quantity, analyte.codes[code] ?? {});
+    if (factor === undefined || !(quantity.value > 0)) return { unusable: true };
+    const shown = `${quantity.comparator ?? ''}${quantity.value} ${quantity.unit ?? quantity.code ?? ''}`.trim();
+    return {
+      value: quantity.value * factor,
+      comparator: quantity.comparator,
+      when,
+      doubtful,
+      comments: (resource.note ?? []).map(({ text }) => text),
+      cited: cite(fact, analyte.title, shown),
+    };
+  }
+  return undefined;
+}
+
+/** A unit is taken by its UCUM code; a bare `unit` only if it is spelled as the code is (µ as u). */
+const factorOf = (quantity: fhir4.Quantity, units: Readonly<Record<string, number>>): number | undefined => {
+  const unit = (quantity.code ?? quantity.unit ?? '').replace(/[µμ]/g, 'u');
+  return Object.hasOwn(units, unit) ? units[unit] : undefined;
+};
+
+/** value ≥ limit, or unknown where "less than" and "more than" leave it open. */
+export function atLeast(
+  { value, comparator }: Pick<Measured, 'value' | 'comparator'>,
+  limit: number,
+): boolean | undefined {
+  if (comparator === undefined) return value >= limit;
+  if (comparator === '>' || comparator === '>=') return value >= limit ? true : undefined;
+  return value < limit || (comparator === '<' && value === limit) ? false : undefined;
+}
+
+/** value > limit, three-valued as `atLeast`. */
+export function moreThan(
+  { value, comparator }: Pick<Measured, 'value' | 'comparator'>,
+  limit: number,
+): boolean | undefined {
+  if (comparator === undefined) return value > limit;
+  if (comparator === '>' || comparator === '>=')
+    return value > limit || (comparator === '>' && value === limit) ? true : undefined;
+  return value <= limit ? false : undefined;
+}
+
+export const not = (answer: boolean | undefined): boolean | undefined => (answer === undefined ? undefined : !answer);

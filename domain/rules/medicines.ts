@@ -1,0 +1,48 @@
+import type { CitedFact } from '../../schemas/result.ts';
+import { ATC } from './codes.ts';
+import { cite, type Facts, factsOf } from './facts.ts';
+import type { Need } from './rule.ts';
+
+export const MEDICINES: Need = { facet: 'MedicationRequest', newest: 200 };
+
+export type Medicine = {
+  readonly atc: string;
+  /** Being ordered now, or already ordered. */
+  readonly stage: 'starting' | 'taken';
+  /** Given on the skin or into the eye: by its ATC group (M02A, S01BC) or by the route of the order. */
+  readonly local: boolean;
+  readonly cited: CitedFact;
+};
+
+const TITLE = { en: 'Medicine', ru: 'Препарат' };
+/** SNOMED CT routes: topical, cutaneous, ophthalmic. */
+const LOCAL_ROUTES = new Set(['6064005', '448598008', '54485002']);
+const LOCAL_WORDS = /topical|cutaneous|ophthalmic|наружн|местно|накожн|глазн/i;
+
+/** Medicines ordered or taken now whose ATC code begins with one of the prefixes, newest order first. */
+export const medicinesOf = (facts: Facts, prefixes: readonly string[]): Medicine[] =>
+  factsOf(facts, 'MedicationRequest').flatMap((fact) => {
+    const { resource } = fact;
+    if (!['active', 'draft'].includes(resource.status) || hasEnded(resource, facts.asOf)) return [];
+    const coding = resource.medicationCodeableConcept?.coding?.find(
+      ({ system, code }) => system === ATC && prefixes.some((prefix) => code?.startsWith(prefix)),
+    );
+    if (!coding?.code) return [];
+    const starting = resource.status === 'draft' || ['proposal', 'plan'].includes(resource.intent);
+    const local = /^(M02A|S01BC)/.test(coding.code) || isLocalRoute(resource);
+    const name = coding.display ?? resource.medicationCodeableConcept?.text;
+    const shown = name === undefined ? coding.code : `${name} (${coding.code})`;
+    return [{ atc: coding.code, stage: starting ? 'starting' : 'taken', local, cited: cite(fact, TITLE, shown) }];
+  });
+
+const hasEnded = ({ dispenseRequest }: fhir4.MedicationRequest, asOf: string): boolean => {
+  const end = Date.parse(dispenseRequest?.validityPeriod?.end ?? '');
+  return !Number.isNaN(end) && end < Date.parse(asOf);
+};
+
+const isLocalRoute = ({ dosageInstruction }: fhir4.MedicationRequest): boolean =>
+  (dosageInstruction ?? []).some(
+    ({ route }) =>
+      LOCAL_WORDS.test(route?.text ?? '') ||
+      route?.coding?.some(({ code, display }) => LOCAL_ROUTES.has(code ?? '') || LOCAL_WORDS.test(display ?? '')),
+  );

@@ -1,0 +1,76 @@
+/**
+ * Times of less than full precision: `1950` is not 1 January 1950 (contract 12). A time is the interval of all its
+ * readings; a question about it is answered only where every reading gives the same answer.
+ */
+
+/** All instants a time may mean, in milliseconds since 1970, both ends included. */
+export type Readings = { readonly earliest: number; readonly latest: number };
+/** A number known within bounds, both included. */
+export type Bounds = { readonly min: number; readonly max: number };
+
+const HOUR_MS = 3_600_000;
+const FORM = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(T.+)?)?)?$/;
+
+/**
+ * @param text FHIR date, dateTime or instant (R4 §2.24.0.1)
+ * @returns undefined when it is none. A date without a zone is read in every zone on Earth (UTC−12 to UTC+14).
+ */
+export function readingsOf(text: string | undefined): Readings | undefined {
+  const [, year, month, day, time] = FORM.exec(text ?? '') ?? [];
+  if (text === undefined || year === undefined) return undefined;
+  if (time !== undefined) {
+    const at = Date.parse(text);
+    return Number.isNaN(at) ? undefined : { earliest: at, latest: at };
+  }
+  const { first, last } = calendar(Number(year), month, day);
+  const earliest = Date.UTC(first.year, first.month - 1, first.day) - 14 * HOUR_MS;
+  const latest = Date.UTC(last.year, last.month - 1, last.day + 1) - 1 + 12 * HOUR_MS;
+  return { earliest, latest };
+}
+
+type Day = { readonly year: number; readonly month: number; readonly day: number };
+
+function calendar(year: number, month: string | undefined, day: string | undefined): { first: Day; last: Day } {
+  if (month === undefined) return { first: { year, month: 1, day: 1 }, last: { year, month: 12, day: 31 } };
+  if (day === undefined) {
+    const lastDay = new Date(Date.UTC(year, Number(month), 0)).getUTCDate();
+    return { first: { year, month: Number(month), day: 1 }, last: { year, month: Number(month), day: lastDay } };
+  }
+  const exact = { year, month: Number(month), day: Number(day) };
+  return { first: exact, last: exact };
+}
+
+const dayIn = (instant: string, zone: string): Day => {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, year: 'numeric', month: 'numeric', day: 'numeric' })
+    .formatToParts(new Date(instant))
+    .reduce<Record<string, number>>((found, { type, value }) => Object.assign(found, { [type]: Number(value) }), {});
+  return { year: parts.year ?? 0, month: parts.month ?? 0, day: parts.day ?? 0 };
+};
+
+const completedMonths = (born: Day, on: Day): number =>
+  (on.year - born.year) * 12 + (on.month - born.month) - (on.day < born.day ? 1 : 0);
+
+/**
+ * Age in completed months at `asOf`, as seen on the calendar of `zone` (IANA).
+ * @param birthDate FHIR date, of partial precision too
+ * @returns undefined when it is no date or lies after `asOf` in every reading
+ */
+export function ageMonthsAt(birthDate: string | undefined, asOf: string, zone: string): Bounds | undefined {
+  const [, year, month, day] = FORM.exec(birthDate ?? '') ?? [];
+  if (year === undefined) return undefined;
+  const { first, last } = calendar(Number(year), month, day);
+  const on = dayIn(asOf, zone);
+  const max = completedMonths(first, on);
+  return max < 0 ? undefined : { min: Math.max(0, completedMonths(last, on)), max };
+}
+
+/** The answer where both ends of the bounds agree; else, and for no bounds, unknown. Right for monotone questions. */
+export function agreed<T>(bounds: Bounds | undefined, answer: (value: number) => T): T | undefined {
+  if (bounds === undefined) return undefined;
+  const low = answer(bounds.min);
+  return low === answer(bounds.max) ? low : undefined;
+}
+
+/** Three-valued "or": one true decides, one unknown spoils a false. */
+export const anyTrue = (...answers: readonly (boolean | undefined)[]): boolean | undefined =>
+  answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;

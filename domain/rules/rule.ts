@@ -1,0 +1,151 @@
+import type { Advice, Bilingual, CitedFact, Severity } from '../../schemas/result.ts';
+import type { Facts } from './facts.ts';
+import { personOf } from './person.ts';
+import type { Bounds } from './precision.ts';
+
+/** A facet of the chart (domain/fhir/facets.ts) and how many of its newest facts a rule wants. */
+export type Need = { readonly facet: string; readonly newest: number };
+
+/** Whom a rule is for, as data: checked before the rule runs. Ages in completed months, both ends included. */
+export type Population = {
+  readonly ageMonths?: { readonly min?: number; readonly max?: number };
+  readonly sex?: 'male' | 'female';
+  readonly pregnancy?: 'excluded';
+};
+
+/** An advice with the facts it rests on. */
+export type Conclusion = { readonly advice: Advice; readonly cited: readonly CitedFact[] };
+
+/** A clinical rule: pure, versioned, one file. */
+export type Rule = {
+  readonly id: string;
+  /** Raised with every change of what it says; part of the content hash (contract 2). */
+  readonly version: string;
+  readonly title: Bilingual;
+  readonly population: Population;
+  readonly needs: readonly Need[];
+  readonly sources: Advice['sources'];
+  readonly form: Advice['form'];
+  /** Why there is nothing to check, or undefined when there is something. */
+  readonly idle: (facts: Facts) => Bilingual | undefined;
+  /** Runs only when not idle and the person belongs to the population. Takes `facts.asOf`, never the clock. */
+  readonly evaluate: (facts: Facts) => Conclusion[];
+  /** What to do when the population cannot be known; by default the rule says that it could not be computed. */
+  readonly whenUnsure?: 'evaluate';
+};
+
+/** How a rule ended: `said` with nothing in it means checked, and nothing to say. */
+export type Outcome =
+  | { readonly state: 'said'; readonly conclusions: readonly Conclusion[] }
+  | { readonly state: 'does-not-apply' | 'idle'; readonly why: Bilingual };
+
+/** Population, then occasion, then the rule itself. What is unknown is said, never guessed. */
+export function runRule(rule: Rule, facts: Facts): Outcome {
+  const { outside, missing } = checkPopulation(rule.population, facts);
+  if (outside) return { state: 'does-not-apply', why: outside };
+  const why = rule.idle(facts);
+  if (why) return { state: 'idle', why };
+  if (missing.length && rule.whenUnsure !== 'evaluate')
+    return { state: 'said', conclusions: [notComputable(rule, missing)] };
+  return { state: 'said', conclusions: rule.evaluate(facts) };
+}
+
+type PopulationCheck = { readonly outside?: Bilingual; readonly missing: readonly Bilingual[] };
+
+const BIRTH: Bilingual = { en: 'Date of birth of sufficient precision', ru: 'Дата рождения достаточной точности' };
+const SEX: Bilingual = { en: 'Sex', ru: 'Пол' };
+
+/** Outside in every reading: does not apply. Outside in some: the missing fact is named. */
+export function checkPopulation({ ageMonths, sex, pregnancy }: Population, facts: Facts): PopulationCheck {
+  const person = personOf(facts);
+  const missing: Bilingual[] = [];
+  if (ageMonths) {
+    const inside = isInside(person.ageMonths, ageMonths.min ?? 0, ageMonths.max ?? Number.POSITIVE_INFINITY);
+    if (inside === false) return { outside: agesText(ageMonths), missing };
+    if (inside === undefined) missing.push(BIRTH);
+  }
+  if (sex && person.sex === undefined) missing.push(SEX);
+  if (sex && person.sex !== undefined && person.sex !== sex)
+    return {
+      outside: sex === 'male' ? { en: 'for men', ru: 'для мужчин' } : { en: 'for women', ru: 'для женщин' },
+      missing,
+    };
+  if (pregnancy && person.pregnant) return { outside: { en: 'not in pregnancy', ru: 'не при беременности' }, missing };
+  return { missing };
+}
+
+function isInside(age: Bounds | undefined, min: number, max: number): boolean | undefined {
+  if (!age) return undefined;
+  if (age.max < min || age.min > max) return false;
+  return age.min >= min && age.max <= max ? true : undefined;
+}
+
+function agesText({ min, max }: { readonly min?: number; readonly max?: number }): Bilingual {
+  const inMonths = max !== undefined && max < 72;
+  const scale = inMonths ? 1 : 12;
+  const [unitEn, unitRu] = inMonths ? ['months', 'мес.'] : ['years', 'лет'];
+  const from = min === undefined ? undefined : Math.floor(min / scale);
+  const to = max === undefined ? undefined : Math.floor(max / scale);
+  if (from !== undefined && to !== undefined)
+    return { en: `for ages ${from} to ${to} ${unitEn}`, ru: `для возраста от ${from} до ${to} ${unitRu}` };
+  if (from !== undefined) return { en: `from ${from} ${unitEn} of age`, ru: `с ${from} ${unitRu}` };
+  return { en: `up to ${to} ${unitEn} of age`, ru: `до ${to} ${unitRu} включительно` };
+}
+
+export type Said = {
+  readonly matter?: string;
+  readonly severity: Severity;
+  readonly summary: Bilingual;
+  readonly detail: Bilingual;
+  readonly action: Bilingual;
+  readonly score?: Advice['score'];
+  readonly missing?: readonly Bilingual[];
+  readonly cited: readonly CitedFact[];
+};
+
+/** An advice of a rule; `matter` defaults to the rule's id (one matter a person). Equal citations are joined. */
+export function conclude(rule: Rule, said: Said): Conclusion {
+  const { matter = rule.id, severity, summary, detail, action, score, missing = [], cited } = said;
+  const advice: Advice = {
+    kind: 'advice',
+    rule: { id: rule.id, version: rule.version },
+    matter,
+    severity,
+    summary,
+    detail,
+    action,
+    ...(score ? { score } : {}),
+    missing: [...missing],
+    sources: [...rule.sources],
+    form: rule.form,
+  };
+  const unique = new Map(cited.map((one) => [`${one.reference} ${one.label.en} ${one.value}`, one]));
+  return { advice, cited: [...unique.values()].sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1)) };
+}
+
+const keyOf = ({ reference, label, value }: CitedFact): string => `${reference} ${label.en} ${value}`;
+
+/** "Not computable: missing …", with the missing facts named. */
+export function notComputable(rule: Rule, missing: readonly Bilingual[], cited: readonly CitedFact[] = []): Conclusion {
+  const [en, ru] = [listOf(missing, 'en'), listOf(missing, 'ru')];
+  return conclude(rule, {
+    severity: 'info',
+    summary: {
+      en: clip(`${rule.title.en}: not computable, data are missing`),
+      ru: clip(`${rule.title.ru}: не рассчитано, нет данных`),
+    },
+    detail: {
+      en: `Missing: ${en}. Nothing was assumed in their place.`,
+      ru: `Нет данных: ${ru}. Ничего не подставлено вместо них.`,
+    },
+    action: { en: `Add: ${en}.`, ru: `Внесите: ${ru}.` },
+    missing,
+    cited,
+  });
+}
+
+export const listOf = (items: readonly Bilingual[], language: keyof Bilingual): string =>
+  items.map((item) => item[language]).join(', ');
+
+/** CDS Hooks 2.0: a card's summary has fewer than 140 characters. */
+const clip = (text: string): string => (text.length < 140 ? text : `${text.slice(0, 138)}…`);
