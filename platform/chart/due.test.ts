@@ -1,0 +1,161 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Delivery } from '../../schemas/result.ts';
+import { type TestChart, withChart } from '../../test/chart.ts';
+import { at, CLINIC, record, sha256Of } from '../../test/chart-examples.ts';
+
+let world: TestChart;
+let now = at(0);
+beforeAll(async () => {
+  world = await withChart({ clock: () => new Date(now) });
+});
+afterAll(() => world.close());
+
+const resultId = (n: number) => sha256Of(`result ${n}`);
+const delivery = (n: number, more: Partial<Delivery> = {}): Delivery => ({
+  record: record(n),
+  resultId: resultId(n),
+  version: 1,
+  clinic: CLINIC,
+  ehr: 'main',
+  severity: 'critical',
+  sentAt: at(0),
+  ...more,
+});
+const put = (n: number, more: Partial<Delivery> = {}) =>
+  world.chart.changeDelivery(record(n), resultId(n), () => delivery(n, more));
+const take = (n: number) =>
+  world.chart.changeDelivery(record(n), resultId(n), (stored) => {
+    const { dueAt: _, ...rest } = stored ?? delivery(n);
+    return { ...rest, overdueSince: now };
+  });
+
+/** Runs `due` at `minutes`; the numbers of the deliveries it named. */
+async function due(minutes: number, each = async (_n: number) => {}): Promise<number[]> {
+  now = at(minutes);
+  const named: number[] = [];
+  await world.chart.due(new Date(now), async (key) => {
+    const n = Array.from({ length: 300 }, (_, one) => one).find((one) => resultId(one) === key.resultId) ?? -1;
+    await each(n);
+    named.push(n);
+  });
+  return named.sort((a, b) => a - b);
+}
+
+describe('a delivery', () => {
+  beforeEach(() => {
+    now = at(0);
+  });
+
+  test('is changed by many at once and loses nothing', async () => {
+    await put(200, { version: 1 });
+
+    await Promise.all(
+      Array.from({ length: 20 }, () =>
+        world.chart.changeDelivery(record(200), resultId(200), (stored) => {
+          const before = stored ?? delivery(200);
+          return { ...before, version: before.version + 1 };
+        }),
+      ),
+    );
+
+    expect(await world.chart.delivery(record(200), resultId(200))).toMatchObject({ version: 21 });
+  });
+
+  test('stays as it is when nothing is to be changed', async () => {
+    await put(201);
+
+    const left = await world.chart.changeDelivery(record(201), resultId(201), () => undefined);
+
+    expect(left).toEqual(delivery(201));
+    expect(await world.chart.deliveries(record(201))).toEqual([delivery(201)]);
+    expect(await world.chart.changeDelivery(record(202), resultId(202), () => undefined)).toBeUndefined();
+    expect(await world.chart.delivery(record(202), resultId(202))).toBeUndefined();
+  });
+});
+
+describe('what is due', () => {
+  test('is named when its time has come, not before, and no longer once it is taken, acknowledged or put off', async () => {
+    now = at(1);
+    await put(1, { dueAt: at(2.5) });
+    await put(2, { dueAt: at(2.5) });
+    await put(3, { dueAt: at(3.5) });
+    expect(await due(2.4)).toEqual([]);
+
+    expect(await due(2.5)).toEqual([1, 2]);
+
+    await take(1);
+    await put(2, { dueAt: at(2.5), acknowledged: { at: now, by: 'a physician' } });
+    await put(3, { dueAt: at(30) });
+    expect(await due(4)).toEqual([]);
+    expect(await due(30)).toEqual([3]);
+    await take(3);
+  });
+
+  test('is found every 5 seconds of one minute, also when written late into a minute already read', async () => {
+    await due(40);
+    await put(4, { dueAt: at(40.2) });
+    expect(await due(40.1)).toEqual([]);
+    expect(await due(40.2)).toEqual([4]);
+    await take(4);
+
+    now = at(40.5);
+    await put(5, { dueAt: at(40.1) });
+    expect(await due(40.5)).toEqual([5]);
+    await take(5);
+
+    // Hours too late: it goes under the present minute, whatever its own.
+    await put(6, { dueAt: at(-600) });
+    expect(await due(40.6)).toEqual([6]);
+    await take(6);
+
+    // The writer's clock is 3 minutes behind ours.
+    now = at(38);
+    await put(7, { dueAt: at(38) });
+    expect(await due(41)).toEqual([7]);
+    await take(7);
+  });
+
+  test('is named again while nobody changes it, and the mark waits for what failed', async () => {
+    now = at(50);
+    await put(8, { dueAt: at(51) });
+    await put(9, { dueAt: at(51) });
+    const tried: number[] = [];
+
+    await expect(
+      due(51, async (n) => {
+        tried.push(n);
+        if (n === 8) throw new Error('queue away');
+      }),
+    ).rejects.toThrow('queue away');
+
+    expect(tried.sort()).toEqual([8, 9]);
+    expect(await due(70)).toEqual([8, 9]);
+    await Promise.all([take(8), take(9)]);
+    expect(await due(70.1)).toEqual([]);
+  });
+
+  test('is caught up after an outage, at most two hours at a time', async () => {
+    now = at(71);
+    await put(10, { dueAt: at(100) });
+    await put(11, { dueAt: at(250) });
+
+    expect(await due(400)).toEqual([10]);
+    await take(10);
+
+    expect(await due(400)).toEqual([11]);
+    await take(11);
+    await due(400);
+    now = at(400);
+    await put(12, { dueAt: at(400) });
+    expect(await due(400)).toEqual([12]);
+  });
+
+  test('spreads over the shards', async () => {
+    now = at(500);
+    const many = Array.from({ length: 60 }, (_, n) => 100 + n);
+    await Promise.all(many.map((n) => put(n, { dueAt: at(500) })));
+    await due(450);
+
+    expect(await due(500)).toEqual(many);
+  });
+});
