@@ -1,0 +1,64 @@
+import type { Grey } from './grey.ts';
+
+/**
+ * The largest centred square. An odd surplus leaves the extra row or column at the bottom or right, as the trainer's
+ * `centre_crop` does.
+ */
+export function centreCrop({ rows, columns, values }: Grey): Grey {
+  const side = Math.min(rows, columns);
+  if (rows === columns) return { rows, columns, values };
+  const top = Math.floor((rows - side) / 2);
+  const left = Math.floor((columns - side) / 2);
+  const out = new Float32Array(side * side);
+  for (let row = 0; row < side; row++) {
+    const from = (top + row) * columns + left;
+    out.set(values.subarray(from, from + side), row * side);
+  }
+  return { rows: side, columns: side, values: out };
+}
+
+/**
+ * The exact box filter, separable, in double precision, the twin of the trainer's `area_resize`: output i covers the
+ * source interval [i·source/target, (i+1)·source/target), each source pixel weighs by the length of its overlap.
+ * Enlarging repeats pixels.
+ */
+export function areaResize(image: Grey, rows: number, columns: number): Grey {
+  const narrow = new Float64Array(image.rows * columns);
+  for (const { target, source, weight } of overlaps(image.columns, columns)) {
+    for (let row = 0; row < image.rows; row++) {
+      const at = row * columns + target;
+      narrow[at] = (narrow[at] as number) + weight * (image.values[row * image.columns + source] as number);
+    }
+  }
+  const small = new Float64Array(rows * columns);
+  for (const { target, source, weight } of overlaps(image.rows, rows)) {
+    for (let column = 0; column < columns; column++) {
+      const at = target * columns + column;
+      small[at] = (small[at] as number) + weight * (narrow[source * columns + column] as number);
+    }
+  }
+  return { rows, columns, values: Float32Array.from(small) };
+}
+
+type Overlap = { readonly target: number; readonly source: number; readonly weight: number };
+
+function overlaps(source: number, target: number): Overlap[] {
+  const ratio = source / target;
+  const found: Overlap[] = [];
+  for (let i = 0; i < target; i++) {
+    const start = i * ratio;
+    const end = start + ratio;
+    for (let j = Math.floor(start); j < Math.min(source, Math.ceil(end)); j++) {
+      const length = Math.min(end, j + 1) - Math.max(start, j);
+      if (length > 0) found.push({ target: i, source: j, weight: length / ratio });
+    }
+  }
+  return found;
+}
+
+/** The picture scaled so that its longer side is at most `side`; smaller ones stay as they are. */
+export function fitWithin(image: Grey, side: number): Grey {
+  const scale = side / Math.max(image.rows, image.columns);
+  if (scale >= 1) return image;
+  return areaResize(image, Math.max(1, Math.round(image.rows * scale)), Math.max(1, Math.round(image.columns * scale)));
+}
