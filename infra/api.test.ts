@@ -1,0 +1,98 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { openApiDocument } from '../schemas/api/openapi.ts';
+import { ROUTES } from '../schemas/api/routes.ts';
+import { ERRORS } from '../schemas/errors.ts';
+import { synthesizeSample } from './fixture.ts';
+
+const synthesized = synthesizeSample();
+const { ofType, resources } = synthesized;
+afterAll(synthesized.remove);
+
+const [[restId, rest] = ['', {} as Record<string, unknown>]] = ofType('AWS::ApiGateway::RestApi');
+
+const propertiesOf = (id: string) => resources[id]?.Properties ?? {};
+
+/** Path of a resource of the REST API, from its parts up to the root. */
+function pathOf(id: string): string {
+  const { PathPart, ParentId } = propertiesOf(id) as { PathPart: string; ParentId: { Ref?: string } };
+  return `${ParentId.Ref ? pathOf(ParentId.Ref) : ''}/${PathPart}`;
+}
+const methods = ofType('AWS::ApiGateway::Method').map(([, method]) => ({
+  name: `${method.HttpMethod} ${pathOf((method.ResourceId as { Ref: string }).Ref)}`,
+  method,
+}));
+
+describe('the REST API', () => {
+  test('has the methods of the OpenAPI document, and no other', () => {
+    const { paths } = openApiDocument('0') as { paths: Record<string, object> };
+    const documented = Object.entries(paths).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    expect(methods.map((one) => one.name).sort()).toEqual(documented.sort());
+  });
+
+  test('asks the authoriser on every method, without a cache', () => {
+    const [[authoriserId, authoriser] = ['', {} as Record<string, unknown>]] = ofType('AWS::ApiGateway::Authorizer');
+    for (const { method } of methods)
+      expect(method).toMatchObject({ AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: authoriserId } });
+    expect(authoriser).toMatchObject({
+      Type: 'REQUEST',
+      AuthorizerResultTtlInSeconds: 0,
+      IdentitySource: 'method.request.header.Authorization',
+    });
+  });
+
+  test.each(ROUTES.map((route) => [`${route.method} ${route.path}`, route.function]))('%s runs %s', (name, box) => {
+    const integration = methods.find((one) => one.name === name)?.method.Integration;
+    const lambda = /"Fn::GetAtt":\["(\w+)","Arn"\]/.exec(JSON.stringify(integration))?.[1] ?? '';
+    expect(resources[lambda]?.Properties.FunctionName).toBe(`oka-sample-${box}`);
+    expect(integration).toMatchObject({ Type: 'AWS_PROXY' });
+  });
+
+  test('is reached through our endpoint only', () => {
+    expect(rest.EndpointConfiguration).toMatchObject({ Types: ['PRIVATE'] });
+    expect(JSON.stringify(rest.Policy)).toContain('aws:SourceVpce');
+  });
+
+  test('takes bytes as bytes', () => {
+    expect(rest.BinaryMediaTypes).toEqual(['application/octet-stream', 'application/dicom', 'image/*']);
+  });
+
+  test('lets API Gateway call exactly the functions it needs', () => {
+    const callers = ofType('AWS::Lambda::Permission').filter(
+      ([, permission]) => permission.Principal === 'apigateway.amazonaws.com',
+    );
+    expect(callers).toHaveLength(4);
+    for (const [, permission] of callers) expect(JSON.stringify(permission.SourceArn)).toContain(restId);
+  });
+});
+
+describe('what API Gateway refuses by itself', () => {
+  const refusals = new Map(ofType('AWS::ApiGateway::GatewayResponse').map(([, one]) => [one.ResponseType, one]));
+
+  test.each([
+    ['UNAUTHORIZED', 'unauthenticated', '401'],
+    ['ACCESS_DENIED', 'forbidden', '403'],
+    ['REQUEST_TOO_LARGE', 'over-size', '413'],
+    ['MISSING_AUTHENTICATION_TOKEN', 'not-found', '404'],
+    ['BAD_REQUEST_PARAMETERS', 'malformed-request', '400'],
+    ['DEFAULT_4XX', 'malformed-request', undefined],
+    ['DEFAULT_5XX', 'unavailable', undefined],
+  ] as const)('%s is told as %s', (type, code, status) => {
+    const refusal = refusals.get(type) as { StatusCode?: string; ResponseTemplates: Record<string, string> };
+    expect(refusal.StatusCode).toBe(status);
+    expect(JSON.parse(refusal.ResponseTemplates['application/json'] ?? '')).toEqual({
+      code,
+      message: ERRORS[code].meaning,
+      whatToDo: ERRORS[code].whatToDo,
+      traceId: '$context.requestId',
+    });
+  });
+
+  test('is written without anything that API Gateway would read as a variable', () => {
+    for (const refusal of refusals.values()) {
+      const text = JSON.stringify(refusal.ResponseTemplates).replaceAll('$context.requestId', '');
+      expect(text).not.toMatch(/[$#]/);
+    }
+  });
+});

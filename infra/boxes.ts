@@ -1,0 +1,110 @@
+/** The queues between the boxes (ARCHITECTURE.md, "The way of the data"), each with a dead-letter queue of its own. */
+export const QUEUES = {
+  images: { consumer: 'receive-image', batchSize: 1, maxConcurrency: 6, lateAfterSeconds: 300 },
+  records: { consumer: 'receive-record', batchSize: 5, maxConcurrency: 6, lateAfterSeconds: 300 },
+  // Lanes are shares of capacity: urgent studies find room however many routine ones wait.
+  'recognition-urgent': { consumer: 'recognise', batchSize: 1, maxConcurrency: 6, lateAfterSeconds: 120 },
+  'recognition-routine': { consumer: 'recognise', batchSize: 4, maxConcurrency: 4, lateAfterSeconds: 3600 },
+  advice: { consumer: 'advise', batchSize: 10, maxConcurrency: 6, lateAfterSeconds: 300 },
+  results: { consumer: 'publish', batchSize: 5, maxConcurrency: 6, lateAfterSeconds: 300 },
+  acknowledgements: { consumer: 'acknowledge', batchSize: 10, maxConcurrency: 4, lateAfterSeconds: 300 },
+} as const satisfies Record<string, QueueShape>;
+
+type QueueShape = {
+  readonly consumer: BoxName;
+  readonly batchSize: number;
+  /** Of the event source mapping; never reserved concurrency, which would take capacity from everyone else. */
+  readonly maxConcurrency: number;
+  /** Age of the oldest message at which the duty alarm sounds. */
+  readonly lateAfterSeconds: number;
+};
+export type QueueName = keyof typeof QUEUES;
+
+/** An EHR or its connector reads its own queue; it has this long to apply a result and answer. */
+export const EHR_QUEUE = { consumerTimeoutSeconds: 30, lateAfterSeconds: 900 } as const;
+
+export const BUCKETS = ['intake', 'archive', 'derived', 'audit'] as const;
+export type BucketName = (typeof BUCKETS)[number];
+export type BucketRight = 'read' | 'write' | 'read-write';
+
+export type BoxName =
+  | 'authorise'
+  | 'uploads'
+  | 'receive-record'
+  | 'receive-image'
+  | 'recognise'
+  | 'advise'
+  | 'publish'
+  | 'acknowledge'
+  | 'due'
+  | 'quarantine'
+  | 'chart-api'
+  | 'operate';
+
+/** What one Lambda may reach: every right here comes with its variable, and every variable with its right. */
+export type BoxShape = {
+  readonly timeoutSeconds: number;
+  readonly memoryMb: number;
+  /** Native modules have had no smoke test on arm64 in the real runtime yet, so they stay on x86_64. */
+  readonly native?: true;
+  readonly codecs?: true;
+  readonly models?: true;
+  /** The chart: table, its bulk in `derived`, and the advice trigger that every writer of charts sends. */
+  readonly chart?: true;
+  readonly idKey?: true;
+  readonly buckets?: Partial<Record<BucketName, BucketRight>>;
+  readonly sends?: readonly QueueName[];
+  readonly ehrQueues?: true;
+  readonly apiUrl?: true;
+};
+
+export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
+  authorise: { timeoutSeconds: 10, memoryMb: 512 },
+  uploads: {
+    timeoutSeconds: 29,
+    memoryMb: 1024,
+    chart: true,
+    buckets: { intake: 'read-write', audit: 'write' },
+    sends: ['images', 'records'],
+  },
+  'receive-record': {
+    timeoutSeconds: 20,
+    memoryMb: 1024,
+    chart: true,
+    idKey: true,
+    buckets: { intake: 'read', archive: 'write' },
+  },
+  'receive-image': {
+    timeoutSeconds: 60,
+    memoryMb: 3008,
+    codecs: true,
+    chart: true,
+    idKey: true,
+    buckets: { intake: 'read', archive: 'read-write' },
+    sends: ['recognition-urgent', 'recognition-routine'],
+  },
+  recognise: {
+    timeoutSeconds: 60,
+    memoryMb: 3008,
+    native: true,
+    codecs: true,
+    models: true,
+    chart: true,
+    idKey: true,
+    buckets: { intake: 'read', archive: 'read' },
+  },
+  advise: { timeoutSeconds: 20, memoryMb: 1024, chart: true, idKey: true, sends: ['results'] },
+  publish: { timeoutSeconds: 20, memoryMb: 1024, chart: true, idKey: true, ehrQueues: true, apiUrl: true },
+  acknowledge: { timeoutSeconds: 20, memoryMb: 512, chart: true },
+  due: { timeoutSeconds: 50, memoryMb: 512, chart: true, sends: ['acknowledgements'] },
+  quarantine: { timeoutSeconds: 20, memoryMb: 512, chart: true },
+  'chart-api': { timeoutSeconds: 29, memoryMb: 1024, chart: true, buckets: { audit: 'write' }, apiUrl: true },
+  operate: {
+    timeoutSeconds: 29,
+    memoryMb: 512,
+    chart: true,
+    buckets: { intake: 'read', audit: 'write' },
+    sends: ['images', 'records'],
+  },
+};
+export const BOX_NAMES = Object.keys(BOXES) as BoxName[];

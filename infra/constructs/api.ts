@@ -1,0 +1,120 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  AccessLogField,
+  AccessLogFormat,
+  AuthorizationType,
+  EndpointType,
+  IdentitySource,
+  LambdaIntegration,
+  LogGroupLogDestination,
+  MethodLoggingLevel,
+  RequestAuthorizer,
+  RestApi,
+} from 'aws-cdk-lib/aws-apigateway';
+import { AnyPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { type ApiFunction, ROUTES } from '../../schemas/api/routes.ts';
+import type { Box } from './box.ts';
+import type { Keys } from './keys.ts';
+import { logGroup } from './log-group.ts';
+import type { Network } from './network.ts';
+import { gatewayRefusals } from './refusals.ts';
+
+const STAGE = 'v1';
+
+type ApiProps = {
+  readonly keys: Keys;
+  readonly network: Network;
+  readonly name: string;
+  readonly authoriser: Box;
+  readonly boxes: Readonly<Record<ApiFunction, Box>>;
+};
+
+/** The private REST API: one method for each route of schemas/api/routes.ts, one Lambda behind each box. */
+export class Api extends Construct {
+  readonly rest: RestApi;
+  readonly stage = STAGE;
+
+  constructor(scope: Construct, id: string, { keys, network, name, authoriser, boxes }: ApiProps) {
+    super(scope, id);
+    this.rest = new RestApi(this, 'Rest', {
+      restApiName: name,
+      description: 'Oka: uploads, charts and the way of inputs, inside the corporate network',
+      endpointConfiguration: { types: [EndpointType.PRIVATE], vpcEndpoints: [network.apiDoor] },
+      policy: onlyThrough(network),
+      binaryMediaTypes: ['application/octet-stream', 'application/dicom', 'image/*'],
+      cloudWatchRole: true,
+      deployOptions: {
+        stageName: STAGE,
+        accessLogDestination: new LogGroupLogDestination(logGroup(this, 'AccessLog', keys)),
+        accessLogFormat: accessLog(),
+        loggingLevel: MethodLoggingLevel.ERROR,
+        // Tracing data would write bodies, and bodies are patients', into the log.
+        dataTraceEnabled: false,
+        metricsEnabled: true,
+        tracingEnabled: true,
+      },
+    });
+    for (const { type, statusCode, template } of gatewayRefusals())
+      this.rest.addGatewayResponse(`Refusal${type.responseType}`, {
+        type,
+        ...(statusCode ? { statusCode } : {}),
+        templates: { 'application/json': template },
+      });
+    this.addRoutes(authoriser, boxes);
+  }
+
+  private addRoutes(authoriser: Box, boxes: ApiProps['boxes']): void {
+    const authorizer = new RequestAuthorizer(this, 'Authoriser', {
+      handler: authoriser.function,
+      // A request without the header is 401 before any Lambda runs.
+      identitySources: [IdentitySource.header('Authorization')],
+      // No cache: a token that was withdrawn or has expired is refused at once.
+      resultsCacheTtl: Duration.seconds(0),
+    });
+    const integrations = new Map<ApiFunction, LambdaIntegration>();
+    for (const route of ROUTES) {
+      const integration =
+        integrations.get(route.function) ??
+        new LambdaIntegration(boxes[route.function].function, {
+          allowTestInvoke: false,
+          scopePermissionToMethod: false,
+        });
+      integrations.set(route.function, integration);
+      this.rest.root.resourceForPath(route.path).addMethod(route.method, integration, {
+        operationName: route.operationId,
+        authorizationType: AuthorizationType.CUSTOM,
+        authorizer,
+      });
+    }
+  }
+}
+
+/** Resource policy: callers come through our endpoint, from nowhere else. */
+const onlyThrough = ({ apiDoor }: Network): PolicyDocument =>
+  new PolicyDocument({
+    statements: [
+      new PolicyStatement({
+        principals: [new AnyPrincipal()],
+        actions: ['execute-api:Invoke'],
+        resources: ['execute-api:/*'],
+        conditions: { StringEquals: { 'aws:SourceVpce': apiDoor.vpcEndpointId } },
+      }),
+    ],
+  });
+
+/** One JSON line per request: the route's form, never the path as called, which names records. */
+const accessLog = (): AccessLogFormat =>
+  AccessLogFormat.custom(
+    JSON.stringify({
+      requestId: AccessLogField.contextRequestId(),
+      time: AccessLogField.contextRequestTimeEpoch(),
+      method: AccessLogField.contextHttpMethod(),
+      route: AccessLogField.contextResourcePath(),
+      status: AccessLogField.contextStatus(),
+      bytes: AccessLogField.contextResponseLength(),
+      milliseconds: AccessLogField.contextResponseLatency(),
+      from: AccessLogField.contextIdentitySourceIp(),
+      principal: AccessLogField.contextAuthorizerPrincipalId(),
+    }),
+  );

@@ -1,0 +1,50 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { Code } from 'aws-cdk-lib/aws-lambda';
+import { buildSync } from 'esbuild';
+import { OkaError } from '../../schemas/errors.ts';
+import { BOX_NAMES, type BoxName } from '../boxes.ts';
+import { CACHE, ROOT } from '../settings.ts';
+
+/** Packages with native code or WASM files: they come from layers, locally from the repository's node_modules. */
+const FROM_LAYERS = ['onnxruntime-node', 'sharp', '@cornerstonejs/*', 'jpeg-lossless-decoder-js'];
+
+export type CodeOf = (box: BoxName) => Code;
+
+/**
+ * Bundles every box to one CommonJS file, all in one esbuild run so that shared packages are read once.
+ * Equal sources give equal bytes, hence an equal asset: nothing is uploaded twice.
+ * @throws OkaError `configuration` when a box has no handler.
+ */
+export function bundleBoxes(): CodeOf {
+  const missing = BOX_NAMES.filter((name) => !existsSync(join(ROOT, 'functions', name, 'handler.ts')));
+  if (missing.length > 0)
+    throw new OkaError('configuration', `no functions/<name>/handler.ts for ${missing.join(', ')}`);
+  const outdir = join(CACHE, 'functions');
+  const { outputFiles } = buildSync({
+    absWorkingDir: ROOT,
+    entryPoints: BOX_NAMES.map((name) => ({ in: `functions/${name}/handler.ts`, out: `${name}/index` })),
+    outdir,
+    write: false,
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'cjs',
+    external: FROM_LAYERS,
+    // Whitespace only: names stay, so a stack trace in the log still says where.
+    minifyWhitespace: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  for (const { path, contents } of outputFiles) replace(path, contents);
+  return (box) => Code.fromAsset(join(outdir, box));
+}
+
+/** Writes a file as a whole or not at all: another synthesis may be reading the old one. */
+function replace(path: string, contents: Uint8Array): void {
+  if (existsSync(path) && readFileSync(path).equals(contents)) return;
+  mkdirSync(dirname(path), { recursive: true });
+  const beside = `${path}.${process.pid}`;
+  writeFileSync(beside, contents);
+  renameSync(beside, path);
+}

@@ -1,0 +1,88 @@
+import { Duration } from 'aws-cdk-lib';
+import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { Construct } from 'constructs';
+import type { Box } from './box.ts';
+import type { Keys } from './keys.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+type Watch = {
+  readonly metric: IMetric;
+  readonly above: number;
+  /** Says what it means and what to do: it is read at night. */
+  readonly description: string;
+  readonly silence?: TreatMissingData;
+};
+
+const MINUTE = Duration.minutes(1);
+
+/** The duty alarm: one encrypted topic, to which the region subscribes its people, and what sounds it. */
+export class DutyAlarm extends Construct {
+  private readonly topic: Topic;
+
+  constructor(scope: Construct, id: string, { keys }: { keys: Keys }) {
+    super(scope, id);
+    this.topic = new Topic(this, 'Topic', { masterKey: keys.operations, enforceSSL: true });
+  }
+
+  /** A queue whose oldest message is late, or anything at all among its dead letters. */
+  watchQueue({ name, queue, deadLetters }: WorkQueue, lateAfterSeconds: number): void {
+    this.alarm(`${name} late`, {
+      metric: queue.metricApproximateAgeOfOldestMessage({ period: MINUTE, statistic: 'Maximum' }),
+      above: lateAfterSeconds,
+      description: `Queue ${name}: the oldest message waits longer than ${lateAfterSeconds} s. See whether its reader runs and fails, or whether there is more work than its share of capacity.`,
+    });
+    this.alarm(`${name} dead letters`, {
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible({ period: MINUTE, statistic: 'Maximum' }),
+      above: 0,
+      description: `Queue ${name}: messages failed five times. oka trace names the inputs; mend the cause, then oka replay.`,
+    });
+  }
+
+  watchBox({ name, function: lambda }: Box): void {
+    this.alarm(`${name} errors`, {
+      metric: lambda.metricErrors({ period: MINUTE }),
+      above: 0,
+      description: `Function ${name} failed as a whole (crash, time-out or configuration). See its log; single messages that fail do not count here.`,
+    });
+  }
+
+  /** Quarantine empties dead-letter queues faster than their depth is sampled, so its own runs are watched as well. */
+  watchQuarantine({ function: lambda }: Box): void {
+    this.alarm('quarantine used', {
+      metric: lambda.metricInvocations({ period: MINUTE }),
+      above: 0,
+      description:
+        'Something failed five times and was quarantined. oka trace names it; mend the cause, then oka replay.',
+    });
+  }
+
+  /** Contract 6: accepted ≠ quarantined + stored + published + in flight. A ledger that is silent is an alarm as well. */
+  watchLedger(): void {
+    this.alarm('ledger overdue', {
+      metric: new Metric({
+        namespace: 'Oka',
+        metricName: 'LedgerOverdue',
+        period: Duration.minutes(15),
+        statistic: 'Maximum',
+      }),
+      above: 0,
+      description:
+        'Inputs that were accepted have had no end for too long, or the ledger is silent. See GET /ledger/{clinic}/{day}.',
+      silence: TreatMissingData.BREACHING,
+    });
+  }
+
+  private alarm(title: string, { metric, above, description, silence }: Watch): void {
+    const id = title.replace(/[^A-Za-z0-9]+/g, '-');
+    new Alarm(this, id, {
+      metric,
+      threshold: above,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      treatMissingData: silence ?? TreatMissingData.NOT_BREACHING,
+      alarmDescription: description,
+    }).addAlarmAction(new SnsAction(this.topic));
+  }
+}

@@ -1,0 +1,34 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { readSettings } from './settings.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'oka-settings-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const sample = JSON.parse(readFileSync(join(import.meta.dirname, '..', 'samples/region/region.json'), 'utf8'));
+const regionFile = (change: object): string => {
+  const path = join(folder, 'region.json');
+  writeFileSync(path, JSON.stringify({ ...sample, ...change }));
+  return path;
+};
+const issuer = { iss: 'https://people.example', kind: 'person' };
+
+describe('settings of a synthesis', () => {
+  test('a development issuer is refused in a deployment and allowed on one machine', () => {
+    const OKA_REGION = regionFile({ issuers: [{ ...issuer, development: true }] });
+    expect(() => readSettings({ OKA_REGION })).toThrow(/development issuer https:\/\/people\.example/);
+    expect(readSettings({ OKA_REGION, OKA_LOCAL: '1' }).local).toBe(true);
+  });
+
+  test('an issuer of a deployment is taken', () => {
+    const settings = readSettings({ OKA_REGION: regionFile({ issuers: [issuer] }) });
+    expect(settings.region.issuers).toHaveLength(1);
+  });
+
+  test('a fault of the region file is told with its place', () => {
+    expect(() => readSettings({ OKA_REGION: regionFile({ zone: 'Nowhere' }) })).toThrow(/zone/);
+    expect(() => readSettings({ OKA_REGION: join(folder, 'none.json') })).toThrow(/OKA_REGION names another/);
+  });
+});

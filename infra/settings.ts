@@ -1,0 +1,51 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { z } from 'zod';
+import { OkaError } from '../schemas/errors.ts';
+import { RegionFile } from '../schemas/region.ts';
+
+/** The repository's root: synthesis reads sources, models and packages from here, whatever folder it was started in. */
+export const ROOT = join(import.meta.dirname, '..');
+
+/** Generated bundles and layers lie beside the packages they were made from: `npm ci` takes both away. */
+export const CACHE = join(ROOT, 'node_modules', '.cache', 'oka');
+
+export type Settings = {
+  readonly region: RegionFile;
+  /** Where the region file was read from; it becomes a layer as it is. */
+  readonly regionPath: string;
+  /** One machine, not a deployment: development issuers are allowed and the rule packs are left to the tests. */
+  readonly local: boolean;
+  readonly outdir: string;
+};
+
+/**
+ * Settings of a synthesis from the environment: OKA_REGION (path of the region file), OKA_LOCAL=1, CDK_OUTDIR.
+ * @throws OkaError `configuration` when the region file is faulty, or names a development issuer in a deployment.
+ */
+export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
+  const regionPath = resolve(ROOT, env.OKA_REGION || 'samples/region/region.json');
+  const region = readRegion(regionPath);
+  const local = env.OKA_LOCAL === '1';
+  const development = region.issuers.filter((issuer) => issuer.development).map((issuer) => issuer.iss);
+  if (!local && development.length > 0)
+    throw new OkaError(
+      'configuration',
+      `${regionPath} trusts the development issuer ${development.join(', ')}, whose keys anyone can have. Remove it from "issuers" before a deployment, or set OKA_LOCAL=1 for one machine`,
+    );
+  return { region, regionPath, local, outdir: resolve(ROOT, env.CDK_OUTDIR || 'cdk.out') };
+}
+
+function readRegion(path: string): RegionFile {
+  let json: unknown;
+  try {
+    json = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (cause) {
+    throw new OkaError('configuration', `the region file ${path} cannot be read as JSON; OKA_REGION names another`, {
+      cause,
+    });
+  }
+  const checked = RegionFile.safeParse(json);
+  if (!checked.success) throw new OkaError('configuration', `region file ${path}: ${z.prettifyError(checked.error)}`);
+  return checked.data;
+}
