@@ -25,7 +25,9 @@ export async function putObject({ request, response, files }: Asked, bucket: str
   const sums = bodyChecksums(headers);
   let length = 0;
   async function* counted(): AsyncGenerator<Uint8Array> {
-    for await (const piece of chunked ? decodeChunks(request, trailers) : request) {
+    // Left early, the request must stay open: its refusal is still to be sent.
+    const body: AsyncIterable<Uint8Array> = request.iterator({ destroyOnReturn: false });
+    for await (const piece of chunked ? decodeChunks(body, trailers) : body) {
       length += piece.length;
       sums.update(piece);
       yield piece;

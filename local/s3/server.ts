@@ -50,11 +50,8 @@ export async function createS3Server(root: string): Promise<Server> {
         cause instanceof S3Fault
           ? cause
           : new S3Fault(500, 'InternalError', `The local S3 failed: ${cause instanceof Error ? cause.message : cause}`);
-      // The rest of a refused body is not read: the connection ends with the answer.
-      response.writeHead(fault.status, {
-        'Content-Type': 'application/xml',
-        ...(request.complete ? {} : { Connection: 'close' }),
-      });
+      // The rest of a refused body is read and dropped, so that its sender gets to the answer.
+      response.writeHead(fault.status, { 'Content-Type': 'application/xml' });
       response.end(request.method === 'HEAD' ? undefined : faultXml(fault, path));
     });
   });

@@ -1,0 +1,152 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
+import { z } from 'zod';
+import { OkaError } from '../schemas/errors.ts';
+import { type Issuer, PublicJwk, type RegionFile } from '../schemas/region.ts';
+import { writeDurably } from './durable.ts';
+
+/** The development issuers: named demo people and the operator of this machine. A deployed stack refuses them. */
+export const PEOPLE_ISSUER = 'https://dev.oka.local/people';
+export const OPERATORS_ISSUER = 'https://dev.oka.local/operators';
+export const ehrIssuer = (ehr: string): string => `https://dev.oka.local/ehr/${ehr}`;
+
+/** Who a local token is for. */
+export type Party =
+  | { kind: 'edge'; clinic: string }
+  | { kind: 'ehr'; ehr: string }
+  | { kind: 'person'; id: string; clinic: string; roles: string[]; name?: string }
+  | { kind: 'operator'; id: string; roles: string[] };
+
+const PrivateJwk = z.looseObject({ kty: z.literal('EC'), kid: z.string(), alg: z.literal('ES256'), d: z.string() });
+type PrivateJwk = z.infer<typeof PrivateJwk>;
+
+export type LocalKeys = {
+  /** The region's id key, 64 hexadecimal digits: what the template's secret `IdKey` resolves to. */
+  idKey: string;
+  /** Key pairs by name: `people`, `operators`, `edge-<clinic>`, `ehr-<ehr>`. */
+  pairs: ReadonlyMap<string, PrivateJwk>;
+  audience: string;
+};
+
+const keysFolder = (dataFolder: string): string => join(dataFolder, 'keys');
+
+/**
+ * The value of a secret of the template, made of 32 random bytes at its first use and kept under `keys/`.
+ * Only whole secrets are played, no JSON keys. Errors: `configuration`.
+ */
+export const secretOf =
+  (dataFolder: string) =>
+  (id: string, jsonKey?: string): string => {
+    const name = id.split(':').at(-1) ?? id;
+    if (jsonKey !== undefined || !/^[A-Za-z0-9_.-]+$/.test(name))
+      throw new OkaError('configuration', `the local region does not play the secret reference ${id} ${jsonKey ?? ''}`);
+    const path = join(keysFolder(dataFolder), `${name}.hex`);
+    if (!existsSync(path)) {
+      mkdirSync(keysFolder(dataFolder), { recursive: true });
+      writeFileSync(path, randomBytes(32).toString('hex'), { mode: 0o600, flush: true });
+    }
+    return readFileSync(path, 'utf8').trim();
+  };
+
+async function pairOf(folder: string, name: string): Promise<PrivateJwk> {
+  const path = join(folder, `${name}.json`);
+  if (!existsSync(path)) {
+    const { privateKey } = await generateKeyPair('ES256', { extractable: true });
+    const key = { ...(await exportJWK(privateKey)), alg: 'ES256', kid: `${name}-${randomUUID().slice(0, 8)}` };
+    await writeDurably(path, JSON.stringify(key));
+    chmodSync(path, 0o600);
+  }
+  return PrivateJwk.parse(JSON.parse(readFileSync(path, 'utf8')));
+}
+
+/** Reads the keys of this machine's region and makes those that are missing, each once and for good. */
+export async function openKeys(dataFolder: string, region: RegionFile): Promise<LocalKeys> {
+  const names = [
+    'people',
+    'operators',
+    ...region.clinics.map(({ id }) => `edge-${id}`),
+    ...region.ehrs.map(({ id }) => `ehr-${id}`),
+  ];
+  const pairs = new Map<string, PrivateJwk>();
+  for (const name of names) pairs.set(name, await pairOf(keysFolder(dataFolder), name));
+  return { idKey: secretOf(dataFolder)('id-key'), pairs, audience: region.audience };
+}
+
+const pair = (keys: LocalKeys, name: string): PrivateJwk => {
+  const found = keys.pairs.get(name);
+  if (!found) throw new OkaError('configuration', `no local key ${name}; the region file does not name this party`);
+  return found;
+};
+
+const publicOf = ({ d: _private, ...rest }: PrivateJwk): Issuer['keys'][number] => PublicJwk.parse(rest);
+
+/** The region file for this machine: the base with the public keys of edges, record systems and development issuers. */
+export function localRegion(base: RegionFile, keys: LocalKeys): RegionFile {
+  const key = (name: string) => publicOf(pair(keys, name));
+  const development = (iss: string, kind: Issuer['kind'], name: string, ehr?: string): Issuer => ({
+    iss,
+    kind,
+    keys: [key(name)],
+    development: true,
+    ...(ehr === undefined ? {} : { ehr }),
+  });
+  return {
+    ...base,
+    clinics: base.clinics.map((clinic) => ({ ...clinic, edgeKeys: [key(`edge-${clinic.id}`)] })),
+    issuers: [
+      ...base.issuers,
+      development(PEOPLE_ISSUER, 'person', 'people'),
+      development(OPERATORS_ISSUER, 'operator', 'operators'),
+      ...base.ehrs.map(({ id }) => development(ehrIssuer(id), 'ehr', `ehr-${id}`, id)),
+    ],
+  };
+}
+
+/** Writes `.oka/region.json`, with which infra/ is synthesized for this machine; gives its path. */
+export async function writeLocalRegion(dataFolder: string, region: RegionFile): Promise<string> {
+  const path = join(dataFolder, 'region.json');
+  await writeDurably(path, `${JSON.stringify(region, undefined, 2)}\n`);
+  return path;
+}
+
+function claimsOf(party: Party): { key: string; iss: string; sub: string; more: Record<string, unknown> } {
+  switch (party.kind) {
+    case 'edge': {
+      const name = `edge:${party.clinic}`;
+      return { key: `edge-${party.clinic}`, iss: name, sub: name, more: {} };
+    }
+    case 'ehr':
+      return { key: `ehr-${party.ehr}`, iss: ehrIssuer(party.ehr), sub: `ehr:${party.ehr}`, more: {} };
+    case 'person': {
+      const { clinic, roles, name } = party;
+      return { key: 'people', iss: PEOPLE_ISSUER, sub: party.id, more: { clinic, roles, ...(name ? { name } : {}) } };
+    }
+    case 'operator':
+      return { key: 'operators', iss: OPERATORS_ISSUER, sub: party.id, more: { roles: party.roles } };
+  }
+}
+
+/**
+ * A signed token for a party (ES256, RFC 7519), five minutes by default. `more` adds claims, e.g. `oka` of a physician's
+ * acknowledgement. Errors: `configuration` for a party without a key here.
+ */
+export async function tokenFor(
+  keys: LocalKeys,
+  party: Party,
+  { lifeSeconds = 300, more = {} }: { lifeSeconds?: number; more?: Record<string, unknown> } = {},
+): Promise<string> {
+  const { key, iss, sub, more: own } = claimsOf(party);
+  const jwk = pair(keys, key);
+  const now = Math.floor(Date.now() / 1000);
+  return new SignJWT({ ...own, ...more })
+    .setProtectedHeader({ alg: jwk.alg, kid: jwk.kid, typ: 'JWT' })
+    .setIssuer(iss)
+    .setSubject(sub)
+    .setAudience(keys.audience)
+    .setIssuedAt(now)
+    .setExpirationTime(now + lifeSeconds)
+    .setJti(randomUUID())
+    .sign(await importJWK(jwk as JWK, 'ES256'));
+}
