@@ -97,7 +97,7 @@ export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
   publish: { timeoutSeconds: 20, memoryMb: 1024, chart: true, idKey: true, ehrQueues: true, apiUrl: true },
   acknowledge: { timeoutSeconds: 20, memoryMb: 512, chart: true },
   due: { timeoutSeconds: 50, memoryMb: 512, chart: true, sends: ['acknowledgements'] },
-  quarantine: { timeoutSeconds: 20, memoryMb: 512, chart: true },
+  quarantine: { timeoutSeconds: 20, memoryMb: 512, chart: true, buckets: { intake: 'write' } },
   'chart-api': { timeoutSeconds: 29, memoryMb: 1024, chart: true, buckets: { audit: 'write' }, apiUrl: true },
   operate: {
     timeoutSeconds: 29,

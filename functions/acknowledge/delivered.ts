@@ -1,0 +1,31 @@
+import { log } from '../../platform/log.ts';
+import type { World } from '../../platform/world.ts';
+import type { ResultDelivered } from '../../schemas/messages.ts';
+import type { Delivery } from '../../schemas/result.ts';
+import { versionOf } from './version.ts';
+
+/**
+ * What a system said of a version: column `delivered`, and only that; no human has seen anything yet. Of several answers
+ * to one version an acceptance (AA) stands, else the first refusal, whatever order they come in. A refusal (AE, AR) is
+ * the catalogue's `ehr-refused`: in the log for the alarm, in `oka trace` for the clinic.
+ */
+export async function noteDelivered({ data }: ResultDelivered, { chart }: World): Promise<void> {
+  const { record, resultId, version, code, text, at, ehr } = data;
+  const keys = { record, resultId, version, ehr };
+  const answer = { at, code, ...(text === undefined ? {} : { text }) };
+  await chart.changeDelivery(record, resultId, (stored) => {
+    const delivery = versionOf(stored, data);
+    if (delivery === undefined || !better(answer, delivery.delivered)) return undefined;
+    return { ...delivery, delivered: answer };
+  });
+  if (code === 'AA') log.info('result delivered', keys);
+  else log.error('result refused by the record system', { ...keys, code: 'ehr-refused', answer: code });
+}
+
+type Answer = NonNullable<Delivery['delivered']>;
+
+function better(answer: Answer, stored: Answer | undefined): boolean {
+  if (stored === undefined) return true;
+  if ((answer.code === 'AA') !== (stored.code === 'AA')) return answer.code === 'AA';
+  return answer.at < stored.at;
+}

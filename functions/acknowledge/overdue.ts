@@ -1,0 +1,20 @@
+import { log } from '../../platform/log.ts';
+import type { World } from '../../platform/world.ts';
+import type { DeliveryDue } from '../../schemas/messages.ts';
+
+/**
+ * The deadline of a critical result has come. Unless a human acknowledged this version or a newer one took its place, the
+ * delivery is overdue since then; the deadline is used up, so nobody is told of it twice. The error in the log carries
+ * keys only and is what the alarm counts.
+ */
+export async function noteDue({ data }: DeliveryDue, { chart }: World): Promise<void> {
+  const { record, resultId, version, dueAt } = data;
+  let marked = false;
+  await chart.changeDelivery(record, resultId, (stored) => {
+    marked = stored?.version === version && stored.dueAt === dueAt && stored.acknowledged === undefined;
+    if (!marked || stored === undefined) return undefined;
+    const { dueAt: since, ...rest } = stored;
+    return { ...rest, overdueSince: rest.overdueSince ?? since };
+  });
+  if (marked) log.error('critical result is overdue', { record, resultId, version, dueAt });
+}

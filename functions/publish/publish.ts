@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+import { bundleOf } from '../../domain/fhir/bundle/bundle.ts';
+import { clinicById } from '../../domain/region.ts';
+import { binaryId, pointBinary } from '../../platform/binaries.ts';
+import type { AdviceState } from '../../platform/chart/chart.ts';
+import { log } from '../../platform/log.ts';
+import { makeEvent } from '../../platform/queues.ts';
+import type { World } from '../../platform/world.ts';
+import { OkaError } from '../../schemas/errors.ts';
+import type { InputEnd } from '../../schemas/input.ts';
+import type { Result } from '../../schemas/result.ts';
+import { obligationOf } from './obligation.ts';
+
+/** SQS takes 1 MiB; a Bundle beyond this goes by address (ARCHITECTURE, Storage). */
+const MAX_INLINE_BYTES = 200 * 1024;
+
+/**
+ * Sends every version of the record's results that its record system has not been sent, then ends the inputs that waited
+ * for them. It reads what is stored now, not what the message says, and each step may be repeated: a crash or a second
+ * delivery of the message anywhere leads to the same end (contract 4, "Published once").
+ */
+export async function publishRecord(record: string, world: World, traceparent: string): Promise<void> {
+  const { chart, region } = world;
+  const advice = await chart.advice(record);
+  const head = await chart.head(record);
+  if (advice === undefined || head === undefined) throw new OkaError('not-found', 'advice of the record');
+  const ehr = clinicById(region, head.clinic)?.ehr;
+  if (ehr === undefined) return endInputs(advice, 'stored', world);
+
+  const patient = await patientOf(record, world);
+  for (const result of advice.results) {
+    if (result.version <= (advice.published[result.resultId] ?? 0)) continue;
+    await publishResult(result, { clinic: head.clinic, ehr, patient, traceparent }, world);
+  }
+  await endInputs(advice, 'published', world);
+}
+
+type Destination = {
+  readonly clinic: string;
+  readonly ehr: string;
+  readonly patient: fhir4.Patient;
+  readonly traceparent: string;
+};
+
+/**
+ * The delivery is written before the message is sent: an answer can then never overtake it, and a crash in between leaves
+ * an obligation whose deadline alarms instead of a silence.
+ */
+async function publishResult(result: Result, destination: Destination, world: World): Promise<void> {
+  const { chart, queues, region, clock } = world;
+  const { clinic, ehr } = destination;
+  const { record, resultId, version, contentHash } = result;
+  const now = clock();
+  const { deadlineSeconds } = region.critical;
+  const obligation = obligationOf({ result, clinic, ehr, now, deadlineSeconds });
+  const delivery = await chart.changeDelivery(record, resultId, obligation);
+  if (delivery !== undefined && delivery.version > version) return;
+
+  const data = {
+    ...{ ehr, clinic, record, resultId, version, contentHash },
+    ...{ state: result.state, severity: result.severity, notify: result.notify },
+    ...(await bundleFor(result, destination.patient, world)),
+  };
+  const context = { traceparent: destination.traceparent, time: now };
+  await queues.send(queueOf(ehr, world), makeEvent('oka.result.published', 'publish', data, context), {
+    group: record,
+    deduplication: sha256(`${resultId}/${version}/${contentHash}`),
+  });
+  await chart.markPublished(record, resultId, version);
+  log.info('result sent', { record, resultId, version, ehr, state: result.state, severity: result.severity });
+}
+
+/** The Bundle inline, or stored in `derived` and named by path, digest and length. */
+async function bundleFor(result: Result, patient: fhir4.Patient, { objects, env }: World) {
+  const bucket = env.OKA_BUCKET_DERIVED ?? '';
+  const { record, content } = result;
+  const { preview, heatMap } = content.kind === 'finding' ? content.derived : {};
+  for (const key of [preview, heatMap]) if (key !== undefined) await pointBinary(objects, bucket, { key, record });
+
+  const bundle = bundleOf(result, { patient, binaryId });
+  const bytes = Buffer.from(JSON.stringify(bundle));
+  if (bytes.length <= MAX_INLINE_BYTES) return { bundle: { ...bundle } };
+  const key = `bundles/${record}/${result.resultId}/${result.version}.json`;
+  await objects.put(bucket, key, bytes, { contentType: 'application/fhir+json' });
+  await pointBinary(objects, bucket, { key, record });
+  return { bundleAt: { path: `/fhir/Binary/${binaryId(key)}`, sha256: sha256(bytes), bytes: bytes.length } };
+}
+
+/** Outside, a patient is named by the record: that id never changes and is the one that $everything takes. */
+async function patientOf(record: string, { chart }: World): Promise<fhir4.Patient> {
+  const resource = (await chart.newest(record, 'Patient', 1))[0]?.resource;
+  return resource?.resourceType === 'Patient' ? { ...resource, id: record } : { resourceType: 'Patient', id: record };
+}
+
+/** @throws OkaError `configuration` for a record system without a queue. */
+function queueOf(ehr: string, { env }: World): string {
+  const queues: Record<string, string> = JSON.parse(env.OKA_EHR_QUEUES ?? '{}');
+  const url = queues[ehr];
+  if (url === undefined) throw new OkaError('configuration', `OKA_EHR_QUEUES: ${ehr}`);
+  return url;
+}
+
+/** Ends are written once: an input that another run ended keeps that end. */
+async function endInputs({ record, revision }: AdviceState, state: InputEnd, { chart }: World): Promise<void> {
+  for (const input of await chart.awaiting(record, revision)) await chart.endInput(input, { state, record });
+}
+
+const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');
