@@ -70,7 +70,10 @@ export function splitSegments(text: string, fieldSeparator: string): string[] {
 }
 
 /** Nothing but white space and framing: MLLP's end (0x1C), an editor's end of file (0x1A), padding with NUL. */
-const isBlank = (line: string): boolean => [...line].every((sign) => sign <= ' ' || sign.trim() === '');
+function isBlank(line: string): boolean {
+  for (const sign of line) if (sign > ' ' && sign.trim() !== '') return false;
+  return true;
+}
 
 function joinContinued([first = '', ...rest]: readonly string[]): string {
   if (rest.length === 0) return first;

@@ -1,0 +1,95 @@
+import type { ChartItem, ChartResourceType, FieldGroup, IdentityEdge } from '../../../schemas/chart.ts';
+import { RANK } from '../../../schemas/chart.ts';
+import { OkaError } from '../../../schemas/errors.ts';
+import type { Sender } from '../../../schemas/region.ts';
+import { makeGroup, makeStamp } from '../../fhir/groups.ts';
+import { mergeItems } from '../../fhir/merge.ts';
+import type { Hl7Message, Segment } from '../message.ts';
+import { type Hl7Time, readTime } from '../time.ts';
+import type { Hl7Context } from './context.ts';
+import type { RecordOfPatient } from './identity.ts';
+
+export type Saying = { readonly time?: string | undefined; readonly rank?: number; readonly deleted?: boolean };
+
+/** One message while it is mapped: what it is read against, and what has come of it so far. */
+export class Draft {
+  readonly message: Hl7Message;
+  readonly context: Hl7Context;
+  readonly sender: Sender;
+  readonly edges: IdentityEdge[] = [];
+  readonly accessions: { domain: string; accession: string; record: string }[] = [];
+  readonly owners: Record<string, string> = {};
+  /** Codes with a place, never values: `OBX-6 unit not mapped`. */
+  readonly warnings: string[] = [];
+  /** Local codes without an entry in the code map, as `kind|code`, counted. */
+  readonly unmapped: Record<string, number> = {};
+  readonly #items = new Map<string, ChartItem>();
+
+  constructor(message: Hl7Message, context: Hl7Context, sender: Sender) {
+    this.message = message;
+    this.context = context;
+    this.sender = sender;
+  }
+
+  get items(): ChartItem[] {
+    return [...this.#items.values()];
+  }
+
+  time(text: string | undefined): Hl7Time | undefined {
+    return readTime(text, this.context.clinic.zone);
+  }
+
+  /** Source time of the message (contract 3): EVN-2, else MSH-7. */
+  get sourceTime(): string | undefined {
+    const said = this.time(this.message.first('EVN')?.text(2)) ?? this.time(this.message.first('MSH')?.text(7));
+    return said?.earliest;
+  }
+
+  /** A field group stamped with the message's own time and rank `final` unless told otherwise. */
+  group(value: object, { time, rank, deleted }: Saying = {}): FieldGroup {
+    return makeGroup(value as Record<string, unknown>, this.#said({ time, rank, deleted }));
+  }
+
+  stamp(content: unknown) {
+    return makeStamp(content, this.#said({}));
+  }
+
+  #said({ time, rank, deleted }: { [K in keyof Saying]: Saying[K] | undefined }) {
+    const { receivedAt } = this.context;
+    return { time: time ?? this.sourceTime, rank: rank ?? RANK.final, receivedAt, deleted };
+  }
+
+  /** Adds what is said of one resource; said twice in one message it is merged like two messages. */
+  put(
+    patient: RecordOfPatient,
+    resourceType: ChartResourceType,
+    id: string,
+    groups: Readonly<Record<string, FieldGroup>>,
+  ): void {
+    const item: ChartItem = { record: patient.record, resourceType, id, groups };
+    const key = `${patient.record}#${resourceType}#${id}`;
+    const known = this.#items.get(key);
+    this.#items.set(key, known ? mergeItems(known, item) : item);
+    this.own(patient);
+  }
+
+  own({ record, owner }: RecordOfPatient): void {
+    this.owners[record] = owner.clinic.id;
+  }
+
+  warn(warning: string): void {
+    if (this.warnings.length < 100 && !this.warnings.includes(warning)) this.warnings.push(warning);
+  }
+
+  countUnmapped(kind: string, code: string): void {
+    const key = `${kind}|${code}`;
+    this.unmapped[key] = (this.unmapped[key] ?? 0) + 1;
+  }
+
+  /** A segment that the message type requires. @throws OkaError `hl7-structure` with its name */
+  need(name: string): Segment {
+    const segment = this.message.first(name);
+    if (segment === undefined) throw new OkaError('hl7-structure', name);
+    return segment;
+  }
+}

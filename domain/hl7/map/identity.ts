@@ -1,0 +1,106 @@
+import { OkaError } from '../../../schemas/errors.ts';
+import { recordId } from '../../fhir/identifiers.ts';
+import type { Repetition, Segment } from '../message.ts';
+import type { Hl7Context, Owner } from './context.ts';
+import type { Draft } from './draft.ts';
+
+/** The record of a patient: its id, who owns it, and the number that names it there. */
+export type RecordOfPatient = {
+  readonly record: string;
+  readonly owner: Owner;
+  readonly identifier: string;
+};
+
+/** Numbers of the person, not of a record: two clinics know the same one, so they never name a record (contract 2). */
+const NATIONAL: Readonly<Record<string, string>> = {
+  '1.2.643.100.3': 'snils',
+  SNILS: 'snils',
+  СНИЛС: 'snils',
+  '1.2.643.5.1.13.13.11.1035': 'oms',
+  OMS: 'oms',
+  ОМС: 'oms',
+  ЕНП: 'oms',
+};
+
+/** OIDs of national numbers (reference: clinical.md, SEMD schematrons). */
+const NATIONAL_OID = { snils: '1.2.643.100.3', oms: '1.2.643.5.1.13.13.11.1035' } as const;
+/** HL7 table 0203: social security, national and insurance numbers. */
+const PERSON_TYPES = new Set(['SS', 'NI', 'NH', 'HC', 'NIIP', 'SNILS', 'OMS']);
+
+/** `snils` or `oms` for a repetition that carries a national number, by its authority or type. */
+export function nationalNumber(repetition: Repetition): 'snils' | 'oms' | undefined {
+  const names = [repetition.text(4, 2), repetition.text(4, 1), repetition.text(5)];
+  for (const name of names) {
+    const known = name === undefined ? undefined : NATIONAL[name.toUpperCase()];
+    if (known === 'snils' || known === 'oms') return known;
+  }
+  return undefined;
+}
+
+/**
+ * The record that a CX list names: its first repetition with CX.5 = PI, MR or nothing that is no national number, in the
+ * domain of CX.4 (universal id before namespace), else in the sender's registered domain.
+ * @throws OkaError `no-identity` with the field
+ */
+export function recordOf(repetitions: readonly Repetition[], draft: Draft, field: string): RecordOfPatient {
+  const named = repetitions.find(
+    (repetition) =>
+      repetition.text(1) !== undefined &&
+      ['PI', 'MR', ''].includes(repetition.text(5)?.toUpperCase() ?? '') &&
+      nationalNumber(repetition) === undefined,
+  );
+  // A loose file is read for its content: there any number of the patient may name him.
+  const chosen = named ?? (draft.context.mode === 'open' ? openChoice(repetitions) : undefined);
+  const identifier = chosen?.text(1);
+  if (chosen === undefined || identifier === undefined) throw new OkaError('no-identity', field);
+  const owner = ownerOf(chosen, draft);
+  if (owner === undefined) throw new OkaError('no-identity', field);
+  const record = recordId(draft.context.idKey, owner.clinic.oid, owner.domain.oid, identifier);
+  return { record, owner, identifier };
+}
+
+const openChoice = (repetitions: readonly Repetition[]): Repetition | undefined =>
+  repetitions.find((repetition) => {
+    const type = repetition.text(5)?.toUpperCase() ?? '';
+    return repetition.text(1) !== undefined && !PERSON_TYPES.has(type) && nationalNumber(repetition) === undefined;
+  });
+
+function ownerOf(repetition: Repetition, { context, sender }: Draft): Owner | undefined {
+  const [namespace, universal] = [repetition.text(4, 1), repetition.text(4, 2)];
+  if (namespace === undefined && universal === undefined)
+    return sender.defaultDomain === undefined ? undefined : context.ownerOf(sender.defaultDomain);
+  return (
+    (universal === undefined ? undefined : context.ownerOf(universal)) ??
+    (namespace === undefined ? undefined : context.ownerOf(namespace))
+  );
+}
+
+/** The record of a PID segment. @throws OkaError `hl7-structure` without PID, `no-identity` */
+export function patientOf(draft: Draft, pid: Segment = draft.need('PID')): RecordOfPatient {
+  const patient = recordOf(pid.repetitions(3), draft, 'PID-3');
+  draft.own(patient);
+  return patient;
+}
+
+/** A CX as FHIR Identifier: registered domains by their OID, national numbers by the national OID. */
+export function identifierOf(repetition: Repetition, context: Hl7Context): fhir4.Identifier | undefined {
+  const value = repetition.text(1);
+  if (value === undefined) return undefined;
+  const national = nationalNumber(repetition);
+  const authority = repetition.text(4, 2) ?? repetition.text(4, 1);
+  const known = authority === undefined || national !== undefined ? undefined : context.ownerOf(authority)?.domain.oid;
+  const oid = national === undefined ? known : NATIONAL_OID[national];
+  const type = repetition.text(5);
+  return {
+    ...(oid === undefined ? (authority === undefined ? {} : { system: systemOfName(authority) }) : oidSystem(oid)),
+    value,
+    ...(type === undefined
+      ? {}
+      : { type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: type }] } }),
+  };
+}
+
+const oidSystem = (oid: string): { system: string } => ({ system: `urn:oid:${oid}` });
+
+const systemOfName = (name: string): string =>
+  /^[0-2](\.\d+)+$/.test(name) ? `urn:oid:${name}` : `urn:oka:authority:${encodeURIComponent(name)}`;

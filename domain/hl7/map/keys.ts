@@ -1,0 +1,65 @@
+import { OkaError } from '../../../schemas/errors.ts';
+import { type OrderKey, orderKeyParts, resourceId } from '../../fhir/identifiers.ts';
+import type { Segment } from '../message.ts';
+import type { Draft } from './draft.ts';
+import type { RecordOfPatient } from './identity.ts';
+import type { OrderBlock } from './orders.ts';
+
+/** Id of the encounter that PV1-19 names, or undefined where the message names no visit. */
+export function encounterId(draft: Draft, { owner }: RecordOfPatient): string | undefined {
+  const visit = visitNumber(draft);
+  return visit === undefined ? undefined : resourceId(draft.context.idKey, 'Encounter', [owner.domain.oid, visit]);
+}
+
+export const visitNumber = (draft: Draft): string | undefined => draft.message.first('PV1')?.text(19);
+
+/** A laboratory's visit number is its own affair; all others name the clinic's visits. */
+export function encounterReference(draft: Draft, patient: RecordOfPatient): { encounter?: fhir4.Reference } {
+  const id = draft.sender.role === 'lis' ? undefined : encounterId(draft, patient);
+  return id === undefined ? {} : { encounter: { reference: `Encounter/${id}` } };
+}
+
+export const subjectReference = ({ record }: RecordOfPatient): { subject: fhir4.Reference } => ({
+  subject: { reference: `Patient/${record}` },
+});
+
+/** EI as sent: entity identifier and its namespace, which keeps the numbers of two fillers apart. */
+function entityNumber(segment: Segment | undefined, field: number): string | undefined {
+  const number = segment?.text(field, 1);
+  const namespace = segment?.text(field, 2);
+  return number === undefined || namespace === undefined ? number : `${number}^${namespace}`;
+}
+
+export const placerNumber = ({ obr, orc }: OrderBlock): string | undefined =>
+  entityNumber(obr, 2) ?? entityNumber(orc, 2);
+export const fillerNumber = ({ obr, orc }: OrderBlock): string | undefined =>
+  entityNumber(obr, 3) ?? entityNumber(orc, 3);
+
+/**
+ * The natural key of an order by the key that the sender's registry entry fixes (contract 2); its parts begin with the
+ * domain's OID. @throws OkaError `no-identity` with the field that should have carried it
+ */
+export function orderKey(block: OrderBlock, patient: RecordOfPatient, draft: Draft): string[] {
+  const { orderKey: by } = draft.sender;
+  const key =
+    keyBy(by, block, patient) ??
+    (draft.context.mode === 'open'
+      ? (keyBy('filler', block, patient) ??
+        keyBy('placer', block, patient) ??
+        keyBy('patient-service-time', block, patient))
+      : undefined);
+  if (key === undefined) throw new OkaError('no-identity', KEY_FIELDS[by]);
+  return [patient.owner.domain.oid, ...orderKeyParts(key)];
+}
+
+const KEY_FIELDS = { filler: 'OBR-3', placer: 'OBR-2', 'patient-service-time': 'OBR-4, OBR-7' } as const;
+
+function keyBy(by: OrderKey['by'], block: OrderBlock, { identifier }: RecordOfPatient): OrderKey | undefined {
+  if (by !== 'patient-service-time') {
+    const number = by === 'filler' ? fillerNumber(block) : placerNumber(block);
+    return number === undefined ? undefined : { by, number };
+  }
+  const service = block.obr?.field(4) || block.rxo?.field(1) || block.rxe?.field(2);
+  const time = block.obr?.text(7) ?? block.orc?.text(9);
+  return service && time !== undefined ? { by, patient: identifier, service, time } : undefined;
+}

@@ -1,0 +1,178 @@
+import { type FieldGroup, RANK } from '../../../schemas/chart.ts';
+import { resourceId } from '../../fhir/identifiers.ts';
+import type { Draft } from './draft.ts';
+import type { RecordOfPatient } from './identity.ts';
+import { encounterReference, fillerNumber, orderKey, placerNumber, subjectReference } from './keys.ts';
+import { noteText, type OrderBlock } from './orders.ts';
+import { staffOf } from './people.ts';
+import { termOf } from './terms.ts';
+
+const IDENTIFIER_TYPE = 'http://terminology.hl7.org/CodeSystem/v2-0203';
+
+/** OBR-24, HL7 table 0074: the sections whose orders lead to images. */
+const IMAGING = new Set(['RAD', 'RX', 'CT', 'NMR', 'MR', 'RUS', 'OUS', 'VUS', 'NMS', 'XRC', 'CUS', 'IMG', 'DX', 'MG']);
+
+/** Is this order one of radiology? Unknown where the sender names no section. */
+export function isImaging({ obr }: OrderBlock, draft: Draft): boolean | undefined {
+  if (draft.sender.role === 'ris') return true;
+  const section = obr?.text(24)?.toUpperCase();
+  if (section !== undefined) return IMAGING.has(section);
+  return draft.sender.role === 'lis' ? false : undefined;
+}
+
+/** ORC-5 (table 0038) before ORC-1 (table 0119) → request status. */
+const STATUS_OF_STATE: Readonly<Record<string, string>> = {
+  CM: 'completed',
+  CA: 'revoked',
+  DC: 'revoked',
+  RP: 'revoked',
+  HD: 'on-hold',
+  IP: 'active',
+  SC: 'active',
+  A: 'active',
+};
+const STATUS_OF_CONTROL: Readonly<Record<string, string>> = {
+  CA: 'revoked',
+  OC: 'revoked',
+  CR: 'revoked',
+  UC: 'active',
+  DC: 'revoked',
+  OD: 'revoked',
+  DR: 'revoked',
+  HD: 'on-hold',
+  OH: 'on-hold',
+  HR: 'on-hold',
+};
+
+/** State of an order: `active`, `completed`, `revoked` or `on-hold`. */
+export const orderStatus = ({ orc }: OrderBlock): string =>
+  STATUS_OF_STATE[orc?.text(5)?.toUpperCase() ?? ''] ??
+  STATUS_OF_CONTROL[orc?.text(1)?.toUpperCase() ?? ''] ??
+  'active';
+
+/** OBR-27.6, TQ1-9, ORC-7.6 or OBR-5 (table 0027) → FHIR priority. */
+function priorityOf({ obr, orc, tq1 }: OrderBlock): fhir4.ServiceRequest['priority'] | undefined {
+  const sent = obr?.text(27, 6) ?? tq1[0]?.text(9) ?? orc?.text(7, 6) ?? obr?.text(5);
+  const known: Readonly<Record<string, fhir4.ServiceRequest['priority']>> = {
+    S: 'stat',
+    A: 'asap',
+    P: 'urgent',
+    U: 'urgent',
+    R: 'routine',
+  };
+  return known[sent?.charAt(0).toUpperCase() ?? ''];
+}
+
+/**
+ * The accession number of an order of radiology: OBR-18, as IHE Scheduled Workflow writes it, else the number by which
+ * the sender's orders are registered. Orders of a laboratory have none.
+ */
+export function accessionOf(block: OrderBlock, draft: Draft): string | undefined {
+  const stated = block.obr?.text(18);
+  const imaging = isImaging(block, draft);
+  if (draft.sender.role === 'lis' || imaging === false) return undefined;
+  if (stated !== undefined || draft.sender.orderKey === 'patient-service-time') return stated;
+  const field = draft.sender.orderKey === 'filler' ? 3 : 2;
+  return block.obr?.text(field) ?? block.orc?.text(field);
+}
+
+/** The accession as an identifier in the domain of the clinic that gave it; receive-image and reports use the same. */
+export const accessionIdentifier = (accession: string, clinicOid: string): fhir4.Identifier => ({
+  type: { coding: [{ system: IDENTIFIER_TYPE, code: 'ACSN' }] },
+  system: `urn:oid:${clinicOid}`,
+  value: accession,
+});
+
+/** Numbers of an order as identifiers, and the accession into the lookup of records. */
+export function orderIdentifiers(block: OrderBlock, patient: RecordOfPatient, draft: Draft): fhir4.Identifier[] {
+  const of = (code: string, value: string | undefined): fhir4.Identifier[] =>
+    value === undefined ? [] : [{ type: { coding: [{ system: IDENTIFIER_TYPE, code }] }, value }];
+  const { clinic } = draft.context;
+  const accession = accessionOf(block, draft);
+  if (accession !== undefined) draft.accessions.push({ domain: clinic.oid, accession, record: patient.record });
+  return [
+    ...of('PLAC', placerNumber(block)),
+    ...of('FILL', fillerNumber(block)),
+    ...(accession === undefined ? [] : [accessionIdentifier(accession, clinic.oid)]),
+  ];
+}
+
+/**
+ * OBR of an order message → ServiceRequest. What is ordered stands in `base`, its state in `status`: an order and its
+ * cancellation may come in any order. Several OBR under one order number are one order; the further ones are its details.
+ */
+export function mapServiceRequest(
+  blocks: readonly OrderBlock[],
+  patient: RecordOfPatient,
+  draft: Draft,
+): fhir4.Reference | undefined {
+  const [block] = blocks;
+  if (block?.obr === undefined) return undefined;
+  const id = resourceId(draft.context.idKey, 'ServiceRequest', orderKey(block, patient, draft));
+  const { obr, orc } = block;
+  const [term, ...details] = blocks.flatMap((one) => termOf(one.obr?.first(4), draft, 'service') ?? []);
+  if (term === undefined) draft.warn('OBR-4 is empty');
+  const authored = draft.time(orc?.text(9)) ?? draft.time(obr.text(6));
+  const wanted = draft.time(obr.text(36)) ?? draft.time(block.tq1[0]?.text(7)) ?? draft.time(orc?.text(7, 4));
+  const requester = staffOf(orc?.first(12) ?? obr.first(16));
+  const reasons = obr.repetitions(31).flatMap((repetition) => termOf(repetition, draft)?.concept ?? []);
+  const priority = priorityOf(block);
+  const note = noteText(block.notes);
+  const status = orderStatus(block);
+  const time = draft.time(obr.text(22))?.earliest;
+  const groups: Record<string, FieldGroup> = {
+    base: draft.group(
+      {
+        intent: 'order',
+        ...subjectReference(patient),
+        ...encounterReference(draft, patient),
+        identifier: blocks.flatMap((one) => orderIdentifiers(one, patient, draft)),
+        ...(term && { code: term.concept }),
+        ...(details.length > 0 && { orderDetail: details.map(({ concept }) => concept) }),
+        ...(priority && { priority }),
+        ...(authored && { authoredOn: authored.dateTime }),
+        ...(wanted && { occurrenceDateTime: wanted.dateTime }),
+        ...(requester && { requester }),
+        ...(reasons.length > 0 && { reasonCode: reasons }),
+        ...(note !== undefined && { note: [{ text: note }] }),
+      },
+      { time },
+    ),
+    status: draft.group({ status }, { time, rank: status === 'revoked' ? RANK.cancelled : RANK.final }),
+  };
+  draft.put(patient, 'ServiceRequest', id, groups);
+  return { reference: `ServiceRequest/${id}` };
+}
+
+/**
+ * What an answer tells of its order: the group `answer` stands in for an order that never came as a message (its name
+ * sorts before `base`, which lies over it); a final answer completes the order.
+ */
+export function mapAnsweredOrder(
+  block: OrderBlock,
+  patient: RecordOfPatient,
+  draft: Draft,
+  sourceTime: string | undefined,
+): fhir4.Reference | undefined {
+  const { obr } = block;
+  if (obr === undefined) return undefined;
+  const id = resourceId(draft.context.idKey, 'ServiceRequest', orderKey(block, patient, draft));
+  const term = termOf(obr.first(4), draft);
+  const said = { time: sourceTime };
+  const groups: Record<string, FieldGroup> = {
+    answer: draft.group(
+      {
+        status: 'active',
+        intent: 'order',
+        ...subjectReference(patient),
+        identifier: orderIdentifiers(block, patient, draft),
+        ...(term && { code: term.concept }),
+      },
+      said,
+    ),
+  };
+  const result = obr.text(25)?.toUpperCase();
+  if (result === 'F' || result === 'C') groups.status = draft.group({ status: 'completed' }, said);
+  draft.put(patient, 'ServiceRequest', id, groups);
+  return { reference: `ServiceRequest/${id}` };
+}

@@ -1,0 +1,114 @@
+import type { CodeMap } from '../../../schemas/region.ts';
+import type { Repetition } from '../message.ts';
+import type { Draft } from './draft.ts';
+
+type Entry = CodeMap['entries'][number];
+export type TermKind = Entry['kind'];
+
+export const LOINC = 'http://loinc.org';
+export const SNOMED = 'http://snomed.info/sct';
+export const ICD10 = 'http://hl7.org/fhir/sid/icd-10';
+export const UCUM = 'http://unitsofmeasure.org';
+
+/** HL7 table 0396 names, and the OIDs of the same systems, → FHIR code systems (terminology.hl7.org). */
+const SYSTEMS: Readonly<Record<string, string>> = {
+  LN: LOINC,
+  LOINC,
+  '2.16.840.1.113883.6.1': LOINC,
+  SCT: SNOMED,
+  SNOMED,
+  'SNOMED-CT': SNOMED,
+  '2.16.840.1.113883.6.96': SNOMED,
+  I10: ICD10,
+  ICD10,
+  'ICD-10': ICD10,
+  МКБ10: ICD10,
+  'МКБ-10': ICD10,
+  '2.16.840.1.113883.6.3': ICD10,
+  '1.2.643.5.1.13.13.11.1005': ICD10,
+  I10C: 'http://hl7.org/fhir/sid/icd-10-cm',
+  I9: 'http://hl7.org/fhir/sid/icd-9-cm',
+  I9C: 'http://hl7.org/fhir/sid/icd-9-cm',
+  ATC: 'http://www.whocc.no/atc',
+  WC: 'http://www.whocc.no/atc',
+  NDC: 'http://hl7.org/fhir/sid/ndc',
+  RXNORM: 'http://www.nlm.nih.gov/research/umls/rxnorm',
+  C4: 'http://www.ama-assn.org/go/cpt',
+  CPT: 'http://www.ama-assn.org/go/cpt',
+  CVX: 'http://hl7.org/fhir/sid/cvx',
+  UCUM,
+};
+
+/** The FHIR system that CWE.3 names, or undefined for the sender's own codes. */
+export function systemOf(named: string | undefined): string | undefined {
+  if (named === undefined) return undefined;
+  const name = named.toUpperCase();
+  const table = /^HL7\d{4}$/.test(name) ? name.slice(3) : undefined;
+  if (table !== undefined) return `http://terminology.hl7.org/CodeSystem/v2-${table}`;
+  if (SYSTEMS[name] !== undefined) return SYSTEMS[name];
+  if (/^https?:\/\/\S+$/i.test(named)) return named;
+  return /^[0-2](\.(0|[1-9]\d*))+$/.test(named) ? `urn:oid:${named}` : undefined;
+}
+
+/** The sender's own codes: as a system of the clinic that sent them, so that two clinics' "GLU" stay apart. */
+const localSystem = (draft: Draft): string => `urn:oka:local:${draft.context.clinic.id}`;
+
+/** What a code of CWE, CE or IS became: the FHIR form, and the code map entry that led there. */
+export type Term = {
+  readonly concept: fhir4.CodeableConcept;
+  readonly entry: Entry | undefined;
+  /** The first coding, the one that counts. */
+  readonly coding: fhir4.Coding | undefined;
+  /** Code and system raw as sent, before any map: parts of natural keys. */
+  readonly key: readonly [code: string, system: string];
+};
+
+/**
+ * A coded value (HL7 v2.5.1 ch. 2.A.13 CWE, 2.A.3 CE) as CodeableConcept. A code of the sender is looked up in its code map
+ * where a `kind` is given; without an entry it stays, under the clinic's own system and with its text, and is counted.
+ */
+export function termOf(repetition: Repetition | undefined, draft: Draft, kind?: TermKind): Term | undefined {
+  if (repetition === undefined) return undefined;
+  const text = repetition.text(9) ?? repetition.text(2) ?? repetition.text(5) ?? repetition.text(1);
+  const codings = [codingOf(repetition, 1, draft), codingOf(repetition, 4, draft)].filter((one) => one !== undefined);
+  if (text === undefined && codings.length === 0) return undefined;
+  const local = codings.filter(({ system }) => system === localSystem(draft));
+  const entry = kind === undefined ? undefined : entryOf(local, kind, draft);
+  if (kind !== undefined && local.length > 0 && local.length === codings.length && entry === undefined)
+    draft.countUnmapped(kind, local[0]?.code ?? '');
+  const all = entry === undefined ? standardFirst(codings) : [{ ...entry.to }, ...codings];
+  return {
+    concept: { ...(all.length > 0 && { coding: all }), ...(text !== undefined && { text }) },
+    entry,
+    coding: all[0],
+    key: [repetition.component(1).trim() || repetition.component(2).trim(), repetition.component(3).trim()],
+  };
+}
+
+const standardFirst = (codings: readonly fhir4.Coding[]): fhir4.Coding[] => {
+  const isLocal = ({ system }: fhir4.Coding): number => Number(system?.startsWith('urn:oka:local:'));
+  return [...codings].sort((a, b) => isLocal(a) - isLocal(b));
+};
+
+function codingOf(repetition: Repetition, first: number, draft: Draft): fhir4.Coding | undefined {
+  // FHIR R4 `code`: no white space but single spaces inside.
+  const code = repetition.text(first)?.replace(/\s+/g, ' ');
+  if (code === undefined) return undefined;
+  const display = repetition.text(first + 1);
+  return {
+    system: systemOf(repetition.text(first + 2)) ?? localSystem(draft),
+    code,
+    ...(display === undefined ? {} : { display }),
+  };
+}
+
+const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
+
+function entryOf(local: readonly fhir4.Coding[], kind: TermKind, { context, sender }: Draft): Entry | undefined {
+  const entries = context.codeMapOf(sender)?.entries.filter((entry) => entry.kind === kind) ?? [];
+  for (const { code } of local) {
+    const entry = entries.find((candidate) => same(candidate.code, code ?? ''));
+    if (entry !== undefined) return entry;
+  }
+  return undefined;
+}
