@@ -79,7 +79,7 @@ export const criticalLabsRule: Rule = {
     const told = potassiumToTell(facts);
     if (!told) return [];
     const { potassium, flag } = told;
-    const { value: shown } = potassium.cited;
+    const shown = { en: inMmol(potassium, 'mmol/L'), ru: comma(inMmol(potassium, 'ммоль/л')) };
     // Haemolysis sets potassium free: it explains a high value, and makes a low one only more believable.
     const repeat = flag === 'critical-high' && isHaemolysed(potassium.comments);
     const direction = flag === 'critical-high' ? 'high' : 'low';
@@ -93,12 +93,12 @@ export const criticalLabsRule: Rule = {
         severity: repeat ? 'warning' : 'critical',
         summary: repeat
           ? {
-              en: `Potassium ${shown}, haemolysed sample: repeat the sample`,
-              ru: `Калий ${shown}, гемолиз в пробе: повторите забор`,
+              en: `Potassium ${shown.en}, haemolysed sample: repeat the sample`,
+              ru: `Калий ${shown.ru}, гемолиз в пробе: повторите забор`,
             }
           : direction === 'high'
-            ? { en: `Critically high potassium: ${shown}`, ru: `Критически высокий калий: ${shown}` }
-            : { en: `Critically low potassium: ${shown}`, ru: `Критически низкий калий: ${shown}` },
+            ? { en: `Critically high potassium: ${shown.en}`, ru: `Критически высокий калий: ${shown.ru}` }
+            : { en: `Critically low potassium: ${shown.en}`, ru: `Критически низкий калий: ${shown.ru}` },
         detail: {
           en: `Limits for telephoning: ≤ ${POTASSIUM_LIMITS.low} or ≥ ${POTASSIUM_LIMITS.high} mmol/L, adults over 16.`,
           ru: `Пределы для немедленного сообщения: ≤ ${comma(POTASSIUM_LIMITS.low)} или ≥ ${comma(POTASSIUM_LIMITS.high)} ммоль/л, взрослые старше 16 лет.`,
@@ -112,4 +112,7 @@ export const criticalLabsRule: Rule = {
   },
 };
 
-const comma = (value: number): string => String(value).replace('.', ',');
+const inMmol = ({ value, comparator }: Measured, unit: string): string =>
+  `${comparator ?? ''}${Number(value.toPrecision(4))} ${unit}`;
+
+const comma = (value: number | string): string => String(value).replace('.', ',');

@@ -1,0 +1,42 @@
+import { accessionKey, accessionsOf } from '../../domain/delivery/findings.ts';
+import { activeRules } from '../../domain/delivery/results.ts';
+import { observationFacet } from '../../domain/fhir/facets.ts';
+import type { Region } from '../../domain/region.ts';
+import { needsOfRules } from '../../domain/rules/catalogue.ts';
+import type { Need } from '../../domain/rules/rule.ts';
+import type { Chart, StoredItem } from '../../platform/chart/chart.ts';
+import { MODEL_SYSTEM } from '../../schemas/measurement.ts';
+
+/** Measurements are read whole: one left out would look like one taken back. */
+const ALL_MEASUREMENTS = 1000;
+
+/** Facets that advice needs of each record: those of the active rules and the measurements of the active models. */
+export function neededFacets(region: Region): Need[] {
+  const models = Object.entries(region.models).filter(([, { state }]) => state === 'active');
+  return [
+    ...needsOfRules(activeRules(region)),
+    ...models.map(([id]) => ({ facet: observationFacet(MODEL_SYSTEM, id), newest: ALL_MEASUREMENTS })),
+  ];
+}
+
+export type PersonFacts = {
+  readonly entries: readonly StoredItem[];
+  /** Accession numbers of the person's studies that lead to a record of another person. */
+  readonly elsewhere: ReadonlySet<string>;
+};
+
+/** The facts of all records of the person whom `record` belongs to, each read consistently. */
+export async function readPerson(chart: Chart, record: string, needs: readonly Need[]): Promise<PersonFacts> {
+  const records = await chart.person(record);
+  const entries: StoredItem[] = [];
+  for (const one of records) {
+    const found = await Promise.all(needs.map(({ facet, newest }) => chart.newest(one, facet, newest)));
+    entries.push(...found.flat());
+  }
+  const elsewhere = new Set<string>();
+  for (const { domain, accession } of accessionsOf(entries)) {
+    const leadsTo = await chart.recordsOfAccession(domain, accession);
+    if (leadsTo.some((one) => !records.includes(one))) elsewhere.add(accessionKey({ domain, accession }));
+  }
+  return { entries, elsewhere };
+}
