@@ -53,6 +53,12 @@ export const ERRORS = {
     'The body is larger than one segment may be (4 MiB).',
     'Send the object in segments: PUT /uploads/{kind}/{sha256}?offset=&length=.',
   ),
+  'range-needed': entry(
+    'permanent',
+    416,
+    'The object is larger than one answer may be (4 MiB), or the range lies outside it.',
+    'Ask for it in parts with the header Range: bytes=from-to.',
+  ),
   'digest-mismatch': entry(
     'permanent',
     422,

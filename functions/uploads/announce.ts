@@ -1,5 +1,5 @@
 import type { InputState } from '../../platform/chart/chart.ts';
-import { makeEvent } from '../../platform/queues.ts';
+import { announceInput, type Declared } from '../../platform/intake.ts';
 import type { World } from '../../platform/world.ts';
 import type { InputKey } from '../../schemas/input.ts';
 import { requireDigest } from './segments.ts';
@@ -8,10 +8,8 @@ import { requireDigest } from './segments.ts';
 const STEP = 'uploaded';
 type Part = 'preview' | 'whole';
 
-type Upload = {
+type Upload = Declared & {
   readonly input: InputKey;
-  readonly length: number;
-  readonly preview: number | undefined;
   readonly receivedAt: string;
   readonly traceparent: string;
 };
@@ -33,7 +31,7 @@ export async function announceWhole(
   const accepted = wasAnnounced(state, 'whole');
   if (!accepted) await requireDigest(world.objects, world.env.OKA_BUCKET_INTAKE ?? '', input, upload.keys);
   const receivedAt = await opened(upload, state, accepted && upload.countRepeat, world);
-  if (state?.end === undefined) await send({ ...upload, receivedAt }, 'whole', world);
+  if (state?.end === undefined) await announceInput({ ...upload, basis: 'whole', receivedAt }, 'uploads', world);
   if (!accepted) await world.chart.step(input, STEP, 'whole');
   return accepted;
 }
@@ -43,7 +41,7 @@ export async function announcePreview(upload: Upload, world: World): Promise<voi
   const state = await world.chart.input(upload.input);
   if (wasAnnounced(state, 'preview') || wasAnnounced(state, 'whole')) return;
   const receivedAt = await opened(upload, state, false, world);
-  await send({ ...upload, receivedAt }, 'preview', world);
+  await announceInput({ ...upload, basis: 'preview', receivedAt }, 'uploads', world);
   await world.chart.step(upload.input, STEP, 'preview');
 }
 
@@ -57,17 +55,4 @@ async function opened(
   if (state !== undefined && state.length > 0 && !countRepeat) return state.receivedAt;
   await chart.openInput(input, length, receivedAt);
   return (await chart.input(input))?.receivedAt ?? receivedAt;
-}
-
-async function send(upload: Upload, basis: Part, { queues, env, clock }: World): Promise<void> {
-  const { input, length, preview, receivedAt, traceparent } = upload;
-  const context = { traceparent, time: clock() };
-  if (input.kind === 'record') {
-    const data = { input, length, receivedAt };
-    await queues.send(env.OKA_QUEUE_RECORDS ?? '', makeEvent('oka.record.uploaded', 'uploads', data, context));
-    return;
-  }
-  const previewBytes = preview === undefined ? {} : { previewBytes: preview };
-  const data = { input, basis, length, ...previewBytes, receivedAt };
-  await queues.send(env.OKA_QUEUE_IMAGES ?? '', makeEvent('oka.image.uploaded', 'uploads', data, context));
 }

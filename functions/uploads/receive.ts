@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
+import { type Declared, declaredIn } from '../../platform/intake.ts';
 import { segmentKey } from '../../platform/objects.ts';
 import type { World } from '../../platform/world.ts';
 import type { UploadAnswer } from '../../schemas/api/answers.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { InputKey } from '../../schemas/input.ts';
 import { announcePreview, announceWhole, wasAnnounced } from './announce.ts';
-import { type Declared, joined, prefixOf, type Range, refuseOther, refuseOverlap, storedSegments } from './segments.ts';
+import { joined, prefixOf, type Range, refuseOther, refuseOverlap, storedSegments } from './segments.ts';
 
 export type Segment = Declared & {
   readonly input: InputKey;
@@ -72,9 +73,3 @@ async function put(segment: Segment, world: World, bucket: string): Promise<{ ra
   });
   return { range, again: false };
 }
-
-/** What a stored segment says of its object. */
-export const declaredIn = ({ length, preview }: Readonly<Record<string, string>>): Declared => ({
-  length: Number(length),
-  preview: preview === undefined ? undefined : Number(preview),
-});

@@ -1,13 +1,11 @@
 import { createHash } from 'node:crypto';
+import type { Declared } from '../../platform/intake.ts';
 import { intakePrefix, type ObjectStore } from '../../platform/objects.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { InputKey } from '../../schemas/input.ts';
 
 /** Bytes `[from, to)` of an object. */
 export type Range = readonly [from: number, to: number];
-
-/** What every segment of one object says alike. */
-export type Declared = { readonly length: number; readonly preview: number | undefined };
 
 /** Segments of an object that lie in intake, in order; the offset is the last part of the key. */
 export async function storedSegments(objects: ObjectStore, bucket: string, input: InputKey): Promise<Range[]> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../errors.ts';
-import { InputEnd, InputKey, Instant } from '../input.ts';
+import { InputEnd, InputKey, Instant, Sha256 } from '../input.ts';
+import { Delivery, Severity } from '../result.ts';
 
 /** Every refusal of the API: a code of the catalogue and a sentence that says what to do. */
 export const Refusal = z.strictObject({
@@ -37,6 +38,28 @@ export const TraceAnswer = z.strictObject({
   steps: z.array(z.strictObject({ at: Instant, step: z.string(), detail: z.string().optional() })),
   repeats: z.number().int().nonnegative(),
   record: z.string().optional(),
+  /** What is said of the record this input led to: who says it, in which version, sent up to which. */
+  results: z
+    .array(
+      z.strictObject({
+        resultId: Sha256,
+        kind: z.enum(['finding', 'advice']),
+        producer: z.string(),
+        version: z.number().int().positive(),
+        state: z.enum(['current', 'withdrawn']),
+        severity: Severity,
+        sentVersion: z.number().int().positive().optional(),
+      }),
+    )
+    .optional(),
+  /** Ways of those results: what the record system said and what a human did, apart. The system's words only for the clinic. */
+  deliveries: z
+    .array(
+      Delivery.omit({ record: true }).extend({
+        refused: z.strictObject({ code: z.literal('ehr-refused'), whatToDo: z.string() }).optional(),
+      }),
+    )
+    .optional(),
 });
 export type TraceAnswer = z.infer<typeof TraceAnswer>;
 

@@ -1,0 +1,45 @@
+import type { World } from '../../platform/world.ts';
+import type { TraceAnswer } from '../../schemas/api/answers.ts';
+import { ERRORS, OkaError } from '../../schemas/errors.ts';
+import { type InputKey, inputId } from '../../schemas/input.ts';
+import type { Principal } from '../../schemas/principal.ts';
+import type { Delivery, Result } from '../../schemas/result.ts';
+
+/**
+ * The whole way of an input: its steps and end, then what is said of the record it led to and how far that got. Keys and
+ * states only. The words of a record system may quote the patient, so an operator does not get them.
+ * @throws OkaError `not-found`
+ */
+export async function traceInput(input: InputKey, principal: Principal, { chart }: World): Promise<TraceAnswer> {
+  const state = await chart.input(input);
+  if (state === undefined) throw new OkaError('not-found', inputId(input));
+  const { record } = state;
+  const answer = { ...state, steps: [...state.steps] };
+  if (record === undefined) return answer;
+  const advice = await chart.advice(record);
+  const withWords = principal.kind === 'edge';
+  return {
+    ...answer,
+    results: (advice?.results ?? []).map((result) => resultLine(result, advice?.published[result.resultId])),
+    deliveries: (await chart.deliveries(record)).map((delivery) => deliveryLine(delivery, withWords)),
+  };
+}
+
+type Line<K extends 'results' | 'deliveries'> = NonNullable<TraceAnswer[K]>[number];
+
+const resultLine = (result: Result, sentVersion: number | undefined): Line<'results'> => {
+  const { resultId, content, producer, version, state, severity } = result;
+  const sent = sentVersion === undefined ? {} : { sentVersion };
+  return { resultId, kind: content.kind, producer, version, state, severity, ...sent };
+};
+
+function deliveryLine({ record: _, delivered, ...rest }: Delivery, withWords: boolean): Line<'deliveries'> {
+  if (delivered === undefined) return rest;
+  const { text, ...answer } = delivered;
+  const refused = { code: 'ehr-refused', whatToDo: ERRORS['ehr-refused'].whatToDo } as const;
+  return {
+    ...rest,
+    delivered: withWords && text !== undefined ? { ...answer, text } : answer,
+    ...(delivered.code === 'AA' ? {} : { refused }),
+  };
+}

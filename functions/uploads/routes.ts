@@ -1,0 +1,77 @@
+import type { ApiRoute, Subject } from '../../platform/handlers/api.ts';
+import type { ApiRequest } from '../../platform/handlers/request.ts';
+import { declaredIn } from '../../platform/intake.ts';
+import { segmentKey } from '../../platform/objects.ts';
+import { UploadQuery } from '../../schemas/api/routes.ts';
+import { OkaError } from '../../schemas/errors.ts';
+import { InputKey, inputId } from '../../schemas/input.ts';
+import { receiveSegment } from './receive.ts';
+import { joined, prefixOf, storedSegments } from './segments.ts';
+
+/** An edge sends for its own clinic: the clinic is the token's, never a parameter (contract 13). */
+const clinicOf = ({ principal }: ApiRequest): string | undefined =>
+  principal.kind === 'edge' ? principal.clinics[0] : undefined;
+
+const inputOf = (request: ApiRequest): InputKey => InputKey.parse({ ...request.path, clinic: clinicOf(request) });
+
+const resource = (request: ApiRequest): Subject => {
+  const { kind, sha256 } = request.path;
+  return { clinic: clinicOf(request), about: `${kind}/${clinicOf(request) ?? '-'}/${sha256}` };
+};
+
+export const routes: Readonly<Record<string, ApiRoute>> = {
+  'PUT /uploads/{kind}/{sha256}': {
+    action: 'upload',
+    resource,
+    handle: async (request, reached) => {
+      const { offset, length, preview } = UploadQuery.parse(request.query);
+      const input = inputOf(request);
+      const { body } = request;
+      if (body.length === 0) throw new OkaError('malformed-request', 'body');
+      if (offset + body.length > length) throw new OkaError('malformed-request', 'query.length');
+      if (preview !== undefined && (input.kind !== 'image' || preview > length))
+        throw new OkaError('malformed-request', 'query.preview');
+      const digest = /^sha-256=:(.+):$/.exec(request.headers['content-digest'] ?? '')?.[1] ?? '';
+      const receivedAt = acceptedAt(request, reached.clock());
+      const segment = { input, offset, length, preview, body, digest, receivedAt, facts: factsOf(request) };
+      return { status: 200, json: await receiveSegment(segment, reached, request.traceparent) };
+    },
+  },
+  'HEAD /uploads/{kind}/{sha256}': {
+    action: 'upload',
+    resource,
+    handle: async (request, { objects, env }) => {
+      const input = inputOf(request);
+      const bucket = env.OKA_BUCKET_INTAKE ?? '';
+      const stored = await storedSegments(objects, bucket, input);
+      const first = stored[0] && (await objects.head(bucket, segmentKey(input, stored[0][0])));
+      if (first === undefined) throw new OkaError('not-found', inputId(input));
+      const { length, preview } = declaredIn(first.metadata);
+      return {
+        status: 200,
+        headers: {
+          'oka-segments': joined(stored)
+            .map(([from, to]) => `${from}-${to - 1}`)
+            .join(','),
+          'oka-length': String(length),
+          'oka-complete': String(prefixOf(stored) === length),
+          ...(preview === undefined ? {} : { 'oka-preview': String(preview) }),
+        },
+      };
+    },
+  },
+};
+
+/** An edge that took the object into its spool earlier says when; a time ahead of ours would make every stamp doubtful. */
+function acceptedAt({ headers }: ApiRequest, now: Date): string {
+  const stated = headers['oka-accepted-at'];
+  if (stated === undefined) return now.toISOString();
+  if (Date.parse(stated) > now.getTime() + 60_000) throw new OkaError('malformed-request', 'headers.oka-accepted-at');
+  return stated;
+}
+
+/** What the edge knows of the original travels in the object's metadata (ARCHITECTURE, Preview first). */
+function factsOf({ headers }: ApiRequest): Record<string, string> {
+  const { 'oka-original-sha256': original, 'oka-pixel-hash': pixels } = headers;
+  return { ...(original ? { 'original-sha256': original } : {}), ...(pixels ? { 'pixel-hash': pixels } : {}) };
+}
