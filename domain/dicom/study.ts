@@ -1,0 +1,91 @@
+import { type ChartItem, type FieldGroup, RANK } from '../../schemas/chart.ts';
+import { HEADER_EXTENSION, PIXEL_HASH_EXTENSION } from '../../schemas/measurement.ts';
+import { canonicalHash, canonicalJson } from '../fhir/canonical.ts';
+import { makeGroup } from '../fhir/groups.ts';
+import { resourceId } from '../fhir/identifiers.ts';
+import type { DicomHeader } from './header.ts';
+import type { ImageSubject } from './subject.ts';
+
+const DICOM_UID = 'urn:dicom:uid';
+const DICOM_TERMS = 'http://dicom.nema.org/resources/ontology/DCM';
+const IDENTIFIER_TYPES = 'http://terminology.hl7.org/CodeSystem/v2-0203';
+
+export type StudySource = {
+  readonly header: DicomHeader;
+  readonly pixelHash: string;
+  readonly subject: ImageSubject;
+  /** OID of the clinic that sent the image: the domain of its accession numbers. */
+  readonly clinicOid: string;
+  readonly receivedAt: string;
+  readonly idKey: string;
+};
+
+/**
+ * One image as what it says of its study: the study's own attributes, the instance (its identity is SOP Instance UID and
+ * pixels, so the same UID with other pixels stands beside it), and the header's demographics, kept for comparison only.
+ */
+export function studyItem(source: StudySource): ChartItem {
+  const { header, pixelHash, subject, receivedAt, idKey } = source;
+  const group = (value: object): FieldGroup =>
+    makeGroup(value as Record<string, unknown>, { time: header.sourceTime, rank: RANK.final, receivedAt });
+  const headerJson = canonicalJson(header.patient);
+  return {
+    record: subject.record,
+    resourceType: 'ImagingStudy',
+    id: resourceId(idKey, 'ImagingStudy', [subject.domainOid, header.studyInstanceUid]),
+    groups: {
+      study: group(studyOf(source)),
+      [`instance:${header.sopInstanceUid}:${pixelHash}`]: group(instanceOf(header, pixelHash)),
+      ...(headerJson === '{}'
+        ? {}
+        : {
+            [`header:${canonicalHash(header.patient).slice(0, 16)}`]: group({
+              extension: [{ url: HEADER_EXTENSION, valueString: headerJson }],
+            }),
+          }),
+    },
+  };
+}
+
+function studyOf({ header, subject, clinicOid }: StudySource): Partial<fhir4.ImagingStudy> {
+  const accession: fhir4.Identifier[] =
+    header.accession === undefined
+      ? []
+      : [
+          {
+            type: { coding: [{ system: IDENTIFIER_TYPES, code: 'ACSN' }] },
+            system: `urn:oid:${clinicOid}`,
+            value: header.accession,
+          },
+        ];
+  return {
+    status: 'available',
+    subject: { reference: `Patient/${subject.record}` },
+    identifier: [{ system: DICOM_UID, value: `urn:oid:${header.studyInstanceUid}` }, ...accession],
+    ...(header.started === undefined ? {} : { started: header.started }),
+    ...(header.studyDescription === undefined ? {} : { description: header.studyDescription }),
+  };
+}
+
+function instanceOf(header: DicomHeader, pixelHash: string): Partial<fhir4.ImagingStudy> {
+  const modality: fhir4.Coding = { system: DICOM_TERMS, code: header.modality ?? 'OT' };
+  const instance: fhir4.ImagingStudySeriesInstance = {
+    uid: header.sopInstanceUid,
+    sopClass: { system: 'urn:ietf:rfc:3986', code: `urn:oid:${header.sopClassUid}` },
+    ...(header.instanceNumber === undefined ? {} : { number: header.instanceNumber }),
+    extension: [{ url: PIXEL_HASH_EXTENSION, valueString: pixelHash }],
+  };
+  return {
+    modality: [modality],
+    series: [
+      {
+        uid: header.seriesInstanceUid,
+        modality,
+        ...(header.seriesNumber === undefined ? {} : { number: header.seriesNumber }),
+        ...(header.seriesDescription === undefined ? {} : { description: header.seriesDescription }),
+        ...(header.bodyPart === undefined ? {} : { bodySite: { display: header.bodyPart } }),
+        instance: [instance],
+      },
+    ],
+  };
+}

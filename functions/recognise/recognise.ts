@@ -1,0 +1,73 @@
+import { createHash } from 'node:crypto';
+import { type DicomHeader, imageFactsOf } from '../../domain/dicom/header.ts';
+import { readDicom } from '../../domain/dicom/read.ts';
+import { subjectOf } from '../../domain/dicom/subject.ts';
+import type { Codecs } from '../../domain/imaging/codecs.ts';
+import type { Grey } from '../../domain/imaging/grey.ts';
+import { type Activation, overlay } from '../../domain/imaging/heat-map.ts';
+import { observationItem } from '../../domain/recognition/observation.ts';
+import { clinicById } from '../../domain/region.ts';
+import { measure, pictureOf } from '../../platform/inference/measure.ts';
+import type { Model } from '../../platform/inference/models.ts';
+import { atPreviewSize, overlayPng, previewJpeg } from '../../platform/inference/pictures.ts';
+import { readInput } from '../../platform/objects.ts';
+import type { World } from '../../platform/world.ts';
+import type { ChartItem } from '../../schemas/chart.ts';
+import { OkaError } from '../../schemas/errors.ts';
+import type { RecognitionRequested } from '../../schemas/messages.ts';
+
+export type Recogniser = { readonly codecs: Codecs; readonly models: readonly Model[] };
+
+/**
+ * Runs the models on one image and writes what they measured into the chart, with preview and heat map in `derived`.
+ * What may be said of it is derived where the whole chart is at hand (`findingOf`). A repeat writes the same bytes.
+ * @throws OkaError of reading and decoding, `model-failed`; the input then ends as quarantined
+ */
+export async function recognise(
+  event: RecognitionRequested,
+  world: World,
+  { codecs, models }: Recogniser,
+): Promise<void> {
+  const { input, record, study, basis, receivedAt, pixelHash } = event.data;
+  const clinic = clinicById(world.region, input.clinic);
+  if (clinic === undefined) throw new OkaError('unknown-sender', 'clinic');
+  const bytes = await readInput(world.objects, world.env.OKA_BUCKET_INTAKE as string, input);
+  const { object, header } = readDicom(bytes, clinic.zone, codecs.inflate);
+  const picture = pictureOf(object, header, codecs);
+  if (picture === undefined) throw new OkaError('dicom-pixels', '(7FE0,0010)');
+
+  const idKey = world.env.OKA_ID_KEY as string;
+  const { domainOid, owner } = subjectOf(world.region, clinic, header, idKey);
+  const folder = derivedFolder(record, study, header, pixelHash);
+  const small = atPreviewSize(picture);
+  const preview = `${folder}/preview.jpg`;
+  await world.objects.put(bucket(world), preview, await previewJpeg(small), { contentType: 'image/jpeg' });
+  const items: ChartItem[] = [];
+  for (const model of models) {
+    const heatMap = `${folder}/${model.manifest.id}-heatmap.png`;
+    const { measurement, activation } = await measure(model, picture, {
+      facts: imageFactsOf(header),
+      instance: { sopInstanceUid: header.sopInstanceUid, pixelHash },
+      basis,
+      derived: { preview, heatMap },
+    });
+    if (activation !== undefined) await putHeatMap(world, heatMap, small, activation);
+    const time = header.sourceTime;
+    items.push(
+      observationItem({ measurement, record, study, domainOid, idKey, time, started: header.started, receivedAt }),
+    );
+  }
+  await world.chart.write({ items, owners: { [record]: owner.id }, awaiting: { input, record } });
+  await world.chart.step(input, 'recognised', models.map(({ manifest }) => manifest.id).join(', '));
+}
+
+const bucket = (world: World): string => world.env.OKA_BUCKET_DERIVED as string;
+
+/** Keys hold derived ids and a digest of the image's identity, never a UID a hospital gave or patient data (contract 13). */
+const derivedFolder = (record: string, study: string, { sopInstanceUid }: DicomHeader, pixelHash: string): string =>
+  `${record}/${study}/${createHash('sha256').update(`${sopInstanceUid} ${pixelHash}`).digest('hex').slice(0, 32)}`;
+
+async function putHeatMap(world: World, key: string, picture: Grey, activation: Activation): Promise<void> {
+  const png = await overlayPng(overlay(picture, activation));
+  await world.objects.put(bucket(world), key, png, { contentType: 'image/png' });
+}
