@@ -30,10 +30,8 @@ function entityNumber(segment: Segment | undefined, field: number): string | und
   return number === undefined || namespace === undefined ? number : `${number}^${namespace}`;
 }
 
-export const placerNumber = ({ obr, orc }: OrderBlock): string | undefined =>
-  entityNumber(obr, 2) ?? entityNumber(orc, 2);
-export const fillerNumber = ({ obr, orc }: OrderBlock): string | undefined =>
-  entityNumber(obr, 3) ?? entityNumber(orc, 3);
+const placerNumber = ({ obr, orc }: OrderBlock): string | undefined => entityNumber(obr, 2) ?? entityNumber(orc, 2);
+const fillerNumber = ({ obr, orc }: OrderBlock): string | undefined => entityNumber(obr, 3) ?? entityNumber(orc, 3);
 
 /**
  * The natural key of an order by the key that the sender's registry entry fixes (contract 2); its parts begin with the

@@ -62,7 +62,7 @@ function aroundOrder(
     sourceTime,
     takenAt: draft.time(obr?.text(7))?.dateTime,
     // FHIR `instant` is exact to the second at least.
-    issued: reported && reported.dateTime.includes('T') ? reported.dateTime : undefined,
+    issued: reported?.dateTime.includes('T') ? reported.dateTime : undefined,
     status: obr?.text(25),
     basedOn: order && [order],
     service: termOf(obr?.first(4), draft),

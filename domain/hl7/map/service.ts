@@ -1,8 +1,9 @@
 import { type FieldGroup, RANK } from '../../../schemas/chart.ts';
 import { resourceId } from '../../fhir/identifiers.ts';
+import type { Segment } from '../message.ts';
 import type { Draft } from './draft.ts';
 import type { RecordOfPatient } from './identity.ts';
-import { encounterReference, fillerNumber, orderKey, placerNumber, subjectReference } from './keys.ts';
+import { encounterReference, orderKey, subjectReference } from './keys.ts';
 import { noteText, type OrderBlock } from './orders.ts';
 import { staffOf } from './people.ts';
 import { termOf } from './terms.ts';
@@ -83,16 +84,31 @@ export const accessionIdentifier = (accession: string, clinicOid: string): fhir4
   value: accession,
 });
 
+/** An EI as identifier: its number, and who gave it as far as the sender says. */
+function numberIdentifier(code: 'PLAC' | 'FILL', segment: Segment | undefined, field: number): fhir4.Identifier[] {
+  const value = segment?.text(field);
+  if (value === undefined) return [];
+  const [namespace, universal] = [segment?.text(field, 2), segment?.text(field, 3)];
+  const isOid = universal !== undefined && /^[0-2](\.(0|[1-9]\d*))+$/.test(universal);
+  return [
+    {
+      type: { coding: [{ system: IDENTIFIER_TYPE, code }] },
+      ...(isOid && { system: `urn:oid:${universal}` }),
+      value,
+      ...(namespace !== undefined && { assigner: { display: namespace } }),
+    },
+  ];
+}
+
 /** Numbers of an order as identifiers, and the accession into the lookup of records. */
 export function orderIdentifiers(block: OrderBlock, patient: RecordOfPatient, draft: Draft): fhir4.Identifier[] {
-  const of = (code: string, value: string | undefined): fhir4.Identifier[] =>
-    value === undefined ? [] : [{ type: { coding: [{ system: IDENTIFIER_TYPE, code }] }, value }];
+  const { obr, orc } = block;
   const { clinic } = draft.context;
   const accession = accessionOf(block, draft);
   if (accession !== undefined) draft.accessions.push({ domain: clinic.oid, accession, record: patient.record });
   return [
-    ...of('PLAC', placerNumber(block)),
-    ...of('FILL', fillerNumber(block)),
+    ...numberIdentifier('PLAC', obr?.text(2) === undefined ? orc : obr, 2),
+    ...numberIdentifier('FILL', obr?.text(3) === undefined ? orc : obr, 3),
     ...(accession === undefined ? [] : [accessionIdentifier(accession, clinic.oid)]),
   ];
 }

@@ -1,0 +1,151 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { toBundle } from '../domain/hl7/map/bundle.ts';
+import { type Hl7Context, openContext, regionContext } from '../domain/hl7/map/context.ts';
+import { type MappedInput, mapHl7 } from '../domain/hl7/map/map.ts';
+import { readRegion } from '../platform/region.ts';
+import { ERRORS, OkaError } from '../schemas/errors.ts';
+
+const HELP = `oka read PATH… : HL7 v2 files → FHIR R4 bundle, or the error code
+
+usage: npx oka read PATH… [--json] [--zone ZONE] [--region FILE --clinic ID]
+
+  PATH           a file or a folder (all its files, in depth)
+  --json         one JSON line per file: {"file","outcome","code"?,"messages","bundle"?}
+  --zone ZONE    IANA zone of times without an offset (default UTC)
+  --region FILE  read as this region does: senders, domains and code maps of the file
+  --clinic ID    the clinic of the region file that sends (default: its first)
+
+outcomes: mapped, stored (kept, type not processed), quarantined (refused with a code)
+exit code 0 when every file was mapped
+
+examples:
+  npx oka read message.hl7
+  npx oka read feed/ --json --zone Asia/Yekaterinburg
+`;
+
+/** Ids in a printed bundle are made with this key: stable, and of no region. */
+const NO_REGION_KEY = '00'.repeat(32);
+
+type Outcome = {
+  readonly file: string;
+  readonly outcome: 'mapped' | 'stored' | 'quarantined';
+  readonly code?: string;
+  readonly detail?: string;
+  readonly messages?: MappedInput['messages'];
+  readonly unmapped?: MappedInput['unmapped'];
+  readonly bundle?: fhir4.Bundle;
+};
+
+const optionsOf = (args: string[]) =>
+  parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      json: { type: 'boolean' },
+      zone: { type: 'string', default: 'UTC' },
+      region: { type: 'string' },
+      clinic: { type: 'string' },
+    },
+  });
+
+/** `oka read`. Gives the exit code: 0 when every file was mapped, 1 when one was not, 2 for a wrong call. */
+export async function read(args: string[]): Promise<number> {
+  try {
+    return readAll(optionsOf(args));
+  } catch (cause) {
+    if (!(cause instanceof OkaError) && !(cause instanceof TypeError && 'code' in cause)) throw cause;
+    process.stderr.write(`${cause.message}\n${cause instanceof OkaError ? cause.whatToDo : 'See oka read --help.'}\n`);
+    return 2;
+  }
+}
+
+function readAll({ values, positionals }: ReturnType<typeof optionsOf>): number {
+  if (values.help || positionals.length === 0) {
+    (values.help ? process.stdout : process.stderr).write(HELP);
+    return values.help ? 0 : 2;
+  }
+  const context = contextOf(values);
+  const files = positionals.flatMap((path) => filesUnder(path));
+  let failed = false;
+  for (const [index, file] of files.entries()) {
+    progress(index, files.length);
+    const outcome = readOne(file, context);
+    failed ||= outcome.outcome !== 'mapped';
+    if (values.json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
+    else printForPeople(outcome, files.length === 1);
+  }
+  return failed ? 1 : 0;
+}
+
+function contextOf({ zone, region, clinic }: { zone: string; region?: string; clinic?: string }): Hl7Context {
+  // A file that lies on a disk was received when it is read.
+  const said = { idKey: NO_REGION_KEY, receivedAt: new Date().toISOString() };
+  if (region === undefined) return openContext({ ...said, zone: checkedZone(zone) });
+  const parsed = readRegion(region);
+  return regionContext(parsed, clinic ?? parsed.clinics[0]?.id ?? '', said);
+}
+
+function checkedZone(zone: string): string {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
+  } catch {
+    throw new OkaError('configuration', `--zone ${zone} is no IANA time zone`);
+  }
+}
+
+/** A path that is not there is given on, and its reading fails with the code. */
+function filesUnder(path: string): string[] {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (!found?.isDirectory()) return [path];
+  return readdirSync(path, { withFileTypes: true })
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => (entry.isFile() || entry.isDirectory() ? filesUnder(join(path, entry.name)) : []));
+}
+
+function readOne(file: string, context: Hl7Context): Outcome {
+  try {
+    return outcomeOf(file, mapHl7(bytesOf(file), context));
+  } catch (cause) {
+    if (!(cause instanceof OkaError)) throw cause;
+    return { file, outcome: 'quarantined', code: cause.code, ...(cause.detail && { detail: cause.detail }) };
+  }
+}
+
+function bytesOf(file: string): Uint8Array {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    throw new OkaError('unreadable-file', (cause as NodeJS.ErrnoException).code, { cause });
+  }
+}
+
+/** The end that the region would give this input, with what it would write. */
+function outcomeOf(file: string, mapped: MappedInput): Outcome {
+  const { messages, unmapped } = mapped;
+  const fault = messages.find(({ error }) => error !== undefined && error.code !== 'hl7-unsupported');
+  const skipped = messages.find(({ error }) => error !== undefined);
+  const bundle = toBundle(mapped);
+  const read = { messages, unmapped, ...(bundle.entry?.length ? { bundle } : {}) };
+  const said = fault ?? (bundle.entry?.length ? undefined : skipped);
+  if (said?.error === undefined) return { file, outcome: 'mapped', ...read };
+  const detail = `message ${said.number}${said.error.detail ? `: ${said.error.detail}` : ''}`;
+  return { file, outcome: fault ? 'quarantined' : 'stored', code: said.error.code, detail, ...read };
+}
+
+function printForPeople({ file, outcome, code, detail, bundle }: Outcome, alone: boolean): void {
+  if (alone && bundle) process.stdout.write(`${JSON.stringify(bundle, null, 2)}\n`);
+  if (!alone) {
+    const what = bundle ? `${bundle.entry?.length} resources` : '';
+    process.stdout.write(`${outcome.padEnd(12)} ${(code ?? '').padEnd(16)} ${what.padEnd(14)} ${file}\n`);
+  } else if (code !== undefined) {
+    const entry = ERRORS[code as keyof typeof ERRORS];
+    process.stderr.write(`${code}${detail ? ` (${detail})` : ''}: ${entry.meaning}\n${entry.whatToDo}\n`);
+  }
+}
+
+function progress(index: number, count: number): void {
+  if (process.stderr.isTTY && count > 20 && index % 20 === 0) process.stderr.write(`\r${index}/${count} `);
+}

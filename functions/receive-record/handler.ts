@@ -1,0 +1,11 @@
+import { queueHandler } from '../../platform/handlers/queue.ts';
+import { worldOf } from '../../platform/world.ts';
+import { RecordUploaded } from '../../schemas/messages.ts';
+import { receiveRecord } from './receive.ts';
+
+/** Queue `records` → chart. */
+export const handler = queueHandler({
+  schema: RecordUploaded,
+  world: worldOf(['OKA_BUCKET_INTAKE', 'OKA_ID_KEY']),
+  handle: receiveRecord,
+});

@@ -1,0 +1,49 @@
+import { regionContext } from '../../domain/hl7/map/context.ts';
+import { type MappedInput, type MappedMessage, mapHl7 } from '../../domain/hl7/map/map.ts';
+import { readInput } from '../../platform/objects.ts';
+import type { World } from '../../platform/world.ts';
+import { OkaError } from '../../schemas/errors.ts';
+import type { RecordUploaded } from '../../schemas/messages.ts';
+
+/**
+ * HL7 v2 of a clinic → chart. All that could be mapped is written, also where one message of several is at fault: then the
+ * input is quarantined with the number of the message and the field. What is not processed at all is `stored`.
+ * @throws OkaError of the first fault; the queue handler quarantines the input with it
+ */
+export async function receiveRecord(
+  { data }: RecordUploaded,
+  { chart, objects, region, env }: Pick<World, 'chart' | 'objects' | 'region' | 'env'>,
+): Promise<void> {
+  const { input, receivedAt } = data;
+  const bytes = await readInput(objects, env.OKA_BUCKET_INTAKE as string, input);
+  const context = regionContext(region, input.clinic, { idKey: env.OKA_ID_KEY as string, receivedAt });
+  const mapped = mapHl7(bytes, context);
+  await chart.step(input, 'mapped', summaryOf(mapped));
+
+  const fault = mapped.messages.find(({ error }) => error !== undefined && error.code !== 'hl7-unsupported');
+  const [record] = mapped.records;
+  if (record !== undefined)
+    // An input with a fault ends in quarantine and waits for no advice.
+    await chart.write({ ...mapped.write, ...(fault === undefined && { awaiting: { input, record } }) });
+  if (fault?.error) throw new OkaError(fault.error.code, placeOf(fault));
+  if (record === undefined) {
+    const unsupported = mapped.messages.find(({ error }) => error !== undefined);
+    const code = unsupported ? { code: 'hl7-unsupported' as const, detail: placeOf(unsupported) } : {};
+    await chart.endInput(input, { state: 'stored', ...code });
+  }
+}
+
+const placeOf = ({ number, error }: MappedMessage): string =>
+  `message ${number}${error?.detail === undefined ? '' : `: ${error.detail}`}`;
+
+/** Shown by `oka trace`: types, character sets, warnings and codes that no map knows; never a value. */
+function summaryOf({ messages, unmapped }: MappedInput): string {
+  const types = messages.map(({ type, charset, error }) => {
+    const known = /^[A-Z0-9]{3}\^[A-Z0-9]{3}$/.test(type) ? type : 'unknown type';
+    return `${known} ${charset}${error ? ` ${error.code}` : ''}`;
+  });
+  const warnings = messages.flatMap((message) => message.warnings);
+  const codes = Object.entries(unmapped).map(([code, count]) => `unmapped ${code} ×${count}`);
+  const text = [...types, ...warnings, ...codes].join('; ');
+  return text.length <= 900 ? text : `${text.slice(0, 900)}…`;
+}
