@@ -76,3 +76,12 @@ export const personByKey = (key: string): Person => {
 };
 
 export const fullName = ({ family, given, patronymic }: Person): string => `${family} ${given} ${patronymic}`;
+
+/** Demo physicians of the development issuer; they take note of the critical results of their clinic. */
+export const PHYSICIANS = [
+  { id: 'physician-berezovo', name: 'Дежурный врач Берёзово', clinic: 'district', roles: ['physician'] },
+  { id: 'feldsher-dalny', name: 'Фельдшер Дальнего', clinic: 'post', roles: ['physician'] },
+];
+
+/** Patients whose critical result nobody takes note of: it must become overdue. */
+export const UNACKNOWLEDGED = ['potassium-silent'];

@@ -2,22 +2,9 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { fullName } from './people.ts';
+import { Day } from '../../schemas/day.ts';
+import { fullName, PHYSICIANS, UNACKNOWLEDGED } from './people.ts';
 import { type Images, scenes } from './scenes.ts';
-
-/** One file of the day as it lies on the disk. */
-export const DayFile = z.strictObject({
-  file: z.string(),
-  clinic: z.enum(['district', 'post', 'lab']),
-  kind: z.enum(['image', 'record']),
-  sha256: z.string(),
-  patient: z.string(),
-  person: z.string(),
-  name: z.string(),
-  minutesBefore: z.number(),
-});
-export const Day = z.strictObject({ endsAt: z.string(), files: z.array(DayFile) });
-export type Day = z.infer<typeof Day>;
 
 const Radiographs = z.array(z.looseObject({ file: z.string(), state: z.enum(['present', 'absent', 'indeterminate']) }));
 
@@ -59,7 +46,7 @@ export async function writeDay(folder: string, radiographs: string, endsAt: Date
       minutesBefore: sent.minutesBefore,
     });
   }
-  const day: Day = { endsAt: now.toISOString(), files };
+  const day: Day = { endsAt: now.toISOString(), files, physicians: PHYSICIANS, unacknowledged: UNACKNOWLEDGED };
   await writeFile(index, `${JSON.stringify(day, null, 1)}\n`);
   return day;
 }
