@@ -67,16 +67,16 @@ describe('CKD-EPI 2021', () => {
   });
   // Male, 50 years: creatinine on both sides of every KDIGO limit.
   test.each([
-    [1.0, 'G1'],
-    [1.03, 'G2'],
-    [1.42, 'G2'],
-    [1.45, 'G3a'],
-    [1.8, 'G3a'],
-    [1.84, 'G3b'],
-    [2.54, 'G3b'],
-    [2.57, 'G4'],
+    [1.015, 'G1'],
+    [1.016, 'G2'],
+    [1.423, 'G2'],
+    [1.424, 'G3a'],
+    [1.809, 'G3a'],
+    [1.81, 'G3b'],
+    [2.537, 'G3b'],
+    [2.538, 'G4'],
     [4.52, 'G4'],
-    [4.58, 'G5'],
+    [4.521, 'G5'],
   ])('creatinine %f mg/dL is %s', (creatinineMgDl, stage) => {
     expect(figures('ckdepi2021', { creatinineMgDl, age: 50, female: false })).toMatchObject({ stage });
   });

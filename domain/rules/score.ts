@@ -182,8 +182,8 @@ const BAND_WORDS: Readonly<Record<string, Curb65Risk>> = {
   'very high risk': 'severe',
   'urgent hospital admission': 'severe',
 };
-/** Not figures: how near is near enough, and a recommendation that only words the band. */
-const WORDED: Readonly<Record<string, string>> = { risk: 'risk', recommendation: 'risk' };
+/** Names under which published cases word the band. */
+const BAND_FIGURES = new Set(['risk', 'recommendation']);
 
 /**
  * What of `expected` the figures do not meet. Numbers agree within `expected.tolerance`, else to the last digit given;
@@ -192,8 +192,9 @@ const WORDED: Readonly<Record<string, string>> = { risk: 'risk', recommendation:
 export function differences(expected: Readonly<Record<string, unknown>>, figures: Figures): Difference[] {
   const { tolerance, ...wanted } = expected;
   return Object.entries(wanted).flatMap(([figure, value]) => {
-    const got = figures[WORDED[figure] ?? figure];
-    const meant = WORDED[figure] && typeof value === 'string' ? (BAND_WORDS[value.toLowerCase()] ?? value) : value;
+    const band = 'risk' in figures && BAND_FIGURES.has(figure) && typeof value === 'string';
+    const got = figures[band ? 'risk' : figure];
+    const meant = band ? (BAND_WORDS[value.toLowerCase()] ?? value) : value;
     return agrees(meant, got, tolerance) ? [] : [{ figure, expected: value, got }];
   });
 }

@@ -1,0 +1,120 @@
+import type { ChartResourceType, FieldGroup } from '../../schemas/chart.ts';
+import { LOINC, SIGN_SYSTEM, type SignName } from './codes.ts';
+import { type ChartEntry, type Facts, makeFacts } from './facts.ts';
+
+/** Charts for tests: invented resources in the form in which the chart hands them over. */
+
+export const AS_OF = '2026-03-01T12:00:00.000Z';
+export const RECORD = '11111111-1111-8111-8111-111111111111';
+
+const uuid = (name: string): string => {
+  let number = 7;
+  for (const sign of name) number = (number * 31 + (sign.codePointAt(0) ?? 0)) % 0xffffffffffff;
+  return `00000000-0000-8000-8000-${number.toString(16).padStart(12, '0')}`;
+};
+
+type Options = { readonly record?: string; readonly doubtful?: boolean; readonly stamp?: string };
+
+/** A resource as one field group, stamped with `stamp` (default: an hour before AS_OF). */
+export function entry(
+  resource: fhir4.FhirResource,
+  { record = RECORD, doubtful = false, stamp = '2026-03-01T11:00:00.000Z' }: Options = {},
+): ChartEntry {
+  const id = uuid(`${record}${resource.id ?? JSON.stringify(resource)}`);
+  const group: FieldGroup = {
+    stamp: { time: stamp, rank: 20, hash: '0'.repeat(64), ...(doubtful ? { doubtful: true as const } : {}) },
+    value: {},
+  };
+  const resourceType = resource.resourceType as ChartResourceType;
+  return { record, resourceType, id, groups: { base: group }, resource: { ...resource, id } };
+}
+
+const subject = { reference: 'Patient/p' };
+
+/** A person of this age at AS_OF; his birthday is a day ago. */
+export const bornBefore = ({ years = 0, months = 0, days = 1 }): string => {
+  const asOf = new Date(AS_OF);
+  const day = new Date(Date.UTC(asOf.getUTCFullYear() - years, asOf.getUTCMonth() - months, asOf.getUTCDate() - days));
+  return day.toISOString().slice(0, 10);
+};
+export const patient = (
+  birthDate?: string,
+  gender: fhir4.Patient['gender'] = 'female',
+  options?: Options,
+): ChartEntry => entry({ resourceType: 'Patient', id: 'p', gender, ...(birthDate ? { birthDate } : {}) }, options);
+
+export const value = (
+  code: string,
+  number: number,
+  unit: string,
+  change: Partial<fhir4.Observation> = {},
+  options?: Options,
+): ChartEntry =>
+  entry(
+    {
+      resourceType: 'Observation',
+      status: 'final',
+      code: { coding: [{ system: LOINC, code }] },
+      effectiveDateTime: '2026-03-01T10:00:00+05:00',
+      valueQuantity: { value: number, unit, system: 'http://unitsofmeasure.org', code: unit },
+      subject,
+      ...change,
+    },
+    options,
+  );
+
+export const sign = (code: SignName, present: boolean): ChartEntry =>
+  entry({
+    resourceType: 'Observation',
+    status: 'final',
+    code: { coding: [{ system: SIGN_SYSTEM, code }] },
+    effectiveDateTime: '2026-03-01T10:00:00+05:00',
+    valueBoolean: present,
+    subject,
+  });
+
+export const diagnosis = (code: string, recordedDate = '2026-03-01T09:00:00+05:00'): ChartEntry =>
+  entry({
+    resourceType: 'Condition',
+    code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10', code }] },
+    recordedDate,
+    subject,
+  });
+
+export const medicine = (code: string, change: Partial<fhir4.MedicationRequest> = {}): ChartEntry =>
+  entry({
+    resourceType: 'MedicationRequest',
+    status: 'active',
+    intent: 'order',
+    medicationCodeableConcept: { coding: [{ system: 'http://www.whocc.no/atc', code }] },
+    authoredOn: '2026-02-20T09:00:00+05:00',
+    subject,
+    ...change,
+  });
+
+export const order = (id: string, authoredOn: string, change: Partial<fhir4.ServiceRequest> = {}): ChartEntry =>
+  entry({
+    resourceType: 'ServiceRequest',
+    id,
+    status: 'active',
+    intent: 'order',
+    code: { coding: [{ system: LOINC, code: '36643-5', display: 'XR Chest 2 Views' }] },
+    authoredOn,
+    subject,
+    ...change,
+  });
+
+export const study = (id: string, started: string, change: Partial<fhir4.ImagingStudy> = {}): ChartEntry =>
+  entry({
+    resourceType: 'ImagingStudy',
+    id,
+    status: 'available',
+    started,
+    modality: [{ code: 'DX' }],
+    series: [{ uid: '1.2.3', modality: { code: 'DX' }, bodySite: { code: 'CHEST' } }],
+    subject,
+    ...change,
+  });
+
+export const factsOf = (entries: readonly ChartEntry[], change: Partial<Facts> = {}): Facts =>
+  makeFacts({ asOf: AS_OF, zone: 'Asia/Yekaterinburg', entries, findings: [], ...change });
