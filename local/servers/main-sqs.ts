@@ -1,22 +1,13 @@
 // SQS as a process of its own: fauxqs with its SQLite file.
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { Server } from 'node:net';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { startFauxqs } from 'fauxqs';
 import { ready } from './child.ts';
+import { prepareQueueFile } from './queue-file.ts';
 
 const [port, folder = ''] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
-
-// Who had taken messages ended with the last start, so they are visible again at once.
-const database = join(folder, 'fauxqs.db');
-if (existsSync(database)) {
-  const messages = new DatabaseSync(database);
-  if (messages.prepare("SELECT 1 FROM sqlite_master WHERE name = 'sqs_messages'").get())
-    messages.exec('UPDATE sqs_messages SET visibility_deadline = 1 WHERE receipt_handle IS NOT NULL');
-  messages.close();
-}
+prepareQueueFile(folder);
 
 // fauxqs listens on all interfaces and has no option for it; messages of patients stay on this machine.
 const { listen } = Server.prototype;
