@@ -29,20 +29,21 @@ export function worldOf(names: readonly string[]): () => World {
 }
 
 function makeWorld(names: readonly string[]): World {
-  const env = readEnvironment(['OKA_TABLE', 'OKA_QUEUE_ADVICE', 'OKA_BUCKET_DERIVED', ...names]);
+  const own = readEnvironment(['OKA_TABLE', 'OKA_QUEUE_ADVICE', 'OKA_BUCKET_DERIVED']);
+  const env = { ...readEnvironment(names), ...own };
   const queues = makeQueues();
   const objects = makeObjects();
   const clock = () => new Date();
   const chart = makeDynamoChart({
-    table: env.OKA_TABLE,
+    table: own.OKA_TABLE,
     clock,
     bulk: {
-      put: (key, bytes) => objects.put(env.OKA_BUCKET_DERIVED, `bulk/${key}`, bytes),
-      get: (key) => objects.get(env.OKA_BUCKET_DERIVED, `bulk/${key}`),
+      put: (key, bytes) => objects.put(own.OKA_BUCKET_DERIVED, `bulk/${key}`, bytes),
+      get: (key) => objects.get(own.OKA_BUCKET_DERIVED, `bulk/${key}`),
     },
     sendAdvice: (record, revision) =>
       queues.send(
-        env.OKA_QUEUE_ADVICE,
+        own.OKA_QUEUE_ADVICE,
         makeEvent('oka.advice.requested', 'chart', { record, revision }, { time: clock() }),
       ),
   });
