@@ -18,7 +18,6 @@ const objectsOf = (bucket: string): Acknowledgement => ({
 
 export const ACKNOWLEDGEMENTS: readonly Acknowledgement[] = [
   objectsOf('Intake'),
-  objectsOf('Archive'),
   objectsOf('Derived'),
   objectsOf('Audit'),
   {

@@ -55,7 +55,6 @@ export type BoxShape = {
   readonly buckets?: Partial<Record<BucketName, BucketRight>>;
   readonly sends?: readonly QueueName[];
   readonly ehrQueues?: true;
-  readonly apiUrl?: true;
 };
 
 export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
@@ -72,7 +71,7 @@ export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
     memoryMb: 1024,
     chart: true,
     idKey: true,
-    buckets: { intake: 'read', archive: 'write' },
+    buckets: { intake: 'read' },
   },
   'receive-image': {
     timeoutSeconds: 60,
@@ -80,7 +79,7 @@ export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
     codecs: true,
     chart: true,
     idKey: true,
-    buckets: { intake: 'read', archive: 'read-write' },
+    buckets: { intake: 'read' },
     sends: ['recognition-urgent', 'recognition-routine'],
   },
   recognise: {
@@ -91,14 +90,14 @@ export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
     models: true,
     chart: true,
     idKey: true,
-    buckets: { intake: 'read', archive: 'read' },
+    buckets: { intake: 'read' },
   },
-  advise: { timeoutSeconds: 20, memoryMb: 1024, chart: true, idKey: true, sends: ['results'] },
-  publish: { timeoutSeconds: 20, memoryMb: 1024, chart: true, idKey: true, ehrQueues: true, apiUrl: true },
+  advise: { timeoutSeconds: 20, memoryMb: 1024, chart: true, sends: ['results'] },
+  publish: { timeoutSeconds: 20, memoryMb: 1024, chart: true, ehrQueues: true },
   acknowledge: { timeoutSeconds: 20, memoryMb: 512, chart: true },
   due: { timeoutSeconds: 50, memoryMb: 512, chart: true, sends: ['acknowledgements'] },
   quarantine: { timeoutSeconds: 20, memoryMb: 512, chart: true, buckets: { intake: 'write' } },
-  'chart-api': { timeoutSeconds: 29, memoryMb: 1024, chart: true, buckets: { audit: 'write' }, apiUrl: true },
+  'chart-api': { timeoutSeconds: 29, memoryMb: 1024, chart: true, buckets: { audit: 'write' } },
   operate: {
     timeoutSeconds: 29,
     memoryMb: 512,

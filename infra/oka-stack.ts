@@ -5,7 +5,16 @@ import { ManagedPolicy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import { BOX_NAMES, BOXES, type BoxName, EHR_QUEUE, QUEUES, type QueueName } from './boxes.ts';
+import {
+  BOX_NAMES,
+  BOXES,
+  type BoxName,
+  type BucketName,
+  type BucketRight,
+  EHR_QUEUE,
+  QUEUES,
+  type QueueName,
+} from './boxes.ts';
 import { Api } from './constructs/api.ts';
 import { Box, type BoxSurroundings } from './constructs/box.ts';
 import type { CodeOf } from './constructs/bundle.ts';
@@ -55,7 +64,7 @@ export class OkaStack extends Stack {
         operate: this.box('operate'),
       },
     });
-    this.bind(new Layers(this, 'Layers', settings), api);
+    this.bind(new Layers(this, 'Layers', settings));
     this.connect();
     this.watch();
     for (const [ehr, queue] of this.ehrQueues) this.letEhrRead(ehr, queue);
@@ -93,7 +102,7 @@ export class OkaStack extends Stack {
   }
 
   /** Gives each box what its shape names, and nothing else. */
-  private bind(layers: Layers, api: Api): void {
+  private bind(layers: Layers): void {
     for (const [name, box] of this.boxes) {
       const shape = BOXES[name];
       box.bindRegion(layers.region);
@@ -101,13 +110,10 @@ export class OkaStack extends Stack {
       if (shape.codecs) box.function.addLayers(layers.codecs);
       if (shape.models) box.bindModels(layers.models);
       if (shape.idKey) box.bindIdKey(this.idKey);
-      if (shape.apiUrl) box.bindApiUrl(api.rest.restApiId, api.stage);
       if (shape.ehrQueues) box.bindEhrQueues(this.ehrQueues);
       for (const queue of shape.sends ?? []) box.bindQueue(this.queue(queue));
-      for (const bucket of ['intake', 'archive', 'audit'] as const) {
-        const right = shape.buckets?.[bucket];
-        if (right) box.bindBucket(bucket, this.stores.bucket(bucket), right);
-      }
+      for (const [bucket, right] of Object.entries(shape.buckets ?? {}) as [BucketName, BucketRight][])
+        box.bindBucket(bucket, this.stores.bucket(bucket), right);
       if (!shape.chart) continue;
       box.bindTable(this.table);
       box.bindBucket('derived', this.stores.bucket('derived'), 'read-write');

@@ -33,7 +33,6 @@ type ApiProps = {
 /** The private REST API: one method for each route of schemas/api/routes.ts, one Lambda behind each box. */
 export class Api extends Construct {
   readonly rest: RestApi;
-  readonly stage = STAGE;
 
   constructor(scope: Construct, id: string, { keys, network, name, authoriser, boxes }: ApiProps) {
     super(scope, id);

@@ -1,4 +1,4 @@
-import { Aws, Duration } from 'aws-cdk-lib';
+import { Duration } from 'aws-cdk-lib';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { SubnetType } from 'aws-cdk-lib/aws-ec2';
 import { type ManagedPolicy, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -119,14 +119,9 @@ export class Box extends Construct {
     this.set('OKA_MODELS', '/opt/models');
   }
 
-  /** The key of derived identifiers, put in at deployment; see docs/decisions/0003-infra.md for why it is no call. */
+  /** The key of derived identifiers, put in at deployment; see docs/decisions/infra.md for why it is no call. */
   bindIdKey(secret: Secret): void {
     this.set('OKA_ID_KEY', secret.secretValue.unsafeUnwrap());
-  }
-
-  /** Address of the REST API, made of its id alone: naming the stage would close a circle through the routes. */
-  bindApiUrl(restApiId: string, stage: string): void {
-    this.set('OKA_API_URL', `https://${restApiId}.execute-api.${Aws.REGION}.${Aws.URL_SUFFIX}/${stage}`);
   }
 
   /** Runs this box on a queue's messages, failures reported one by one. */

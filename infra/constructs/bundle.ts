@@ -16,14 +16,14 @@ export type CodeOf = (box: BoxName) => Code;
  * Equal sources give equal bytes, hence an equal asset: nothing is uploaded twice.
  * @throws OkaError `configuration` when a box has no handler.
  */
-export function bundleBoxes(): CodeOf {
-  const missing = BOX_NAMES.filter((name) => !existsSync(join(ROOT, 'functions', name, 'handler.ts')));
+export function bundleBoxes(boxes: readonly BoxName[] = BOX_NAMES): CodeOf {
+  const missing = boxes.filter((name) => !existsSync(join(ROOT, 'functions', name, 'handler.ts')));
   if (missing.length > 0)
     throw new OkaError('configuration', `no functions/<name>/handler.ts for ${missing.join(', ')}`);
   const outdir = join(CACHE, 'functions');
   const { outputFiles } = buildSync({
     absWorkingDir: ROOT,
-    entryPoints: BOX_NAMES.map((name) => ({ in: `functions/${name}/handler.ts`, out: `${name}/index` })),
+    entryPoints: boxes.map((name) => ({ in: `functions/${name}/handler.ts`, out: `${name}/index` })),
     outdir,
     write: false,
     bundle: true,

@@ -1,5 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
-import { Alarm, ComparisonOperator, type IMetric, Metric, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
@@ -58,19 +65,26 @@ export class DutyAlarm extends Construct {
     });
   }
 
-  /** Contract 6: accepted ≠ quarantined + stored + published + in flight. A ledger that is silent is an alarm as well. */
+  /** Contract 6: accepted = quarantined + stored + published + in flight. `due` says so each minute; silence is an alarm. */
   watchLedger(): void {
+    const figure = (metricName: string, statistic: string) =>
+      new Metric({ namespace: 'Oka', metricName, period: Duration.minutes(5), statistic });
     this.alarm('ledger overdue', {
-      metric: new Metric({
-        namespace: 'Oka',
-        metricName: 'LedgerOverdue',
-        period: Duration.minutes(15),
-        statistic: 'Maximum',
+      metric: figure('LedgerOverdue', 'Maximum'),
+      above: 0,
+      description:
+        'Accepted inputs have had no end for too long, or the ledger is silent. See GET /ledger/{clinic}/{day} and the log of due.',
+      silence: TreatMissingData.BREACHING,
+    });
+    this.alarm('ledger unbalanced', {
+      metric: new MathExpression({
+        expression: 'ABS(lacking) + ABS(excess)',
+        usingMetrics: { lacking: figure('LedgerMissing', 'Maximum'), excess: figure('LedgerMissing', 'Minimum') },
+        period: Duration.minutes(5),
       }),
       above: 0,
       description:
-        'Inputs that were accepted have had no end for too long, or the ledger is silent. See GET /ledger/{clinic}/{day}.',
-      silence: TreatMissingData.BREACHING,
+        'The ledger does not balance: inputs were lost or counted twice. See GET /ledger/{clinic}/{day}; nothing is to be deleted before it is understood.',
     });
   }
 

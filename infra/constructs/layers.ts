@@ -5,18 +5,25 @@ import { Construct } from 'constructs';
 import { OkaError } from '../../schemas/errors.ts';
 import { ModelManifest } from '../../schemas/manifest.ts';
 import { ROOT, type Settings } from '../settings.ts';
-import { digestOf, foldersWith, type LayerPart, layerFolder, packageVersion } from './layer-folder.ts';
+import { digestOf, foldersWith, layerFolder, packageVersion } from './layer-folder.ts';
 
-const CODECS = [
-  '@cornerstonejs/codec-charls',
-  '@cornerstonejs/codec-libjpeg-turbo-8bit',
-  '@cornerstonejs/codec-openjpeg',
-  '@cornerstonejs/codec-openjph',
-  'jpeg-lossless-decoder-js',
-];
-/** onnxruntime and sharp with what they load at run time; everything else in those packages is for installing them. */
+/** The decoders that platform/codecs.ts loads (WASM); encoders and the slower builds in plain JavaScript stay out. */
+const CODECS: Readonly<Record<string, readonly string[]>> = {
+  '@cornerstonejs/codec-charls': ['dist/charlswasm_decode.js', 'dist/charlswasm_decode.wasm'],
+  '@cornerstonejs/codec-libjpeg-turbo-8bit': ['dist/libjpegturbowasm_decode.js', 'dist/libjpegturbowasm_decode.wasm'],
+  '@cornerstonejs/codec-openjpeg': ['dist/openjpegwasm_decode.js', 'dist/openjpegwasm_decode.wasm'],
+  '@cornerstonejs/codec-openjph': ['dist/openjphjs.js', 'dist/openjphjs.wasm'],
+  'jpeg-lossless-decoder-js': ['release/cjs/lossless.cjs'],
+};
+/** onnxruntime and sharp with what they load at run time. */
 const NATIVE = ['onnxruntime-node', 'onnxruntime-common', 'sharp', '@img/colour', 'detect-libc', 'semver'];
 const SHARP_LINUX = ['@img/sharp-linux-x64', '@img/sharp-libvips-linux-x64'];
+/** Of those packages: other platforms, sources, types, and what only installs them. */
+const NOT_AT_RUN_TIME = [
+  /\.(d\.[cm]?ts|map|md|mjs)$/,
+  /[\\/]bin[\\/]napi-v6[\\/](darwin|win32|linux[\\/]arm64)/,
+  /[\\/](onnxruntime-node[\\/](lib|script)|onnxruntime-common[\\/](lib|dist[\\/]esm)|sharp[\\/](src|install))([\\/]|$)/,
+];
 
 /** What the functions share beside their code: native modules, codecs, models, the region's file. */
 export class Layers extends Construct {
@@ -42,10 +49,9 @@ export class Layers extends Construct {
   }
 }
 
-const inPackages = (name: string, keep: (path: string) => boolean): LayerPart => ({
-  from: join('node_modules', name),
-  to: join('nodejs', 'node_modules', name),
-  keep: (path) => !/\.(d\.[cm]?ts|map|md|mjs)$/.test(path) && keep(path),
+const inPackages = (...path: string[]) => ({
+  from: join('node_modules', ...path),
+  to: join('nodejs', 'node_modules', ...path),
 });
 
 function nativeFolder(local: boolean): string {
@@ -57,22 +63,24 @@ function nativeFolder(local: boolean): string {
     );
   // On one machine the functions load native modules from node_modules; the layer may then be incomplete.
   const packages = [...NATIVE, ...SHARP_LINUX.filter((name) => !missing.includes(name))];
-  const elsewhere = /[\\/]bin[\\/]napi-v6[\\/](darwin|win32|linux[\\/]arm64)/;
-  const notForRunning =
-    /[\\/](onnxruntime-node[\\/](lib|script)|onnxruntime-common[\\/](lib|dist[\\/]esm)|sharp[\\/](src|install))([\\/]|$)/;
+  const keep = (path: string) => !NOT_AT_RUN_TIME.some((one) => one.test(path));
   return layerFolder(
     'native',
-    packages.map(packageVersion),
-    packages.map((name) => inPackages(name, (path) => !elsewhere.test(path) && !notForRunning.test(path))),
+    [...packages.map(packageVersion), ...NOT_AT_RUN_TIME.map(String)],
+    packages.map((name) => ({ ...inPackages(name), keep })),
   );
 }
 
-const codecsFolder = (): string =>
-  layerFolder(
-    'codecs',
-    CODECS.map(packageVersion),
-    CODECS.map((name) => inPackages(name, (path) => !/[\\/](tests?|src)([\\/]|$)/.test(path.slice(ROOT.length)))),
+function codecsFolder(): string {
+  const files = Object.entries(CODECS).flatMap(([name, paths]) =>
+    ['package.json', ...paths].map((path) => [name, path] as const),
   );
+  return layerFolder(
+    'codecs',
+    [...Object.keys(CODECS).map(packageVersion), ...files.flat()],
+    files.map(([name, path]) => inPackages(name, path)),
+  );
+}
 
 /**
  * Every folder of models/ that has a manifest: the manifest and the file it names, under /opt/models/<folder>.
