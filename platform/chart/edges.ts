@@ -37,7 +37,8 @@ export async function writeEdge(store: Store, edge: IdentityEdge): Promise<Writt
 
 /**
  * The person of a record: all records reached over edges whose newest statement is `joined`, sorted. Both copies of an
- * edge are read, also of one that says `apart`, so that a half-written edge looks the same from both of its ends.
+ * edge are read, also of one whose copy here says `apart`: while a writer stands between the two copies, both ends see
+ * the newer statement, if both have heard of the edge at all.
  * Throws `chart-too-wide` above `widest` records.
  */
 export async function personOf(store: Store, record: string, widest = WIDEST_PERSON): Promise<string[]> {

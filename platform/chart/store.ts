@@ -50,7 +50,7 @@ export function makeStore(client: Pick<DynamoDBDocumentClient, 'send'>, table: s
   return {
     async get(key) {
       const answer = await reach('get', () =>
-        client.send(new GetCommand({ TableName: table, Key: { ...key }, ConsistentRead: true })),
+        client.send(new GetCommand({ TableName: table, Key: { pk: key.pk, sk: key.sk }, ConsistentRead: true })),
       );
       return answer.Item as Row | undefined;
     },
@@ -66,7 +66,7 @@ export function makeStore(client: Pick<DynamoDBDocumentClient, 'send'>, table: s
     async update(key, { update, condition, names, values }) {
       const command = new UpdateCommand({
         TableName: table,
-        Key: { ...key },
+        Key: { pk: key.pk, sk: key.sk },
         UpdateExpression: update,
         ...(condition ? { ConditionExpression: condition } : {}),
         ...expression(names, values),
@@ -76,7 +76,9 @@ export function makeStore(client: Pick<DynamoDBDocumentClient, 'send'>, table: s
       return answer?.Attributes as Row | undefined;
     },
     async remove(key) {
-      await reach('delete', () => client.send(new DeleteCommand({ TableName: table, Key: { ...key } })));
+      await reach('delete', () =>
+        client.send(new DeleteCommand({ TableName: table, Key: { pk: key.pk, sk: key.sk } })),
+      );
     },
     async query(range) {
       const rows: Row[] = [];

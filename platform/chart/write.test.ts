@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { canonicalJson } from '../../domain/fhir/canonical.ts';
+import { orderedEdge } from '../../domain/fhir/merge.ts';
 import { type TestChart, withChart } from '../../test/chart.ts';
 import { at, CLINIC, creatinine, edge, input, owners, record } from '../../test/chart-examples.ts';
+import { edgeKey } from './keys.ts';
+import { makeStore } from './store.ts';
 
 let world: TestChart;
 let next = 0;
@@ -115,6 +119,20 @@ describe('writing a chart', () => {
     expect((await world.chart.recordsOfAccession(domain, 'ACC #1')).sort()).toEqual([a, b].sort());
     expect(await world.chart.recordsOfAccession(domain, 'ACC #2')).toEqual([]);
   });
+
+  test('an accession number that now leads elsewhere too concerns the records it led to before', async () => {
+    const [a, b] = [newRecord(), newRecord()];
+    const link = (of: string) => ({ domain: `1.3.${next}`, accession: 'ACC', record: of });
+    await world.chart.write({ items: [creatinine(a, 1)], owners: owners(a), accessions: [link(a)] });
+    expect(world.sent).toEqual([{ record: a, revision: 1 }]);
+    world.sent.length = 0;
+    const write = { items: [creatinine(b, 1)], owners: owners(b), accessions: [link(b)] };
+
+    await world.chart.write(write);
+    await world.chart.write(write);
+
+    expect(world.sent.map((one) => one.record).sort()).toEqual([a, b].sort());
+  });
 });
 
 describe('many writers at once', () => {
@@ -160,6 +178,18 @@ describe('persons', () => {
 
     expect(await world.chart.person(a)).toEqual([a]);
     expect(world.sent).toEqual([]);
+  });
+
+  test('an edge that a dead writer left half written looks the same from both of its ends', async () => {
+    const [a, b] = [newRecord(), newRecord()];
+    const apart = edge(a, b, { state: 'apart', said: 1 });
+    await world.chart.write({ items: [], edges: [apart], owners: owners(a, b) });
+    const joined = canonicalJson(orderedEdge(edge(a, b, { said: 2 })));
+    const half = { ...edgeKey(a, 'merge', b), edge: joined, rev: 2, announcedRev: 1 };
+    await makeStore(world.client, world.table).put(half);
+
+    expect(await world.chart.person(a)).toEqual([a, b].sort());
+    expect(await world.chart.person(b)).toEqual([a, b].sort());
   });
 
   test('32 records are a person; the edge to a 33rd is refused and harms nobody', async () => {

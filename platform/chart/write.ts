@@ -1,6 +1,6 @@
 import { mergeItems } from '../../domain/fhir/merge.ts';
 import type { ChartItem } from '../../schemas/chart.ts';
-import { writeAccession } from './accessions.ts';
+import { recordsOfAccession, writeAccession } from './accessions.ts';
 import { forEachOf } from './again.ts';
 import { awaitAdvice, isOpen } from './awaits.ts';
 import type { Bulk } from './bulk.ts';
@@ -27,7 +27,6 @@ export async function writeChart(world: WriteWorld, write: ChartWrite): Promise<
   const { store, bulk, clock, sendAdvice } = world;
   const { items, edges = [], accessions = [], awaiting, silent = false } = write;
   await ownAll(store, write);
-  await forEachOf(accessions, (accession) => writeAccession(store, accession));
 
   const ends = edges.flatMap(({ records }) => records);
   const before = await personsOf(store, ends, WHOLE_PERSON);
@@ -36,16 +35,20 @@ export async function writeChart(world: WriteWorld, write: ChartWrite): Promise<
     await refuseTooWide(store, edge);
     written.push(...(await writeEdge(store, edge)));
   }
+  const links = await forEachOf(accessions, (accession) => writeAccession(store, accession));
+  const freshLinks = accessions.filter((_, n) => links[n]?.announced === false);
   const changed = written.some((row) => row.changed);
   if (silent) return { changed };
 
   const fresh = written.filter(({ announced }) => !announced);
   const [freshEdges, freshItems] = [fresh.filter(isEdge), fresh.filter((row) => !isEdge(row))];
+  const linked = await forEachOf(freshLinks, ({ domain, accession }) => recordsOfAccession(store, domain, accession));
   const concerned = new Set([
     ...(await personsOf(
       store,
       freshItems.map(({ key }) => key.pk),
     )),
+    ...(await personsOf(store, linked.flat(), WHOLE_PERSON)),
     ...(freshEdges.length > 0 ? [...before, ...(await personsOf(store, ends, WHOLE_PERSON))] : []),
     ...(awaiting && (await isOpen(store, awaiting.input)) ? [awaiting.record] : []),
   ]);
@@ -57,7 +60,7 @@ export async function writeChart(world: WriteWorld, write: ChartWrite): Promise<
     await awaitAdvice(store, clock(), awaiting.input, awaiting.record, waitsFor);
   }
   await forEachOf([...bumped], ([record, revision]) => sendAdvice(record, revision));
-  await forEachOf(fresh, (row) => announce(store, row));
+  await forEachOf([...fresh, ...links.filter(({ announced }) => !announced)], (row) => announce(store, row));
   return { changed };
 }
 
