@@ -2,7 +2,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { OkaError } from '../../schemas/errors.ts';
-import { type Attributes, CHEST, dicomExample, SYNTAX } from './example.ts';
+import { type Attributes, CHEST, dicomExample, SYNTAX } from '../../test/dicom.ts';
 import type { Inflate } from './object.ts';
 import { readDicom } from './read.ts';
 

@@ -1,7 +1,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { OkaError } from '../../schemas/errors.ts';
-import { type Attributes, dicomExample, SYNTAX } from '../dicom/example.ts';
+import { type Attributes, dicomExample, SYNTAX } from '../../test/dicom.ts';
 import { readDicom } from '../dicom/read.ts';
 import type { Codecs } from './codecs.ts';
 import { decodeFirst, decodeFrames } from './decode.ts';
