@@ -1,0 +1,78 @@
+import { TraceAnswer } from '../../schemas/api/answers.ts';
+import type { DayFile } from '../../schemas/day.ts';
+import { type LocalKeys, tokenFor } from '../keys.ts';
+
+export type Follow = {
+  readonly files: readonly DayFile[];
+  readonly apiUrl: string;
+  readonly keys: LocalKeys;
+  /** Gives up after this long and shows what has not ended; default 3 minutes. */
+  readonly limitMs?: number;
+  readonly onEnded?: (ended: number, of: number) => void;
+};
+
+const POLL_MS = 500;
+
+/**
+ * Waits until every input has ended, every sent version is answered by its record system, and every critical result is
+ * acknowledged or overdue; then gives the traces. An input without an end when the time is up comes as it is.
+ */
+export async function followDay({
+  files,
+  apiUrl,
+  keys,
+  limitMs = 180_000,
+  onEnded,
+}: Follow): Promise<Map<DayFile, TraceAnswer>> {
+  const until = Date.now() + limitMs;
+  const settled = new Map<DayFile, TraceAnswer>();
+  const latest = new Map<DayFile, TraceAnswer>();
+  while (settled.size < files.length && Date.now() < until) {
+    const token = await tokenFor(keys, { kind: 'operator', id: 'day', roles: ['operator'] });
+    for (const file of files) {
+      if (settled.has(file)) continue;
+      const trace = await traceOf(file, apiUrl, token);
+      if (trace === undefined) continue;
+      latest.set(file, trace);
+      if (isSettled(trace)) settled.set(file, trace);
+    }
+    onEnded?.([...latest.values()].filter(({ end }) => end !== undefined).length, files.length);
+    if (settled.size < files.length) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  return lastLook({ files, apiUrl, keys }, latest);
+}
+
+/** Advice goes on changing while later inputs arrive, so the rows are read again when all is quiet. */
+async function lastLook(
+  { files, apiUrl, keys }: Pick<Follow, 'files' | 'apiUrl' | 'keys'>,
+  latest: Map<DayFile, TraceAnswer>,
+) {
+  const token = await tokenFor(keys, { kind: 'operator', id: 'day', roles: ['operator'] });
+  for (const file of files) {
+    const trace = await traceOf(file, apiUrl, token);
+    if (trace) latest.set(file, trace);
+  }
+  return latest;
+}
+
+function isSettled({ end, results = [], deliveries = [] }: TraceAnswer): boolean {
+  if (end === undefined) return false;
+  if (end.state !== 'published') return true;
+  return (
+    results.every(({ version, sentVersion }) => sentVersion === version) &&
+    deliveries.every(({ delivered }) => delivered !== undefined) &&
+    deliveries.every(({ dueAt, acknowledged, overdueSince }) => dueAt === undefined || acknowledged || overdueSince)
+  );
+}
+
+async function traceOf(
+  { kind, clinic, sha256 }: DayFile,
+  apiUrl: string,
+  token: string,
+): Promise<TraceAnswer | undefined> {
+  const response = await fetch(new URL(`/trace/${kind}/${clinic}/${sha256}`, apiUrl), {
+    headers: { authorization: `Bearer ${token}` },
+  });
+  if (response.status === 404) return undefined;
+  return TraceAnswer.parse(await response.json());
+}

@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileSource } from '../../edge/source.ts';
+import { makeUplink } from '../../edge/uplink.ts';
+import { Day, type DayFile } from '../../schemas/day.ts';
+import { OkaError } from '../../schemas/errors.ts';
+import { type LocalKeys, tokenFor } from '../keys.ts';
+import { runProgram } from '../prepare.ts';
+
+/** Has samples/ write the day once for this data folder, and reads its index. */
+export async function openDay(folder: string): Promise<Day> {
+  await runProgram('samples/main.ts', [folder]);
+  return Day.parse(JSON.parse(await readFile(join(folder, 'day.json'), 'utf8')));
+}
+
+export type Play = {
+  readonly folder: string;
+  readonly files: readonly DayFile[];
+  readonly apiUrl: string;
+  readonly keys: LocalKeys;
+  /** Files on their way at once. */
+  readonly atOnce?: number;
+  readonly onSent?: (done: number, file: DayFile, refusal: OkaError | undefined) => void;
+};
+
+/**
+ * Sends the files in their order, each as its clinic's edge does. A file the door refuses is reported, not thrown:
+ * the day goes on as a real one would.
+ */
+export async function playDay({
+  folder,
+  files,
+  apiUrl,
+  keys,
+  atOnce = 4,
+  onSent,
+}: Play): Promise<Map<DayFile, OkaError>> {
+  const uplinks = new Map(
+    [...new Set(files.map(({ clinic }) => clinic))].map((clinic) => [
+      clinic,
+      makeUplink({ url: apiUrl, token: () => tokenFor(keys, { kind: 'edge', clinic }), inFlight: atOnce }),
+    ]),
+  );
+  const refused = new Map<DayFile, OkaError>();
+  const queue = [...files];
+  let done = 0;
+  const worker = async (): Promise<void> => {
+    for (let file = queue.shift(); file; file = queue.shift()) {
+      const refusal = await uplinks
+        .get(file.clinic)
+        ?.send(await fileSource(join(folder, file.file), file.kind))
+        .then(() => undefined, refusalOf);
+      if (refusal) refused.set(file, refusal);
+      done += 1;
+      onSent?.(done, file, refusal);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+  return refused;
+}
+
+const refusalOf = (cause: unknown): OkaError => {
+  if (cause instanceof OkaError) return cause;
+  throw cause;
+};
