@@ -57,6 +57,7 @@ function isOf(report: Fact<fhir4.DiagnosticReport>, { finding, record }: StatedF
   );
   const numbers = [
     ...identifier,
+    ...imagingStudy.flatMap((one) => one.identifier ?? []),
     ...basedOn.flatMap((one) => one.identifier ?? []),
     ...orders.flatMap(({ resource }) => resource.identifier ?? []),
   ];

@@ -1,0 +1,139 @@
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+import { differences, SCORERS, scoreCase } from '../domain/rules/score.ts';
+import { OkaError } from '../schemas/errors.ts';
+
+const help = (): string => `oka score: one rule's figures
+
+usage: npx oka score RULE INPUT.json [--json]
+       npx oka score RULE --cases FILE [--json]
+
+  RULE          ${Object.keys(SCORERS).join(', ')}
+  INPUT.json    the inputs of one case; "-" reads standard input
+  --cases FILE  {"cases": [{"id", "inputs", "expected"}]}: runs them all and lists what differs
+  --json        one line of JSON
+
+inputs of each rule, as an example that runs:
+${Object.entries(SCORERS)
+  .map(([id, { example }]) => `  ${id}\n    ${JSON.stringify(example)}`)
+  .join('\n')}
+
+examples:
+  echo '{"egfr": 35, "action": "continue"}' | npx oka score metformin_egfr -
+  npx oka score curb65 --cases ../shared/data/vectors/curb65.json
+
+exit code: 0 figures printed, or every case inside the rule agrees; 1 a case differs, or an
+input is refused; 2 wrong use
+`;
+
+/** `oka score`: prints the figures of one case, or compares a file of cases; returns the exit code. */
+export async function score(args: string[]): Promise<number> {
+  let given: ReturnType<typeof parse>;
+  try {
+    given = parse(args);
+  } catch (cause) {
+    process.stderr.write(`oka score: ${(cause as Error).message}\n\n${help()}`);
+    return 2;
+  }
+  const { values, positionals } = given;
+  const [rule, input] = positionals;
+  if (values.help || rule === undefined || (input === undefined) === (values.cases === undefined)) {
+    process.stdout.write(help());
+    return values.help ? 0 : 2;
+  }
+  try {
+    return values.cases === undefined
+      ? scoreOne(rule, input ?? '-', values.json)
+      : scoreCases(rule, values.cases, values.json);
+  } catch (cause) {
+    if (!(cause instanceof OkaError)) throw cause;
+    process.stderr.write(`oka score: ${cause.message}\n${cause.whatToDo}\n`);
+    return 1;
+  }
+}
+
+const parse = (args: string[]) =>
+  parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      cases: { type: 'string' },
+      json: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  });
+
+function scoreOne(rule: string, file: string, compact: boolean): number {
+  const given = readJson(file);
+  const wrapped = z.object({ inputs: z.unknown() }).safeParse(given);
+  const scored = scoreCase(rule, wrapped.success ? wrapped.data.inputs : given);
+  const printed = 'figures' in scored ? scored.figures : { doesNotApply: scored.outside };
+  process.stdout.write(`${JSON.stringify(printed, null, compact ? undefined : 2)}\n`);
+  return 0;
+}
+
+const Case = z.object({ id: z.string().optional(), inputs: z.unknown(), expected: z.record(z.string(), z.unknown()) });
+const Cases = z.union([z.object({ cases: z.array(Case) }).transform(({ cases }) => cases), z.array(Case)]);
+
+function scoreCases(rule: string, file: string, compact: boolean): number {
+  const parsed = Cases.safeParse(readJson(file));
+  if (!parsed.success) throw new OkaError('malformed-request', `${file}: ${z.prettifyError(parsed.error)}`);
+  const rows = parsed.data.map(({ id, inputs, expected }, index) => {
+    const name = id ?? String(index + 1);
+    const scored = scoreCase(rule, inputs);
+    return 'outside' in scored
+      ? { case: name, outside: scored.outside }
+      : { case: name, differs: differences(expected, scored.figures) };
+  });
+  const outside = rows.filter((row) => 'outside' in row);
+  const differing = rows.filter((row) => row.differs?.length);
+  const report = {
+    rule,
+    cases: rows.length,
+    agree: rows.length - outside.length - differing.length,
+    differing,
+    outside,
+  };
+  process.stdout.write(compact ? `${JSON.stringify(report)}\n` : asText(report));
+  return differing.length ? 1 : 0;
+}
+
+type Report = {
+  readonly rule: string;
+  readonly cases: number;
+  readonly agree: number;
+  readonly differing: readonly {
+    case: string;
+    differs?: readonly { figure: string; expected: unknown; got: unknown }[];
+  }[];
+  readonly outside: readonly { case: string; outside?: string }[];
+};
+
+const asText = ({ rule, cases, agree, differing, outside }: Report): string =>
+  [
+    `${rule}: ${cases} cases, ${agree} agree, ${differing.length} differ, ${outside.length} outside the rule`,
+    ...differing.flatMap((row) =>
+      (row.differs ?? []).map(
+        ({ figure, expected, got }) =>
+          `  differs  ${row.case}: ${figure} ${JSON.stringify(got)}, expected ${JSON.stringify(expected)}`,
+      ),
+    ),
+    ...outside.map((row) => `  outside  ${row.case}: ${row.outside}`),
+    '',
+  ].join('\n');
+
+/** @throws OkaError `unreadable-file` or `malformed-request`. */
+function readJson(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (cause) {
+    throw new OkaError('unreadable-file', file, { cause });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new OkaError('malformed-request', `${file} is not JSON`, { cause });
+  }
+}
