@@ -1,5 +1,7 @@
 import { OkaError } from '../../../schemas/errors.ts';
 import { recordId } from '../../fhir/identifiers.ts';
+import { OMS_OID } from '../../identity/oms.ts';
+import { SNILS_OID } from '../../identity/snils.ts';
 import type { Repetition, Segment } from '../message.ts';
 import type { Hl7Context, Owner } from './context.ts';
 import type { Draft } from './draft.ts';
@@ -13,17 +15,16 @@ export type RecordOfPatient = {
 
 /** Numbers of the person, not of a record: two clinics know the same one, so they never name a record (contract 2). */
 const NATIONAL: Readonly<Record<string, string>> = {
-  '1.2.643.100.3': 'snils',
+  [SNILS_OID]: 'snils',
   SNILS: 'snils',
   СНИЛС: 'snils',
-  '1.2.643.5.1.13.13.11.1035': 'oms',
+  [OMS_OID]: 'oms',
   OMS: 'oms',
   ОМС: 'oms',
   ЕНП: 'oms',
 };
 
-/** OIDs of national numbers (reference: clinical.md, SEMD schematrons). */
-const NATIONAL_OID = { snils: '1.2.643.100.3', oms: '1.2.643.5.1.13.13.11.1035' } as const;
+const NATIONAL_OID = { snils: SNILS_OID, oms: OMS_OID } as const;
 /** HL7 table 0203: social security, national and insurance numbers. */
 const PERSON_TYPES = new Set(['SS', 'NI', 'NH', 'HC', 'NIIP', 'SNILS', 'OMS']);
 
@@ -103,4 +104,4 @@ export function identifierOf(repetition: Repetition, context: Hl7Context): fhir4
 const oidSystem = (oid: string): { system: string } => ({ system: `urn:oid:${oid}` });
 
 const systemOfName = (name: string): string =>
-  /^[0-2](\.\d+)+$/.test(name) ? `urn:oid:${name}` : `urn:oka:authority:${encodeURIComponent(name)}`;
+  /^[0-2](\.\d+)+$/.test(name) ? `urn:oid:${name}` : `https://oka.health/fhir/authority/${encodeURIComponent(name)}`;

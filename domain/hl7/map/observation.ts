@@ -6,7 +6,7 @@ import type { RecordOfPatient } from './identity.ts';
 import { encounterReference, subjectReference } from './keys.ts';
 import { noteText, type Observed } from './orders.ts';
 import { referenceRangeOf, type Unit, unitOf } from './quantity.ts';
-import { LOINC, type Term, termOf } from './terms.ts';
+import { LOINC, type Term } from './terms.ts';
 import { valuesOf } from './value.ts';
 
 /** OBX-11 (HL7 table 0085) and OBR-25 (0123): what it makes of the Observation, and its rank (contract 3). */
@@ -48,7 +48,6 @@ export type Around = {
   readonly issued: string | undefined;
   /** OBR-25, for an OBX without OBX-11. */
   readonly status: string | undefined;
-  readonly basedOn: fhir4.Reference[] | undefined;
   /** The code of an OBX without OBX-3: that of its order. */
   readonly service: Term | undefined;
   /** How many OBX with the same OBX-3 and OBX-4 came before under this key: their place is part of it (contract 2). */
@@ -61,6 +60,7 @@ export type Around = {
  */
 export function mapObservation(
   { obx, notes }: Observed,
+  term: Term | undefined,
   around: Around,
   patient: RecordOfPatient,
   draft: Draft,
@@ -75,7 +75,6 @@ export function mapObservation(
     return undefined;
   }
 
-  const term = termOf(obx.first(3), draft, 'observation') ?? around.service;
   if (term === undefined) {
     draft.warn('OBX-3 is empty: no observation');
     return undefined;
@@ -96,7 +95,6 @@ export function mapObservation(
       code: term.concept,
       ...subjectReference(patient),
       ...encounterReference(draft, patient),
-      ...(around.basedOn && { basedOn: around.basedOn }),
       ...(taken !== undefined && { effectiveDateTime: taken }),
       ...(around.issued !== undefined && { issued: around.issued }),
       ...(more.length > 0

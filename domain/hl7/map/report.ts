@@ -6,32 +6,16 @@ import { encounterReference, orderKey, subjectReference } from './keys.ts';
 import { noteText, type Observed, type OrderBlock } from './orders.ts';
 import { interpreterOf } from './people.ts';
 import { REPORT_STATES, STATE_NOT_SAID } from './result.ts';
-import { accessionIdentifier, accessionOf, mapAnsweredOrder, orderIdentifiers } from './service.ts';
+import { accessionIdentifier, accessionOf, basedOnOrder, completeOrder, orderIdentifiers } from './service.ts';
 import { ICD10, SNOMED, termOf } from './terms.ts';
 
 const PRESENT = '52101004';
 const ABSENT = '2667000';
-/** SNOMED CT "Clinical finding absent (situation)" with its attribute "Associated finding": the form in which SNOMED denies. */
-const ABSENT_FINDING = '373572006:246090004=';
-
-/** What a radiologist states in code: a finding or diagnosis that is there, or is not. */
-export type Statement = { readonly system: string; readonly code: string; readonly state: 'present' | 'absent' };
-
-/** The coded statements of a DiagnosticReport that `mapRadiologyReport` made. */
-export function statementsOf(report: fhir4.DiagnosticReport): Statement[] {
-  return (report.conclusionCode ?? []).flatMap(({ coding = [] }) =>
-    coding.flatMap(({ system, code }): Statement[] => {
-      if (system === undefined || code === undefined) return [];
-      if (system === SNOMED && code.startsWith(ABSENT_FINDING))
-        return [{ system, code: code.slice(ABSENT_FINDING.length), state: 'absent' }];
-      return [{ system, code, state: 'present' }];
-    }),
-  );
-}
 
 /**
  * A radiologist's report (ORU of a `ris`, or OBR-24 of radiology) → DiagnosticReport, group `report`: text in `conclusion`,
- * coded statements in `conclusionCode`, the study by its accession number. OBR-25 C corrects it, X takes it back.
+ * the study by its accession number. A finding stated present or absent is a contained Observation in `result`, one that
+ * is present and a diagnosis also stand in `conclusionCode`. OBR-25 C corrects the whole, X takes it back.
  */
 export function mapRadiologyReport(block: OrderBlock, patient: RecordOfPatient, draft: Draft): void {
   const { obr } = block;
@@ -47,7 +31,8 @@ export function mapRadiologyReport(block: OrderBlock, patient: RecordOfPatient, 
     return;
   }
   const { status, rank } = REPORT_STATES[state] ?? STATE_NOT_SAID;
-  const order = mapAnsweredOrder(block, patient, draft, time);
+  completeOrder(block, patient, draft, time);
+  const identifiers = orderIdentifiers(block, patient, draft);
   const accession = accessionOf(block, draft);
   const term = termOf(obr.first(4), draft, 'service');
   const interpreter = interpreterOf(obr.first(32));
@@ -55,7 +40,9 @@ export function mapRadiologyReport(block: OrderBlock, patient: RecordOfPatient, 
   const valid = block.observed.filter(
     ({ obx }) => !['D', 'W', 'X', 'N', 'O'].includes(obx.text(11)?.toUpperCase() ?? ''),
   );
-  const statements = valid.flatMap((observed) => statementOf(observed, draft) ?? []);
+  const stated = valid.flatMap((observed) => statedFinding(observed, status, draft) ?? []);
+  const contained = stated.map((finding, index) => ({ ...finding, id: `statement-${index + 1}` }));
+  const concluded = valid.flatMap((observed) => conclusionOf(observed, draft) ?? []);
   const conclusion = [...valid.map((observed) => textOf(observed)), noteText(block.notes)]
     .filter((text) => text !== undefined && text !== '')
     .join('\n');
@@ -66,8 +53,8 @@ export function mapRadiologyReport(block: OrderBlock, patient: RecordOfPatient, 
       code: term?.concept ?? { text: 'OBR-4' },
       ...subjectReference(patient),
       ...encounterReference(draft, patient),
-      identifier: orderIdentifiers(block, patient, draft),
-      ...(order && { basedOn: [order] }),
+      identifier: identifiers,
+      ...basedOnOrder(identifiers),
       ...(examined && { effectiveDateTime: examined.dateTime }),
       ...(reported?.dateTime.includes('T') && { issued: reported.dateTime }),
       ...(interpreter && { resultsInterpreter: [interpreter] }),
@@ -75,7 +62,8 @@ export function mapRadiologyReport(block: OrderBlock, patient: RecordOfPatient, 
         imagingStudy: [{ type: 'ImagingStudy', identifier: accessionIdentifier(accession, draft.context.clinic.oid) }],
       }),
       ...(conclusion !== '' && { conclusion }),
-      ...(statements.length > 0 && { conclusionCode: statements }),
+      ...(contained.length > 0 && { contained, result: contained.map((one) => ({ reference: `#${one.id}` })) }),
+      ...(concluded.length > 0 && { conclusionCode: concluded }),
     },
     { time, rank },
   );
@@ -84,23 +72,36 @@ export function mapRadiologyReport(block: OrderBlock, patient: RecordOfPatient, 
 
 const isCoded = ({ obx }: Observed): boolean => ['CWE', 'CE', 'CNE'].includes(obx.text(2)?.toUpperCase() ?? '');
 
-/** A SNOMED CT finding in OBX-3 answered present or absent, or a diagnosis or finding in OBX-5. */
-function statementOf(observed: Observed, draft: Draft): fhir4.CodeableConcept | undefined {
+const onlySnomed = (concept: fhir4.CodeableConcept | undefined): fhir4.Coding | undefined =>
+  concept?.coding?.find(({ system }) => system === SNOMED);
+
+/** A SNOMED CT finding in OBX-3 that OBX-5 answers present or absent, as an Observation of the report. */
+function statedFinding(observed: Observed, status: string, draft: Draft): Omit<fhir4.Observation, 'id'> | undefined {
   if (!isCoded(observed)) return undefined;
-  const { obx } = observed;
-  const asked = termOf(obx.first(3), draft)?.concept;
-  const answered = termOf(obx.first(5), draft)?.concept;
-  const finding = asked?.coding?.find(({ system }) => system === SNOMED);
-  const answer = answered?.coding?.find(({ system }) => system === SNOMED)?.code;
-  if (finding?.code !== undefined && answer === PRESENT)
-    return { coding: [finding], text: asked?.text ?? finding.code };
-  if (finding?.code !== undefined && answer === ABSENT) {
-    const coding = { system: SNOMED, code: `${ABSENT_FINDING}${finding.code}` };
-    return { coding: [coding], text: `absent: ${asked?.text ?? finding.code}` };
-  }
-  const known = answered?.coding?.filter(({ system }) => system === ICD10 || system === SNOMED) ?? [];
-  if (known.length > 0) return { coding: known, ...(answered?.text && { text: answered.text }) };
-  return undefined;
+  const asked = termOf(observed.obx.first(3), draft)?.concept;
+  const answered = termOf(observed.obx.first(5), draft)?.concept;
+  const answer = onlySnomed(answered)?.code;
+  if (asked === undefined || onlySnomed(asked) === undefined || answered === undefined) return undefined;
+  if (answer !== PRESENT && answer !== ABSENT) return undefined;
+  return {
+    resourceType: 'Observation',
+    // The states of a report that an Observation does not know are not yet final.
+    status: status === 'final' || status === 'corrected' ? status : 'preliminary',
+    code: asked,
+    valueCodeableConcept: answered,
+  };
+}
+
+/** What the report concludes in code: a finding that is present, or a diagnosis or finding in OBX-5. */
+function conclusionOf(observed: Observed, draft: Draft): fhir4.CodeableConcept | undefined {
+  if (!isCoded(observed)) return undefined;
+  const asked = termOf(observed.obx.first(3), draft)?.concept;
+  const answered = termOf(observed.obx.first(5), draft)?.concept;
+  const answer = onlySnomed(answered)?.code;
+  if (onlySnomed(asked) !== undefined && answer === PRESENT) return asked;
+  if (answer === PRESENT || answer === ABSENT) return undefined;
+  const coding = answered?.coding?.filter(({ system }) => system === ICD10 || system === SNOMED) ?? [];
+  return coding.length === 0 ? undefined : { coding, ...(answered?.text && { text: answered.text }) };
 }
 
 /** The words of a line: plain text as it is, a coded answer nobody could read as a statement by its name. */

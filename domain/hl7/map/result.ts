@@ -6,7 +6,7 @@ import type { RecordOfPatient } from './identity.ts';
 import { encounterReference, orderKey, subjectReference, visitNumber } from './keys.ts';
 import { type Around, mapObservation } from './observation.ts';
 import { noteText, type Observed, type OrderBlock } from './orders.ts';
-import { mapAnsweredOrder, orderIdentifiers } from './service.ts';
+import { basedOnOrder, completeOrder, orderIdentifiers } from './service.ts';
 import { LOINC, termOf } from './terms.ts';
 
 /** OBR-25 (HL7 table 0123) → DiagnosticReport status and rank. */
@@ -54,7 +54,7 @@ function aroundOrder(
   const { obr } = block;
   const reported = draft.time(obr?.text(22));
   const sourceTime = reported?.earliest ?? draft.sourceTime;
-  const order = mapAnsweredOrder(block, patient, draft, sourceTime);
+  completeOrder(block, patient, draft, sourceTime);
   return {
     key,
     timeInKey: false,
@@ -64,7 +64,6 @@ function aroundOrder(
     // FHIR `instant` is exact to the second at least.
     issued: reported?.dateTime.includes('T') ? reported.dateTime : undefined,
     status: obr?.text(25),
-    basedOn: order && [order],
     service: termOf(obr?.first(4), draft),
     places,
   };
@@ -78,10 +77,11 @@ export function mapFact(
   draft: Draft,
 ): fhir4.Reference | undefined {
   const { obx } = observed;
-  const asked = termOf(obx.first(3), draft)?.concept.coding ?? [];
+  const term = termOf(obx.first(3), draft, 'observation') ?? around.service;
   const coded = ['CWE', 'CE', 'CNE'].includes(obx.text(2)?.toUpperCase() ?? '');
+  const asked = term?.concept.coding ?? [];
   if (!coded || !asked.some(({ system, code }) => system === LOINC && COMPLAINTS.has(code ?? '')))
-    return mapObservation(observed, around, patient, draft);
+    return mapObservation(observed, term, around, patient, draft);
   const told = draft.time(obx.text(14))?.dateTime ?? around.takenAt;
   for (const value of obx.repetitions(5)) mapComplaint(value, draft, patient, told);
   return undefined;
@@ -98,7 +98,6 @@ export function mapBedside(loose: readonly Observed[], patient: RecordOfPatient,
     takenAt: said?.dateTime,
     issued: undefined,
     status: undefined,
-    basedOn: undefined,
     service: undefined,
     places: new Map(),
   };
@@ -122,6 +121,7 @@ function mapReport(
   }
   const { status, rank } = REPORT_STATES[state] ?? STATE_NOT_SAID;
   const conclusion = noteText(block.notes);
+  const identifiers = orderIdentifiers(block, patient, draft);
   const base = draft.group(
     {
       status,
@@ -129,8 +129,8 @@ function mapReport(
       code: around.service?.concept ?? { text: 'OBR-4' },
       ...subjectReference(patient),
       ...encounterReference(draft, patient),
-      identifier: orderIdentifiers(block, patient, draft),
-      ...(around.basedOn && { basedOn: around.basedOn }),
+      identifier: identifiers,
+      ...basedOnOrder(identifiers),
       ...(around.takenAt !== undefined && { effectiveDateTime: around.takenAt }),
       ...(around.issued !== undefined && { issued: around.issued }),
       ...(result.length > 0 && { result }),

@@ -117,13 +117,9 @@ export function orderIdentifiers(block: OrderBlock, patient: RecordOfPatient, dr
  * OBR of an order message → ServiceRequest. What is ordered stands in `base`, its state in `status`: an order and its
  * cancellation may come in any order. Several OBR under one order number are one order; the further ones are its details.
  */
-export function mapServiceRequest(
-  blocks: readonly OrderBlock[],
-  patient: RecordOfPatient,
-  draft: Draft,
-): fhir4.Reference | undefined {
+export function mapServiceRequest(blocks: readonly OrderBlock[], patient: RecordOfPatient, draft: Draft): void {
   const [block] = blocks;
-  if (block?.obr === undefined) return undefined;
+  if (block?.obr === undefined) return;
   const id = resourceId(draft.context.idKey, 'ServiceRequest', orderKey(block, patient, draft));
   const { obr, orc } = block;
   const [term, ...details] = blocks.flatMap((one) => termOf(one.obr?.first(4), draft, 'service') ?? []);
@@ -157,38 +153,24 @@ export function mapServiceRequest(
     status: draft.group({ status }, { time, rank: status === 'revoked' ? RANK.cancelled : RANK.final }),
   };
   draft.put(patient, 'ServiceRequest', id, groups);
-  return { reference: `ServiceRequest/${id}` };
 }
 
 /**
- * What an answer tells of its order: the group `answer` stands in for an order that never came as a message (its name
- * sorts before `base`, which lies over it); a final answer completes the order.
+ * A final answer completes its order. Nothing else is said of the order, which belongs to the one who placed it: until
+ * his message comes, or where he counts by another number, the group `status` alone makes no resource.
  */
-export function mapAnsweredOrder(
+export function completeOrder(
   block: OrderBlock,
   patient: RecordOfPatient,
   draft: Draft,
-  sourceTime: string | undefined,
-): fhir4.Reference | undefined {
-  const { obr } = block;
-  if (obr === undefined) return undefined;
+  time: string | undefined,
+): void {
+  const result = block.obr?.text(25)?.toUpperCase();
+  if (result !== 'F' && result !== 'C') return;
   const id = resourceId(draft.context.idKey, 'ServiceRequest', orderKey(block, patient, draft));
-  const term = termOf(obr.first(4), draft);
-  const said = { time: sourceTime };
-  const groups: Record<string, FieldGroup> = {
-    answer: draft.group(
-      {
-        status: 'active',
-        intent: 'order',
-        ...subjectReference(patient),
-        identifier: orderIdentifiers(block, patient, draft),
-        ...(term && { code: term.concept }),
-      },
-      said,
-    ),
-  };
-  const result = obr.text(25)?.toUpperCase();
-  if (result === 'F' || result === 'C') groups.status = draft.group({ status: 'completed' }, said);
-  draft.put(patient, 'ServiceRequest', id, groups);
-  return { reference: `ServiceRequest/${id}` };
+  draft.put(patient, 'ServiceRequest', id, { status: draft.group({ status: 'completed' }, { time }) });
 }
+
+/** The order that an answer names, by its first number: whether it is in the chart the answer does not know. */
+export const basedOnOrder = ([first]: readonly fhir4.Identifier[]): { basedOn?: fhir4.Reference[] } =>
+  first === undefined ? {} : { basedOn: [{ type: 'ServiceRequest', identifier: first }] };

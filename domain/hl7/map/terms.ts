@@ -8,6 +8,7 @@ export type TermKind = Entry['kind'];
 export const LOINC = 'http://loinc.org';
 export const SNOMED = 'http://snomed.info/sct';
 export const ICD10 = 'http://hl7.org/fhir/sid/icd-10';
+const LOCAL = 'https://oka.health/fhir/local/';
 export const UCUM = 'http://unitsofmeasure.org';
 
 /** HL7 table 0396 names, and the OIDs of the same systems, → FHIR code systems (terminology.hl7.org). */
@@ -51,7 +52,7 @@ export function systemOf(named: string | undefined): string | undefined {
 }
 
 /** The sender's own codes: as a system of the clinic that sent them, so that two clinics' "GLU" stay apart. */
-const localSystem = (draft: Draft): string => `urn:oka:local:${draft.context.clinic.id}`;
+const localSystem = (draft: Draft): string => `${LOCAL}${draft.context.clinic.id}`;
 
 /** What a code of CWE, CE or IS became: the FHIR form, and the code map entry that led there. */
 export type Term = {
@@ -86,7 +87,7 @@ export function termOf(repetition: Repetition | undefined, draft: Draft, kind?: 
 }
 
 const standardFirst = (codings: readonly fhir4.Coding[]): fhir4.Coding[] => {
-  const isLocal = ({ system }: fhir4.Coding): number => Number(system?.startsWith('urn:oka:local:'));
+  const isLocal = ({ system }: fhir4.Coding): number => Number(system?.startsWith(LOCAL));
   return [...codings].sort((a, b) => isLocal(a) - isLocal(b));
 };
 
