@@ -53,6 +53,11 @@ export const routes: Readonly<Record<string, ApiRoute>> = {
           'oka-segments': joined(stored)
             .map(([from, to]) => `${from}-${to - 1}`)
             .join(','),
+          // As it was cut: a sender repeats exactly this one to have a complete object accepted that was never answered.
+          'oka-last': stored
+            .slice(-1)
+            .map(([from, to]) => `${from}-${to - 1}`)
+            .join(),
           'oka-length': String(length),
           'oka-complete': String(prefixOf(stored) === length),
           ...(preview === undefined ? {} : { 'oka-preview': String(preview) }),

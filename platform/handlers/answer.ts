@@ -12,6 +12,8 @@ export type ApiAnswer = {
 };
 
 export function answered({ status, headers, contentType, json, bytes }: ApiAnswer): APIGatewayProxyResult {
+  // API Gateway turns base64 back only for the binary media types of the API; text goes as text.
+  const binary = bytes !== undefined && !/json|^text\//.test(contentType ?? '');
   return {
     statusCode: status,
     headers: {
@@ -20,8 +22,12 @@ export function answered({ status, headers, contentType, json, bytes }: ApiAnswe
       'content-type': contentType ?? (bytes ? 'application/octet-stream' : 'application/json; charset=utf-8'),
       ...headers,
     },
-    body: bytes ? Buffer.from(bytes).toString('base64') : json === undefined ? '' : JSON.stringify(json),
-    isBase64Encoded: bytes !== undefined,
+    body: bytes
+      ? Buffer.from(bytes).toString(binary ? 'base64' : 'utf8')
+      : json === undefined
+        ? ''
+        : JSON.stringify(json),
+    isBase64Encoded: binary,
   };
 }
 

@@ -1,0 +1,130 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { JWK } from 'jose';
+import { z } from 'zod';
+import type { Region } from '../domain/region.ts';
+import { tokenSource } from '../edge/token.ts';
+import { optionalEnvironment } from '../platform/environment.ts';
+import { readRegion } from '../platform/region.ts';
+import { Refusal } from '../schemas/api/answers.ts';
+import { OkaError } from '../schemas/errors.ts';
+
+/** Options that every command which talks to a region takes, in the form of node:util parseArgs. */
+export const CONNECTION_OPTIONS = {
+  url: { type: 'string' },
+  key: { type: 'string' },
+  'token-file': { type: 'string' },
+  region: { type: 'string' },
+  json: { type: 'boolean' },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+export const CONNECTION_HELP = `  --url URL          the region's API (default: OKA_URL, else http://127.0.0.1:8080)
+  --key FILE         private JWK that signs tokens (default: .oka/keys/…, made by npm start)
+  --token-file FILE  a ready token instead of a key
+  --region FILE      region file, for the audience of tokens (default: .oka/region.json)
+  --json             JSON instead of text`;
+
+export type ConnectionValues = {
+  readonly url?: string | undefined;
+  readonly key?: string | undefined;
+  readonly 'token-file'?: string | undefined;
+  readonly region?: string | undefined;
+};
+
+/** On whose behalf a command speaks. */
+export type As = { readonly edgeOf: string } | { readonly operator: string };
+
+export type Connection = { readonly url: string; readonly token: () => Promise<string> };
+
+const PrivateKey = z.looseObject({ kty: z.string(), kid: z.string(), alg: z.string(), d: z.string() });
+
+const dataFolder = (): string => optionalEnvironment('OKA_DATA', '.oka');
+
+/**
+ * Address and tokens of a region, by default of the one that `npm start` runs on this machine.
+ * @throws OkaError `configuration` naming the key or region file that is missing
+ */
+export function connect(values: ConnectionValues, as: As): Connection {
+  const local = `http://127.0.0.1:${optionalEnvironment('OKA_HTTP_PORT', '8080')}`;
+  const url = values.url ?? optionalEnvironment('OKA_URL', local);
+  const tokenFile = values['token-file'];
+  if (tokenFile !== undefined) return { url, token: async () => readText(tokenFile).trim() };
+  const name = 'edgeOf' in as ? `edge-${as.edgeOf}` : 'operators';
+  const key = PrivateKey.safeParse(readJson(values.key ?? join(dataFolder(), 'keys', `${name}.json`)));
+  if (!key.success) throw new OkaError('configuration', `--key: no private JWK with kid and alg`);
+  const region = readRegion(values.region ?? join(dataFolder(), 'region.json'));
+  const who = 'edgeOf' in as ? edge(as.edgeOf) : operator(region, as.operator, key.data.kid);
+  return { url, token: tokenSource({ key: key.data as JWK, ...who, audience: region.audience }) };
+}
+
+const edge = (clinic: string) => ({ iss: `edge:${clinic}`, sub: `edge:${clinic}` });
+
+/** The operators' issuer is the one that has registered this key. */
+function operator(region: Region, sub: string, kid: string) {
+  const issuer = region.issuers.find(({ kind, keys }) => kind === 'operator' && keys.some((key) => key.kid === kid));
+  if (issuer === undefined) throw new OkaError('configuration', `region file: no operators' issuer has the key ${kid}`);
+  return { iss: issuer.iss, sub };
+}
+
+/** Clinics whose edge keys lie on this machine. */
+export function knownClinics(region: string | undefined): string[] {
+  const path = region ?? join(dataFolder(), 'region.json');
+  if (!existsSync(path)) return [];
+  const { clinics } = readRegion(path);
+  return clinics.map(({ id }) => id).filter((id) => existsSync(join(dataFolder(), 'keys', `edge-${id}.json`)));
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (cause) {
+    throw new OkaError('configuration', `${path} cannot be read; is the region started (npm start)?`, { cause });
+  }
+}
+
+function readJson(path: string): unknown {
+  try {
+    return JSON.parse(readText(path));
+  } catch (cause) {
+    if (cause instanceof OkaError) throw cause;
+    throw new OkaError('configuration', `${path} is not JSON`, { cause });
+  }
+}
+
+/**
+ * One request for JSON.
+ * @throws OkaError the region's refusal by its code; `unavailable` when it does not answer
+ */
+export async function askJson<S extends z.ZodType>(
+  { url, token }: Connection,
+  method: 'GET' | 'POST',
+  path: string,
+  schema: S,
+): Promise<z.infer<S>> {
+  const headers = { authorization: `Bearer ${await token()}` };
+  const response = await fetch(new URL(path, url), { method, headers, signal: AbortSignal.timeout(30_000) }).catch(
+    (cause: unknown) => {
+      throw new OkaError('unavailable', `${url} does not answer`, { cause });
+    },
+  );
+  const body: unknown = await response.json().catch(() => undefined);
+  if (response.ok) return schema.parse(body);
+  const refusal = Refusal.safeParse(body);
+  throw refusal.success
+    ? new OkaError(refusal.data.code, refusal.data.path)
+    : new OkaError('unavailable', `${url} answered ${response.status}`);
+}
+
+/** Runs a command; a fault of the catalogue becomes two lines and exit code 2, as does a wrong option. */
+export async function command(name: string, run: () => Promise<number>): Promise<number> {
+  try {
+    return await run();
+  } catch (cause) {
+    if (cause instanceof OkaError) process.stderr.write(`${cause.message}\n${cause.whatToDo}\n`);
+    else if (cause instanceof TypeError && 'code' in cause)
+      process.stderr.write(`${cause.message}\nSee oka ${name} --help.\n`);
+    else throw cause;
+    return 2;
+  }
+}

@@ -1,0 +1,177 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { fileSource } from '../edge/source.ts';
+import { makeUplink, type Uplinked } from '../edge/uplink.ts';
+import { TraceAnswer } from '../schemas/api/answers.ts';
+import { OkaError } from '../schemas/errors.ts';
+import { type InputKey, inputId } from '../schemas/input.ts';
+import {
+  askJson,
+  CONNECTION_HELP,
+  CONNECTION_OPTIONS,
+  type Connection,
+  command,
+  connect,
+  knownClinics,
+} from './connection.ts';
+
+const HELP = `oka send PATH… : files → the region, as a clinic does
+
+usage: npx oka send PATH… [--clinic ID] [--wait] [--json]
+
+  PATH               a file or a folder (all its files, in depth). HL7 v2 is sent as a record, DICOM and
+                     everything else as an image; what is refused later is shown by --wait and oka trace
+  --clinic ID        the clinic that sends (needed where this machine has keys of several)
+  --wait             wait until every input has ended: published, stored or quarantined
+  --timeout SECONDS  the longest wait for one input (default 120)
+${CONNECTION_HELP}
+
+outcomes: accepted, repeat (accepted before), refused (by the door, with a code), unreadable;
+          with --wait: published, stored, quarantined (with a code), in-flight (it has not ended in time)
+exit code 0 when every file was accepted and, with --wait, ended as published or stored
+
+examples:
+  npx oka send --clinic post scans/ --wait
+  npx oka send --clinic lab result.hl7 --json
+`;
+
+type Line = {
+  readonly file: string;
+  readonly outcome:
+    | 'accepted'
+    | 'repeat'
+    | 'refused'
+    | 'unreadable'
+    | 'published'
+    | 'stored'
+    | 'quarantined'
+    | 'in-flight';
+  readonly input?: string;
+  readonly code?: string;
+  readonly detail?: string;
+  readonly bytes?: number;
+};
+
+/** `oka send`. Gives the exit code: 0 when everything arrived (and ended well), 1 when something did not, 2 for a wrong call. */
+export const send = (args: string[]): Promise<number> =>
+  command('send', async () => {
+    const { values, positionals } = parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        ...CONNECTION_OPTIONS,
+        clinic: { type: 'string' },
+        wait: { type: 'boolean' },
+        timeout: { type: 'string', default: '120' },
+      },
+    });
+    if (values.help || positionals.length === 0) {
+      (values.help ? process.stdout : process.stderr).write(HELP);
+      return values.help ? 0 : 2;
+    }
+    const clinic = values.clinic ?? onlyClinic(values.region);
+    const connection = connect(values, { edgeOf: clinic });
+    const waitMs = values.wait ? Number(values.timeout) * 1000 : 0;
+    if (!Number.isFinite(waitMs)) throw new OkaError('configuration', '--timeout: a number of seconds');
+    const lines = await sendAll(positionals.flatMap(filesUnder), {
+      clinic,
+      connection,
+      waitMs,
+      json: values.json === true,
+    });
+    if (!values.json) process.stdout.write(summary(lines));
+    return lines.every(({ outcome }) => GOOD.has(outcome)) ? 0 : 1;
+  });
+
+const GOOD: ReadonlySet<Line['outcome']> = new Set(['accepted', 'repeat', 'published', 'stored']);
+
+function onlyClinic(region: string | undefined): string {
+  const [clinic, ...others] = knownClinics(region);
+  if (clinic !== undefined && others.length === 0) return clinic;
+  const which = clinic === undefined ? '' : ` (one of ${[clinic, ...others].join(', ')})`;
+  throw new OkaError('configuration', `--clinic: which clinic sends?${which}`);
+}
+
+function filesUnder(path: string): string[] {
+  try {
+    if (!statSync(path).isDirectory()) return [path];
+    return readdirSync(path)
+      .sort()
+      .flatMap((name) => filesUnder(join(path, name)));
+  } catch (cause) {
+    throw new OkaError('unreadable-file', path, { cause });
+  }
+}
+
+type Sending = {
+  readonly clinic: string;
+  readonly connection: Connection;
+  readonly waitMs: number;
+  readonly json: boolean;
+};
+
+/** Files one after the other into an uplink that keeps two segments in flight; the waiting goes on beside it. */
+async function sendAll(files: readonly string[], sending: Sending): Promise<Line[]> {
+  const uplink = makeUplink(sending.connection);
+  const lines: Line[] = [];
+  const queue = files.values();
+  const worker = async (): Promise<void> => {
+    for (const file of queue) {
+      const line = await sendFile(file, uplink.send, sending);
+      lines.push(line);
+      process.stdout.write(sending.json ? `${JSON.stringify(line)}\n` : textOf(line));
+    }
+  };
+  await Promise.all(Array.from({ length: sending.waitMs > 0 ? 8 : 2 }, worker));
+  return lines;
+}
+
+async function sendFile(
+  file: string,
+  uplink: (source: Awaited<ReturnType<typeof fileSource>>) => Promise<Uplinked>,
+  { clinic, connection, waitMs }: Sending,
+): Promise<Line> {
+  try {
+    const source = await fileSource(file);
+    const input: InputKey = { kind: source.kind, clinic, sha256: source.sha256 };
+    const line = { file, input: inputId(input), bytes: source.length };
+    const { repeat } = await uplink(source);
+    if (waitMs === 0) return { ...line, outcome: repeat ? 'repeat' : 'accepted' };
+    return { ...line, ...(await endOf(input, connection, waitMs)) };
+  } catch (cause) {
+    if (!(cause instanceof OkaError)) throw cause;
+    const { code, detail } = cause;
+    const outcome = code === 'unreadable-file' ? 'unreadable' : 'refused';
+    return { file, outcome, code, ...(detail === undefined ? {} : { detail }) };
+  }
+}
+
+const POLL_MS = 500;
+
+async function endOf(
+  input: InputKey,
+  connection: Connection,
+  waitMs: number,
+): Promise<Pick<Line, 'outcome' | 'code' | 'detail'>> {
+  const until = Date.now() + waitMs;
+  while (Date.now() < until) {
+    const { end } = await askJson(connection, 'GET', `/trace/${inputId(input)}`, TraceAnswer);
+    if (end) {
+      const { state, code, detail } = end;
+      return { outcome: state, ...(code ? { code } : {}), ...(detail ? { detail } : {}) };
+    }
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+  return { outcome: 'in-flight' };
+}
+
+const textOf = ({ outcome, code, detail, input, file }: Line): string =>
+  `${outcome.padEnd(12)} ${file}${code ? `  ${code}${detail ? ` (${detail})` : ''}` : ''}${input ? `\n             ${input}` : ''}\n`;
+
+function summary(lines: readonly Line[]): string {
+  const counts = new Map<string, number>();
+  for (const { outcome } of lines) counts.set(outcome, (counts.get(outcome) ?? 0) + 1);
+  const parts = [...counts].map(([outcome, count]) => `${count} ${outcome}`);
+  return `${lines.length} files: ${parts.join(', ') || 'nothing to send'}\n`;
+}

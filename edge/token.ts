@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import { importJWK, type JWK, SignJWT } from 'jose';
+
+export type TokenOptions = {
+  /** Private JSON Web Key (RFC 7517) with `kid` and `alg`; its public half is registered with the region. */
+  readonly key: JWK;
+  /** Edge: `edge:<clinic>`, as issuer and as subject. */
+  readonly iss: string;
+  readonly sub: string;
+  /** `audience` of the region file. */
+  readonly audience: string;
+  readonly clock?: () => Date;
+};
+
+/** The region takes ten minutes at most; clocks may differ by one. */
+const LIFE_SECONDS = 8 * 60;
+const RENEW_BEFORE_SECONDS = 60;
+
+/** Signs a machine's own short tokens; one is used again until shortly before its end. */
+export function tokenSource({
+  key,
+  iss,
+  sub,
+  audience,
+  clock = () => new Date(),
+}: TokenOptions): () => Promise<string> {
+  let kept: { token: string; exp: number } | undefined;
+  return async () => {
+    const now = Math.floor(clock().getTime() / 1000);
+    if (kept && kept.exp - RENEW_BEFORE_SECONDS > now) return kept.token;
+    const exp = now + LIFE_SECONDS;
+    const token = await new SignJWT({})
+      .setProtectedHeader({ alg: key.alg ?? 'ES256', typ: 'JWT', ...(key.kid ? { kid: key.kid } : {}) })
+      .setIssuer(iss)
+      .setSubject(sub)
+      .setAudience(audience)
+      .setIssuedAt(now)
+      .setExpirationTime(exp)
+      .setJti(randomUUID())
+      .sign(await importJWK(key));
+    kept = { token, exp };
+    return token;
+  };
+}
