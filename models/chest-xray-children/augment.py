@@ -14,13 +14,13 @@ def uniform(count: int, low: float, high: float, generator) -> torch.Tensor:
     return torch.rand(count, generator=generator) * (high - low) + low
 
 
-def resample(films, turn, wide, high, right, down):
-    """Rotate by `turn`, stretch by `wide` and `high`, shift; half the size comes out. Outside is black."""
+def resample(films, turn, wide, high, right, down, outside="zeros"):
+    """Rotate by `turn`, stretch by `wide` and `high`, shift; half the size comes out. Outside is black or mirrored."""
     cos, sin = torch.cos(turn), torch.sin(turn)
     matrix = torch.stack([cos / wide, -sin / wide, right, sin / high, cos / high, down], 1).view(-1, 2, 3)
     size = films.shape[-1] // 2
     grid = F.affine_grid(matrix, (len(films), 1, size, size), align_corners=False)
-    return F.grid_sample(films, grid, mode="bilinear", padding_mode="zeros", align_corners=False)
+    return F.grid_sample(films, grid, mode="bilinear", padding_mode=outside, align_corners=False)
 
 
 def blur(images, sigma):
@@ -71,13 +71,16 @@ def distort(films, generator, mirror: bool = True):
     """[N,1,2S,2S] to a distorted [N,1,S,S]."""
     count = len(films)
     draw = lambda low, high: uniform(count, low, high, generator)
+    # Each film is moved by its own share of the full range, so that films nearly as they came are seen as well.
+    share = draw(0, 1)
+    moved = lambda low, high: share * draw(low, high)
     # The corpus was squeezed to squares from frames of other proportions, and the proportions go with the class: the
     # breadth of the chest must not be what the network goes by, and a clinic's films come in true proportions.
-    scale, aspect = torch.exp(draw(-0.15, 0.32)), torch.exp(draw(-0.22, 0.38))
+    scale, aspect = torch.exp(moved(-0.15, 0.32)), torch.exp(moved(-0.22, 0.38))
     side = torch.where(torch.rand(count, generator=generator) < 0.5, -1.0, 1.0) if mirror else torch.ones(count)
-    images = resample(
-        films, draw(-12, 12) * math.pi / 180, side * scale * aspect, scale, draw(-0.12, 0.12), draw(-0.12, 0.12)
-    )
+    turn, right, down = moved(-12, 12) * math.pi / 180, moved(-0.14, 0.14), moved(-0.14, 0.14)
+    outside = "zeros" if torch.rand(1, generator=generator) < 0.5 else "reflection"
+    images = resample(films, turn, side * scale * aspect, scale, right, down, outside)
     column = lambda values: values.view(-1, 1, 1, 1)
     images = images.clamp(0, 1) ** column(torch.exp(draw(-0.6, 0.6)))
     images = shading(images, column(draw(0, 0.15)), generator)

@@ -9,6 +9,8 @@ import numpy as np
 from preprocess import area_resize
 
 TEMPLATE_SIZE = 16
+# A film that is more like the template when turned upside down, by more than this, came upside down.
+UPRIGHT_MARGIN = 0.05
 
 
 def measures(image: np.ndarray) -> tuple[float, float, float]:
@@ -38,7 +40,7 @@ def learn_gate(images: np.ndarray, labels: np.ndarray) -> dict:
     # Classes weigh alike, so that the template is not mainly a picture of pneumonia.
     mean_film = (images[labels == 0].mean(0) + images[labels == 1].mean(0)) / 2
     template = np.round(area_resize(mean_film, TEMPLATE_SIZE, TEMPLATE_SIZE), 3)
-    like = np.percentile([likeness(image, template) for image in images], 0.1)
+    like = np.percentile([likeness(image, template) for image in images], 0.5)
     span = lambda k: [round(float(max(0, low[k])) if k < 2 else float(low[k]), 3), round(float(high[k]), 3)]
     return {
         "minimumContrast": span(1)[0],
@@ -47,7 +49,8 @@ def learn_gate(images: np.ndarray, labels: np.ndarray) -> dict:
         "centreMinusBorder": span(2),
         "template": {
             "size": TEMPLATE_SIZE,
-            "minimumCorrelation": round(float(like) - 0.15, 2),
+            "minimumCorrelation": round(float(like) - 0.1, 2),
+            "uprightMargin": UPRIGHT_MARGIN,
             "values": template.ravel().tolist(),
         },
     }
@@ -56,10 +59,12 @@ def learn_gate(images: np.ndarray, labels: np.ndarray) -> dict:
 def passes(image: np.ndarray, quality: dict) -> bool:
     mean, contrast, bulge = measures(image)
     inside = lambda value, span: span[0] <= value <= span[1]
+    template = np.array(quality["template"]["values"]).reshape(TEMPLATE_SIZE, -1)
+    like = likeness(image, template)
     return (
         inside(mean, quality["mean"])
         and inside(contrast, quality["contrast"])
         and inside(bulge, quality["centreMinusBorder"])
-        and likeness(image, np.array(quality["template"]["values"]).reshape(TEMPLATE_SIZE, -1))
-        >= quality["template"]["minimumCorrelation"]
+        and like >= quality["template"]["minimumCorrelation"]
+        and likeness(image[::-1], template) <= like + quality["template"]["uprightMargin"]
     )
