@@ -1,6 +1,5 @@
 import type { CitedFact, Finding } from '../../schemas/result.ts';
 import { observationFacet } from '../fhir/facets.ts';
-import { statementsOf as codedStatements } from '../hl7/map/report.ts';
 import { CHEST_XRAY_NORMAL, PNEUMONIA, PNEUMONIA_ICD10, SNOMED } from './codes.ts';
 import { isIcd10 } from './diagnoses.ts';
 import { cite, type Fact, type Facts, factsOf } from './facts.ts';
@@ -58,9 +57,9 @@ function verdictOf(
     const present = namesLabel(observation.code.coding ?? [], label) ? presenceOf(observation) : undefined;
     if (present !== undefined) said.add(present);
   }
-  for (const { state, ...coding } of codedStatements(report)) {
-    if (namesLabel([coding], label)) said.add(state === 'present');
-    else if (coding.system === SNOMED && coding.code === CHEST_XRAY_NORMAL) said.add(false);
+  for (const { coding = [] } of report.conclusionCode ?? []) {
+    if (namesLabel(coding, label)) said.add(true);
+    else if (coding.some(({ system, code }) => system === SNOMED && code === CHEST_XRAY_NORMAL)) said.add(false);
   }
   return said.size === 1 ? said.has(true) : undefined;
 }
