@@ -75,10 +75,8 @@ export class Api extends Construct {
     for (const route of ROUTES) {
       const integration =
         integrations.get(route.function) ??
-        new LambdaIntegration(boxes[route.function].function, {
-          allowTestInvoke: false,
-          scopePermissionToMethod: false,
-        });
+        // One permission for each function instead of one for each method.
+        new LambdaIntegration(boxes[route.function].function, { scopePermissionToMethod: false });
       integrations.set(route.function, integration);
       this.rest.root.resourceForPath(route.path).addMethod(route.method, integration, {
         operationName: route.operationId,
