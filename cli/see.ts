@@ -1,0 +1,120 @@
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { findingAlone } from '../domain/recognition/alone.ts';
+import { findingText } from '../domain/recognition/words.ts';
+import { loadCodecs } from '../platform/codecs.ts';
+import { type ImageFile, readImageFile } from '../platform/inference/image-file.ts';
+import { measure } from '../platform/inference/measure.ts';
+import { loadModels, type Model } from '../platform/inference/models.ts';
+import { OkaError } from '../schemas/errors.ts';
+import type { Finding } from '../schemas/result.ts';
+import { bytesOf, filesUnder, progress } from './files.ts';
+
+const HELP = `oka see PATH… : DICOM, JPEG or PNG files → metadata, quality gate and findings as JSON, or the error code
+
+usage: npx oka see PATH… [--json] [--zone ZONE] [--models FOLDER]
+
+  PATH             a file or a folder (all its files, in depth)
+  --json           one JSON line per file: {"file","outcome","code"?,"header"?,"pixelHash"?,"findings"?}
+  --zone ZONE      IANA zone of times without an offset (default UTC)
+  --models FOLDER  the models to run (default: those of this repository)
+
+There is no chart here, so the age comes from the header alone; without one nothing is assessed.
+outcomes: seen, refused (with the code that the region would give)
+exit code 0 when every file was seen
+
+examples:
+  npx oka see film.dcm
+  npx oka see scans/ --json
+`;
+
+export const OWN_MODELS = join(import.meta.dirname, '..', 'models');
+
+type SeenFinding = Finding & {
+  readonly text: { readonly en: string; readonly ru: string };
+  readonly qualityFault?: string;
+};
+export type Seen =
+  | {
+      readonly file: string;
+      readonly outcome: 'seen';
+      readonly header: ImageFile['header'];
+      readonly pixelHash: string;
+      readonly findings: readonly SeenFinding[];
+    }
+  | {
+      readonly file: string;
+      readonly outcome: 'refused';
+      readonly code: string;
+      readonly detail?: string;
+      readonly whatToDo: string;
+    };
+
+/** `oka see`. Gives the exit code: 0 when every file was seen, 1 when one was refused, 2 for a wrong call. */
+export async function see(args: string[]): Promise<number> {
+  const call = callOf(args);
+  if (call === undefined) return 2;
+  const { values, positionals } = call;
+  if (values.help || positionals.length === 0) {
+    (values.help ? process.stdout : process.stderr).write(HELP);
+    return values.help ? 0 : 2;
+  }
+  const files = positionals.flatMap(filesUnder);
+  const models = await loadModels(values.models);
+  let refused = false;
+  for (const [index, file] of files.entries()) {
+    progress(index, files.length);
+    const seen = await seeFile(file, values.zone, models);
+    refused ||= seen.outcome === 'refused';
+    process.stdout.write(`${JSON.stringify(seen, null, values.json ? 0 : 2)}\n`);
+  }
+  progress(files.length, files.length);
+  return refused ? 1 : 0;
+}
+
+function callOf(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: {
+        help: { type: 'boolean', short: 'h' },
+        json: { type: 'boolean' },
+        zone: { type: 'string', default: 'UTC' },
+        models: { type: 'string', default: OWN_MODELS },
+      },
+    });
+  } catch (cause) {
+    process.stderr.write(`${(cause as Error).message}\nSee oka see --help.\n`);
+    return undefined;
+  }
+}
+
+/** Reads one file and asks every model about it, as the region would. */
+export async function seeFile(file: string, zone: string, models: readonly Model[]): Promise<Seen> {
+  try {
+    const image = await readImageFile(bytesOf(file), zone, await loadCodecs());
+    const { header, pixelHash } = image;
+    return { file, outcome: 'seen', header, pixelHash, findings: await findingsOf(image, models) };
+  } catch (cause) {
+    if (!(cause instanceof OkaError)) throw cause;
+    const { code, detail, whatToDo } = cause;
+    return { file, outcome: 'refused', code, ...(detail === undefined ? {} : { detail }), whatToDo };
+  }
+}
+
+async function findingsOf(
+  { picture, facts, header, pixelHash }: ImageFile,
+  models: readonly Model[],
+): Promise<SeenFinding[]> {
+  if (picture === undefined) return [];
+  const findings: SeenFinding[] = [];
+  for (const model of models) {
+    const instance = { sopInstanceUid: header?.sopInstanceUid ?? '', pixelHash };
+    const { measurement } = await measure(model, picture, { facts, instance, basis: 'whole', derived: {} });
+    const finding = findingAlone(measurement, header?.patient ?? {}, header?.studyInstanceUid ?? '');
+    const fault = measurement.network?.qualityFault;
+    findings.push({ ...finding, text: findingText(finding), ...(fault === undefined ? {} : { qualityFault: fault }) });
+  }
+  return findings;
+}
