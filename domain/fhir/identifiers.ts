@@ -5,13 +5,14 @@ import { OkaError } from '../../schemas/errors.ts';
 /**
  * The natural key of each resource type (contract 2): the parts, in this order, from which its id is derived. Parts are
  * raw as sent, before any code map; a part the source left empty is the empty string, so that places never shift. Every
- * key begins with the OID of the identifier domain; MSH-10 never takes part.
- * `order` stands for the parts that `orderKeyParts` gives: which key names an order is fixed per sender in the registry.
+ * key begins with the OID of the identifier domain; MSH-10 never takes part. The ways of one type differ in the number of
+ * their parts or in a fixed word, so two ways never meet. `...order` are the parts that `orderKeyParts` gives: which key
+ * names an order is fixed per sender in the registry. A Patient's id is that of the record (`recordId`).
  */
 export const NATURAL_KEYS = {
   Patient: { record: ['domain OID', 'patient identifier'] },
-  Encounter: { visit: ['domain OID', 'PV1-19.1 visit number'] },
-  Appointment: { appointment: ['domain OID', 'SCH-2.1 filler appointment id, else SCH-1.1'] },
+  Encounter: { visit: ['domain OID', 'PV1-19.1'] },
+  Appointment: { appointment: ['domain OID', 'SCH-2.1, else SCH-1.1'] },
   ServiceRequest: { order: ['domain OID', '...order'] },
   Observation: {
     laboratory: [
@@ -22,23 +23,11 @@ export const NATURAL_KEYS = {
       'OBX-4',
       'place among equal ones of the same OBR, from 0',
     ],
-    bedside: [
-      'domain OID',
-      'visit',
-      'patient identifier',
-      'PV1-19.1 visit number',
-      'OBX-3.1',
-      'OBX-3.3',
-      'OBX-4',
-      'OBX-14',
-      'place among equal ones',
-    ],
     finding: ['domain OID', 'model id', 'SOP Instance UID', 'pixelHash'],
   },
   Condition: {
-    diagnosis: ['domain OID', 'PV1-19.1 visit number', 'DG1-3.1', 'DG1-3.3'],
-    diagnosisWithoutVisit: ['domain OID', '', 'patient identifier', 'DG1-3.1', 'DG1-3.3'],
-    complaint: ['domain OID', 'PV1-19.1 visit number', 'PV2-3.1 or OBX-5.1', 'PV2-3.3 or OBX-5.3', 'complaint'],
+    diagnosis: ['domain OID', 'PV1-19.1', 'DG1-3.1, else DG1-3.2', 'DG1-3.3'],
+    diagnosisWithoutVisit: ['domain OID', '', 'patient identifier', 'DG1-3.1, else DG1-3.2', 'DG1-3.3'],
   },
   AllergyIntolerance: { allergy: ['domain OID', 'patient identifier', 'AL1-3.1, else AL1-3.2', 'AL1-3.3'] },
   MedicationRequest: { order: ['domain OID', '...order'] },

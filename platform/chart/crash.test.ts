@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { type TestChart, withChart } from '../../test/chart.ts';
 import { at, CREATININE, creatinine, edge, input, owners, record } from '../../test/chart-examples.ts';
 import type { ChartWrite } from './chart.ts';
 import type { DynamoChartOptions } from './dynamo-chart.ts';
+
+// Thousands of requests over the wire; a busy machine needs its time.
+jest.setTimeout(180_000);
 
 let world: TestChart;
 beforeAll(async () => {

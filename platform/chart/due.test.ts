@@ -1,7 +1,10 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Delivery } from '../../schemas/result.ts';
 import { type TestChart, withChart } from '../../test/chart.ts';
 import { at, CLINIC, record, sha256Of } from '../../test/chart-examples.ts';
+
+// Thousands of requests over the wire; a busy machine needs its time.
+jest.setTimeout(180_000);
 
 let world: TestChart;
 let now = at(0);

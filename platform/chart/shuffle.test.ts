@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { canonicalJson } from '../../domain/fhir/canonical.ts';
 import type { ChartItem, IdentityEdge } from '../../schemas/chart.ts';
 import { type TestChart, withChart } from '../../test/chart.ts';
 import { creatinine, edge, owners, record } from '../../test/chart-examples.ts';
+
+// Thousands of requests over the wire; a busy machine needs its time.
+jest.setTimeout(180_000);
 
 let world: TestChart;
 beforeAll(async () => {

@@ -29,7 +29,6 @@ export async function writeChart(world: WriteWorld, write: ChartWrite): Promise<
   await ownAll(store, write);
 
   const ends = edges.flatMap(({ records }) => records);
-  const before = await personsOf(store, ends, WHOLE_PERSON);
   const written = await forEachOf(joined(items), (item) => writeItem(store, bulk, item));
   for (const edge of edges) {
     await refuseTooWide(store, edge);
@@ -49,7 +48,9 @@ export async function writeChart(world: WriteWorld, write: ChartWrite): Promise<
       freshItems.map(({ key }) => key.pk),
     )),
     ...(await personsOf(store, linked.flat(), WHOLE_PERSON)),
-    ...(freshEdges.length > 0 ? [...before, ...(await personsOf(store, ends, WHOLE_PERSON))] : []),
+    // After an edge has changed, the persons of its two ends are together the persons before and after: parted, each end
+    // keeps its part; joined, both are one. So a repeat after a crash concerns the same records.
+    ...(freshEdges.length > 0 ? await personsOf(store, ends, WHOLE_PERSON) : []),
     ...(awaiting && (await isOpen(store, awaiting.input)) ? [awaiting.record] : []),
   ]);
   const bumped = new Map(
