@@ -1,5 +1,6 @@
 import { OkaError } from '../../schemas/errors.ts';
 import { plausibility } from './plausibility.ts';
+import { lookUp } from './table.ts';
 
 /** How the character set of a message was found; what is not registered or declared is a guess and named as one. */
 export type CharsetSource = 'registered' | 'declared' | 'detected' | 'ascii';
@@ -33,7 +34,7 @@ export function charsetOfTable0211(declared: string): string | undefined {
   const part = /^8859\/(\d{1,2})$/.exec(name)?.[1];
   if (part === '1') return 'windows-1252';
   if (part !== undefined) return Number(part) <= 16 && part !== '9' && part !== '12' ? `iso-8859-${part}` : undefined;
-  return LABELS[name];
+  return lookUp(LABELS, name);
 }
 
 const isAscii = (bytes: Uint8Array): boolean => {

@@ -97,6 +97,7 @@ export class Hl7Message {
   readonly delimiters: Delimiters;
   readonly charset: string;
   readonly charsetIsGuess: boolean;
+  #byName: Map<string, readonly Segment[]> | undefined;
 
   constructor(segments: readonly Segment[], delimiters: Delimiters, charset: string, charsetIsGuess: boolean) {
     this.segments = segments;
@@ -106,11 +107,13 @@ export class Hl7Message {
   }
 
   first(name: string): Segment | undefined {
-    return this.segments.find((segment) => segment.name === name);
+    return this.all(name)[0];
   }
 
-  all(name: string): Segment[] {
-    return this.segments.filter((segment) => segment.name === name);
+  /** Looked up in an index: a message may have millions of segments. */
+  all(name: string): readonly Segment[] {
+    this.#byName ??= Map.groupBy(this.segments, (segment) => segment.name);
+    return this.#byName.get(name) ?? [];
   }
 
   /** `ORU^R01` from MSH-9 in upper case; parts that are not sent are empty. */

@@ -43,7 +43,12 @@ function afterPadding(bytes: Uint8Array, at: number): number {
 
 function segmentNameAt(bytes: Uint8Array, at: number): string | undefined {
   const separator = bytes[at + 3];
-  if (separator === undefined || separator < 0x21 || /[A-Za-z0-9]/.test(String.fromCharCode(separator)))
+  if (
+    separator === undefined ||
+    separator < 0x21 ||
+    separator > 0x7e ||
+    /[A-Za-z0-9]/.test(String.fromCharCode(separator))
+  )
     return undefined;
   return String.fromCharCode(bytes[at] ?? 0, bytes[at + 1] ?? 0, bytes[at + 2] ?? 0).toUpperCase();
 }

@@ -14,7 +14,8 @@ const PRECISIONS = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const
  * Reads TS, DTM and DT (HL7 v2.5.1 ch. 2.A.22): `YYYY[MM[DD[HH[MM[SS[.S[S[S[S]]]]]]]]][±ZZZZ]`. A time of day without an
  * offset is on the clock of `zone`, and the offset of that moment is written down (contract 12). FHIR has no hours
  * without minutes nor minutes without seconds (R4 §2.24.0.1): zeros fill them, `precision` keeps what was said.
- * Undefined for text that is no such time or no day of the calendar.
+ * Undefined for text that is no such time, no day of the calendar, or a year outside 1800–2299 (`00010101` is an empty field
+ * of some database).
  */
 export function readTime(text: string | undefined, zone: string): Hl7Time | undefined {
   const parts = TIME.exec(text?.trim() ?? '');
@@ -22,7 +23,7 @@ export function readTime(text: string | undefined, zone: string): Hl7Time | unde
   const given = parts.slice(1, 7).filter((part) => part !== undefined);
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = given.map(Number);
   const precision = PRECISIONS[given.length - 1];
-  if (precision === undefined || year === 0 || month < 1 || month > 12) return undefined;
+  if (precision === undefined || year < 1800 || year > 2299 || month < 1 || month > 12) return undefined;
   if (day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59 || second > 59) return undefined;
 
   const millisecond = Number((parts[7] ?? '').padEnd(3, '0').slice(0, 3));

@@ -1,5 +1,6 @@
 import { resourceId } from '../../fhir/identifiers.ts';
 import type { Segment } from '../message.ts';
+import { lookUp } from '../table.ts';
 import type { Draft } from './draft.ts';
 import { ownsVisits } from './encounter.ts';
 import type { RecordOfPatient } from './identity.ts';
@@ -28,14 +29,14 @@ export function mapAllergies(draft: Draft, patient: RecordOfPatient): void {
 }
 
 function mapAllergy(al1: Segment, draft: Draft, patient: RecordOfPatient): void {
-  const category = CATEGORIES[al1.text(2)?.toUpperCase() ?? ''];
+  const category = lookUp(CATEGORIES, al1.text(2)?.toUpperCase());
   const term = termOf(al1.first(3), draft, category === 'medication' ? 'medication' : undefined);
   if (term === undefined) {
     draft.warn('AL1-3 is empty: no allergy');
     return;
   }
   const manifestation = al1.repetitions(5).flatMap((repetition) => repetition.text() ?? []);
-  const severity = SEVERITIES[al1.text(4)?.toUpperCase() ?? ''];
+  const severity = lookUp(SEVERITIES, al1.text(4)?.toUpperCase());
   const onset = draft.time(al1.text(6));
   const base = draft.group({
     patient: { reference: `Patient/${patient.record}` },

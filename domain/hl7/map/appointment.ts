@@ -2,6 +2,7 @@ import { type FieldGroup, RANK } from '../../../schemas/chart.ts';
 import { OkaError } from '../../../schemas/errors.ts';
 import { resourceId } from '../../fhir/identifiers.ts';
 import type { Segment } from '../message.ts';
+import { lookUp } from '../table.ts';
 import type { Hl7Time } from '../time.ts';
 import type { Draft } from './draft.ts';
 import type { RecordOfPatient } from './identity.ts';
@@ -38,7 +39,7 @@ export function mapAppointment(draft: Draft, patient: RecordOfPatient): void {
   if (number === undefined) throw new OkaError('no-identity', 'SCH-2');
   const id = resourceId(draft.context.idKey, 'Appointment', [patient.owner.domain.oid, number]);
   const event = draft.message.type.slice(4);
-  const status = STATUS_OF_FILLER[sch.text(25)?.toUpperCase() ?? ''] ?? STATUS_OF_EVENT[event] ?? 'pending';
+  const status = lookUp(STATUS_OF_FILLER, sch.text(25)?.toUpperCase()) ?? lookUp(STATUS_OF_EVENT, event) ?? 'pending';
   const { start, end } = spanOf(sch, draft);
   const exact =
     start?.dateTime.includes('T') && end?.dateTime.includes('T')

@@ -1,6 +1,7 @@
 import { RANK } from '../../../schemas/chart.ts';
 import { resourceId } from '../../fhir/identifiers.ts';
 import type { Repetition, Segment } from '../message.ts';
+import { lookUp } from '../table.ts';
 import type { Draft } from './draft.ts';
 import { ownsVisits } from './encounter.ts';
 import type { RecordOfPatient } from './identity.ts';
@@ -45,7 +46,7 @@ function mapDiagnosis(dg1: Segment, draft: Draft, patient: RecordOfPatient): voi
     ...subjectReference(patient),
     ...encounterReference(draft, patient),
     clinicalStatus: coded(CLINICAL, 'active'),
-    verificationStatus: coded(VERIFICATION, VERIFIED[dg1.text(6) ?? ''] ?? 'unconfirmed'),
+    verificationStatus: coded(VERIFICATION, lookUp(VERIFIED, dg1.text(6)?.toUpperCase()) ?? 'unconfirmed'),
     category: [coded(CATEGORY, 'encounter-diagnosis')],
     code: term.concept,
     ...(recorded && { recordedDate: recorded.dateTime }),

@@ -23,6 +23,7 @@ export class Draft {
   readonly warnings: string[] = [];
   /** Local codes without an entry in the code map, as `kind|code`, counted. */
   readonly unmapped: Record<string, number> = {};
+  #sourceTime: Hl7Time | 'none' | undefined;
   readonly #items = new Map<string, ChartItem>();
 
   constructor(message: Hl7Message, context: Hl7Context, sender: Sender) {
@@ -41,8 +42,9 @@ export class Draft {
 
   /** Source time of the message (contract 3): EVN-2, else MSH-7. */
   get sourceTime(): string | undefined {
-    const said = this.time(this.message.first('EVN')?.text(2)) ?? this.time(this.message.first('MSH')?.text(7));
-    return said?.earliest;
+    const { message } = this;
+    this.#sourceTime ??= this.time(message.first('EVN')?.text(2)) ?? this.time(message.first('MSH')?.text(7)) ?? 'none';
+    return this.#sourceTime === 'none' ? undefined : this.#sourceTime.earliest;
   }
 
   /** A field group stamped with the message's own time and rank `final` unless told otherwise. */

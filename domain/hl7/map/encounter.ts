@@ -1,5 +1,6 @@
 import { type FieldGroup, RANK } from '../../../schemas/chart.ts';
 import type { Segment } from '../message.ts';
+import { lookUp } from '../table.ts';
 import type { Draft } from './draft.ts';
 import type { RecordOfPatient } from './identity.ts';
 import { encounterId, subjectReference } from './keys.ts';
@@ -56,7 +57,7 @@ export function mapEncounter(draft: Draft, patient: RecordOfPatient): void {
       ...participantsOf(pv1),
     }),
   };
-  const status = STATUS_OF_EVENT[event];
+  const status = lookUp(STATUS_OF_EVENT, event);
   const rank = status === 'cancelled' ? RANK.cancelled : RANK.final;
   if (status !== undefined) groups.status = draft.group({ status }, { rank });
   const start = draft.time(pv1.text(44))?.dateTime;
@@ -70,7 +71,7 @@ export function mapEncounter(draft: Draft, patient: RecordOfPatient): void {
 function classOf(pv1: Segment): fhir4.Coding {
   const sent = pv1.text(2)?.toUpperCase();
   if (sent === undefined) return UNKNOWN_CLASS;
-  return CLASSES[sent] ?? { system: systemOf('HL70004') as string, code: sent.replace(/\s+/g, ' ') };
+  return lookUp(CLASSES, sent) ?? { system: systemOf('HL70004') as string, code: sent.replace(/\s+/g, ' ') };
 }
 
 function locationOf(pv1: Segment): { location?: fhir4.EncounterLocation[] } {

@@ -3,6 +3,7 @@ import { recordId } from '../../fhir/identifiers.ts';
 import { OMS_OID } from '../../identity/oms.ts';
 import { SNILS_OID } from '../../identity/snils.ts';
 import type { Repetition, Segment } from '../message.ts';
+import { lookUp } from '../table.ts';
 import type { Hl7Context, Owner } from './context.ts';
 import type { Draft } from './draft.ts';
 
@@ -14,7 +15,7 @@ export type RecordOfPatient = {
 };
 
 /** Numbers of the person, not of a record: two clinics know the same one, so they never name a record (contract 2). */
-const NATIONAL: Readonly<Record<string, string>> = {
+const NATIONAL: Readonly<Record<string, 'snils' | 'oms'>> = {
   [SNILS_OID]: 'snils',
   SNILS: 'snils',
   СНИЛС: 'snils',
@@ -32,8 +33,8 @@ const PERSON_TYPES = new Set(['SS', 'NI', 'NH', 'HC', 'NIIP', 'SNILS', 'OMS']);
 export function nationalNumber(repetition: Repetition): 'snils' | 'oms' | undefined {
   const names = [repetition.text(4, 2), repetition.text(4, 1), repetition.text(5)];
   for (const name of names) {
-    const known = name === undefined ? undefined : NATIONAL[name.toUpperCase()];
-    if (known === 'snils' || known === 'oms') return known;
+    const known = lookUp(NATIONAL, name?.toUpperCase());
+    if (known !== undefined) return known;
   }
   return undefined;
 }

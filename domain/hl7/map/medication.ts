@@ -1,6 +1,7 @@
 import { RANK } from '../../../schemas/chart.ts';
 import { resourceId } from '../../fhir/identifiers.ts';
 import type { Segment } from '../message.ts';
+import { lookUp } from '../table.ts';
 import type { Draft } from './draft.ts';
 import type { RecordOfPatient } from './identity.ts';
 import { encounterReference, orderKey, subjectReference } from './keys.ts';
@@ -32,7 +33,8 @@ export function mapMedicationRequest(block: OrderBlock, patient: RecordOfPatient
   const id = resourceId(draft.context.idKey, 'MedicationRequest', orderKey(block, patient, draft));
   const { orc } = block;
   const control = orc?.text(1)?.toUpperCase();
-  const status = STATUSES[orderStatus(block)] ?? (control === 'DC' || control === 'OD' ? 'stopped' : 'cancelled');
+  const status =
+    lookUp(STATUSES, orderStatus(block)) ?? (control === 'DC' || control === 'OD' ? 'stopped' : 'cancelled');
   const authored = draft.time(orc?.text(9));
   const requester = staffOf(orc?.first(12));
   const note = noteText(block.notes);

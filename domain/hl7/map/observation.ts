@@ -1,6 +1,7 @@
 import { RANK } from '../../../schemas/chart.ts';
 import { resourceId } from '../../fhir/identifiers.ts';
 import type { Repetition, Segment } from '../message.ts';
+import { lookUp } from '../table.ts';
 import type { Draft } from './draft.ts';
 import type { RecordOfPatient } from './identity.ts';
 import { encounterReference, subjectReference } from './keys.ts';
@@ -82,7 +83,7 @@ export function mapObservation(
   const unit = unitIn(obx, term, draft);
   const values = valuesOf(obx, unit, term, draft);
   if (values.length === 0 && isDocument(obx)) return undefined;
-  const { status: state, rank } = STATES[status ?? ''] ?? NOT_STATED;
+  const { status: state, rank } = lookUp(STATES, status) ?? NOT_STATED;
   const taken = draft.time(obx.text(14))?.dateTime ?? around.takenAt;
   const note = noteText(notes);
   const range = obx.text(7) === undefined ? undefined : obx.first(7)?.literal().trim();

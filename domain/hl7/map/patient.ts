@@ -1,5 +1,6 @@
 import type { FieldGroup } from '../../../schemas/chart.ts';
 import type { Segment } from '../message.ts';
+import { lookUp } from '../table.ts';
 import { readTime } from '../time.ts';
 import type { Draft } from './draft.ts';
 import { identifierOf, type RecordOfPatient } from './identity.ts';
@@ -84,7 +85,7 @@ function birthDateOf(pid: Segment, draft: Draft): string | undefined {
 function genderOf(pid: Segment, draft: Draft): fhir4.Patient['gender'] | undefined {
   const sent = pid.text(8)?.toUpperCase();
   if (sent === undefined) return undefined;
-  const gender = GENDERS[sent];
+  const gender = lookUp(GENDERS, sent);
   if (gender === undefined) draft.warn('PID-8 is not in table 0001');
   return gender;
 }

@@ -1,11 +1,12 @@
 import type { Repetition } from '../message.ts';
+import { lookUp } from '../table.ts';
 
 /** XPN (HL7 v2.5.1 ch. 2.A.88) → HumanName; undefined where no part is sent. The patronymic is the second given name. */
 export function nameOf(repetition: Repetition): fhir4.HumanName | undefined {
   const family = repetition.text(1);
   const given = [repetition.text(2), repetition.text(3)].filter((part) => part !== undefined);
   if (family === undefined && given.length === 0) return undefined;
-  const use = NAME_USES[repetition.text(7)?.toUpperCase() ?? ''];
+  const use = lookUp(NAME_USES, repetition.text(7)?.toUpperCase());
   const suffix = repetition.text(4);
   const prefix = repetition.text(5);
   return {

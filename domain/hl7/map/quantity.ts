@@ -1,4 +1,5 @@
 import type { CodeMap } from '../../../schemas/region.ts';
+import { lookUp } from '../table.ts';
 import { UCUM } from './terms.ts';
 
 type Entry = CodeMap['entries'][number];
@@ -24,7 +25,7 @@ export function readNumber(text: string): Written | undefined {
   if (digits === undefined) return undefined;
   const value = Number(digits.replace(',', '.'));
   if (!Number.isFinite(value)) return undefined;
-  const comparator = sign === undefined ? undefined : COMPARATORS[sign];
+  const comparator = lookUp(COMPARATORS, sign);
   return { value, ...(comparator === undefined ? {} : { comparator }) };
 }
 
@@ -95,7 +96,7 @@ export function unitOf(sent: string, system: string | undefined, entry: Entry | 
   const wanted = sent.trim().toLowerCase();
   for (const [spelling, { ucum, factor }] of Object.entries(entry?.units ?? {}))
     if (spelling.trim().toLowerCase() === wanted) return { unit: factor === 1 ? sent : ucum, ucum, factor };
-  const plain = PLAIN_UNITS[wanted.replace(/\s+/g, ' ')];
+  const plain = lookUp(PLAIN_UNITS, wanted.replace(/\s+/g, ' '));
   if (plain !== undefined) return { unit: sent, ucum: plain, factor: 1 };
   const isUcum = system?.toUpperCase() === 'UCUM' || UCUM_CODES.has(sent);
   return { unit: sent, ucum: isUcum && !/\s/.test(sent) ? sent : undefined, factor: 1 };

@@ -1,12 +1,13 @@
 import { RANK } from '../../../schemas/chart.ts';
 import { resourceId } from '../../fhir/identifiers.ts';
+import { lookUp } from '../table.ts';
 import type { Draft } from './draft.ts';
 import type { RecordOfPatient } from './identity.ts';
 import { encounterReference, orderKey, subjectReference } from './keys.ts';
 import { noteText, type Observed, type OrderBlock } from './orders.ts';
 import { interpreterOf } from './people.ts';
 import { REPORT_STATES, STATE_NOT_SAID } from './result.ts';
-import { accessionIdentifier, accessionOf, basedOnOrder, completeOrder, orderIdentifiers } from './service.ts';
+import { basedOnOrder, completeOrder, orderNumbers, registerAccession } from './service.ts';
 import { ICD10, SNOMED, termOf } from './terms.ts';
 
 const PRESENT = '52101004';
@@ -30,10 +31,10 @@ export function mapRadiologyReport(block: OrderBlock, patient: RecordOfPatient, 
     draft.put(patient, 'DiagnosticReport', id, { report: gone });
     return;
   }
-  const { status, rank } = REPORT_STATES[state] ?? STATE_NOT_SAID;
+  const { status, rank } = lookUp(REPORT_STATES, state) ?? STATE_NOT_SAID;
   completeOrder(block, patient, draft, time);
-  const identifiers = orderIdentifiers(block, patient, draft);
-  const accession = accessionOf(block, draft);
+  const accession = registerAccession(block, patient, draft);
+  const identifiers = [...orderNumbers(block), ...accession];
   const term = termOf(obr.first(4), draft, 'service');
   const interpreter = interpreterOf(obr.first(32));
   const examined = draft.time(obr.text(7));
@@ -58,8 +59,8 @@ export function mapRadiologyReport(block: OrderBlock, patient: RecordOfPatient, 
       ...(examined && { effectiveDateTime: examined.dateTime }),
       ...(reported?.dateTime.includes('T') && { issued: reported.dateTime }),
       ...(interpreter && { resultsInterpreter: [interpreter] }),
-      ...(accession !== undefined && {
-        imagingStudy: [{ type: 'ImagingStudy', identifier: accessionIdentifier(accession, draft.context.clinic.oid) }],
+      ...(accession.length > 0 && {
+        imagingStudy: accession.map((identifier) => ({ type: 'ImagingStudy', identifier })),
       }),
       ...(conclusion !== '' && { conclusion }),
       ...(contained.length > 0 && { contained, result: contained.map((one) => ({ reference: `#${one.id}` })) }),

@@ -1,12 +1,13 @@
 import { RANK } from '../../../schemas/chart.ts';
 import { resourceId } from '../../fhir/identifiers.ts';
+import { lookUp } from '../table.ts';
 import { mapComplaint } from './condition.ts';
 import type { Draft } from './draft.ts';
 import type { RecordOfPatient } from './identity.ts';
 import { encounterReference, orderKey, subjectReference, visitNumber } from './keys.ts';
 import { type Around, mapObservation } from './observation.ts';
 import { noteText, type Observed, type OrderBlock } from './orders.ts';
-import { basedOnOrder, completeOrder, orderIdentifiers } from './service.ts';
+import { basedOnOrder, completeOrder, orderNumbers } from './service.ts';
 import { LOINC, termOf } from './terms.ts';
 
 /** OBR-25 (HL7 table 0123) → DiagnosticReport status and rank. */
@@ -119,9 +120,9 @@ function mapReport(
     draft.put(patient, 'DiagnosticReport', id, { base: gone });
     return;
   }
-  const { status, rank } = REPORT_STATES[state] ?? STATE_NOT_SAID;
+  const { status, rank } = lookUp(REPORT_STATES, state) ?? STATE_NOT_SAID;
   const conclusion = noteText(block.notes);
-  const identifiers = orderIdentifiers(block, patient, draft);
+  const identifiers = orderNumbers(block);
   const base = draft.group(
     {
       status,

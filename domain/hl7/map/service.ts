@@ -1,6 +1,7 @@
 import { type FieldGroup, RANK } from '../../../schemas/chart.ts';
 import { resourceId } from '../../fhir/identifiers.ts';
 import type { Segment } from '../message.ts';
+import { lookUp } from '../table.ts';
 import type { Draft } from './draft.ts';
 import type { RecordOfPatient } from './identity.ts';
 import { encounterReference, orderKey, subjectReference } from './keys.ts';
@@ -47,8 +48,8 @@ const STATUS_OF_CONTROL: Readonly<Record<string, string>> = {
 
 /** State of an order: `active`, `completed`, `revoked` or `on-hold`. */
 export const orderStatus = ({ orc }: OrderBlock): string =>
-  STATUS_OF_STATE[orc?.text(5)?.toUpperCase() ?? ''] ??
-  STATUS_OF_CONTROL[orc?.text(1)?.toUpperCase() ?? ''] ??
+  lookUp(STATUS_OF_STATE, orc?.text(5)?.toUpperCase()) ??
+  lookUp(STATUS_OF_CONTROL, orc?.text(1)?.toUpperCase()) ??
   'active';
 
 /** OBR-27.6, TQ1-9, ORC-7.6 or OBR-5 (table 0027) → FHIR priority. */
@@ -61,14 +62,14 @@ function priorityOf({ obr, orc, tq1 }: OrderBlock): fhir4.ServiceRequest['priori
     U: 'urgent',
     R: 'routine',
   };
-  return known[sent?.charAt(0).toUpperCase() ?? ''];
+  return lookUp(known, sent?.charAt(0).toUpperCase());
 }
 
 /**
  * The accession number of an order of radiology: OBR-18, as IHE Scheduled Workflow writes it, else the number by which
  * the sender's orders are registered. Orders of a laboratory have none.
  */
-export function accessionOf(block: OrderBlock, draft: Draft): string | undefined {
+function accessionOf(block: OrderBlock, draft: Draft): string | undefined {
   const stated = block.obr?.text(18);
   const imaging = isImaging(block, draft);
   if (draft.sender.role === 'lis' || imaging === false) return undefined;
@@ -78,7 +79,7 @@ export function accessionOf(block: OrderBlock, draft: Draft): string | undefined
 }
 
 /** The accession as an identifier in the domain of the clinic that gave it; receive-image and reports use the same. */
-export const accessionIdentifier = (accession: string, clinicOid: string): fhir4.Identifier => ({
+const accessionIdentifier = (accession: string, clinicOid: string): fhir4.Identifier => ({
   type: { coding: [{ system: IDENTIFIER_TYPE, code: 'ACSN' }] },
   system: `urn:oid:${clinicOid}`,
   value: accession,
@@ -100,17 +101,19 @@ function numberIdentifier(code: 'PLAC' | 'FILL', segment: Segment | undefined, f
   ];
 }
 
-/** Numbers of an order as identifiers, and the accession into the lookup of records. */
-export function orderIdentifiers(block: OrderBlock, patient: RecordOfPatient, draft: Draft): fhir4.Identifier[] {
-  const { obr, orc } = block;
+/** The numbers of an order as identifiers. */
+export const orderNumbers = ({ obr, orc }: OrderBlock): fhir4.Identifier[] => [
+  ...numberIdentifier('PLAC', obr?.text(2) === undefined ? orc : obr, 2),
+  ...numberIdentifier('FILL', obr?.text(3) === undefined ? orc : obr, 3),
+];
+
+/** The accession number of an order or report of radiology as identifier, and into the lookup of records by accession. */
+export function registerAccession(block: OrderBlock, patient: RecordOfPatient, draft: Draft): fhir4.Identifier[] {
   const { clinic } = draft.context;
   const accession = accessionOf(block, draft);
-  if (accession !== undefined) draft.accessions.push({ domain: clinic.oid, accession, record: patient.record });
-  return [
-    ...numberIdentifier('PLAC', obr?.text(2) === undefined ? orc : obr, 2),
-    ...numberIdentifier('FILL', obr?.text(3) === undefined ? orc : obr, 3),
-    ...(accession === undefined ? [] : [accessionIdentifier(accession, clinic.oid)]),
-  ];
+  if (accession === undefined) return [];
+  draft.accessions.push({ domain: clinic.oid, accession, record: patient.record });
+  return [accessionIdentifier(accession, clinic.oid)];
 }
 
 /**
@@ -138,7 +141,7 @@ export function mapServiceRequest(blocks: readonly OrderBlock[], patient: Record
         intent: 'order',
         ...subjectReference(patient),
         ...encounterReference(draft, patient),
-        identifier: blocks.flatMap((one) => orderIdentifiers(one, patient, draft)),
+        identifier: blocks.flatMap((one) => [...orderNumbers(one), ...registerAccession(one, patient, draft)]),
         ...(term && { code: term.concept }),
         ...(details.length > 0 && { orderDetail: details.map(({ concept }) => concept) }),
         ...(priority && { priority }),

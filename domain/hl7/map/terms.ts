@@ -1,5 +1,6 @@
 import type { CodeMap } from '../../../schemas/region.ts';
 import type { Repetition } from '../message.ts';
+import { lookUp } from '../table.ts';
 import type { Draft } from './draft.ts';
 
 type Entry = CodeMap['entries'][number];
@@ -46,7 +47,8 @@ export function systemOf(named: string | undefined): string | undefined {
   const name = named.toUpperCase();
   const table = /^HL7\d{4}$/.test(name) ? name.slice(3) : undefined;
   if (table !== undefined) return `http://terminology.hl7.org/CodeSystem/v2-${table}`;
-  if (SYSTEMS[name] !== undefined) return SYSTEMS[name];
+  const known = lookUp(SYSTEMS, name);
+  if (known !== undefined) return known;
   if (/^https?:\/\/\S+$/i.test(named)) return named;
   return /^[0-2](\.(0|[1-9]\d*))+$/.test(named) ? `urn:oid:${named}` : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Repetition, Segment } from '../message.ts';
+import { lookUp } from '../table.ts';
 import { readTime, readTimeOfDay } from '../time.ts';
 import type { Draft } from './draft.ts';
 import { quantityOf, readNumber, type Unit, type Written } from './quantity.ts';
@@ -65,7 +66,7 @@ function textValues(sent: readonly Repetition[], unit: Unit | undefined, term: T
   const mapped = term?.entry !== undefined;
   const number = unit !== undefined || mapped ? readNumber(text) : undefined;
   if (number !== undefined) return [{ valueQuantity: quantityOf(number, unit) }];
-  const answer = mapped ? ANSWERS[text.toLowerCase()] : undefined;
+  const answer = mapped ? lookUp(ANSWERS, text.toLowerCase()) : undefined;
   return [answer === undefined ? { valueString: text } : { valueBoolean: answer }];
 }
 
