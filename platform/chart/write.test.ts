@@ -92,6 +92,9 @@ describe('writing a chart', () => {
     const a = newRecord();
 
     await expect(world.chart.write({ items: [creatinine(a, 1)], owners: {} })).rejects.toThrow('owner');
+    await expect(
+      world.chart.write({ items: [], owners: {}, awaiting: { input: input(9999), record: a } }),
+    ).rejects.toThrow('owner');
 
     expect(await world.chart.everything(a)).toEqual([]);
   });

@@ -66,8 +66,14 @@ export async function writeChart(world: WriteWorld, write: ChartWrite): Promise<
 }
 
 /** Every record has its owner before anything is written under it. A record without one is a mistake of the caller. */
-async function ownAll(store: Store, { items, edges = [], owners }: ChartWrite): Promise<void> {
-  const named = new Set([...items.map(({ record }) => record), ...edges.flatMap(({ records }) => records)]);
+async function ownAll(
+  store: Store,
+  { items, edges = [], accessions = [], awaiting, owners }: ChartWrite,
+): Promise<void> {
+  const named = new Set([
+    ...[...items, ...accessions, ...(awaiting ? [awaiting] : [])].map(({ record }) => record),
+    ...edges.flatMap(({ records }) => records),
+  ]);
   await forEachOf([...named], async (record) => {
     const clinic = owners[record];
     const head = await readHead(store, record);
