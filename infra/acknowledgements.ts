@@ -31,7 +31,7 @@ export const ACKNOWLEDGEMENTS: readonly Acknowledgement[] = [
     scope: 'Boxes/JoinNetwork',
     reason:
       'Lambda makes and removes network interfaces for functions in a VPC; these EC2 calls know no narrower resource.',
-    untrueWhen: 'the policy gets any action but those three, or functions leave the VPC',
+    untrueWhen: 'the policy gets an action that does not concern network interfaces, or functions leave the VPC',
   },
   {
     rule: 'HIPAA.Security-IAMNoInlinePolicy',

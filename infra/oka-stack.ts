@@ -33,7 +33,7 @@ const secondsOf = (box: BoxName): Duration => Duration.seconds(BOXES[box].timeou
 /** A region: the whole way of the data in one stack (ARCHITECTURE.md, "The way of the data"). */
 export class OkaStack extends Stack {
   private readonly keys = new Keys(this, 'Keys');
-  private readonly network = new Network(this, 'Network', { keys: this.keys });
+  private readonly network: Network;
   private readonly stores = new Stores(this, 'Stores', { keys: this.keys });
   private readonly table = chartTable(this, 'Chart', { keys: this.keys });
   private readonly idKey = this.makeIdKey();
@@ -44,6 +44,7 @@ export class OkaStack extends Stack {
 
   constructor(scope: Construct, id: string, { settings, codeOf }: { settings: Settings; codeOf: CodeOf }) {
     super(scope, id, { stackName: `oka-${settings.region.id}`, description: `Oka: ${settings.region.title.en}` });
+    this.network = new Network(this, 'Network', { keys: this.keys, cidr: settings.vpcCidr });
     const queues = new Construct(this, 'Queues');
     this.queues = new Map(
       QUEUE_NAMES.map((name) => [name, this.workQueue(queues, name, secondsOf(QUEUES[name].consumer))]),
@@ -193,7 +194,14 @@ const joinNetwork = (scope: Construct): ManagedPolicy =>
     description: 'Oka: Lambda puts functions into the VPC',
     statements: [
       new PolicyStatement({
-        actions: ['ec2:CreateNetworkInterface', 'ec2:DescribeNetworkInterfaces', 'ec2:DeleteNetworkInterface'],
+        actions: [
+          'ec2:AssignPrivateIpAddresses',
+          'ec2:CreateNetworkInterface',
+          'ec2:DeleteNetworkInterface',
+          'ec2:DescribeNetworkInterfaces',
+          'ec2:DescribeSubnets',
+          'ec2:UnassignPrivateIpAddresses',
+        ],
         resources: ['*'],
       }),
     ],

@@ -27,6 +27,10 @@ describe('settings of a synthesis', () => {
     expect(settings.region.issuers).toHaveLength(1);
   });
 
+  test('a clinic whose record system is not registered is refused: its results would have nowhere to go', () => {
+    expect(() => readSettings({ OKA_REGION: regionFile({ ehrs: [] }) })).toThrow(/names the EHR/);
+  });
+
   test('a fault of the region file is told with its place', () => {
     expect(() => readSettings({ OKA_REGION: regionFile({ zone: 'Nowhere' }) })).toThrow(/zone/);
     expect(() => readSettings({ OKA_REGION: join(folder, 'none.json') })).toThrow(/OKA_REGION names another/);

@@ -17,15 +17,24 @@ export type Settings = {
   /** One machine, not a deployment: development issuers are allowed and the rule packs are left to the tests. */
   readonly local: boolean;
   readonly outdir: string;
+  /** Addresses of the VPC (IPv4, /20 or larger), free in the corporate network. */
+  readonly vpcCidr: string;
 };
 
 /**
- * Settings of a synthesis from the environment: OKA_REGION (path of the region file), OKA_LOCAL=1, CDK_OUTDIR.
+ * Settings of a synthesis from the environment: OKA_REGION (path of the region file), OKA_LOCAL=1, CDK_OUTDIR,
+ * OKA_VPC_CIDR.
  * @throws OkaError `configuration` when the region file is faulty, or names a development issuer in a deployment.
  */
 export function readSettings(env: Readonly<Record<string, string | undefined>>): Settings {
   const regionPath = resolve(ROOT, env.OKA_REGION || 'samples/region/region.json');
   const region = readRegion(regionPath);
+  const unknown = region.clinics.find(({ ehr }) => ehr !== undefined && !region.ehrs.some(({ id }) => id === ehr));
+  if (unknown)
+    throw new OkaError(
+      'configuration',
+      `${regionPath}: clinic ${unknown.id} names the EHR ${unknown.ehr}, not in "ehrs"`,
+    );
   const local = env.OKA_LOCAL === '1';
   const development = region.issuers.filter((issuer) => issuer.development).map((issuer) => issuer.iss);
   if (!local && development.length > 0)
@@ -33,7 +42,13 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       'configuration',
       `${regionPath} trusts the development issuer ${development.join(', ')}, whose keys anyone can have. Remove it from "issuers" before a deployment, or set OKA_LOCAL=1 for one machine`,
     );
-  return { region, regionPath, local, outdir: resolve(ROOT, env.CDK_OUTDIR || 'cdk.out') };
+  return {
+    region,
+    regionPath,
+    local,
+    outdir: resolve(ROOT, env.CDK_OUTDIR || 'cdk.out'),
+    vpcCidr: env.OKA_VPC_CIDR || '10.64.0.0/20',
+  };
 }
 
 function readRegion(path: string): RegionFile {

@@ -35,6 +35,11 @@ const S3_ACTIONS: Readonly<Record<BucketRight, readonly string[]>> = {
   'read-write': ['s3:GetObject', 's3:PutObject'],
 };
 
+/** What S3, SQS and DynamoDB do with our key in the name of the one who calls them, and Lambda with the variables. */
+const KEY_ACTIONS = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'].map(
+  (action) => `kms:${action}`,
+);
+
 /** `recognition-urgent` → `OKA_QUEUE_RECOGNITION_URGENT`. */
 const variable = (kind: string, name: string): string => `OKA_${kind}_${name.toUpperCase().replaceAll('-', '_')}`;
 
@@ -62,7 +67,7 @@ export class Box extends Construct {
       managedPolicies: [joinNetwork],
     });
     logs.grantWrite(this.role);
-    keys.data.grant(this.role, 'kms:Decrypt', 'kms:GenerateDataKey');
+    keys.data.grant(this.role, ...KEY_ACTIONS);
     this.function = new LambdaFunction(this, 'Function', {
       functionName,
       runtime: Runtime.NODEJS_24_X,

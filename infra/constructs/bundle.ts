@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Code } from 'aws-cdk-lib/aws-lambda';
 import { buildSync } from 'esbuild';
 import { OkaError } from '../../schemas/errors.ts';
@@ -40,11 +40,11 @@ export function bundleBoxes(boxes: readonly BoxName[] = BOX_NAMES): CodeOf {
   return (box) => Code.fromAsset(join(outdir, box));
 }
 
-/** Writes a file as a whole or not at all: another synthesis may be reading the old one. */
+/** Writes a file as a whole or not at all: another synthesis may be reading its folder. */
 function replace(path: string, contents: Uint8Array): void {
   if (existsSync(path) && readFileSync(path).equals(contents)) return;
   mkdirSync(dirname(path), { recursive: true });
-  const beside = `${path}.${process.pid}`;
-  writeFileSync(beside, contents);
-  renameSync(beside, path);
+  const unfinished = join(CACHE, `${basename(dirname(path))}-${process.pid}.js`);
+  writeFileSync(unfinished, contents);
+  renameSync(unfinished, path);
 }

@@ -27,11 +27,11 @@ export class Network extends Construct {
   /** The only door to the private REST API. */
   readonly apiDoor: InterfaceVpcEndpoint;
 
-  constructor(scope: Construct, id: string, { keys }: { keys: Keys }) {
+  constructor(scope: Construct, id: string, { keys, cidr }: { keys: Keys; cidr: string }) {
     super(scope, id);
     // `as`: the class has `undefined` where its interface has an optional property (exactOptionalPropertyTypes).
     this.vpc = new Vpc(this, 'Vpc', {
-      ipAddresses: IpAddresses.cidr('10.64.0.0/20'),
+      ipAddresses: IpAddresses.cidr(cidr),
       maxAzs: 2,
       natGateways: 0,
       subnetConfiguration: [{ name: 'isolated', subnetType: SubnetType.PRIVATE_ISOLATED, cidrMask: 23 }],
