@@ -1,0 +1,128 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { bornBefore, diagnosis, patient, value } from '../domain/rules/examples.ts';
+import { SCORERS } from '../domain/rules/score.ts';
+import { advise } from './advise.ts';
+import { score } from './score.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'oka-rules-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let out = '';
+let err = '';
+beforeEach(() => {
+  out = '';
+  err = '';
+  jest.restoreAllMocks();
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    out += String(text);
+    return true;
+  });
+  jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    err += String(text);
+    return true;
+  });
+});
+
+const file = (name: string, content: unknown): string => {
+  const path = join(folder, name);
+  writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
+  return path;
+};
+const bundle = (...entries: { resource: unknown }[]) => ({
+  resourceType: 'Bundle',
+  type: 'collection',
+  entry: entries.map(({ resource }) => ({ resource })),
+});
+
+describe('oka advise', () => {
+  const chart = file(
+    'chart.json',
+    bundle(patient(bornBefore({ years: 50 })), diagnosis('J18.9'), value('2823-3', 7, 'mmol/L')),
+  );
+
+  test('prints cards of CDS Hooks and every rule that was not checked, with its reason', async () => {
+    expect(await advise([chart, '--lang', 'en', '--json'])).toBe(0);
+
+    const { asOf, cards, notChecked } = JSON.parse(out);
+    expect(asOf).toBe('2026-03-01T05:00:00.000Z');
+    expect(cards.map((card: { summary: string; indicator: string }) => [card.indicator, card.summary])).toEqual([
+      ['info', 'CURB-65 (severity of pneumonia in adults): not computable, data are missing'],
+      ['critical', 'Critically high potassium: 7 mmol/L'],
+    ]);
+    for (const card of cards) {
+      expect(card.uuid).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+      expect(card.summary.length).toBeLessThan(140);
+      expect(card.source.label).toBeTruthy();
+    }
+    expect(notChecked).toContainEqual({
+      rule: 'who_child_pneumonia',
+      title: 'WHO: child with cough or difficult breathing',
+      state: 'does-not-apply',
+      why: 'for ages 2 to 59 months',
+    });
+  });
+
+  test('is the same each time, Russian by default, and judges at the moment given', async () => {
+    await advise([chart]);
+    const first = out;
+    out = '';
+    await advise([chart]);
+    expect(out).toBe(first);
+    expect(first).toContain('Критически высокий калий: 7 ммоль/л');
+
+    out = '';
+    await advise([chart, '--as-of', '2026-04-01T00:00:00Z']);
+    expect(JSON.parse(out).cards).toEqual([]);
+  });
+
+  test.each([
+    ['no file', join(folder, 'none.json'), 'unreadable-file'],
+    ['no JSON', file('text.json', 'hello'), 'malformed-request'],
+    ['no bundle', file('other.json', { a: 1 }), 'malformed-request'],
+    ['no time', file('timeless.json', bundle(patient('1950'))), 'give --as-of'],
+  ])('%s: exit code 1 and what to do', async (_, path, message) => {
+    expect(await advise([path])).toBe(1);
+    expect(err).toContain(message);
+  });
+
+  test('wrong use is told with the help', async () => {
+    expect(await advise(['--wrong'])).toBe(2);
+    expect(await advise([chart, '--zone', 'Mars/Base'])).toBe(2);
+    expect(await advise(['--help'])).toBe(0);
+    expect(out).toContain('usage: npx oka advise');
+  });
+});
+
+describe('oka score', () => {
+  test.each(Object.entries(SCORERS))('the example of %s in the help runs', async (rule, { example }) => {
+    expect(await score([rule, file(`${rule}.json`, example), '--json'])).toBe(0);
+    expect(Object.keys(JSON.parse(out)).length).toBeGreaterThan(0);
+  });
+
+  test('a file of cases: what differs is listed and the exit code is 1', async () => {
+    const cases = {
+      cases: [
+        { id: 'a', inputs: { egfr: 29, action: 'start' }, expected: { result: 'contraindicated' } },
+        { id: 'b', inputs: { egfr: 50, action: 'start' }, expected: { result: 'contraindicated' } },
+      ],
+    };
+    expect(await score(['metformin_egfr', '--cases', file('cases.json', cases)])).toBe(1);
+    expect(out).toContain('2 cases, 1 agree, 1 differ');
+    expect(out).toContain('differs  b: result "ok", expected "contraindicated"');
+
+    out = '';
+    expect(await score(['metformin_egfr', '--cases', file('good.json', { cases: [cases.cases[0]] })])).toBe(0);
+  });
+
+  test('an unknown rule and a wrong input are refused with a sentence', async () => {
+    const input = file('input.json', { egfr: 'low', action: 'start' });
+    expect(await score(['metformin', input])).toBe(1);
+    expect(err).toContain('there are curb65');
+    expect(await score(['metformin_egfr', input])).toBe(1);
+    expect(err).toContain('egfr');
+    expect(await score(['metformin_egfr'])).toBe(2);
+  });
+});
