@@ -85,6 +85,12 @@ export const ERRORS = {
     'The bytes are no HL7 v2 message: no MSH segment was found.',
     'Check what the sender sends here; files of other kinds go to another address.',
   ),
+  'hl7-too-large': entry(
+    'permanent',
+    422,
+    'The HL7 input is larger than 64 MiB.',
+    'Let the sender split the batch, and send documents on their own way.',
+  ),
   'hl7-structure': entry(
     'permanent',
     422,

@@ -15,14 +15,29 @@ export type ReadOptions = {
 /**
  * The HL7 v2 messages of an input, one or many (batches, files with several messages), each decoded in its own character
  * set. Takes any line ends, delimiters and letter case of segment names. Works in linear time and without recursion.
- * @throws OkaError `not-hl7` where no MSH is found, `over-size`, `hl7-structure` (MSH-1, MSH-2), `unreadable-text`
+ * @throws OkaError `not-hl7` where no MSH is found, `hl7-too-large`, `hl7-structure` (MSH-2), `unreadable-text`
  */
 export function readHl7(input: Uint8Array, options: ReadOptions = {}): Hl7Message[] {
-  if (input.length > MAX_HL7_BYTES) throw new OkaError('over-size', 'HL7 input over 64 MiB');
+  return readEach(input, options).map((read) => {
+    if (read instanceof OkaError) throw read;
+    return read;
+  });
+}
+
+/** The same, but a message that cannot be read stands as its error between the others. */
+export function readEach(input: Uint8Array, options: ReadOptions = {}): (Hl7Message | OkaError)[] {
+  if (input.length > MAX_HL7_BYTES) throw new OkaError('hl7-too-large');
   const { bytes, charset } = withoutUtf16(input);
   const ranges = splitMessages(bytes);
   if (ranges.length === 0) throw new OkaError('not-hl7');
-  return ranges.map(({ start, end }) => readMessage(bytes.subarray(start, end), options, charset));
+  return ranges.map(({ start, end }) => {
+    try {
+      return readMessage(bytes.subarray(start, end), options, charset);
+    } catch (cause) {
+      if (cause instanceof OkaError) return cause;
+      throw cause;
+    }
+  });
 }
 
 /** UTF-16 is the one set that does not keep ASCII in place: it is turned into UTF-8 before anything is looked for. */

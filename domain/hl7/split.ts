@@ -35,7 +35,6 @@ export function splitMessages(bytes: Uint8Array): MessageRange[] {
 /** Passes over at most one byte order mark and a few spaces, so that a long run of them cannot cost more than its length. */
 function afterPadding(bytes: Uint8Array, at: number): number {
   let begin = at;
-  if (bytes[begin] === VT) begin += 1;
   if (bytes[begin] === 0xef && bytes[begin + 1] === 0xbb && bytes[begin + 2] === 0xbf) begin += 3;
   for (let spaces = 0; spaces < 8 && (bytes[begin] === 0x20 || bytes[begin] === 0x09); spaces += 1) begin += 1;
   return begin;

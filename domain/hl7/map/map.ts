@@ -1,7 +1,7 @@
 import type { ChartItem, IdentityEdge } from '../../../schemas/chart.ts';
 import { type ErrorCode, OkaError } from '../../../schemas/errors.ts';
 import type { Hl7Message } from '../message.ts';
-import { readHl7 } from '../read.ts';
+import { readEach } from '../read.ts';
 import { mapAllergies } from './allergy.ts';
 import { mapAppointment } from './appointment.ts';
 import { mapConditions } from './condition.ts';
@@ -60,10 +60,10 @@ const APPOINTMENTS = new Set(['S12', 'S13', 'S14', 'S15', 'S17', 'S26']);
 /**
  * HL7 v2 bytes → FHIR R4 chart items, after the HL7 v2-to-FHIR guide. Pure: the same bytes in the same context give the
  * same answer. A fault of one message is written to that message and leaves the others whole.
- * @throws OkaError for the input as a whole: `not-hl7`, `over-size`, `hl7-structure` (MSH), `unreadable-text`
+ * @throws OkaError for the input as a whole: `not-hl7`, `hl7-too-large`
  */
 export function mapHl7(bytes: Uint8Array, context: Hl7Context): MappedInput {
-  const messages = readHl7(bytes, {
+  const messages = readEach(bytes, {
     charsetOf: (application, facility) => context.senderOf(application, facility)?.charset,
   });
   const mapped = messages.map((message, index) => mapOne(message, index + 1, context));
@@ -90,11 +90,18 @@ const distinct = <T>(values: readonly T[]): T[] => [
   ...new Map(values.map((value) => [JSON.stringify(value), value])).values(),
 ];
 
-function mapOne(
-  message: Hl7Message,
-  number: number,
-  context: Hl7Context,
-): { report: MappedMessage; draft: Draft | undefined } {
+type Mapped = { readonly report: MappedMessage; readonly draft: Draft | undefined };
+
+const faultOf = ({ code, detail }: OkaError): { code: ErrorCode; detail?: string } => ({
+  code,
+  ...(detail === undefined ? {} : { detail }),
+});
+
+function mapOne(message: Hl7Message | OkaError, number: number, context: Hl7Context): Mapped {
+  if (message instanceof OkaError) {
+    const nothing = { type: '', controlId: undefined, charset: '', charsetIsGuess: false, warnings: [] };
+    return { report: { number, ...nothing, error: faultOf(message) }, draft: undefined };
+  }
   const { type, charset, charsetIsGuess } = message;
   const told = { number, type, controlId: message.first('MSH')?.text(10), charset, charsetIsGuess };
   let draft: Draft | undefined;
@@ -104,9 +111,7 @@ function mapOne(
     return { report: { ...told, warnings: draft.warnings }, draft };
   } catch (cause) {
     if (!(cause instanceof OkaError)) throw cause;
-    const { code, detail } = cause;
-    const error = { code, ...(detail === undefined ? {} : { detail }) };
-    return { report: { ...told, warnings: draft?.warnings ?? [], error }, draft: undefined };
+    return { report: { ...told, warnings: draft?.warnings ?? [], error: faultOf(cause) }, draft: undefined };
   }
 }
 
