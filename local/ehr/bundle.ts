@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { ResultPublished } from '../../schemas/messages.ts';
+import { type Bilingual, Result } from '../../schemas/result.ts';
+
+/** The extension in which a bundle carries its whole Result (docs/ehr-contract.md). */
+const RESULT_EXTENSION = 'https://oka.health/fhir/result';
+
+const Resource = z.looseObject({ resourceType: z.string(), id: z.string().optional() });
+const Bundle = z.looseObject({
+  resourceType: z.literal('Bundle'),
+  entry: z.array(z.looseObject({ resource: Resource })).min(1),
+});
+const Patient = z.looseObject({
+  resourceType: z.literal('Patient'),
+  id: z.string(),
+  name: z
+    .array(
+      z.looseObject({
+        text: z.string().optional(),
+        family: z.string().optional(),
+        given: z.array(z.string()).optional(),
+      }),
+    )
+    .optional(),
+  birthDate: z.string().optional(),
+  gender: z.string().optional(),
+  identifier: z.array(z.looseObject({ value: z.string().optional() })).optional(),
+});
+const Said = z.looseObject({
+  text: z.looseObject({ div: z.string() }).optional(),
+  extension: z.array(z.looseObject({ url: z.string(), valueString: z.string().optional() })).optional(),
+  conclusion: z.string().optional(),
+  detail: z.string().optional(),
+  presentedForm: z
+    .array(z.looseObject({ url: z.string(), contentType: z.string().optional(), title: z.string().optional() }))
+    .optional(),
+});
+
+export const PatientFacts = z.strictObject({
+  name: z.string(),
+  birthDate: z.string().optional(),
+  gender: z.string().optional(),
+  identifiers: z.array(z.string()),
+});
+export type PatientFacts = z.infer<typeof PatientFacts>;
+
+export const Picture = z.strictObject({
+  kind: z.enum(['preview', 'heat-map']),
+  /** `Binary/<id>` at the API. */
+  url: z.string(),
+  contentType: z.string(),
+});
+export type Picture = z.infer<typeof Picture>;
+
+export type ReadBundle = {
+  patient: PatientFacts;
+  /** Undefined where the bundle carries no Result of ours: then its text alone is shown. */
+  result: Result | undefined;
+  /** What the first resource says in words, line by line. */
+  said: Bilingual[];
+  pictures: Picture[];
+};
+
+/** A bundle that cannot be shown: answered with AE and this text, which names no patient. */
+export class UnreadableBundle extends Error {}
+
+const plainOf = (html: string): string =>
+  html
+    .replace(/<[^>]*>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&');
+
+/** The lines of a narrative whose paragraphs carry `lang`; of any other text the lines as they are, in both languages. */
+function wordsOf({ text, conclusion, detail }: z.infer<typeof Said>): Bilingual[] {
+  const lines = (language: string) =>
+    [...(text?.div ?? '').matchAll(new RegExp(`<p lang="${language}"[^>]*>(.*?)</p>`, 'gs'))].map((match) =>
+      plainOf(match[1] ?? ''),
+    );
+  const [ru, en] = [lines('ru'), lines('en')];
+  if (ru.length > 0 && ru.length === en.length) return ru.map((line, index) => ({ ru: line, en: en[index] ?? '' }));
+  const plain = conclusion ?? detail ?? plainOf(text?.div ?? '');
+  return plain === '' ? [] : plain.split('\n').map((line) => ({ ru: line || ' ', en: line || ' ' }));
+}
+
+function patientFacts({ name, birthDate, gender, identifier }: z.infer<typeof Patient>): PatientFacts {
+  const first = name?.[0];
+  const whole = first?.text ?? [first?.family, ...(first?.given ?? [])].filter((part) => part !== undefined).join(' ');
+  return {
+    name: whole,
+    ...(birthDate ? { birthDate } : {}),
+    ...(gender ? { gender } : {}),
+    identifiers: (identifier ?? []).flatMap(({ value }) => (value ? [value] : [])),
+  };
+}
+
+/**
+ * Reads a published bundle and holds it to the message it came with: another record, result or version inside is a fault.
+ * Errors: UnreadableBundle.
+ */
+export function readBundle(bundle: unknown, message: ResultPublished['data']): ReadBundle {
+  const parsed = Bundle.safeParse(bundle);
+  if (!parsed.success) throw new UnreadableBundle('not a FHIR bundle with entries');
+  const resources = parsed.data.entry.map(({ resource }) => resource);
+  const patient = Patient.safeParse(resources.find(({ resourceType }) => resourceType === 'Patient'));
+  if (!patient.success) throw new UnreadableBundle('no readable Patient');
+  if (patient.data.id !== message.record) throw new UnreadableBundle('the Patient is of another record');
+  const first = Said.safeParse(resources.find(({ resourceType }) => resourceType !== 'Patient'));
+  if (!first.success) throw new UnreadableBundle('nothing is said of the Patient');
+  const carried = first.data.extension?.find(({ url }) => url === RESULT_EXTENSION)?.valueString;
+  let result: Result | undefined;
+  if (carried !== undefined) {
+    try {
+      result = Result.parse(JSON.parse(carried));
+    } catch (cause) {
+      throw new UnreadableBundle('the result in the extension cannot be read', { cause });
+    }
+    for (const key of ['record', 'resultId', 'version', 'contentHash', 'state'] as const)
+      if (result[key] !== message[key]) throw new UnreadableBundle(`${key} differs between message and bundle`);
+  }
+  const said = wordsOf(first.data);
+  if (!result && said.length === 0) throw new UnreadableBundle('neither a result nor a text');
+  const pictures = (first.data.presentedForm ?? [])
+    .filter(({ url }) => /^Binary\/[A-Za-z0-9.-]{1,64}$/.test(url))
+    .map(
+      ({ url, contentType = 'image/png', title = '' }): Picture => ({
+        kind: /heat/i.test(title) ? 'heat-map' : 'preview',
+        url,
+        contentType,
+      }),
+    );
+  return { patient: patientFacts(patient.data), result, said, pictures };
+}
+
+export const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

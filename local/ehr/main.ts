@@ -1,0 +1,40 @@
+// The stand-in record systems as a process of their own: one reader for each EHR of the region file.
+import { join } from 'node:path';
+import { openKeys, tokenFor } from '../keys.ts';
+import { sqsClient } from '../template/create.ts';
+import { binaryReader } from './api.ts';
+import { type FromEhr, ToEhr } from './process.ts';
+import { startReader } from './reader.ts';
+
+const { dataFolder, region, apiUrl, sqsUrl, queues, acknowledgementsUrl } = ToEhr.parse(
+  JSON.parse(process.argv[2] ?? '{}'),
+);
+const say = (message: FromEhr): void => {
+  process.send?.(message);
+};
+const keys = await openKeys(dataFolder, region);
+const sqs = sqsClient(sqsUrl);
+const clinicTitle = (id: string) => region.clinics.find((clinic) => clinic.id === id)?.title ?? { ru: id, en: id };
+const readers = await Promise.all(
+  Object.entries(queues).map(([ehr, queueUrl]) =>
+    startReader({
+      ehr,
+      title: region.ehrs.find(({ id }) => id === ehr)?.title ?? { ru: ehr, en: ehr },
+      folder: join(dataFolder, 'ehr', ehr),
+      sqs,
+      queueUrl,
+      acknowledgementsUrl,
+      readBinary: binaryReader(apiUrl, () => tokenFor(keys, { kind: 'ehr', ehr })),
+      clinicTitle,
+      onApplied: (applied) => say({ applied }),
+    }),
+  ),
+);
+const end = async (): Promise<void> => {
+  await Promise.all(readers.map((reader) => reader.stop()));
+  process.exit(0);
+};
+process.on('disconnect', () => void end());
+process.on('SIGTERM', () => void end());
+process.on('SIGINT', () => undefined);
+say({ ready: true });

@@ -1,0 +1,142 @@
+import type { Advice, Bilingual, Finding, Result } from '../../schemas/result.ts';
+import { both, escapeHtml, page } from './html.ts';
+import type { HeldResult, PatientRecord } from './records.ts';
+import { oneLine, SEVERITY, STATE, VERDICT, WORDS } from './words.ts';
+
+const badge = (kind: string, words: Bilingual): string => `<span class="badge ${kind}">${both(words)}</span>`;
+const list = (title: Bilingual, items: readonly string[]): string =>
+  items.length === 0 ? '' : `<p><b>${both(title)}:</b></p><ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul>`;
+const instant = (at: string): string => `<time datetime="${at}">${at.slice(0, 16).replace('T', ' ')} UTC</time>`;
+
+const RANK = { critical: 0, warning: 1, info: 2 } as const;
+/** What is in force before what was withdrawn, then by severity, then the newest first. */
+const byWeight = (a: HeldResult, b: HeldResult): number =>
+  Number(a.state === 'withdrawn') - Number(b.state === 'withdrawn') ||
+  RANK[a.severity] - RANK[b.severity] ||
+  b.appliedAt.localeCompare(a.appliedAt);
+
+function pictures({ pictures: held }: HeldResult): string {
+  if (held.length === 0) return '';
+  const figures = held.map(({ kind, file }) => {
+    const title = kind === 'heat-map' ? WORDS.heatMap : WORDS.preview;
+    const image = file
+      ? `<img src="${escapeHtml(file)}" alt="${escapeHtml(title.ru)}">`
+      : `<p class="soft">${both(WORDS.noPicture)}</p>`;
+    return `<figure>${image}<figcaption>${both(title)}</figcaption></figure>`;
+  });
+  return `<div class="pictures">${figures.join('')}</div>`;
+}
+
+function findingBody(held: HeldResult, result: Result, finding: Finding): string {
+  // The result's own sentence comes first, after the notice of a withdrawal; disclaimer and agreement have their places here.
+  const sentence = held.said[result.state === 'withdrawn' ? 1 : 0];
+  const percent = `${Math.round((finding.probability ?? 0) * 100)} %`;
+  const probability =
+    finding.state === 'not-assessed' || finding.probability === undefined
+      ? ''
+      : `<p class="soft">${both(WORDS.probability)}: ${percent}</p>`;
+  const { agreement } = result;
+  return [
+    `<p>${badge(finding.state, STATE[finding.state])}${finding.basis === 'preview' ? badge('info', WORDS.onPreview) : ''}</p>`,
+    sentence ? `<p>${both(sentence)}</p>` : '',
+    probability,
+    agreement
+      ? `<p class="${agreement.verdict}"><b>${both(VERDICT[agreement.verdict])}:</b> ${both(agreement.reportSays)}</p>`
+      : '',
+    pictures(held),
+  ].join('');
+}
+
+function adviceBody(held: HeldResult, result: Result, advice: Advice): string {
+  const cited = result.cited.map(
+    ({ label, value, time }) =>
+      `${both(label)}: ${escapeHtml(value)}${time ? ` <span class="soft">${escapeHtml(time)}</span>` : ''}`,
+  );
+  const sources = advice.sources.map(({ cite, doi }) =>
+    doi
+      ? `${escapeHtml(cite)} <a href="https://doi.org/${encodeURI(doi)}">doi:${escapeHtml(doi)}</a>`
+      : escapeHtml(cite),
+  );
+  return [
+    `<p>${badge(held.severity, SEVERITY[held.severity])}</p>`,
+    `<p>${both(advice.detail)}</p>`,
+    `<p><b>${both(WORDS.todo)}:</b> ${both(advice.action)}</p>`,
+    list(WORDS.basis, cited),
+    list(WORDS.missing, advice.missing.map(both)),
+    list(WORDS.sources, sources),
+  ].join('');
+}
+
+function body(held: HeldResult): string {
+  const { result } = held;
+  if (!result) return held.said.map((line) => `<p>${both(line)}</p>`).join('');
+  return result.content.kind === 'finding'
+    ? findingBody(held, result, result.content)
+    : adviceBody(held, result, result.content);
+}
+
+function card(held: HeldResult): string {
+  const { result, version, history, state, severity } = held;
+  const producer = result ? `${escapeHtml(result.producer)} ${escapeHtml(result.producerVersion)}, ` : '';
+  const title = result?.content.kind === 'finding' ? result.content.label.title : oneLine(held);
+  const versions = history
+    .toReversed()
+    .map((one) => `${both(WORDS.version)} ${one.version}, ${instant(one.at)}: ${escapeHtml(one.words)}`);
+  return `<article class="${state === 'withdrawn' ? 'withdrawn' : severity}">
+<h3>${both(title)}</h3>
+<p class="unconfirmed">${both(WORDS.unconfirmed)}</p>
+${state === 'withdrawn' ? `<p><b>${both(WORDS.withdrawn)}</b></p>` : ''}
+<div class="body">${body(held)}</div>
+<p class="soft">${producer}${both(WORDS.version)} ${version}, ${both(WORDS.applied)} ${instant(held.appliedAt)}</p>
+${history.length > 1 ? `<details><summary>${both(WORDS.versions)}: ${history.length}</summary>${list(WORDS.versions, versions)}</details>` : ''}
+</article>`;
+}
+
+const nameOf = ({ patient }: PatientRecord): Bilingual =>
+  patient.name === '' ? WORDS.noName : { ru: patient.name, en: patient.name };
+
+/** One patient as the record system shows him: findings of the AI, then advice; the record's id is the file's name. */
+export function patientPage(record: PatientRecord, clinic: Bilingual): string {
+  const { patient, results } = record;
+  const sorted = results.toSorted(byWeight);
+  const findings = sorted.filter(({ result }) => result?.content.kind === 'finding');
+  const advice = sorted.filter(({ result }) => result?.content.kind !== 'finding');
+  const section = (title: Bilingual, cards: readonly HeldResult[]): string =>
+    cards.length === 0 ? '' : `<section><h2>${both(title)}</h2>${cards.map(card).join('\n')}</section>`;
+  const identifiers = patient.identifiers.map(escapeHtml).join(', ');
+  return page(
+    nameOf(record).ru,
+    `<p><a href="index.html">${both(WORDS.patients)}</a></p>
+<h1>${both(nameOf(record))}</h1>
+<p class="soft">${both(WORDS.born)}: ${patient.birthDate ? escapeHtml(patient.birthDate) : both(WORDS.unknown)}${identifiers ? ` · ${identifiers}` : ''} · ${both(clinic)}</p>
+${section(WORDS.advice, advice)}
+${section(WORDS.findings, findings)}
+${results.length === 0 ? `<p>${both(WORDS.nothing)}</p>` : ''}`,
+  );
+}
+
+/** The list of a record system's patients; who has something critical in force stands first. */
+export function indexPage(records: readonly PatientRecord[], title: Bilingual): string {
+  const weight = ({ results }: PatientRecord): number =>
+    Math.min(9, ...results.filter(({ state }) => state === 'current').map(({ severity }) => RANK[severity]));
+  const rows = records
+    .toSorted((a, b) => weight(a) - weight(b) || a.patient.name.localeCompare(b.patient.name, 'ru'))
+    .map((record) => {
+      const lines = record.results
+        .filter(({ state }) => state === 'current')
+        .toSorted(byWeight)
+        .map(
+          (held) =>
+            `<div>${held.severity === 'info' ? '' : badge(held.severity, SEVERITY[held.severity])}${both(oneLine(held))}</div>`,
+        );
+      return `<tr><td><a href="${record.record}.html">${both(nameOf(record))}</a><div class="soft">${escapeHtml(record.patient.birthDate ?? '')}</div></td><td>${lines.join('')}</td></tr>`;
+    });
+  return page(
+    title.ru,
+    `<h1>${both(title)}</h1>
+<p class="unconfirmed">${both(WORDS.unconfirmed)}</p>
+<table><thead><tr><th>${both(WORDS.patient)}</th><th>${both(WORDS.latest)}</th></tr></thead><tbody>
+${rows.join('\n')}
+</tbody></table>`,
+  );
+}

@@ -1,0 +1,72 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { createWriteStream, mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { OkaError } from '../../schemas/errors.ts';
+import { RegionFile } from '../../schemas/region.ts';
+import type { Applied } from './apply.ts';
+import { type LedgerEntry, parseLedger } from './ledger.ts';
+
+/** What the process of the record systems is started with. */
+export const ToEhr = z.object({
+  dataFolder: z.string(),
+  region: RegionFile,
+  apiUrl: z.string(),
+  sqsUrl: z.string(),
+  /** EHR id → URL of its queue: the template's OKA_EHR_QUEUES. */
+  queues: z.record(z.string(), z.string()),
+  acknowledgementsUrl: z.string(),
+});
+export type EhrOptions = z.infer<typeof ToEhr> & { onApplied?: (applied: Applied) => void };
+export type FromEhr = { ready: true } | { applied: Applied };
+
+/**
+ * Starts the record systems of the region in one process of their own. When it dies it is started again; `kill` does what
+ * kill -9 does. Errors: `configuration` when it does not start.
+ */
+export async function startEhr({ onApplied, ...options }: EhrOptions) {
+  mkdirSync(join(options.dataFolder, 'logs'), { recursive: true });
+  const log = createWriteStream(join(options.dataFolder, 'logs', 'ehr.log'), { flags: 'a' });
+  let child: ChildProcess;
+  let stopping = false;
+  async function start(): Promise<void> {
+    const started = fork(join(import.meta.dirname, 'main.ts'), [JSON.stringify(options)], {
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      execArgv: ['--disable-warning=ExperimentalWarning'],
+    });
+    child = started;
+    started.stdout?.pipe(log, { end: false });
+    started.stderr?.pipe(log, { end: false });
+    await new Promise<void>((resolve, reject) => {
+      started.on('message', (message: FromEhr) => {
+        if ('ready' in message) resolve();
+        else onApplied?.(message.applied);
+      });
+      started.once('exit', () =>
+        reject(new OkaError('configuration', 'the stand-in record system did not start; see logs/ehr.log')),
+      );
+    });
+    started.once('exit', () => {
+      if (!stopping) start().catch((cause: unknown) => log.write(`${String(cause)}\n`));
+    });
+  }
+  await start();
+  return {
+    kill: (): void => void child.kill('SIGKILL'),
+    async stop(): Promise<void> {
+      stopping = true;
+      if (child.exitCode === null && child.signalCode === null) {
+        const ended = once(child, 'exit');
+        child.kill('SIGTERM');
+        await ended;
+      }
+      log.end();
+    },
+  };
+}
+
+/** The ledger of one record system as it is on disk: every message it took, in its order. */
+export const readLedger = async (dataFolder: string, ehr: string): Promise<LedgerEntry[]> =>
+  parseLedger(await readFile(join(dataFolder, 'ehr', ehr, 'ledger.jsonl'), 'utf8').catch(() => ''));

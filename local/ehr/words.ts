@@ -1,0 +1,74 @@
+import type { Bilingual, FindingState, Result, Severity } from '../../schemas/result.ts';
+
+/** The few words that the record system adds by itself; the sentences come with the result. */
+export const WORDS = {
+  unconfirmed: {
+    ru: 'ИИ, предварительно, не подтверждено врачом',
+    en: 'AI, preliminary, not confirmed by a physician',
+  },
+  findings: { ru: 'Что увидел ИИ на снимках', en: 'AI findings' },
+  advice: { ru: 'Рекомендации по карте пациента', en: 'Advice on the chart' },
+  nothing: { ru: 'Результатов нет.', en: 'No results.' },
+  withdrawn: { ru: 'ОТОЗВАНО: больше не действует', en: 'WITHDRAWN: no longer holds' },
+  todo: { ru: 'Что сделать', en: 'What to do' },
+  basis: { ru: 'Основание', en: 'Rests on' },
+  missing: { ru: 'Не хватает', en: 'Missing' },
+  sources: { ru: 'Источники', en: 'Sources' },
+  versions: { ru: 'Версии', en: 'Versions' },
+  version: { ru: 'версия', en: 'version' },
+  probability: { ru: 'вероятность (калиброванная)', en: 'calibrated probability' },
+  preview: { ru: 'Снимок', en: 'Image' },
+  heatMap: {
+    ru: 'Что повлияло на сеть, а не где болезнь',
+    en: 'What influenced the network, not where the disease is',
+  },
+  noPicture: { ru: 'изображение недоступно', en: 'the picture is not available' },
+  onPreview: { ru: 'по предварительному изображению', en: 'on the preview' },
+  born: { ru: 'дата рождения', en: 'born' },
+  noName: { ru: 'Имя неизвестно', en: 'Name unknown' },
+  unknown: { ru: 'неизвестна', en: 'unknown' },
+  patients: { ru: 'Пациенты', en: 'Patients' },
+  patient: { ru: 'Пациент', en: 'Patient' },
+  latest: { ru: 'Результаты', en: 'Results' },
+  applied: { ru: 'получено', en: 'received' },
+} as const satisfies Record<string, Bilingual>;
+
+export const STATE: Readonly<Record<FindingState, Bilingual>> = {
+  present: { ru: 'признаки выше порога', en: 'signs above the threshold' },
+  indeterminate: { ru: 'не определено: между порогами', en: 'indeterminate: between the thresholds' },
+  absent: {
+    ru: 'признаков выше порога нет; ничего другого не искали',
+    en: 'no signs above the threshold; nothing else was looked for',
+  },
+  'not-assessed': { ru: 'не оценивалось', en: 'not assessed' },
+};
+
+export const SEVERITY: Readonly<Record<Severity, Bilingual>> = {
+  critical: { ru: 'КРИТИЧЕСКИ', en: 'CRITICAL' },
+  warning: { ru: 'внимание', en: 'warning' },
+  info: { ru: 'к сведению', en: 'for information' },
+};
+
+export const VERDICT: Readonly<Record<NonNullable<Result['agreement']>['verdict'], Bilingual>> = {
+  agrees: { ru: 'Заключение рентгенолога согласуется с ИИ', en: "The radiologist's report agrees with the AI" },
+  disagrees: {
+    ru: 'Заключение рентгенолога РАСХОДИТСЯ с ИИ; действует заключение врача',
+    en: "The radiologist's report DISAGREES with the AI; the physician's report stands",
+  },
+  'not-comparable': {
+    ru: 'Заключение рентгенолога нельзя сопоставить с ИИ',
+    en: "The radiologist's report cannot be compared with the AI",
+  },
+};
+
+/** A result in one short line, for lists and the history of its versions. */
+export function oneLine({ result, said }: { result?: Result | undefined; said: readonly Bilingual[] }): Bilingual {
+  const content = result?.content;
+  if (content?.kind === 'advice') return content.summary;
+  if (content?.kind === 'finding') {
+    const { title } = content.label;
+    const state = STATE[content.state];
+    return { ru: `${title.ru}: ${state.ru}`, en: `${title.en}: ${state.en}` };
+  }
+  return said[0] ?? { ru: '–', en: '–' };
+}
