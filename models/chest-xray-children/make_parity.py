@@ -21,22 +21,27 @@ def gradient(rows=160, columns=160):
     return (8 * x + 17 * y) % 4096
 
 
-def lungs(rows, columns, dark=2600):
-    """Two dark ellipses left and right of a bright column on a bright, round body, with rib-like stripes."""
+def lungs(rows, columns, ribs):
+    """A bright body with two darker lungs, a spine, a heart and stripes for ribs.
+
+    How clear the ribs are moves the network's answer through its whole range.
+    """
     y, x = np.mgrid[0:rows, 0:columns]
     v, u = y / (rows - 1) * 2 - 1, x / (columns - 1) * 2 - 1
-    bump = lambda a, b, s, t: np.exp(-(((u - a) / s) ** 2 + ((v - b) / t) ** 2))
-    body = 3300 * np.exp(-((u / 0.95) ** 6))
-    air = dark * (bump(-0.42, -0.1, 0.26, 0.55) + bump(0.42, -0.1, 0.24, 0.52))
-    ribs = 160 * np.sin(18 * v + 3 * u * u) * np.exp(-((u / 0.8) ** 4))
-    heart = 500 * bump(0.12, 0.25, 0.3, 0.35)
-    return np.clip(body - air + ribs + heart + 200, 0, 4095)
+    inside = lambda distance: 1 / (1 + np.exp(8 * distance))
+    lung = lambda middle: inside(((u - middle) / 0.27) ** 2 + ((v + 0.05) / 0.62) ** 2 - 1)
+    body = inside((u / 0.86) ** 8 - 1)
+    spine = 350 * np.exp(-((u / 0.12) ** 2))
+    heart = np.exp(-(((u - 0.12) / 0.25) ** 2 + ((v - 0.25) / 0.4) ** 2))
+    air = 1000 * (lung(-0.42) + lung(0.42)) * (1 - 0.4 * heart)
+    return np.clip(body * (2700 + ribs * np.sin(26 * v + 5 * u * u) + spine + 600 * heart) - air, 0, 4095)
 
 
 PICTURES = {
     "gradient": gradient(),
-    "clear-lungs-wide": lungs(180, 237),
-    "opaque-lungs-tall": lungs(233, 176, dark=1100),
+    "lungs-square": lungs(180, 180, ribs=200),
+    "lungs-wide": lungs(180, 237, ribs=330),
+    "lungs-tall": lungs(233, 176, ribs=230),
 }
 
 
@@ -73,6 +78,8 @@ def case(name: str, picture: np.ndarray, size: int) -> dict:
 if __name__ == "__main__":
     size = json.loads((HERE / "training.json").read_text())["size"]
     (HERE / "parity").mkdir(exist_ok=True)
+    for old in (HERE / "parity").glob("*.u16"):
+        old.unlink()
     cases = [case(name, picture, size) for name, picture in PICTURES.items()]
     text = {
         "what": "Synthetic pictures: preprocessing and probability in Python. Tolerance: 1e-5 on the tensor, 1e-3 on "
