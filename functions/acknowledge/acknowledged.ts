@@ -18,8 +18,9 @@ export async function noteAcknowledged({ data }: ResultAcknowledged, world: Worl
   const { principal, signedAt, about } = await verifyStatement(statement, region, new Date(at), clock());
   if (about.record !== record || about.resultId !== resultId || about.version !== version)
     throw new OkaError('unauthenticated', 'the statement is about another result');
-  const head = await chart.head(record);
-  if (principal.kind !== 'person' || !may(principal, 'acknowledge', { clinic: head?.clinic }))
+  const sent = await chart.delivery(record, resultId);
+  if (sent === undefined) throw new OkaError('not-found', 'delivery of this result');
+  if (principal.kind !== 'person' || !may(principal, 'acknowledge', sent))
     throw new OkaError('forbidden', 'acknowledge');
   await chart.changeDelivery(record, resultId, (stored) => {
     const delivery = versionOf(stored, data);

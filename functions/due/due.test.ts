@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { input, record } from '../../test/chart-examples.ts';
+import { type TestWorld, withWorld } from '../../test/world.ts';
+import { balanceLedgers, metricLine } from './ledgers.ts';
+import { runMinute } from './minute.ts';
+
+let it: TestWorld;
+beforeAll(async () => {
+  it = await withWorld();
+});
+afterAll(() => it.close());
+
+describe('each minute', () => {
+  test('what is due goes to the queue of acknowledgements; what is not yet due stays', async () => {
+    const { chart, clock } = it.world;
+    const dueAt = new Date(clock().getTime() + 20_000).toISOString();
+    const resultId = 'a'.repeat(64);
+    await chart.changeDelivery(record(1), resultId, () => ({
+      record: record(1),
+      resultId,
+      version: 3,
+      clinic: 'north',
+      ehr: 'mis-north',
+      severity: 'critical',
+      sentAt: clock().toISOString(),
+      dueAt,
+    }));
+    await runMinute(it.world);
+    expect(it.sent).toHaveLength(0);
+    it.time.now = new Date(it.time.now.getTime() + 21_000);
+    await runMinute(it.world);
+    expect(it.sent).toMatchObject([
+      {
+        queue: 'acknowledgements',
+        message: { type: 'oka.delivery.due', data: { record: record(1), resultId, version: 3, dueAt } },
+      },
+    ]);
+  });
+
+  test('the ledgers are balanced: an input without an end for too long is overdue', async () => {
+    const { chart, clock } = it.world;
+    await chart.openInput({ ...input(1), clinic: 'south' }, 10, clock().toISOString());
+    await chart.openInput({ ...input(2), clinic: 'south' }, 10, clock().toISOString());
+    await chart.endInput({ ...input(2), clinic: 'south' }, { state: 'stored' });
+    it.time.now = new Date(it.time.now.getTime() + 3600_000);
+    const figures = await balanceLedgers(it.world);
+    expect(figures).toContainEqual({ clinic: 'south', overdue: 1, missing: 0 });
+    expect(figures).toContainEqual({ clinic: 'lab', overdue: 0, missing: 0 });
+  });
+
+  test('the figures are metrics in the embedded format', () => {
+    const line = JSON.parse(metricLine({ clinic: 'south', overdue: 1, missing: 0 }, new Date(0)));
+    expect(line).toMatchObject({ LedgerOverdue: 1, LedgerMissing: 0, clinic: 'south' });
+    expect(line._aws.CloudWatchMetrics[0]).toMatchObject({ Namespace: 'Oka', Dimensions: [['clinic'], []] });
+  });
+});

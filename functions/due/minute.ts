@@ -1,0 +1,12 @@
+import { makeEvent } from '../../platform/queues.ts';
+import type { World } from '../../platform/world.ts';
+import { balanceLedgers, metricLine } from './ledgers.ts';
+
+/** What is due goes to the queue of those who know what to do about it; then the ledgers are balanced. */
+export async function runMinute(world: World): Promise<void> {
+  const { chart, queues, env, clock } = world;
+  await chart.due(clock(), (key) =>
+    queues.send(env.OKA_QUEUE_ACKNOWLEDGEMENTS ?? '', makeEvent('oka.delivery.due', 'due', key, { time: clock() })),
+  );
+  for (const figures of await balanceLedgers(world)) process.stdout.write(`${metricLine(figures, clock())}\n`);
+}
