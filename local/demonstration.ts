@@ -1,0 +1,109 @@
+import { join } from 'node:path';
+import type { TraceAnswer } from '../schemas/api/answers.ts';
+import type { DayFile } from '../schemas/day.ts';
+import { followDay } from './day/follow.ts';
+import { openDay, playDay } from './day/play.ts';
+import { rowOf } from './day/rows.ts';
+import { shownWords } from './day/shown.ts';
+import { table } from './day/table.ts';
+import type { Applied } from './ehr/apply.ts';
+import { type Physician, startPhysicians } from './ehr/physicians.ts';
+import { startEhr } from './ehr/process.ts';
+import { prepareRegion } from './prepare.ts';
+import { startLocalRegion } from './region.ts';
+import type { LocalSettings } from './settings.ts';
+import { sqsClient } from './template/create.ts';
+
+export type Running = {
+  readonly apiUrl: string;
+  /** Plays the sample day and prints its table; false when an input has not ended or was refused at the door. */
+  readonly playDay: () => Promise<boolean>;
+  readonly stop: () => Promise<void>;
+};
+
+/** A demo physician looks at a critical result after this long. */
+const LOOKS_AFTER_SECONDS = 3;
+
+/**
+ * The region, the record systems and the physicians of the sample day on this machine.
+ * `say` gets each line that a person is to read.
+ */
+export async function startDemonstration(settings: LocalSettings, say: (line: string) => void): Promise<Running> {
+  const { dataFolder, ports, dueSeconds } = settings;
+  const began = Date.now();
+  const lap = (what: string): void => say(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${what}`);
+
+  const { region, keys, outdir } = await prepareRegion(dataFolder);
+  lap('keys made, template synthesized');
+  const local = await startLocalRegion({ dataFolder, ports, outdir, dueSeconds });
+  lap(`S3 ${local.urls.s3}, SQS ${local.urls.sqs}, DynamoDB ${local.urls.dynamodb}, API ${local.apiUrl}`);
+
+  const day = await openDay(join(dataFolder, 'day'));
+  const sqs = sqsClient(local.urls.sqs);
+  const acknowledgementsUrl = local.environment.OKA_QUEUE_ACKNOWLEDGEMENTS ?? '';
+  const silent = new Set(
+    day.files.filter(({ person }) => day.unacknowledged.includes(person)).map(({ patient }) => patient),
+  );
+  const physicianOf = (applied: Applied): Physician | undefined =>
+    applied.severity === 'critical' && applied.state === 'current' && !silent.has(applied.patient.name)
+      ? day.physicians.find(({ clinic }) => clinic === applied.clinic)
+      : undefined;
+  const physicians = startPhysicians({
+    keys,
+    sqs,
+    acknowledgementsUrl,
+    acknowledges(applied) {
+      const physician = physicianOf(applied);
+      return physician && { physician, afterSeconds: LOOKS_AFTER_SECONDS };
+    },
+  });
+  const ehr = await startEhr({
+    dataFolder,
+    region,
+    apiUrl: local.apiUrl,
+    sqsUrl: local.urls.sqs,
+    queues: JSON.parse(local.environment.OKA_EHR_QUEUES ?? '{}') as Record<string, string>,
+    acknowledgementsUrl,
+    onApplied(applied) {
+      physicians.onApplied(applied);
+      lap(`→ ${applied.ehr}  ${applied.patient.name}: ${applied.words.en} (v${applied.version})`);
+    },
+  });
+
+  return {
+    apiUrl: local.apiUrl,
+    async playDay() {
+      lap(
+        `the clinics send ${day.files.length} inputs of ${new Set(day.files.map(({ person }) => person)).size} patients`,
+      );
+      const refused = await playDay({ folder: join(dataFolder, 'day'), files: day.files, apiUrl: local.apiUrl, keys });
+      for (const [file, refusal] of refused) lap(`refused at the door: ${file.file}: ${refusal.message}`);
+      lap('all sent; waiting for every end and every deadline');
+      const traces = await followDay({ files: day.files, apiUrl: local.apiUrl, keys });
+      const shown = await shownWords(
+        dataFolder,
+        region.ehrs.map(({ id }) => id),
+      );
+      say(`\n${table(day.files.map((file) => rowOf(file, traces.get(file), shown)))}`);
+      const whole = refused.size === 0 && day.files.every((file) => traces.get(file)?.end !== undefined);
+      lap(summaryOf(day.files, traces, whole));
+      return whole;
+    },
+    async stop() {
+      await physicians.stop();
+      await ehr.stop();
+      await local.stop();
+      sqs.destroy();
+    },
+  };
+}
+
+function summaryOf(files: readonly DayFile[], traces: ReadonlyMap<DayFile, TraceAnswer>, whole: boolean): string {
+  const counts = new Map<string, number>();
+  for (const file of files) {
+    const state = traces.get(file)?.end?.state ?? 'without an end';
+    counts.set(state, (counts.get(state) ?? 0) + 1);
+  }
+  const list = [...counts].map(([state, count]) => `${count} ${state}`).join(', ');
+  return `${files.length} inputs: ${list}. ${whole ? 'Nothing is missing.' : 'SOMETHING IS MISSING.'}`;
+}
