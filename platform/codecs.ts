@@ -6,56 +6,69 @@ import openjph from '@cornerstonejs/codec-openjph/wasmjs';
 import { Decoder as JpegLossless } from 'jpeg-lossless-decoder-js';
 import type { Codecs, CodedFrame, FrameDecoder } from '../domain/imaging/codecs.ts';
 import { OkaError } from '../schemas/errors.ts';
-import type { CornerstoneDecoder, CornerstoneModule } from './cornerstone.ts';
+import type { CornerstoneDecoder, CornerstoneFactory } from './cornerstone.ts';
 
-let made: Promise<Codecs> | undefined;
+/** The WebAssembly codecs: module and class. */
+const WASM = {
+  jpegBaseline: [libjpegTurbo, 'JPEGDecoder'],
+  jpegLs: [charls, 'JpegLSDecoder'],
+  jpeg2000: [openjpeg, 'J2KDecoder'],
+  htj2k: [openjph, 'HTJ2KDecoder'],
+} as const satisfies Partial<Record<keyof Codecs, readonly [CornerstoneFactory, string]>>;
+type WasmName = keyof typeof WASM;
 
-/** The codecs of this process: WebAssembly is instantiated at the first call and kept. */
-export function loadCodecs(): Promise<Codecs> {
-  made ??= makeCodecs();
-  return made;
-}
+const started = new Map<WasmName, Promise<FrameDecoder>>();
 
-async function makeCodecs(): Promise<Codecs> {
-  const [ls, turbo, j2k, ht] = await Promise.all([
-    charls(quiet()),
-    libjpegTurbo(quiet()),
-    openjpeg(quiet()),
-    openjph(quiet()),
-  ]);
+/**
+ * The codecs of this process: each is instantiated at the first call and kept until it fails once. Ask for them anew
+ * for every image.
+ */
+export async function loadCodecs(): Promise<Codecs> {
+  const names = Object.keys(WASM) as WasmName[];
+  const decoders = await Promise.all(names.map(async (name) => [name, await decoderOf(name)] as const));
   return {
-    inflate: (bytes, limit) => inflateRawSync(bytes, { maxOutputLength: limit }),
-    jpegBaseline: decoderOf(turbo, 'JPEGDecoder'),
+    ...(Object.fromEntries(decoders) as Record<WasmName, FrameDecoder>),
     jpegLossless: decodeLossless,
-    jpegLs: decoderOf(ls, 'JpegLSDecoder'),
-    jpeg2000: decoderOf(j2k, 'J2KDecoder'),
-    htj2k: decoderOf(ht, 'HTJ2KDecoder'),
+    inflate: (bytes, limit) => inflateRawSync(bytes, { maxOutputLength: limit }),
   };
 }
 
-/** The modules print the parameters of each image, and our log is JSON. Each becomes its module, so none is shared. */
-const quiet = () => ({ print: () => {}, printErr: () => {} });
+function decoderOf(name: WasmName): Promise<FrameDecoder> {
+  const decoder = started.get(name) ?? start(name);
+  started.set(name, decoder);
+  return decoder;
+}
 
-function decoderOf(module: CornerstoneModule, name: string): FrameDecoder {
-  const Decoder = module[name] as (new () => CornerstoneDecoder) | undefined;
-  if (Decoder === undefined) throw new OkaError('configuration', `codec ${name}`);
+async function start(name: WasmName): Promise<FrameDecoder> {
+  const [factory, className] = WASM[name];
+  // The modules print the parameters of each image, and our log is JSON. The options become the module: never share them.
+  const module = await factory({ print: () => {}, printErr: () => {} });
+  const Decoder = module[className] as (new () => CornerstoneDecoder) | undefined;
+  if (Decoder === undefined) throw new OkaError('configuration', `codec ${className}`);
   return (bytes) => {
-    const decoder = new Decoder();
     try {
-      decoder.getEncodedBuffer(bytes.length).set(bytes);
-      decoder.decode();
-      const { width, height, bitsPerSample, componentCount } = decoder.getFrameInfo();
-      return {
-        rows: height,
-        columns: width,
-        samples: componentCount,
-        bits: bitsPerSample,
-        bytes: Uint8Array.from(decoder.getDecodedBuffer()),
-      };
-    } finally {
-      decoder.delete();
+      return decode(new Decoder(), bytes);
+    } catch (cause) {
+      // After a trap nobody can vouch for the module's memory: the next image gets a new one.
+      started.delete(name);
+      throw cause;
     }
   };
+}
+
+function decode(decoder: CornerstoneDecoder, bytes: Uint8Array): CodedFrame {
+  decoder.getEncodedBuffer(bytes.length).set(bytes);
+  decoder.decode();
+  const { width, height, bitsPerSample, componentCount } = decoder.getFrameInfo();
+  const frame = {
+    rows: height,
+    columns: width,
+    samples: componentCount,
+    bits: bitsPerSample,
+    bytes: Uint8Array.from(decoder.getDecodedBuffer()),
+  };
+  decoder.delete();
+  return frame;
 }
 
 function decodeLossless(bytes: Uint8Array): CodedFrame {

@@ -1,6 +1,7 @@
 import { OkaError } from '../../schemas/errors.ts';
 import type { PixelForm } from '../dicom/header.ts';
 import type { DicomObject } from '../dicom/object.ts';
+import { codeStreamSize } from './code-stream.ts';
 import type { Codecs, CodedFrame, FrameDecoder } from './codecs.ts';
 import { encapsulatedFrame } from './fragments.ts';
 import { decodeRle } from './rle.ts';
@@ -74,8 +75,7 @@ function decodeFrame(object: DicomObject, form: PixelForm, codecs: Codecs, frame
   const bytes = encapsulatedFrame(object, element, frame, form.frames);
   const codec = CODEC_OF[transferSyntax];
   if (codec === undefined) return frameOf(form, rleFrame(bytes, form), form.photometric);
-  if (codec === 'jpegBaseline' && jpegPrecision(bytes) === 12)
-    throw new OkaError('dicom-unsupported-syntax', `${transferSyntax} with 12 bits`);
+  requireSize(bytes, form, codec, transferSyntax);
   const coded = run(codecs[codec], bytes, codec);
   if (coded.rows !== form.rows || coded.columns !== form.columns || coded.samples !== form.samples)
     throw new OkaError('dicom-pixels', 'size of the code stream');
@@ -94,15 +94,14 @@ function run(decode: FrameDecoder, bytes: Uint8Array, codec: string): CodedFrame
 const colourOf = (codec: string, form: PixelForm): string =>
   form.samples === 3 && codec !== 'jpegLs' && codec !== 'jpegLossless' ? 'RGB' : form.photometric;
 
-/** Sample precision of a JPEG: the byte after the length of its start-of-frame marker (ITU-T T.81 §B.2.2). */
-function jpegPrecision(bytes: Uint8Array): number | undefined {
-  for (let at = 2; at + 4 < bytes.length; ) {
-    if (bytes[at] !== 0xff) return undefined;
-    const marker = bytes[at + 1] as number;
-    if (marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker)) return bytes[at + 4];
-    at += 2 + (((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number));
-  }
-  return undefined;
+/** Before decoding: what the code stream says of itself must be what the header says. */
+function requireSize(bytes: Uint8Array, form: PixelForm, codec: string, transferSyntax: string): void {
+  const size = codeStreamSize(bytes);
+  if (size === undefined) throw new OkaError('dicom-pixels', `${codec} without a frame header`);
+  if (codec === 'jpegBaseline' && size.bits > 8)
+    throw new OkaError('dicom-unsupported-syntax', `${transferSyntax} with ${size.bits} bits`);
+  if (size.rows !== form.rows || size.columns !== form.columns || size.samples !== form.samples)
+    throw new OkaError('dicom-pixels', 'size of the code stream');
 }
 
 const containerBytes = (form: PixelForm): number => Math.ceil(form.bitsAllocated / 8);
