@@ -14,8 +14,8 @@ export const accessionsOf = (entries: readonly ChartEntry[]): { domain: string; 
   return [...new Map(found.map((one) => [accessionKey(one), one])).values()];
 };
 
-/** What a measured image of a chart may say now, and of which record and study. */
-export type Derived = Omit<StatedFinding, 'finding'> & { readonly study: string; readonly said: Said };
+/** What a measured image of a chart may say now, and of which record. */
+export type Derived = Omit<StatedFinding, 'finding'> & { readonly said: Said };
 
 export type FindingContext = {
   readonly entries: readonly ChartEntry[];
@@ -42,7 +42,6 @@ export function deriveFindings({ entries, elsewhere }: FindingContext): Derived[
         record,
         reference: `Observation/${id}`,
         time: resource.effectiveDateTime ?? study.started,
-        study: study.id ?? '',
         said: findingOf(measurement, study, patient, orders, isElsewhere),
       },
     ];

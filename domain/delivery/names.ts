@@ -14,12 +14,13 @@ export function contentHash(
 ): string {
   const { producerVersion, severity, content, agreement, cited } = result;
   const facts = cited.map(({ reference, label, value, time }) => ({ reference, label: label.en, value, time }));
-  const {
-    detail: _,
-    sources: __,
-    ...conclusions
-  } = content.kind === 'advice' ? content : { ...content, detail: 0, sources: 0 };
-  return canonicalHash({ producerVersion, severity, conclusions, agreement, facts });
+  return canonicalHash({ producerVersion, severity, conclusions: conclusionsOf(content), agreement, facts });
+}
+
+function conclusionsOf(content: Result['content']): object {
+  if (content.kind === 'finding') return content;
+  const { rule, matter, severity, summary, action, score, missing, form } = content;
+  return { rule, matter, severity, summary, action, score, missing, form };
 }
 
 /** Nothing is left to say: the same for every content that was withdrawn, so that its history does not matter. */

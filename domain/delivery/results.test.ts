@@ -167,6 +167,14 @@ describe('versions', () => {
     ]);
   });
 
+  test('a clock that runs years ahead moves nobody’s age', () => {
+    const ahead = value('2345-7', 5, 'mmol/L', {}, { doubtful: true, stamp: '2046-03-01T11:00:00.000Z' });
+    const ill = [child, diagnosis('R05'), sign('danger-sign', true)];
+    const hashes = (entries: readonly ChartEntry[]) => results(entries).map(({ contentHash }) => contentHash);
+    expect(hashes([...ill, ahead])).toEqual(hashes(ill));
+    expect(hashes(ill)).toHaveLength(1);
+  });
+
   test('a withdrawn result has one hash, whatever it said before', () => {
     const hash = (number: number) =>
       results([adult, potassium(4)], previousOf(results([adult, potassium(number)])))[0]?.contentHash;

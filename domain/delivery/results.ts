@@ -4,7 +4,7 @@ import { RULES } from '../rules/catalogue.ts';
 import { type ChartEntry, type Facts, makeFacts, type StatedFinding } from '../rules/facts.ts';
 import { type Conclusion, type Rule, runRule } from '../rules/rule.ts';
 import { agreementOf } from './agreement.ts';
-import { type Derived, deriveFindings, findingsOfStudies } from './findings.ts';
+import { deriveFindings, findingsOfStudies } from './findings.ts';
 import { contentHash, resultId, withdrawnHash } from './names.ts';
 
 /** The part of a record's stored advice that new results continue. */
@@ -158,7 +158,3 @@ function stampTimes(entries: readonly ChartEntry[], asOf: string): TimeOf {
   const byReference = new Map(entries.map((entry) => [`${entry.resourceType}/${entry.id}`, entry]));
   return (references) => newestTime(references.flatMap((reference) => byReference.get(reference) ?? [])) ?? asOf;
 }
-
-/** Images of the record that cannot be given to its patient without contradiction (contract 10). */
-export const unreconciledOf = (record: string, input: Pick<ResultsInput, 'entries' | 'elsewhere'>): Derived[] =>
-  deriveFindings(input).filter((one) => one.record === record && 'unreconciled' in one.said);
