@@ -1,3 +1,5 @@
+import { ageOn } from '../recognition/age.ts';
+
 /**
  * Times of less than full precision: `1950` is not 1 January 1950 (contract 12). A time is the interval of all its
  * readings; a question about it is answered only where every reading gives the same answer.
@@ -40,15 +42,9 @@ function calendar(year: number, month: string | undefined, day: string | undefin
   return { first: exact, last: exact };
 }
 
-const dayIn = (instant: string, zone: string): Day => {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone: zone, year: 'numeric', month: 'numeric', day: 'numeric' })
-    .formatToParts(new Date(instant))
-    .reduce<Record<string, number>>((found, { type, value }) => Object.assign(found, { [type]: Number(value) }), {});
-  return { year: parts.year ?? 0, month: parts.month ?? 0, day: parts.day ?? 0 };
-};
-
-const completedMonths = (born: Day, on: Day): number =>
-  (on.year - born.year) * 12 + (on.month - born.month) - (on.day < born.day ? 1 : 0);
+/** The calendar date of an instant in a zone, `2026-01-31`: Swedish writes dates as ISO 8601 does. */
+const dateIn = (instant: string, zone: string): string =>
+  new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(new Date(instant));
 
 /**
  * Age in completed months at `asOf`, as seen on the calendar of `zone` (IANA).
@@ -56,12 +52,9 @@ const completedMonths = (born: Day, on: Day): number =>
  * @returns undefined when it is no date or lies after `asOf` in every reading
  */
 export function ageMonthsAt(birthDate: string | undefined, asOf: string, zone: string): Bounds | undefined {
-  const [, year, month, day] = FORM.exec(birthDate ?? '') ?? [];
-  if (year === undefined) return undefined;
-  const { first, last } = calendar(Number(year), month, day);
-  const on = dayIn(asOf, zone);
-  const max = completedMonths(first, on);
-  return max < 0 ? undefined : { min: Math.max(0, completedMonths(last, on)), max };
+  if (birthDate === undefined || !/^\d{4}(-\d\d(-\d\d)?)?$/.test(birthDate)) return undefined;
+  const { least, most } = ageOn(birthDate, dateIn(asOf, zone));
+  return most < 0 ? undefined : { min: Math.max(0, least), max: most };
 }
 
 /** The answer where both ends of the bounds agree; else, and for no bounds, unknown. Right for monotone questions. */
