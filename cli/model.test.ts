@@ -1,0 +1,92 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import sharp from 'sharp';
+import { model } from './model.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'oka-model-'));
+  for (const [name, tone] of [
+    ['NORMAL', 90],
+    ['PNEUMONIA', 150],
+  ] as const) {
+    mkdirSync(join(folder, 'classes', name), { recursive: true });
+    for (let k = 0; k < 4; k++) writeFileSync(join(folder, 'classes', name, `${k}.png`), await film(tone + 10 * k));
+  }
+  mkdirSync(join(folder, 'table', 'images'), { recursive: true });
+  writeFileSync(join(folder, 'table', 'images', 'a.png'), await film(90));
+  writeFileSync(join(folder, 'table', 'images', 'b.png'), await film(150));
+  writeFileSync(join(folder, 'table', 'labels.csv'), 'image,Mass,Pneumonia\na.png,1,0\nb.png,0,1\nmissing.png,0,1\n');
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** A bright column between two dark fields, so that the image gate lets it through. */
+async function film(tone: number): Promise<Uint8Array> {
+  const size = 256;
+  const pixels = Uint8Array.from({ length: size * size }, (_, k) => {
+    const [x, y] = [((k % size) / size) * 2 - 1, (Math.floor(k / size) / size) * 2 - 1];
+    const field = (centre: number) => Math.exp(-(((x - centre) / 0.26) ** 2) - ((y + 0.1) / 0.55) ** 2);
+    return Math.max(0, 215 * Math.exp(-((x / 0.95) ** 6)) - (250 - tone) * (field(-0.42) + field(0.42)));
+  });
+  return sharp(pixels, { raw: { width: size, height: size, channels: 1 } })
+    .png()
+    .toBuffer();
+}
+
+async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const streams = [process.stdout, process.stderr].map((stream) => jest.spyOn(stream, 'write').mockReturnValue(true));
+  const code = await model(args);
+  const [out, err] = streams.map((spy) => spy.mock.calls.map(([text]) => String(text)).join('')) as [string, string];
+  for (const spy of streams) spy.mockRestore();
+  return { code, out, err };
+}
+
+describe('oka model evaluate', () => {
+  test('counts every image of a folder per class, and says what it assumed', async () => {
+    const { code, out } = await run('evaluate', 'chest-xray-children', join(folder, 'classes'), '--json');
+    const report = JSON.parse(out) as Record<string, number> & { evaluationAssumes: object };
+    expect(code).toBe(0);
+    expect((report.n ?? 0) + (report.notAssessed ?? 0)).toBe(8);
+    expect(report.n).toBeGreaterThan(0);
+    expect(report.evaluationAssumes).toMatchObject({ bodyPart: 'CHEST' });
+    for (const name of ['auc', 'aucCi95', 'sensitivity', 'specificity', 'ece', 'brier'])
+      expect(report).toHaveProperty(name);
+  });
+
+  test('reads labels.csv; a file that is missing is not assessed', async () => {
+    const { code, out } = await run(
+      'evaluate',
+      'chest-xray-children',
+      join(folder, 'table'),
+      '--label',
+      'mass',
+      '--json',
+    );
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ notAssessedReasons: { 'unreadable-file': 1 } });
+  });
+
+  test('prints for people what it prints as JSON', async () => {
+    const { out } = await run('evaluate', 'chest-xray-children', join(folder, 'classes'));
+    expect(out).toMatch(/auc .*\n/);
+    expect(out).toMatch(/assumed where the header is silent/);
+  });
+
+  test.each([
+    [1, ['evaluate', 'no-such-model', '.']],
+    [1, ['evaluate', 'chest-xray-children', '/no/such/folder']],
+    [2, ['evaluate']],
+    [2, []],
+  ])('a wrong call ends with %d: %j', async (wanted, args) => {
+    const { code, err } = await run(...args);
+    expect(code).toBe(wanted);
+    expect(err).not.toBe('');
+  });
+
+  test('says which classes there are when none is the positive one', async () => {
+    const { code, err } = await run('evaluate', 'chest-xray-children', join(folder, 'classes'), '--positive', 'ill');
+    expect([code, err.includes('NORMAL, PNEUMONIA')]).toEqual([1, true]);
+  });
+});
