@@ -1,7 +1,7 @@
 import { may } from '../../domain/access/may.ts';
 import { mediaTypeOf } from '../../domain/fhir/bundle/finding.ts';
 import { readPointer } from '../../platform/binaries.ts';
-import type { ApiAnswer } from '../../platform/handlers/answer.ts';
+import { type ApiAnswer, isText } from '../../platform/handlers/answer.ts';
 import type { ApiRoute, Subject } from '../../platform/handlers/api.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
 import type { World } from '../../platform/world.ts';
@@ -68,7 +68,7 @@ async function readBinary({ path, headers }: ApiRequest, { objects, env }: World
   const stored = await objects.head(bucket, key);
   if (stored === undefined) throw new OkaError('not-found', 'object');
   const contentType = stored.contentType ?? mediaTypeOf(key);
-  const range = rangeOf(headers.range, stored.length);
+  const range = isText(contentType) ? undefined : rangeOf(headers.range, stored.length);
   if ((range ? range.to - range.from + 1 : stored.length) > MAX_ANSWER_BYTES) throw new OkaError('range-needed');
   const bytes = await objects.get(bucket, key, range);
   if (range === undefined) return { status: 200, contentType, bytes, headers: { 'accept-ranges': 'bytes' } };

@@ -11,9 +11,11 @@ export type ApiAnswer = {
   readonly bytes?: Uint8Array;
 };
 
+/** API Gateway turns base64 back only for the binary media types of the API; text goes as text, and is never cut. */
+export const isText = (contentType: string | undefined): boolean => /json|^text\//.test(contentType ?? '');
+
 export function answered({ status, headers, contentType, json, bytes }: ApiAnswer): APIGatewayProxyResult {
-  // API Gateway turns base64 back only for the binary media types of the API; text goes as text.
-  const binary = bytes !== undefined && !/json|^text\//.test(contentType ?? '');
+  const binary = bytes !== undefined && !isText(contentType);
   return {
     statusCode: status,
     headers: {

@@ -1,0 +1,128 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { apiHandler } from '../../platform/handlers/api.ts';
+import { segmentKey } from '../../platform/objects.ts';
+import { LedgerAnswer, ReplayAnswer, TraceAnswer, WaitingAnswer } from '../../schemas/api/answers.ts';
+import { type InputKey, inputId } from '../../schemas/input.ts';
+import type { Principal } from '../../schemas/principal.ts';
+import { creatinine, record } from '../../test/chart-examples.ts';
+import { criticalAdvice } from '../../test/results.ts';
+import { apiEvent, principals, sha256Hex, type TestWorld, withWorld } from '../../test/world.ts';
+import { routes } from './routes.ts';
+
+let it: TestWorld;
+beforeAll(async () => {
+  it = await withWorld();
+});
+afterAll(() => it.close());
+
+const operator = principals.operator();
+const edge = principals.edge('north');
+
+async function ask(as: Principal, method: string, path: string) {
+  const answer = await apiHandler({ world: () => it.world, routes })(apiEvent(as, method, path));
+  return { status: answer.statusCode, json: JSON.parse(answer.body) };
+}
+
+/** An input whose bytes lie in intake, opened. */
+async function accepted(name: string, kind: InputKey['kind'] = 'record', metadata: Record<string, string> = {}) {
+  const input: InputKey = { kind, clinic: 'north', sha256: sha256Hex(name) };
+  const bytes = Buffer.from(name);
+  await it.world.objects.put('intake', segmentKey(input, 0), bytes, {
+    metadata: { length: String(bytes.length), ...metadata },
+  });
+  await it.world.chart.openInput(input, bytes.length, it.time.now.toISOString());
+  return input;
+}
+
+/** An input that led to a critical advice which the record system refused with words about the patient. */
+async function published() {
+  const input = await accepted('published');
+  const of = record(1);
+  const { chart } = it.world;
+  await chart.write({ items: [creatinine(of, 1)], owners: { [of]: 'north' }, awaiting: { input, record: of } });
+  await chart.putAdvice(of, (await chart.head(of))?.revision ?? 0, [criticalAdvice(of)]);
+  const { resultId } = criticalAdvice(of);
+  await chart.markPublished(of, resultId, 1);
+  const now = it.time.now.toISOString();
+  await chart.changeDelivery(of, resultId, () => ({
+    ...{ record: of, resultId, version: 1, clinic: 'north', ehr: 'mis-north', severity: 'critical', sentAt: now },
+    delivered: { at: now, code: 'AE', text: 'Ivanov unknown' },
+  }));
+  await chart.endInput(input, { state: 'published', record: of });
+  return input;
+}
+
+describe('trace', () => {
+  test('shows the whole way: steps, end, results, deliveries, and a refusal with what to do', async () => {
+    const input = await published();
+    const { status, json } = await ask(edge, 'GET', `/trace/${inputId(input)}`);
+    expect(status).toBe(200);
+    const answer = TraceAnswer.parse(json);
+    expect(answer).toMatchObject({ input, end: { state: 'published' }, record: record(1) });
+    expect(answer.results).toMatchObject([{ producer: 'critical_labs', version: 1, sentVersion: 1 }]);
+    expect(answer.deliveries).toMatchObject([
+      { delivered: { code: 'AE', text: 'Ivanov unknown' }, refused: { code: 'ehr-refused' } },
+    ]);
+  });
+
+  test('gives an operator keys and states, never the words of a record system', async () => {
+    const input = await published();
+    const { json } = await ask(operator, 'GET', `/trace/${inputId(input)}`);
+    expect(TraceAnswer.parse(json).deliveries).toMatchObject([{ delivered: { code: 'AE' } }]);
+    expect(JSON.stringify(json)).not.toMatch(/Ivanov|Potassium|Калий/);
+  });
+
+  test('is refused to another clinic, and not found for what never came', async () => {
+    const input = await accepted('secret');
+    expect((await ask(principals.edge('south'), 'GET', `/trace/${inputId(input)}`)).status).toBe(403);
+    expect((await ask(principals.person('north'), 'GET', `/trace/${inputId(input)}`)).status).toBe(403);
+    const unknown = inputId({ ...input, sha256: 'f'.repeat(64) });
+    expect(await ask(operator, 'GET', `/trace/${unknown}`)).toMatchObject({ status: 404, json: { code: 'not-found' } });
+  });
+});
+
+describe('replay', () => {
+  test('takes the end away and sends the first message again, with the first receipt time', async () => {
+    const input = await accepted('quarantined');
+    const receivedAt = it.time.now.toISOString();
+    await it.world.chart.endInput(input, { state: 'quarantined', code: 'unknown-sender' });
+    const waiting = await ask(edge, 'GET', '/waiting/north');
+    expect(WaitingAnswer.parse(waiting.json).inputs.map((one) => one.end?.code)).toContain('unknown-sender');
+
+    it.time.now = new Date(it.time.now.getTime() + 60_000);
+    it.sent.length = 0;
+    const { status, json } = await ask(operator, 'POST', `/replay/${inputId(input)}`);
+    expect([status, ReplayAnswer.parse(json)]).toEqual([202, { input, replayed: true }]);
+    expect(it.sent).toMatchObject([{ queue: 'records', message: { data: { input, receivedAt, length: 11 } } }]);
+    const state = await it.world.chart.input(input);
+    expect(state?.end).toBeUndefined();
+    expect(state?.steps.map(({ step }) => step)).toEqual(expect.arrayContaining(['ended', 'reopened', 'replayed']));
+  });
+
+  test('of an image says what of it is there', async () => {
+    const whole = await accepted('whole image', 'image', { preview: '3' });
+    const part = await accepted('part', 'image', { length: '999', preview: '3' });
+    it.sent.length = 0;
+    await ask(operator, 'POST', `/replay/${inputId(whole)}`);
+    await ask(operator, 'POST', `/replay/${inputId(part)}`);
+    expect(it.sent.map(({ message }) => message.data)).toMatchObject([
+      { basis: 'whole', length: 11, previewBytes: 3 },
+      { basis: 'preview', length: 999, previewBytes: 3 },
+    ]);
+  });
+
+  test('is for operators', async () => {
+    const input = await accepted('mine');
+    expect((await ask(edge, 'POST', `/replay/${inputId(input)}`)).status).toBe(403);
+  });
+});
+
+describe('ledger', () => {
+  test('gives the figures of a day', async () => {
+    const { json } = await ask(operator, 'GET', '/ledger/north/2026-03-02');
+    const { accepted: all, inFlight, quarantined, stored, published: sent } = LedgerAnswer.parse(json);
+    expect(all).toBe(inFlight + quarantined + stored + sent);
+    expect(all).toBeGreaterThan(3);
+    expect((await ask(edge, 'GET', '/ledger/north/2026-03-02')).status).toBe(403);
+  });
+});
