@@ -122,9 +122,12 @@ export async function command(name: string, run: () => Promise<number>): Promise
     return await run();
   } catch (cause) {
     if (cause instanceof OkaError) process.stderr.write(`${cause.message}\n${cause.whatToDo}\n`);
-    else if (cause instanceof TypeError && 'code' in cause)
-      process.stderr.write(`${cause.message}\nSee oka ${name} --help.\n`);
+    else if (isWrongOption(cause)) process.stderr.write(`${cause.message}\nSee oka ${name} --help.\n`);
     else throw cause;
     return 2;
   }
 }
+
+/** What parseArgs of node:util throws. */
+const isWrongOption = (cause: unknown): cause is Error =>
+  /^ERR_PARSE_ARGS/.test((cause as { code?: unknown } | null)?.code?.toString() ?? '');

@@ -1,0 +1,127 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { replay } from '../cli/replay.ts';
+import { send } from '../cli/send.ts';
+import { trace } from '../cli/trace.ts';
+import { parseInputId } from '../schemas/input.ts';
+import { type Door, openDoor } from './door.ts';
+
+let door: Door;
+let folder: string;
+let printed: string;
+let complained: string;
+
+beforeAll(async () => {
+  door = await openDoor();
+  folder = mkdtempSync(join(tmpdir(), 'oka-cli-'));
+  mkdirSync(join(folder, 'keys'));
+  mkdirSync(join(folder, 'files'));
+  for (const [name, key] of Object.entries(door.keys))
+    writeFileSync(join(folder, 'keys', `${name}.json`), JSON.stringify(key));
+  writeFileSync(join(folder, 'region.json'), JSON.stringify(door.region));
+  writeFileSync(join(folder, 'files', 'a.hl7'), 'MSH|^~\\&|HIS|NORTH|||20260302||ADT^A01|1|P|2.5.1\r');
+  writeFileSync(
+    join(folder, 'files', 'b.dcm'),
+    Buffer.concat([Buffer.alloc(128), Buffer.from('DICM'), Buffer.alloc(90)]),
+  );
+  writeFileSync(join(folder, 'files', 'c.dcm'), '');
+  process.env.OKA_DATA = folder;
+  process.env.OKA_URL = door.url;
+});
+afterAll(async () => {
+  await door.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+beforeEach(() => {
+  printed = '';
+  complained = '';
+  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    printed += text;
+    return true;
+  });
+  jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    complained += text;
+    return true;
+  });
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+});
+
+/** What a command printed as JSON lines; log lines of the functions in this process are none of it. */
+const lines = () =>
+  printed
+    .split('\n')
+    .filter((line) => line.startsWith('{') && !line.includes('"level"'))
+    .map((line) => JSON.parse(line));
+const file = (name: string) => join(folder, 'files', name);
+
+describe('oka send', () => {
+  test('sends a folder, one JSON line per file, and says by the exit code that one could not be read', async () => {
+    expect(await send(['--json', join(folder, 'files')])).toBe(1);
+    const byName = new Map(lines().map((line) => [line.file.split('/').at(-1), line]));
+    expect(byName.get('a.hl7')).toMatchObject({
+      outcome: 'accepted',
+      input: expect.stringMatching(/^record\/north\//),
+    });
+    expect(byName.get('b.dcm')).toMatchObject({ outcome: 'accepted', input: expect.stringMatching(/^image\/north\//) });
+    expect(byName.get('c.dcm')).toMatchObject({ outcome: 'unreadable', code: 'unreadable-file', detail: 'empty' });
+  });
+
+  test('waits until the input has ended and says how', async () => {
+    await send(['--json', file('a.hl7')]);
+    const [{ input }] = lines();
+    await door.it.world.chart.endInput(parseInputId(input), { state: 'quarantined', code: 'unknown-sender' });
+    printed = '';
+    expect(await send(['--json', '--wait', file('a.hl7')])).toBe(1);
+    expect(lines()).toMatchObject([{ outcome: 'quarantined', code: 'unknown-sender' }]);
+  });
+
+  test('names what is missing: a clinic without a key, a path that is none, an option that is none', async () => {
+    expect(await send(['--clinic', 'south', file('a.hl7')])).toBe(2);
+    expect(complained).toMatch(/edge-south\.json/);
+    expect(await send([join(folder, 'nowhere')])).toBe(2);
+    expect(complained).toMatch(/unreadable-file.*nowhere/);
+    expect(await send(['--colour', file('a.hl7')])).toBe(2);
+    expect(complained).toMatch(/oka send --help/);
+  });
+
+  test('teaches', async () => {
+    expect(await send(['--help'])).toBe(0);
+    expect(printed).toMatch(/usage: npx oka send/);
+    expect(await send([])).toBe(2);
+  });
+});
+
+describe('oka trace and oka replay', () => {
+  test('show a quarantined input with what to do, and send it through again', async () => {
+    await send(['--json', file('b.dcm')]);
+    const [{ input }] = lines();
+    await door.it.world.chart.endInput(parseInputId(input), { state: 'quarantined', code: 'dicom-truncated' });
+    printed = '';
+    expect(await trace([input])).toBe(0);
+    expect(printed).toMatch(/END quarantined dicom-truncated/);
+    expect(printed).toMatch(/Send the study again/);
+
+    printed = '';
+    expect(await replay(['--clinic', 'north', '--code', 'dicom-truncated', '--dry-run', '--json'])).toBe(0);
+    expect(lines()).toEqual([{ input, outcome: 'waiting', code: 'dicom-truncated' }]);
+    printed = '';
+    door.it.sent.length = 0;
+    expect(await replay([input, '--operator', 'duty', '--json'])).toBe(0);
+    expect(lines()).toEqual([{ input, outcome: 'replayed' }]);
+    expect(door.it.sent).toMatchObject([{ queue: 'images' }]);
+    printed = '';
+    expect(await trace(['--clinic', 'north', file('b.dcm'), '--json', '--as-operator'])).toBe(0);
+    expect(lines()[0]).not.toHaveProperty('end');
+  });
+
+  test('say when an input never came or an id is none', async () => {
+    expect(await trace([`image/north/${'0'.repeat(64)}`])).toBe(1);
+    expect(complained).toMatch(/has not been accepted/);
+    expect(await trace(['nonsense'])).toBe(2);
+    expect(complained).toMatch(/ID: neither/);
+  });
+});
