@@ -5,7 +5,7 @@ import { exists, writeDurably } from '../durable.ts';
 import { ApiFailed, type BinaryReader } from './api.ts';
 import { type PatientFacts, type Picture, type ReadBundle, readBundle, sha256, UnreadableBundle } from './bundle.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
-import { patientPage } from './page.ts';
+import { type Place, patientPage } from './page.ts';
 import type { HeldResult, openRecords, PatientRecord } from './records.ts';
 import { oneLine } from './words.ts';
 
@@ -31,7 +31,7 @@ export type Desk = {
   ledger: Ledger;
   records: ReturnType<typeof openRecords>;
   readBinary: BinaryReader;
-  clinicTitle: (clinic: string) => Bilingual;
+  placeOf: (clinic: string) => Place;
   clock: () => Date;
 };
 
@@ -115,7 +115,7 @@ export async function applyResult(data: Data, desk: Desk): Promise<Outcome> {
   const common = { resultId, version, state, severity, notify, appliedAt: at, said, pictures };
   const patientRecord = replaced(await records.read(record), data, read, { ...common, ...(result ? { result } : {}) });
   await records.write(patientRecord);
-  await writeDurably(join(folder, `${record}.html`), patientPage(patientRecord, desk.clinicTitle(data.clinic)));
+  await writeDurably(join(folder, `${record}.html`), patientPage(patientRecord, desk.placeOf(data.clinic)));
   await note('applied');
   const { ehr, clinic } = data;
   const words = oneLine({ result, said });

@@ -14,7 +14,8 @@ const say = (message: FromEhr): void => {
 };
 const keys = await openKeys(dataFolder, region);
 const sqs = sqsClient(sqsUrl);
-const clinicTitle = (id: string) => region.clinics.find((clinic) => clinic.id === id)?.title ?? { ru: id, en: id };
+const placeOf = (id: string) =>
+  region.clinics.find((clinic) => clinic.id === id) ?? { title: { ru: id, en: id }, zone: region.zone };
 const readers = await Promise.all(
   Object.entries(queues).map(([ehr, queueUrl]) =>
     startReader({
@@ -25,7 +26,7 @@ const readers = await Promise.all(
       queueUrl,
       acknowledgementsUrl,
       readBinary: binaryReader(apiUrl, () => tokenFor(keys, { kind: 'ehr', ehr })),
-      clinicTitle,
+      placeOf,
       onApplied: (applied) => say({ applied }),
     }),
   ),
@@ -37,4 +38,5 @@ const end = async (): Promise<void> => {
 process.on('disconnect', () => void end());
 process.on('SIGTERM', () => void end());
 process.on('SIGINT', () => undefined);
-say({ ready: true });
+if (process.connected) say({ ready: true });
+else await end();

@@ -6,7 +6,24 @@ import { oneLine, SEVERITY, STATE, VERDICT, WORDS } from './words.ts';
 const badge = (kind: string, words: Bilingual): string => `<span class="badge ${kind}">${both(words)}</span>`;
 const list = (title: Bilingual, items: readonly string[]): string =>
   items.length === 0 ? '' : `<p><b>${both(title)}:</b></p><ul>${items.map((item) => `<li>${item}</li>`).join('')}</ul>`;
-const instant = (at: string): string => `<time datetime="${at}">${at.slice(0, 16).replace('T', ' ')} UTC</time>`;
+
+/** Where a patient is seen: its times are shown on the clinic's own clock. */
+export type Place = { title: Bilingual; zone: string };
+
+/** An instant on the clock of the zone, with its offset: `22.11.2026, 07:10 GMT+5`. A date alone stays a date. */
+export function inZone(time: string, zone: string): string {
+  const at = new Date(time);
+  if (!/T.*(Z|[+-]\d\d:\d\d)$/.test(time) || Number.isNaN(at.getTime())) return escapeHtml(time);
+  const shown = new Intl.DateTimeFormat('ru-RU', {
+    timeZone: zone,
+    dateStyle: 'short',
+    timeStyle: 'short',
+  }).format(at);
+  const offset = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' })
+    .formatToParts(at)
+    .find(({ type }) => type === 'timeZoneName')?.value;
+  return `<time datetime="${escapeHtml(time)}">${shown} ${offset ?? ''}</time>`;
+}
 
 const RANK = { critical: 0, warning: 1, info: 2 } as const;
 /** What is in force before what was withdrawn, then by severity, then the newest first. */
@@ -47,10 +64,10 @@ function findingBody(held: HeldResult, result: Result, finding: Finding): string
   ].join('');
 }
 
-function adviceBody(held: HeldResult, result: Result, advice: Advice): string {
+function adviceBody(held: HeldResult, result: Result, advice: Advice, zone: string): string {
   const cited = result.cited.map(
     ({ label, value, time }) =>
-      `${both(label)}: ${escapeHtml(value)}${time ? ` <span class="soft">${escapeHtml(time)}</span>` : ''}`,
+      `${both(label)}: ${escapeHtml(value)}${time ? ` <span class="soft">${inZone(time, zone)}</span>` : ''}`,
   );
   const sources = advice.sources.map(({ cite, doi }) =>
     doi
@@ -67,27 +84,27 @@ function adviceBody(held: HeldResult, result: Result, advice: Advice): string {
   ].join('');
 }
 
-function body(held: HeldResult): string {
+function body(held: HeldResult, zone: string): string {
   const { result } = held;
   if (!result) return held.said.map((line) => `<p>${both(line)}</p>`).join('');
   return result.content.kind === 'finding'
     ? findingBody(held, result, result.content)
-    : adviceBody(held, result, result.content);
+    : adviceBody(held, result, result.content, zone);
 }
 
-function card(held: HeldResult): string {
+function card(held: HeldResult, zone: string): string {
   const { result, version, history, state, severity } = held;
   const producer = result ? `${escapeHtml(result.producer)} ${escapeHtml(result.producerVersion)}, ` : '';
   const title = result?.content.kind === 'finding' ? result.content.label.title : oneLine(held);
   const versions = history
     .toReversed()
-    .map((one) => `${both(WORDS.version)} ${one.version}, ${instant(one.at)}: ${escapeHtml(one.words)}`);
+    .map((one) => `${both(WORDS.version)} ${one.version}, ${inZone(one.at, zone)}: ${escapeHtml(one.words)}`);
   return `<article class="${state === 'withdrawn' ? 'withdrawn' : severity}">
 <h3>${both(title)}</h3>
 <p class="unconfirmed">${both(WORDS.unconfirmed)}</p>
 ${state === 'withdrawn' ? `<p><b>${both(WORDS.withdrawn)}</b></p>` : ''}
-<div class="body">${body(held)}</div>
-<p class="soft">${producer}${both(WORDS.version)} ${version}, ${both(WORDS.applied)} ${instant(held.appliedAt)}</p>
+<div class="body">${body(held, zone)}</div>
+<p class="soft">${producer}${both(WORDS.version)} ${version}, ${both(WORDS.applied)} ${inZone(held.appliedAt, zone)}</p>
 ${history.length > 1 ? `<details><summary>${both(WORDS.versions)}: ${history.length}</summary>${list(WORDS.versions, versions)}</details>` : ''}
 </article>`;
 }
@@ -96,13 +113,15 @@ const nameOf = ({ patient }: PatientRecord): Bilingual =>
   patient.name === '' ? WORDS.noName : { ru: patient.name, en: patient.name };
 
 /** One patient as the record system shows him: findings of the AI, then advice; the record's id is the file's name. */
-export function patientPage(record: PatientRecord, clinic: Bilingual): string {
+export function patientPage(record: PatientRecord, { title: clinic, zone }: Place): string {
   const { patient, results } = record;
   const sorted = results.toSorted(byWeight);
   const findings = sorted.filter(({ result }) => result?.content.kind === 'finding');
   const advice = sorted.filter(({ result }) => result?.content.kind !== 'finding');
   const section = (title: Bilingual, cards: readonly HeldResult[]): string =>
-    cards.length === 0 ? '' : `<section><h2>${both(title)}</h2>${cards.map(card).join('\n')}</section>`;
+    cards.length === 0
+      ? ''
+      : `<section><h2>${both(title)}</h2>${cards.map((held) => card(held, zone)).join('\n')}</section>`;
   const identifiers = patient.identifiers.map(escapeHtml).join(', ');
   return page(
     nameOf(record).ru,

@@ -19,6 +19,7 @@ import { sqsClient } from '../template/create.ts';
 import { binaryReader } from './api.ts';
 import type { Applied } from './apply.ts';
 import { parseLedger } from './ledger.ts';
+import { inZone } from './page.ts';
 import { startReader } from './reader.ts';
 
 const hash = (letter: string) => letter.repeat(64);
@@ -145,7 +146,7 @@ async function start(onApplied: (applied: Applied) => void = () => undefined) {
     queueUrl,
     acknowledgementsUrl,
     readBinary: binaryReader(apiUrl, async () => 'token'),
-    clinicTitle: () => ({ ru: 'Больница', en: 'Hospital' }),
+    placeOf: () => ({ title: { ru: 'Больница', en: 'Hospital' }, zone: 'Asia/Yekaterinburg' }),
     onApplied,
   });
   stops.push(reader.stop);
@@ -310,4 +311,9 @@ describe('a record system', () => {
     );
     expect(names.map((name) => Attributes?.[name])).toEqual(['0', '0']);
   });
+});
+
+test('times are shown on the clock of the clinic, with the offset; a date alone stays a date', () => {
+  expect(inZone('2026-03-02T20:30:00.000Z', 'Asia/Yekaterinburg')).toContain('>03.03.2026, 01:30 GMT+5<');
+  expect(inZone('1950', 'Asia/Yekaterinburg')).toBe('1950');
 });

@@ -27,7 +27,7 @@ export type ReaderOptions = {
   queueUrl: string;
   acknowledgementsUrl: string;
   readBinary: BinaryReader;
-  clinicTitle: Desk['clinicTitle'];
+  placeOf: Desk['placeOf'];
   onApplied?: (applied: Applied) => void;
   clock?: () => Date;
 };
@@ -49,7 +49,7 @@ export async function startReader(options: ReaderOptions) {
     ledger,
     records,
     readBinary: options.readBinary,
-    clinicTitle: options.clinicTitle,
+    placeOf: options.placeOf,
     clock,
   };
   const writeIndex = async () =>

@@ -12,6 +12,10 @@ const exportName = take(HOST_EXPORT);
 // Only the function writes to standard output; the channel to the region is not part of its environment.
 delete process.env.NODE_CHANNEL_FD;
 
+// A worker ends with its region. Ctrl-C reaches the whole group; the region ends its workers when their work is done.
+process.on('disconnect', () => process.exit(0));
+process.on('SIGINT', () => undefined);
+
 const say = (message: FromWorker): void => {
   process.send?.(message);
 };
@@ -65,6 +69,3 @@ try {
   console.error(cause);
   say({ failedToLoad: errorOf(cause) });
 }
-process.on('disconnect', () => process.exit(0));
-// Ctrl-C reaches the whole group; the region ends its workers itself when their work is done.
-process.on('SIGINT', () => undefined);

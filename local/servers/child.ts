@@ -12,7 +12,9 @@ export function ready(port: number, stop: () => Promise<unknown> | undefined): v
   process.on('SIGTERM', end);
   // Ctrl-C reaches the whole process group; the parent decides the order of stopping.
   process.on('SIGINT', () => undefined);
-  process.send?.({ port });
+  // A parent that died while this one was starting cannot be told any more.
+  if (process.connected) process.send?.({ port });
+  else end();
 }
 
 /** Listens on loopback only. */
