@@ -177,17 +177,22 @@ function frameOf(form: PixelForm, bytes: Uint8Array, photometric: string): Frame
   const width = containerBytes(form);
   const count = rows * columns * samples;
   if (bytes.length < count * width) throw new OkaError('dicom-pixels', 'length of (7FE0,0010)');
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const stored = containers(bytes, count, width);
   const below = form.highBit + 1 - bitsStored;
   const above = 32 - bitsStored;
   const pixels = emptySamples(form, count);
   for (let k = 0; k < count; k++) {
-    const raw =
-      width === 1 ? (bytes[k] as number) : width === 2 ? view.getUint16(k * 2, true) : view.getUint32(k * 4, true);
-    const moved = (raw >>> below) << above;
+    const moved = ((stored[k] as number) >>> below) << above;
     pixels[k] = signed ? moved >> above : moved >>> above;
   }
   return { rows, columns, samples, bitsStored, signed, photometric, pixels };
+}
+
+/** The bytes as numbers: copied, because they lie at any offset; every machine we run on is little-endian. */
+function containers(bytes: Uint8Array, count: number, width: number): Uint8Array | Uint16Array | Uint32Array {
+  if (width === 1) return bytes;
+  const { buffer } = Uint8Array.from(bytes.subarray(0, count * width));
+  return width === 2 ? new Uint16Array(buffer) : new Uint32Array(buffer);
 }
 
 function emptySamples({ bitsAllocated, signed }: PixelForm, count: number): Samples {

@@ -25,12 +25,25 @@ function monochrome(frame: Frame, dataSet: DataSet): Float32Array {
   const intercept = decimalOf(dataSet, 'x00281052') ?? 0;
   const show = windowOf(dataSet) ?? lutOf(dataSet) ?? rangeOf(frame, slope, intercept);
   const inverted = frame.photometric === 'MONOCHROME1';
-  const values = new Float32Array(frame.pixels.length);
-  for (let k = 0; k < values.length; k++) {
-    const value = show((frame.pixels[k] as number) * slope + intercept);
-    values[k] = inverted ? 1 - value : value;
+  return mapped(frame, (stored) => {
+    const value = show(stored * slope + intercept);
+    return inverted ? 1 - value : value;
+  });
+}
+
+/** Each stored value through `show`; by a table of all values where there are more pixels than values. */
+function mapped({ pixels, bitsStored, signed }: Frame, show: (stored: number) => number): Float32Array {
+  const count = 2 ** bitsStored;
+  const out = new Float32Array(pixels.length);
+  if (pixels.length < count) {
+    for (let k = 0; k < out.length; k++) out[k] = show(pixels[k] as number);
+    return out;
   }
-  return values;
+  const least = signed ? -count / 2 : 0;
+  const table = new Float32Array(count);
+  for (let k = 0; k < count; k++) table[k] = show(k + least);
+  for (let k = 0; k < out.length; k++) out[k] = table[(pixels[k] as number) - least] as number;
+  return out;
 }
 
 const clamped = (value: number): number => Math.min(1, Math.max(0, value));

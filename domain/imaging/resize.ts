@@ -23,21 +23,24 @@ export function centreCrop({ rows, columns, values }: Grey): Grey {
  * Enlarging repeats pixels.
  */
 export function areaResize(image: Grey, rows: number, columns: number): Grey {
-  const narrow = new Float64Array(image.rows * columns);
-  for (const { target, source, weight } of overlaps(image.columns, columns)) {
-    for (let row = 0; row < image.rows; row++) {
-      const at = row * columns + target;
-      narrow[at] = (narrow[at] as number) + weight * (image.values[row * image.columns + source] as number);
-    }
-  }
-  const small = new Float64Array(rows * columns);
+  // Rows first: whole lines are added, in the order in which they lie in memory.
+  const flat = new Float64Array(rows * image.columns);
   for (const { target, source, weight } of overlaps(image.rows, rows)) {
-    for (let column = 0; column < columns; column++) {
-      const at = target * columns + column;
-      small[at] = (small[at] as number) + weight * (narrow[source * columns + column] as number);
-    }
+    const to = target * image.columns;
+    const from = source * image.columns;
+    for (let column = 0; column < image.columns; column++)
+      flat[to + column] = (flat[to + column] as number) + weight * (image.values[from + column] as number);
   }
-  return { rows, columns, values: Float32Array.from(small) };
+  const values = new Float32Array(rows * columns);
+  const across = overlaps(image.columns, columns);
+  const line = new Float64Array(columns);
+  for (let row = 0; row < rows; row++) {
+    line.fill(0);
+    for (const { target, source, weight } of across)
+      line[target] = (line[target] as number) + weight * (flat[row * image.columns + source] as number);
+    values.set(line, row * columns);
+  }
+  return { rows, columns, values };
 }
 
 type Overlap = { readonly target: number; readonly source: number; readonly weight: number };

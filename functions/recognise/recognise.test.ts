@@ -113,7 +113,9 @@ describe('recognise', () => {
   });
 
   test('gives the network no image of another modality, and keeps that it did not', async () => {
-    const measurement = measurementOf(await run(film({ '00080060': ['CS', 'CT'], '00080012': ['DA', '20260302'] })));
+    const measurement = measurementOf(
+      await run(film({ '00080060': ['CS', 'CT'], '00080012': ['DA', '20260301'], '00080013': ['TM', '101900'] })),
+    );
     expect(measurement?.network).toBeUndefined();
     expect(measurement?.derived.heatMap).toBeUndefined();
     const study = { resourceType: 'ImagingStudy', status: 'available', subject: {} } as fhir4.ImagingStudy;

@@ -4,12 +4,12 @@ import { readDicom } from '../../domain/dicom/read.ts';
 import { subjectOf } from '../../domain/dicom/subject.ts';
 import type { Codecs } from '../../domain/imaging/codecs.ts';
 import type { Grey } from '../../domain/imaging/grey.ts';
-import { type Activation, overlay } from '../../domain/imaging/heat-map.ts';
+import type { Activation } from '../../domain/imaging/heat-map.ts';
 import { observationItem } from '../../domain/recognition/observation.ts';
 import { clinicById } from '../../domain/region.ts';
 import { measure, pictureOf } from '../../platform/inference/measure.ts';
 import type { Model } from '../../platform/inference/models.ts';
-import { atPreviewSize, overlayPng, previewJpeg } from '../../platform/inference/pictures.ts';
+import { heatMapPng, previewJpeg } from '../../platform/inference/pictures.ts';
 import { readInput } from '../../platform/objects.ts';
 import type { World } from '../../platform/world.ts';
 import type { ChartItem } from '../../schemas/chart.ts';
@@ -39,24 +39,19 @@ export async function recognise(
   const idKey = world.env.OKA_ID_KEY as string;
   const { domainOid, owner } = subjectOf(world.region, clinic, header, idKey);
   const folder = derivedFolder(record, study, header, pixelHash);
-  const small = atPreviewSize(picture);
   const preview = `${folder}/preview.jpg`;
-  await world.objects.put(bucket(world), preview, await previewJpeg(small), { contentType: 'image/jpeg' });
-  const items: ChartItem[] = [];
-  for (const model of models) {
+  const facts = imageFactsOf(header);
+  const instance = { sopInstanceUid: header.sopInstanceUid, pixelHash };
+  const said = { record, study, domainOid, idKey, time: header.sourceTime, started: header.started, receivedAt };
+  const itemOf = async (model: Model): Promise<ChartItem> => {
     const heatMap = `${folder}/${model.manifest.id}-heatmap.png`;
-    const { measurement, activation } = await measure(model, picture, {
-      facts: imageFactsOf(header),
-      instance: { sopInstanceUid: header.sopInstanceUid, pixelHash },
-      basis,
-      derived: { preview, heatMap },
-    });
-    if (activation !== undefined) await putHeatMap(world, heatMap, small, activation);
-    const time = header.sourceTime;
-    items.push(
-      observationItem({ measurement, record, study, domainOid, idKey, time, started: header.started, receivedAt }),
-    );
-  }
+    const about = { facts, instance, basis, derived: { preview, heatMap } };
+    const { measurement, activation } = await measure(model, picture, about);
+    if (activation !== undefined) await putHeatMap(world, heatMap, picture, activation);
+    return observationItem({ ...said, measurement });
+  };
+  // What a finding refers to is there before the finding is.
+  const [items] = await Promise.all([Promise.all(models.map(itemOf)), putPreview(world, preview, picture)]);
   await world.chart.write({ items, owners: { [record]: owner.id }, awaiting: { input, record } });
   await world.chart.step(input, 'recognised', models.map(({ manifest }) => manifest.id).join(', '));
 }
@@ -67,7 +62,10 @@ const bucket = (world: World): string => world.env.OKA_BUCKET_DERIVED as string;
 const derivedFolder = (record: string, study: string, { sopInstanceUid }: DicomHeader, pixelHash: string): string =>
   `${record}/${study}/${createHash('sha256').update(`${sopInstanceUid} ${pixelHash}`).digest('hex').slice(0, 32)}`;
 
+async function putPreview(world: World, key: string, picture: Grey): Promise<void> {
+  await world.objects.put(bucket(world), key, await previewJpeg(picture), { contentType: 'image/jpeg' });
+}
+
 async function putHeatMap(world: World, key: string, picture: Grey, activation: Activation): Promise<void> {
-  const png = await overlayPng(overlay(picture, activation));
-  await world.objects.put(bucket(world), key, png, { contentType: 'image/png' });
+  await world.objects.put(bucket(world), key, await heatMapPng(picture, activation), { contentType: 'image/png' });
 }

@@ -1,18 +1,18 @@
 import sharp from 'sharp';
 import type { Grey } from '../../domain/imaging/grey.ts';
-import type { Rgba } from '../../domain/imaging/heat-map.ts';
+import { type Activation, overlay } from '../../domain/imaging/heat-map.ts';
 import { fitWithin } from '../../domain/imaging/resize.ts';
 
-/** Longer side of previews and heat maps. */
-export const PREVIEW_SIDE = 512;
+/** Longer side of previews. */
+const PREVIEW_SIDE = 512;
+/** Longer side of heat maps: a network's map has a dozen cells to a side. */
+const HEAT_MAP_SIDE = 256;
 /** A preview is read over lines of 256 kbit/s. */
 const PREVIEW_BYTES = 40 * 1024;
 
-/** A picture at the size of previews. */
-export const atPreviewSize = (picture: Grey): Grey => fitWithin(picture, PREVIEW_SIDE);
-
-/** 8-bit greyscale JPEG of at most 40 KB: the best quality that fits. */
-export async function previewJpeg({ rows, columns, values }: Grey): Promise<Uint8Array> {
+/** 8-bit greyscale JPEG of at most 512 pixels a side and 40 KB: the best quality that fits. */
+export async function previewJpeg(picture: Grey): Promise<Uint8Array> {
+  const { rows, columns, values } = fitWithin(picture, PREVIEW_SIDE);
   const bytes = Uint8Array.from(values, (value) => Math.round(255 * value));
   let jpeg: Uint8Array = new Uint8Array();
   for (const quality of [88, 80, 70, 55, 40, 25, 10]) {
@@ -24,9 +24,11 @@ export async function previewJpeg({ rows, columns, values }: Grey): Promise<Uint
   return jpeg;
 }
 
-/** Colour PNG with a palette: small, and the colours are still those of the overlay. */
-export const overlayPng = ({ rows, columns, bytes }: Rgba): Promise<Uint8Array> =>
-  sharp(bytes, { raw: { width: columns, height: rows, channels: 4 } })
+/** The picture with the evidence laid over it, as colour PNG with a palette. No text is burnt in. */
+export function heatMapPng(picture: Grey, activation: Activation): Promise<Uint8Array> {
+  const { rows, columns, bytes } = overlay(fitWithin(picture, HEAT_MAP_SIDE), activation);
+  return sharp(bytes, { raw: { width: columns, height: rows, channels: 4 } })
     .removeAlpha()
-    .png({ palette: true, colours: 128, compressionLevel: 9 })
+    .png({ palette: true, colours: 128, effort: 1, compressionLevel: 6 })
     .toBuffer();
+}
