@@ -20,6 +20,8 @@ export type Play = {
   readonly keys: LocalKeys;
   /** Files on their way at once. */
   readonly atOnce?: number;
+  /** When the clinic's edge had accepted a file; default: when it is sent. */
+  readonly acceptedAt?: (file: DayFile) => string;
   readonly onSent?: (done: number, file: DayFile, refusal: OkaError | undefined) => void;
 };
 
@@ -33,6 +35,7 @@ export async function playDay({
   apiUrl,
   keys,
   atOnce = 4,
+  acceptedAt,
   onSent,
 }: Play): Promise<Map<DayFile, OkaError>> {
   const uplinks = new Map(
@@ -46,9 +49,10 @@ export async function playDay({
   let done = 0;
   const worker = async (): Promise<void> => {
     for (let file = queue.shift(); file; file = queue.shift()) {
+      const source = await fileSource(join(folder, file.file), file.kind);
       const refusal = await uplinks
         .get(file.clinic)
-        ?.send(await fileSource(join(folder, file.file), file.kind))
+        ?.send({ ...source, ...(acceptedAt ? { acceptedAt: acceptedAt(file) } : {}) })
         .then(() => undefined, refusalOf);
       if (refusal) refused.set(file, refusal);
       done += 1;
