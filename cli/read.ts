@@ -56,11 +56,15 @@ export async function read(args: string[]): Promise<number> {
   try {
     return readAll(optionsOf(args));
   } catch (cause) {
-    if (!(cause instanceof OkaError) && !(cause instanceof TypeError && 'code' in cause)) throw cause;
-    process.stderr.write(`${cause.message}\n${cause instanceof OkaError ? cause.whatToDo : 'See oka read --help.'}\n`);
+    if (cause instanceof OkaError) process.stderr.write(`${cause.message}\n${cause.whatToDo}\n`);
+    else if (isWrongCall(cause)) process.stderr.write(`${cause.message}\nSee oka read --help.\n`);
+    else throw cause;
     return 2;
   }
 }
+
+const isWrongCall = (cause: unknown): cause is Error =>
+  String((cause as NodeJS.ErrnoException | undefined)?.code).startsWith('ERR_PARSE_ARGS_');
 
 function readAll({ values, positionals }: ReturnType<typeof optionsOf>): number {
   if (values.help || positionals.length === 0) {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { OkaError } from '../../../schemas/errors.ts';
 import type { CodeMap, Sender } from '../../../schemas/region.ts';
+import { canonicalHash } from '../../fhir/canonical.ts';
 import { clinicById, clinicOfDomain, codeMapOf, type Region, senderOf } from '../../region.ts';
 
 /** An identifier domain with the clinic whose records it numbers. */
@@ -67,5 +67,5 @@ export function openContext({ zone, idKey, receivedAt }: Said & { readonly zone:
 /** An OID for a domain that has only a name: 2.25 and 128 bits of its SHA-256. */
 function oidOfName(name: string): string {
   if (/^[0-2](\.(0|[1-9]\d*))+$/.test(name)) return name;
-  return `2.25.${BigInt(`0x${createHash('sha256').update(name).digest('hex').slice(0, 32)}`)}`;
+  return `2.25.${BigInt(`0x${canonicalHash(name).slice(0, 32)}`)}`;
 }

@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from '@jest/globals';
+import { message, PID, REGION, segment } from '../../domain/hl7/map/example.ts';
+import type { Chart, ChartWrite } from '../../platform/chart/chart.ts';
+import type { ObjectStore } from '../../platform/objects.ts';
+import type { World } from '../../platform/world.ts';
+import { OkaError } from '../../schemas/errors.ts';
+import type { RecordUploaded } from '../../schemas/messages.ts';
+import { receiveRecord } from './receive.ts';
+
+type Ended = Parameters<Chart['endInput']>[1];
+
+/** Runs the function on bytes in intake; gives what it wrote, how it ended the input and what `oka trace` would show. */
+async function receive(bytes: Uint8Array, clinic = 'hospital') {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const writes: ChartWrite[] = [];
+  const ends: Ended[] = [];
+  const steps: string[] = [];
+  const chart = {
+    write: async (write: ChartWrite) => {
+      writes.push(write);
+      return { changed: true };
+    },
+    endInput: async (_: unknown, end: Ended) => {
+      ends.push(end);
+      return true;
+    },
+    step: async (_input: unknown, _step: string, detail?: string) => {
+      steps.push(detail ?? '');
+    },
+  } as unknown as Chart;
+  const objects = {
+    list: async () => [{ key: `record/${clinic}/${sha256}/0`, length: bytes.length }],
+    get: async () => bytes,
+  } as unknown as ObjectStore;
+  const world: Pick<World, 'chart' | 'objects' | 'region' | 'env'> = {
+    chart,
+    objects,
+    region: REGION,
+    env: { OKA_BUCKET_INTAKE: 'intake', OKA_ID_KEY: '5c'.repeat(32) },
+  };
+  const input = { kind: 'record' as const, clinic, sha256 };
+  const event = { data: { input, length: bytes.length, receivedAt: '2026-01-10T12:00:00.000Z' } } as RecordUploaded;
+  const thrown = await receiveRecord(event, world).catch((cause: unknown) => cause);
+  return { writes, ends, steps, thrown, input };
+}
+
+const admission = message('ADT^A01', ['EVN|A01|20260110', PID, segment('PV1', { 2: 'I', 19: 'V-1' })]);
+
+describe('an HL7 input', () => {
+  test('is written at once and waits for the advice on its first record', async () => {
+    const { writes, ends, thrown, input } = await receive(admission);
+    expect([thrown, ends]).toEqual([undefined, []]);
+    expect(writes).toHaveLength(1);
+    const record = writes[0]?.items[0]?.record as string;
+    expect(writes[0]?.awaiting).toEqual({ input, record });
+    expect(writes[0]?.owners).toEqual({ [record]: 'hospital' });
+    expect(writes[0]?.items.map(({ resourceType }) => resourceType)).toEqual(['Patient', 'Encounter']);
+  });
+
+  test('of a type that is not processed is stored and says so', async () => {
+    const { writes, ends } = await receive(message('MDM^T02', [PID]));
+    expect(writes).toEqual([]);
+    expect(ends).toEqual([{ state: 'stored', code: 'hl7-unsupported', detail: 'message 1: MSH-9' }]);
+  });
+
+  test('with one message at fault is refused with its place, and the others are written', async () => {
+    const { writes, thrown } = await receive(Buffer.concat([admission, message('ADT^A01', ['EVN|A01|20260110'])]));
+    expect(thrown).toEqual(new OkaError('hl7-structure', 'message 2: PID'));
+    expect(writes).toHaveLength(1);
+    expect(writes[0]?.awaiting).toBeUndefined();
+  });
+
+  test('that is no HL7 at all is refused', async () => {
+    expect((await receive(new TextEncoder().encode('%PDF'))).thrown).toEqual(new OkaError('not-hl7'));
+  });
+
+  test('leaves codes in its trace and never a value', async () => {
+    const { steps } = await receive(
+      message('ORU^R01', [PID, 'OBR|1||F1|БХ^Биохимия^L', 'OBX|1|NM|НОВЫЙ^Новый^L||17,4|ед|||||F'], {
+        application: 'LIS',
+      }),
+      'laboratory',
+    );
+    expect(steps.join()).toBe('ORU^R01 utf-8; unmapped observation|НОВЫЙ ×1; unmapped unit|ед ×1');
+  });
+});
