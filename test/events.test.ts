@@ -15,9 +15,10 @@ import { ERRORS } from '../schemas/errors.ts';
 import { MESSAGES, type MessageType, ResultPublished } from '../schemas/messages.ts';
 import { AcknowledgementClaims, TokenClaims } from '../schemas/principal.ts';
 
-const exampleOf = (path: string): unknown => JSON.parse(readFileSync(join(import.meta.dirname, path), 'utf8'));
+const EVENTS = join(import.meta.dirname, '..', 'events');
+const exampleOf = (path: string): unknown => JSON.parse(readFileSync(join(EVENTS, path), 'utf8'));
 const namesIn = (folder: string): string[] =>
-  readdirSync(join(import.meta.dirname, folder))
+  readdirSync(join(EVENTS, folder))
     .filter((name) => name.endsWith('.json'))
     .map((name) => name.slice(0, -'.json'.length))
     .sort();
