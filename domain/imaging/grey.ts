@@ -12,10 +12,12 @@ export type Grey = { readonly rows: number; readonly columns: number; readonly v
  * @throws OkaError `dicom-pixels` for a photometric interpretation that has no grey
  */
 export function toGrey(frame: Frame, dataSet: DataSet): Grey {
-  const { rows, columns, photometric } = frame;
+  const { rows, columns, photometric, samples } = frame;
+  const isColour = photometric === 'RGB' || photometric.startsWith('YBR_');
+  if (samples !== (isColour ? 3 : 1)) throw new OkaError('dicom-pixels', '(0028,0002)');
   if (photometric === 'MONOCHROME1' || photometric === 'MONOCHROME2')
     return { rows, columns, values: monochrome(frame, dataSet) };
-  if (photometric === 'RGB' || photometric.startsWith('YBR_')) return { rows, columns, values: luminance(frame) };
+  if (isColour) return { rows, columns, values: luminance(frame) };
   if (photometric === 'PALETTE COLOR') return { rows, columns, values: palette(frame, dataSet) };
   throw new OkaError('dicom-pixels', '(0028,0004)');
 }

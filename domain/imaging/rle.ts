@@ -7,6 +7,8 @@ export function decodeRle(bytes: Uint8Array, pixels: number, samples: number, by
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const segments = view.getUint32(0, true);
   if (segments !== samples * bytesPerSample) throw new RangeError('RLE segment count');
+  // Two bytes stand for at most 128: a short frame cannot fill a large picture, whose memory is not asked for then.
+  if (bytes.length * 64 < pixels * samples * bytesPerSample) throw new RangeError('RLE frame is too short');
   const out = new Uint8Array(pixels * samples * bytesPerSample);
   for (let segment = 0; segment < segments; segment++) {
     const from = view.getUint32(4 + 4 * segment, true);
