@@ -11,12 +11,13 @@ import { receiveRecord } from './receive.ts';
 type Ended = Parameters<Chart['endInput']>[1];
 
 /** Runs the function on bytes in intake; gives what it wrote, how it ended the input and what `oka trace` would show. */
-async function receive(bytes: Uint8Array, clinic = 'hospital') {
+async function receive(bytes: Uint8Array, clinic = 'hospital', patient?: fhir4.Patient) {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const writes: ChartWrite[] = [];
   const ends: Ended[] = [];
   const steps: string[] = [];
   const chart = {
+    get: async () => (patient ? { resource: patient } : undefined),
     write: async (write: ChartWrite) => {
       writes.push(write);
       return { changed: true };
@@ -25,8 +26,8 @@ async function receive(bytes: Uint8Array, clinic = 'hospital') {
       ends.push(end);
       return true;
     },
-    step: async (_input: unknown, _step: string, detail?: string) => {
-      steps.push(detail ?? '');
+    step: async (_input: unknown, step: string, detail?: string) => {
+      steps.push(`${step}: ${detail}`);
     },
   } as unknown as Chart;
   const objects = {
@@ -82,6 +83,16 @@ describe('an HL7 input', () => {
       }),
       'laboratory',
     );
-    expect(steps.join()).toBe('ORU^R01 utf-8; unmapped observation|НОВЫЙ ×1; unmapped unit|ед ×1');
+    expect(steps.join()).toBe('mapped: ORU^R01 utf-8; unmapped observation|НОВЫЙ ×1; unmapped unit|ед ×1');
+  });
+
+  test('from a laboratory is compared with the patient of the chart, and what differs is named', async () => {
+    const result = message('ORU^R01', [PID, 'OBR|1||F1|БХ^Биохимия^L'], { application: 'LIS' });
+    const chart = (patient: Partial<fhir4.Patient>): fhir4.Patient => ({ resourceType: 'Patient', ...patient });
+    const same = chart({ name: [{ text: 'Nebylitsyn Pyotr' }], birthDate: '1980-05', gender: 'male' });
+    const other = chart({ name: [{ text: 'Сказкина Алёна' }], birthDate: '1981', gender: 'female' });
+    expect((await receive(result, 'laboratory', same)).steps).toHaveLength(1);
+    expect((await receive(result, 'laboratory', other)).steps[1]).toBe('pid-differs: name, birth-date, sex');
+    expect((await receive(admission, 'hospital', other)).steps).toHaveLength(1);
   });
 });

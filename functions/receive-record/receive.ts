@@ -1,8 +1,11 @@
 import { regionContext } from '../../domain/hl7/map/context.ts';
 import { type MappedInput, type MappedMessage, mapHl7 } from '../../domain/hl7/map/map.ts';
+import { contradictionsOf } from '../../domain/hl7/map/stated.ts';
+import type { Chart } from '../../platform/chart/chart.ts';
 import { readInput } from '../../platform/objects.ts';
 import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
+import type { InputKey } from '../../schemas/input.ts';
 import type { RecordUploaded } from '../../schemas/messages.ts';
 
 /**
@@ -25,11 +28,25 @@ export async function receiveRecord(
   if (record !== undefined)
     // An input with a fault ends in quarantine and waits for no advice.
     await chart.write({ ...mapped.write, ...(fault === undefined && { awaiting: { input, record } }) });
+  await compare(mapped, chart, input);
   if (fault?.error) throw new OkaError(fault.error.code, placeOf(fault));
   if (record === undefined) {
     const unsupported = mapped.messages.find(({ error }) => error !== undefined);
     const code = unsupported ? { code: 'hl7-unsupported' as const, detail: placeOf(unsupported) } : {};
     await chart.endInput(input, { state: 'stored', ...code });
+  }
+}
+
+/**
+ * A laboratory's or radiology's PID against the patient of the chart: the trace names what differs, for the human who
+ * doubts a result. Nothing in the chart depends on it, since the demographics may arrive later than the result.
+ */
+async function compare({ stated }: MappedInput, chart: Chart, input: InputKey): Promise<void> {
+  for (const one of stated) {
+    const patient = (await chart.get(one.record, 'Patient', one.record))?.resource;
+    if (patient?.resourceType !== 'Patient') continue;
+    const differs = contradictionsOf(one, patient);
+    if (differs.length > 0) await chart.step(input, 'pid-differs', differs.join(', '));
   }
 }
 

@@ -8,6 +8,7 @@ import type { Hl7Message, Segment } from '../message.ts';
 import { type Hl7Time, readTime } from '../time.ts';
 import type { Hl7Context } from './context.ts';
 import type { RecordOfPatient } from './identity.ts';
+import type { StatedPatient } from './stated.ts';
 
 export type Saying = { readonly time?: string | undefined; readonly rank?: number; readonly deleted?: boolean };
 
@@ -19,6 +20,7 @@ export class Draft {
   readonly edges: IdentityEdge[] = [];
   readonly accessions: { domain: string; accession: string; record: string }[] = [];
   readonly owners: Record<string, string> = {};
+  readonly stated: StatedPatient[] = [];
   /** Codes with a place, never values: `OBX-6 unit not mapped`. */
   readonly warnings: string[] = [];
   /** Local codes without an entry in the code map, as `kind|code`, counted. */

@@ -13,10 +13,11 @@ import { orderKey } from './keys.ts';
 import { mapMedicationRequest } from './medication.ts';
 import { mapMerges } from './merge.ts';
 import { type OrderBlock, orderBlocks } from './orders.ts';
-import { mapPatient } from './patient.ts';
+import { mapPatient, ownsDemographics } from './patient.ts';
 import { mapRadiologyReport } from './report.ts';
 import { mapBedside, mapResults } from './result.ts';
 import { isImaging, mapServiceRequest } from './service.ts';
+import { type StatedPatient, statedPatient } from './stated.ts';
 
 /** What became of one message of an input. */
 export type MappedMessage = {
@@ -46,6 +47,8 @@ export type MappedInput = {
   };
   /** Records in the order in which they were named. */
   readonly records: readonly string[];
+  /** What senders said of patients whose demographics are not theirs: compared with the chart, not part of it. */
+  readonly stated: readonly StatedPatient[];
   /** Local codes and units without a map, as `kind|code` → how often. */
   readonly unmapped: Readonly<Record<string, number>>;
 };
@@ -82,6 +85,7 @@ export function mapHl7(bytes: Uint8Array, context: Hl7Context): MappedInput {
       accessions: distinct(written.flatMap((draft) => draft.accessions)),
     },
     records: Object.keys(owners),
+    stated: written.flatMap((draft) => draft.stated),
     unmapped,
   };
 }
@@ -138,7 +142,8 @@ function mapMessage(draft: Draft): void {
 function withPatient(draft: Draft): RecordOfPatient {
   const pid = draft.need('PID');
   const patient = patientOf(draft, pid);
-  mapPatient(pid, patient, draft);
+  if (ownsDemographics(draft, patient)) mapPatient(pid, patient, draft);
+  else draft.stated.push(statedPatient(pid, patient, draft));
   return patient;
 }
 

@@ -109,4 +109,17 @@ describe('merges', () => {
     expect(merge('MRG|').messages[0]?.error).toEqual({ code: 'no-identity', detail: 'MRG-1' });
     expect(merge('MRG|70001^^^HOS^PI').messages[0]?.error).toEqual({ code: 'hl7-structure', detail: 'MRG-1' });
   });
+
+  test('only the clinic that keeps both records joins them', () => {
+    const segments = ['EVN|A40|20260110100000', PID, 'MRG|60001^^^HOS^PI'];
+    const foreign = ['EVN|A40|20260110100000', PID, 'MRG|60001^^^LAB^PI'];
+    for (const mapped of [
+      mapFrom('laboratory', message('ADT^A40', segments, { application: 'LIS' })),
+      mapFrom('hospital', message('ADT^A40', segments, { application: 'RIS' })),
+      mapFrom('hospital', message('ADT^A40', foreign)),
+    ]) {
+      expect(mapped.messages[0]?.error).toEqual({ code: 'forbidden', detail: 'MRG-1' });
+      expect(mapped.write.edges).toEqual([]);
+    }
+  });
 });

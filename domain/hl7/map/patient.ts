@@ -75,14 +75,15 @@ function withRecordNumber(identifiers: readonly fhir4.Identifier[], patient: Rec
 }
 
 /** A birth date is a day on the calendar of its place: a time of day and an offset behind it do not move it. */
-function birthDateOf(pid: Segment, draft: Draft): string | undefined {
+export function birthDateOf(pid: Segment, draft: Draft): string | undefined {
   const sent = pid.text(7);
   const date = readTime(sent, draft.context.clinic.zone)?.dateTime.slice(0, 10);
   if (sent !== undefined && date === undefined) draft.warn('PID-7 is no date');
   return date;
 }
 
-function genderOf(pid: Segment, draft: Draft): fhir4.Patient['gender'] | undefined {
+/** PID-8 as FHIR gender; undefined where it is empty or no sex of table 0001. */
+export function genderOf(pid: Segment, draft: Draft): fhir4.Patient['gender'] | undefined {
   const sent = pid.text(8)?.toUpperCase();
   if (sent === undefined) return undefined;
   const gender = lookUp(GENDERS, sent);
