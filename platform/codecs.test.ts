@@ -179,6 +179,13 @@ describe('what a codec cannot read', () => {
     expect(codeOf('1.2.840.10008.1.2.4.100', new Uint8Array(10))).toBe('dicom-unsupported-syntax');
   });
 
+  test('a codec that failed is replaced by a new one', async () => {
+    const before = (await loadCodecs()).jpegLs;
+    expect((await loadCodecs()).jpegLs).toBe(before);
+    expect(() => before(new Uint8Array(20))).toThrow();
+    expect((await loadCodecs()).jpegLs).not.toBe(before);
+  });
+
   test('damaged frames never bring the process down, and codecs work afterwards', async () => {
     const raw = { width: COLUMNS, height: ROWS, channels: 1 } as const;
     const jpeg = await sharp(picture(8), { raw }).toColourspace('b-w').jpeg().toBuffer();

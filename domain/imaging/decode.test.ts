@@ -70,6 +70,11 @@ describe('pixels', () => {
     expect([...signed.frame.pixels]).toEqual([-1, -2048, 2047, 0, 1, -2]);
   });
 
+  test('that lie in the upper bits are taken from there', () => {
+    const upper = Uint8Array.from(new Uint8Array(Uint16Array.from(SIX, (value) => value * 16 + 5).buffer));
+    expect([...decoded({ '00280102': us(15), '7fe00010': ['OW', upper] }).frame.pixels]).toEqual(SIX);
+  });
+
   test('of colour are the same by pixel and by plane', () => {
     const colour: Attributes = {
       '00280002': us(3),

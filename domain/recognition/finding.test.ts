@@ -157,10 +157,11 @@ describe('a finding', () => {
     expect(said(measurement(), study([{ ageMonths: { least: 38, most: 38 } }]), child, []).state).toBe('present');
   });
 
-  test('reads an age known to the year at its least favourable', () => {
-    expect(said(measurement({}, { date: '2024-06-01' }), study(), { ...child, birthDate: '2023' }, []).reason).toBe(
-      'age-outside',
-    );
+  test.each([
+    ['2023', '2024-06-01', 'younger'],
+    ['2020', '2026-02-01', 'older'],
+  ])('reads an age known to the year at its least favourable: %s on %s may be %s', (birthDate, date) => {
+    expect(said(measurement({}, { date }), study(), { ...child, birthDate }, []).reason).toBe('age-outside');
   });
 
   test('is withheld for poor quality and for an image the network was not given', () => {
