@@ -8,6 +8,8 @@ export const MODEL_SYSTEM = 'https://oka.health/fhir/model';
 export const MEASUREMENT_EXTENSION = 'https://oka.health/fhir/measurement';
 /** Extension of an ImagingStudy: a HeaderPatient as JSON, one per different header among its images. */
 export const HEADER_EXTENSION = 'https://oka.health/fhir/dicom-header';
+/** Extension of an ImagingStudy: the inputs that brought its images, `kind/clinic/sha256`. */
+export const INPUT_EXTENSION = 'https://oka.health/fhir/input';
 /** Extension of an ImagingStudy's instance: SHA-256 of its decoded pixels. */
 export const PIXEL_HASH_EXTENSION = 'https://oka.health/fhir/pixel-hash';
 

@@ -1,5 +1,6 @@
 import { type ChartItem, type FieldGroup, RANK } from '../../schemas/chart.ts';
-import { HEADER_EXTENSION, PIXEL_HASH_EXTENSION } from '../../schemas/measurement.ts';
+import { type InputKey, inputId } from '../../schemas/input.ts';
+import { HEADER_EXTENSION, INPUT_EXTENSION, PIXEL_HASH_EXTENSION } from '../../schemas/measurement.ts';
 import { canonicalHash, canonicalJson } from '../fhir/canonical.ts';
 import { makeGroup } from '../fhir/groups.ts';
 import { resourceId } from '../fhir/identifiers.ts';
@@ -11,6 +12,7 @@ const DICOM_TERMS = 'http://dicom.nema.org/resources/ontology/DCM';
 const IDENTIFIER_TYPES = 'http://terminology.hl7.org/CodeSystem/v2-0203';
 
 export type StudySource = {
+  readonly input: InputKey;
   readonly header: DicomHeader;
   readonly pixelHash: string;
   readonly subject: ImageSubject;
@@ -25,7 +27,7 @@ export type StudySource = {
  * pixels, so the same UID with other pixels stands beside it), and the header's demographics, kept for comparison only.
  */
 export function studyItem(source: StudySource): ChartItem {
-  const { header, pixelHash, subject, receivedAt, idKey } = source;
+  const { input, header, pixelHash, subject, receivedAt, idKey } = source;
   const group = (value: object): FieldGroup =>
     makeGroup(value as Record<string, unknown>, { time: header.sourceTime, rank: RANK.final, receivedAt });
   const headerJson = canonicalJson(header.patient);
@@ -36,6 +38,7 @@ export function studyItem(source: StudySource): ChartItem {
     groups: {
       study: group(studyOf(source)),
       [`instance:${header.sopInstanceUid}:${pixelHash}`]: group(instanceOf(header, pixelHash)),
+      [`input:${inputId(input)}`]: group({ extension: [{ url: INPUT_EXTENSION, valueString: inputId(input) }] }),
       ...(headerJson === '{}'
         ? {}
         : {

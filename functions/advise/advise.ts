@@ -1,13 +1,15 @@
 import { type ResultsInput, resultsOf } from '../../domain/delivery/results.ts';
+import { studiesOf } from '../../domain/delivery/studies.ts';
 import { clinicById } from '../../domain/region.ts';
-import type { AdviceState } from '../../platform/chart/chart.ts';
+import type { AdviceState, Chart } from '../../platform/chart/chart.ts';
 import { log } from '../../platform/log.ts';
 import { makeEvent } from '../../platform/queues.ts';
 import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
+import { inputId, parseInputId } from '../../schemas/input.ts';
 import type { AdviceRequested } from '../../schemas/messages.ts';
 import type { Result } from '../../schemas/result.ts';
-import { neededFacets, readPerson } from './read.ts';
+import { neededFacets, type PersonFacts, readPerson } from './read.ts';
 
 /** Another run may store between our reading and writing; each time we read again, seldom more than once. */
 const TRIES = 5;
@@ -21,13 +23,14 @@ export async function advise({ data: { record }, traceparent }: AdviceRequested,
   const { chart, region, queues, clock, env } = world;
   const head = await chart.head(record);
   if (!head) throw new OkaError('not-found', 'head of the record');
-  const results = await evaluateAndStore(record, head.revision, world);
-  if (!results) return;
+  const evaluated = await evaluateAndStore(record, head.revision, world);
+  if (!evaluated) return;
+  const { results, facts } = evaluated;
+  await settleStudies(record, head.revision, facts, chart);
 
-  const ehr = clinicById(region, head.clinic)?.ehr;
-  const published = (await chart.advice(record))?.published ?? {};
+  const { published = {}, publishedRevision = -1 } = (await chart.advice(record)) ?? {};
   const isNew = results.some(({ resultId, version }) => version > (published[resultId] ?? 0));
-  if (ehr !== undefined && isNew) {
+  if (isNew && clinicById(region, head.clinic)?.ehr !== undefined && isRegistered(record, facts)) {
     // publish sends what is new and ends the inputs that wait for it
     const data = { record, revision: head.revision };
     await queues.send(
@@ -36,16 +39,40 @@ export async function advise({ data: { record }, traceparent }: AdviceRequested,
     );
     return;
   }
+  // What an earlier run sent was sent for these inputs too, though that run has not come to end them yet.
+  for (const input of await chart.awaiting(record, Math.min(publishedRevision, head.revision)))
+    await chart.endInput(input, { state: 'published', record });
   for (const input of await chart.awaiting(record, head.revision))
     await chart.endInput(input, { state: 'stored', record });
 }
 
-/** The results stored under this revision, or undefined where a newer revision has won: its run does the rest. */
+/** A record system can only be told of a patient whom the clinic has registered: a number alone is nobody (contract 10). */
+const isRegistered = (record: string, { entries }: PersonFacts): boolean =>
+  entries.some((entry) => entry.record === record && entry.resource?.resourceType === 'Patient');
+
+/**
+ * A study that is not surely this patient's ends its inputs as `unreconciled`, on the clinic's list; inputs that ended
+ * before come onto the list, and leave it when a late registration or order has settled the matter.
+ */
+async function settleStudies(record: string, revision: number, facts: PersonFacts, chart: Chart): Promise<void> {
+  const studies = studiesOf(record, facts.entries, facts.elsewhere);
+  if (studies.length === 0) return;
+  const waiting = new Set((await chart.awaiting(record, revision)).map(inputId));
+  for (const { reconciled, reasons, inputs } of studies) {
+    for (const id of inputs) {
+      const end = { state: 'stored', code: 'unreconciled', detail: reasons.join(', '), record } as const;
+      if (!reconciled && waiting.has(id)) await chart.endInput(parseInputId(id), end);
+      else await chart.listForHuman(parseInputId(id), reasons);
+    }
+  }
+}
+
+/** The results stored under this revision with the facts they rest on, or undefined where a newer revision has won: its run does the rest. */
 async function evaluateAndStore(
   record: string,
   revision: number,
   world: World,
-): Promise<readonly Result[] | undefined> {
+): Promise<{ results: readonly Result[]; facts: PersonFacts } | undefined> {
   const { chart, region } = world;
   const needs = neededFacets(region);
   for (let attempt = 1; attempt <= TRIES; attempt += 1) {
@@ -57,7 +84,7 @@ async function evaluateAndStore(
     const outcome = await store(record, revision, results, previous, world);
     if (outcome === 'stored') {
       log.info('advice stored', { record, revision, results: results.length });
-      return results;
+      return { results, facts };
     }
   }
   throw new OkaError('conflict', 'advice');

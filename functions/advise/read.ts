@@ -1,10 +1,10 @@
-import { accessionKey, accessionsOf } from '../../domain/delivery/findings.ts';
 import { activeRules } from '../../domain/delivery/results.ts';
 import { observationFacet } from '../../domain/fhir/facets.ts';
 import type { Region } from '../../domain/region.ts';
 import { needsOfRules } from '../../domain/rules/catalogue.ts';
 import type { Need } from '../../domain/rules/rule.ts';
 import type { Chart, StoredItem } from '../../platform/chart/chart.ts';
+import { accessionsElsewhere } from '../../platform/chart/elsewhere.ts';
 import { MODEL_SYSTEM } from '../../schemas/measurement.ts';
 
 /** Measurements are read whole: one left out would look like one taken back. */
@@ -33,10 +33,5 @@ export async function readPerson(chart: Chart, record: string, needs: readonly N
     const found = await Promise.all(needs.map(({ facet, newest }) => chart.newest(one, facet, newest)));
     entries.push(...found.flat());
   }
-  const elsewhere = new Set<string>();
-  for (const { domain, accession } of accessionsOf(entries)) {
-    const leadsTo = await chart.recordsOfAccession(domain, accession);
-    if (leadsTo.some((one) => !records.includes(one))) elsewhere.add(accessionKey({ domain, accession }));
-  }
-  return { entries, elsewhere };
+  return { entries, elsewhere: await accessionsElsewhere(chart, records, entries) };
 }

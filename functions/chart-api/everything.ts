@@ -1,19 +1,29 @@
+import { studiesOf } from '../../domain/delivery/studies.ts';
 import { resultResources } from '../../domain/fhir/bundle/bundle.ts';
 import { BASE } from '../../domain/fhir/bundle/parts.ts';
 import { binaryId } from '../../platform/binaries.ts';
+import { accessionsElsewhere } from '../../platform/chart/elsewhere.ts';
 import type { World } from '../../platform/world.ts';
-import { HEADER_EXTENSION, MEASUREMENT_EXTENSION } from '../../schemas/measurement.ts';
+import { HEADER_EXTENSION, INPUT_EXTENSION, MEASUREMENT_EXTENSION } from '../../schemas/measurement.ts';
 
 /** What is ours alone: a measurement carries values that the gate may withhold, a header names what was not believed. */
-const INTERNAL = new Set([MEASUREMENT_EXTENSION, HEADER_EXTENSION]);
+const INTERNAL = new Set([MEASUREMENT_EXTENSION, HEADER_EXTENSION, INPUT_EXTENSION]);
 
 /**
  * The resources of one record as a reader may see them: the chart without our inner notes, and what is said of it now
  * (findings and advice). The patient is named by the record, as every reference to him is.
  */
 export async function readableRecord(record: string, { chart }: World): Promise<fhir4.FhirResource[]> {
-  const stored = (await chart.everything(record)).flatMap(({ resource }) => (resource ? [resource] : []));
-  const facts = stored.filter((resource) => !isMeasurement(resource)).map((resource) => shown(resource, record));
+  const items = await chart.everything(record);
+  const elsewhere = await accessionsElsewhere(chart, await chart.person(record), items);
+  // A study that may be another patient's is on nobody's chart until somebody has settled it (contract 10).
+  const doubtful = new Set(
+    studiesOf(record, items, elsewhere).flatMap(({ reconciled, reference }) => (reconciled ? [] : [reference])),
+  );
+  const facts = items
+    .flatMap(({ resource }) => (resource ? [resource] : []))
+    .filter((resource) => !isMeasurement(resource) && !doubtful.has(`${resource.resourceType}/${resource.id}`))
+    .map((resource) => shown(resource, record));
   const patient: fhir4.Patient = facts.find((resource) => resource.resourceType === 'Patient') ?? {
     resourceType: 'Patient',
     id: record,

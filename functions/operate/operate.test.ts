@@ -42,7 +42,7 @@ async function published() {
   await chart.write({ items: [creatinine(of, 1)], owners: { [of]: 'north' }, awaiting: { input, record: of } });
   await chart.putAdvice(of, (await chart.head(of))?.revision ?? 0, [criticalAdvice(of)]);
   const { resultId } = criticalAdvice(of);
-  await chart.markPublished(of, resultId, 1);
+  await chart.markPublished(of, resultId, 1, 1);
   const now = it.time.now.toISOString();
   await chart.changeDelivery(of, resultId, () => ({
     ...{ record: of, resultId, version: 1, clinic: 'north', ehr: 'mis-north', severity: 'critical', sentAt: now },

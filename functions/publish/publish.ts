@@ -30,7 +30,7 @@ export async function publishRecord(record: string, world: World, traceparent: s
   const patient = await patientOf(record, world);
   for (const result of advice.results) {
     if (result.version <= (advice.published[result.resultId] ?? 0)) continue;
-    await publishResult(result, { clinic: head.clinic, ehr, patient, traceparent }, world);
+    await publishResult(result, { clinic: head.clinic, ehr, patient, traceparent, revision: advice.revision }, world);
   }
   await endInputs(advice, 'published', world);
 }
@@ -40,6 +40,8 @@ type Destination = {
   readonly ehr: string;
   readonly patient: fhir4.Patient;
   readonly traceparent: string;
+  /** Of the advice that is sent. */
+  readonly revision: number;
 };
 
 /**
@@ -66,7 +68,7 @@ async function publishResult(result: Result, destination: Destination, world: Wo
     group: record,
     deduplication: sha256(`${resultId}/${version}/${contentHash}`),
   });
-  await chart.markPublished(record, resultId, version);
+  await chart.markPublished(record, resultId, version, destination.revision);
   log.info('result sent', { record, resultId, version, ehr, state: result.state, severity: result.severity });
 }
 

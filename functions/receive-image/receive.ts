@@ -53,6 +53,7 @@ const hashOf = (object: DicomObject, { pixels }: DicomHeader, codecs: Codecs): s
 
 const itemOf = ({ header, pixelHash: hash, subject, clinic, event }: Received, world: World) =>
   studyItem({
+    input: event.data.input,
     header,
     pixelHash: hash,
     subject,

@@ -93,8 +93,10 @@ test('what was published only rises', async () => {
   const a = record(5);
   await world.chart.putAdvice(a, 1, [result(1, 1)]);
 
-  await Promise.all([2, 5, 3, 1, 4].map((version) => world.chart.markPublished(a, result(1, 1).resultId, version)));
-  await world.chart.markPublished(a, result(2, 1).resultId, 1);
+  await Promise.all(
+    [2, 5, 3, 1, 4].map((version) => world.chart.markPublished(a, result(1, 1).resultId, version, version)),
+  );
+  await world.chart.markPublished(a, result(2, 1).resultId, 1, 1);
 
   expect((await world.chart.advice(a))?.published).toEqual({ [result(1, 1).resultId]: 5, [result(2, 1).resultId]: 1 });
 });

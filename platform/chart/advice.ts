@@ -21,6 +21,7 @@ export async function readAdvice(
     record,
     revision: row.revision,
     results: await resultsOf(bulk, row),
+    ...(typeof published?.revision === 'number' ? { publishedRevision: published.revision } : {}),
     published: Object.fromEntries(
       Object.entries(published ?? {})
         .filter(([name]) => name.startsWith(VERSION))
@@ -73,12 +74,25 @@ function followOn(stored: readonly Result[], next: readonly Result[]): boolean {
 /** An attribute of its own for each result: a version is raised by one conditional update, never lowered. */
 const VERSION = 'v:';
 
-export async function markPublished(store: Store, record: string, resultId: string, version: number): Promise<void> {
+/** Two updates, the revision last: a crash in between leaves inputs to the next run, never the other way round. */
+export async function markPublished(
+  store: Store,
+  record: string,
+  resultId: string,
+  version: number,
+  revision: number,
+): Promise<void> {
   await store.update(publishedKey(record), {
     update: 'SET #result = :version',
     condition: 'attribute_not_exists(#result) OR #result < :version',
     names: { '#result': `${VERSION}${resultId}` },
     values: { ':version': version },
+  });
+  await store.update(publishedKey(record), {
+    update: 'SET #revision = :revision',
+    condition: 'attribute_not_exists(#revision) OR #revision < :revision',
+    names: { '#revision': 'revision' },
+    values: { ':revision': revision },
   });
 }
 

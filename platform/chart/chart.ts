@@ -34,6 +34,8 @@ export type AdviceState = {
   readonly results: readonly Result[];
   /** resultId → version already sent to the EHR. */
   readonly published: Readonly<Record<string, number>>;
+  /** Revision of the newest advice that something was sent from; inputs up to it are published. */
+  readonly publishedRevision?: number;
 };
 
 export type InputState = {
@@ -77,7 +79,8 @@ export interface Chart {
     results: readonly Result[],
     basedOn?: { revision: number | undefined },
   ): Promise<boolean>;
-  markPublished(record: string, resultId: string, version: number): Promise<void>;
+  /** `revision`: that of the advice the version was sent from. Both only rise. */
+  markPublished(record: string, resultId: string, version: number, revision: number): Promise<void>;
 
   /** Inputs that wait on this record with a revision not above `revision`. */
   awaiting(record: string, revision: number): Promise<InputKey[]>;
@@ -93,6 +96,8 @@ export interface Chart {
   waitingForHuman(clinic: string): Promise<InputState[]>;
   /** Takes the end away so that a replay can give a new one; keeps the history as steps. */
   reopenInput(input: InputKey): Promise<void>;
+  /** Puts an input that has ended on its clinic's list, or takes it off; the end itself stays what it is. */
+  listForHuman(input: InputKey, reasons: readonly string[]): Promise<void>;
   /** Contract 6: accepted = quarantined + stored + published + in flight; `overdue` are in flight longer than the ceiling. */
   ledger(
     clinic: string,

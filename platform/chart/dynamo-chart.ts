@@ -9,7 +9,7 @@ import { changeDelivery, deliveriesOf, readDelivery } from './deliveries.ts';
 import { runDue } from './due.ts';
 import { personOf } from './edges.ts';
 import { readHead } from './head.ts';
-import { addStep, endInput, inputsForHuman, openInput, readInputState, reopenInput } from './inputs.ts';
+import { addStep, endInput, inputsForHuman, listForHuman, openInput, readInputState, reopenInput } from './inputs.ts';
 import { allItems, newestItems, readItem } from './items.ts';
 import { ledgerOf } from './ledger.ts';
 import { makeStore } from './store.ts';
@@ -48,7 +48,7 @@ export function makeDynamoChart({
 
     advice: (record) => readAdvice(store, bulk, record),
     putAdvice: (record, revision, results, basedOn) => storeAdvice(store, bulk, record, revision, results, basedOn),
-    markPublished: (record, resultId, version) => markPublished(store, record, resultId, version),
+    markPublished: (record, resultId, version, revision) => markPublished(store, record, resultId, version, revision),
 
     awaiting: (record, revision) => awaitingInputs(store, record, revision),
     openInput: (input, length, receivedAt) => openInput(store, input, length, receivedAt),
@@ -56,6 +56,7 @@ export function makeDynamoChart({
     endInput: (input, end) => endInput(store, clock(), input, end),
     input: (input) => readInputState(store, input),
     waitingForHuman: (clinic) => inputsForHuman(store, clinic),
+    listForHuman: (input, reasons) => listForHuman(store, clock(), input, reasons),
     reopenInput: (input) => reopenInput(store, clock(), input),
     ledger: (clinic, day) => ledgerOf(store, clock(), clinic, day, overdueAfterMs),
 

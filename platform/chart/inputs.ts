@@ -129,6 +129,28 @@ export async function reopenInput(store: Store, now: Date, input: InputKey): Pro
   });
 }
 
+/**
+ * An end is never changed, but what a human must look at can change after it: a study that contradicts a patient who was
+ * registered later comes on the list, one whose order came late goes off it. Quarantined inputs stay where they are.
+ */
+export async function listForHuman(
+  store: Store,
+  now: Date,
+  input: InputKey,
+  reasons: readonly string[],
+): Promise<void> {
+  const at = now.toISOString();
+  const listed = reasons.length > 0;
+  const step = { at, step: listed ? 'unreconciled' : 'reconciled', ...(listed ? { detail: reasons.join(', ') } : {}) };
+  const steps = 'steps = list_append(if_not_exists(steps, :none), :step)';
+  const place = listed ? { ':waitPk': input.clinic, ':waitSk': `${at}#${input.kind}#${input.sha256}` } : {};
+  await store.update(inputKey(input), {
+    update: listed ? `SET waitPk = :waitPk, waitSk = :waitSk, ${steps}` : `SET ${steps} REMOVE waitPk, waitSk`,
+    condition: `(endState = :stored OR endState = :published) AND attribute_${listed ? 'not_' : ''}exists(waitPk)`,
+    values: { ':stored': 'stored', ':published': 'published', ':none': [], ':step': [step], ...place },
+  });
+}
+
 export async function readInputState(store: Store, input: InputKey): Promise<InputState | undefined> {
   const row = (await store.get(inputKey(input))) as InputRow | undefined;
   return row && inputState(row);

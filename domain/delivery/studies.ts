@@ -1,0 +1,42 @@
+import { INPUT_EXTENSION } from '../../schemas/measurement.ts';
+import { accessionOf, reconciliation } from '../dicom/match.ts';
+import type { ChartEntry } from '../rules/facts.ts';
+import { accessionKey } from './findings.ts';
+
+/** A study of a record, whether it belongs to the record's patient, and the inputs that brought its images. */
+export type StudyState = {
+  readonly reference: string;
+  readonly reconciled: boolean;
+  /** Why not, in stable words: `patient-unknown`, or what contradicts. */
+  readonly reasons: readonly string[];
+  /** `kind/clinic/sha256` */
+  readonly inputs: readonly string[];
+};
+
+/**
+ * The studies of one record as they stand now (contract 10). `elsewhere` names accession numbers that lead to a record of
+ * another person. A study whose patient nobody has registered yet is as little reconciled as one that contradicts.
+ */
+export function studiesOf(
+  record: string,
+  entries: readonly ChartEntry[],
+  elsewhere: ReadonlySet<string>,
+): StudyState[] {
+  const own = entries.flatMap((entry) => (entry.record === record && entry.resource ? [entry.resource] : []));
+  const patient = own.find((one) => one.resourceType === 'Patient');
+  return own.flatMap((study) => {
+    if (study.resourceType !== 'ImagingStudy') return [];
+    const accession = accessionOf(study);
+    const match = reconciliation(study, patient, accession !== undefined && elsewhere.has(accessionKey(accession)));
+    return [
+      {
+        reference: `ImagingStudy/${study.id}`,
+        reconciled: match.state === 'reconciled',
+        reasons: match.state === 'unreconciled' ? match.reasons : match.state === 'waiting' ? ['patient-unknown'] : [],
+        inputs: (study.extension ?? []).flatMap(({ url, valueString }) =>
+          url === INPUT_EXTENSION && valueString !== undefined ? [valueString] : [],
+        ),
+      },
+    ];
+  });
+}
