@@ -43,9 +43,12 @@ function outcomeOf(trace: TraceAnswer | undefined): string {
   return `${state}${code === undefined ? '' : `: ${code}`}${repeats}`;
 }
 
-/** Withdrawn results are no news of the day, and an input that changed nothing published nothing. */
+/**
+ * Withdrawn results are no news of the day, and a record that changed nothing published nothing. A film's finding shows
+ * even where the film ended unreconciled: it may have waited for a late registration, and then came out by that.
+ */
 function relevant(file: DayFile, trace: TraceAnswer): Delivery[] {
-  if (trace.end?.state !== 'published') return [];
+  if (file.kind === 'record' && trace.end?.state !== 'published') return [];
   const wanted = file.kind === 'image' ? 'finding' : 'advice';
   const current = new Set(
     (trace.results ?? [])
@@ -60,7 +63,7 @@ const acknowledgementOf = ({ acknowledged, overdueSince }: Delivery): string =>
 
 function dutyOf(trace: TraceAnswer | undefined, deliveries: readonly Delivery[]): string {
   if (trace?.end === undefined) return 'Look with oka trace why it has not ended.';
-  if (isCode(trace.end.code)) return ERRORS[trace.end.code].whatToDo;
+  if (isCode(trace.end.code) && deliveries.length === 0) return ERRORS[trace.end.code].whatToDo;
   if (
     deliveries.some(
       ({ severity, acknowledged, overdueSince }) => severity === 'critical' && !acknowledged && overdueSince,

@@ -35,6 +35,8 @@ export type ReaderOptions = {
 /** Short polls: what a killed reader had asked for is held by nobody for longer than this. */
 const WAIT_SECONDS = 5;
 const RETRY_SECONDS = 2;
+/** A page takes well under a second; a reader that died gives its messages back after this long. */
+const HOLD_SECONDS = 20;
 
 /**
  * One record system: reads its queue, applies versions, writes pages, answers. A message is deleted only when ledger and
@@ -100,6 +102,7 @@ export async function startReader(options: ReaderOptions) {
             QueueUrl: queueUrl,
             MaxNumberOfMessages: 10,
             WaitTimeSeconds: WAIT_SECONDS,
+            VisibilityTimeout: HOLD_SECONDS,
             MessageSystemAttributeNames: ['MessageGroupId'],
           }),
           { abortSignal: stopping.signal },
