@@ -1,4 +1,5 @@
 // The stand-in record systems as a process of their own: one reader for each EHR of the region file.
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { openKeys, tokenFor } from '../keys.ts';
 import { sqsClient } from '../template/create.ts';
@@ -6,9 +7,9 @@ import { binaryReader } from './api.ts';
 import { type FromEhr, ToEhr } from './process.ts';
 import { startReader } from './reader.ts';
 
-const { dataFolder, region, apiUrl, sqsUrl, queues, acknowledgementsUrl } = ToEhr.parse(
-  JSON.parse(process.argv[2] ?? '{}'),
-);
+// The parent's first message says everything: a region file may be longer than a command line.
+const [started] = await once(process, 'message');
+const { dataFolder, region, apiUrl, sqsUrl, queues, acknowledgementsUrl } = ToEhr.parse(started);
 const say = (message: FromEhr): void => {
   process.send?.(message);
 };

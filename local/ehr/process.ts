@@ -32,13 +32,14 @@ export async function startEhr({ onApplied, ...options }: EhrOptions) {
   let child: ChildProcess;
   let stopping = false;
   async function start(): Promise<void> {
-    const started = fork(join(import.meta.dirname, 'main.ts'), [JSON.stringify(options)], {
+    const started = fork(join(import.meta.dirname, 'main.ts'), [], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: ['--disable-warning=ExperimentalWarning'],
     });
     child = started;
     started.stdout?.pipe(log, { end: false });
     started.stderr?.pipe(log, { end: false });
+    started.send(options);
     await new Promise<void>((resolve, reject) => {
       started.on('message', (message: FromEhr) => {
         if ('ready' in message) resolve();

@@ -50,6 +50,23 @@ test('a message given back at once is there again, with its attempts counted, al
   sqs.destroy();
 });
 
+test('a message that went to a caller who had died is there again at once', async () => {
+  servers = await startServers(folder, free);
+  const sqs = sqsClient(servers.urls.sqs);
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'work' }));
+  const dead = new AbortController();
+  const command = new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 10 });
+  const poll = sqs.send(command, { abortSignal: dead.signal }).catch(() => undefined);
+  await new Promise((resolve) => setTimeout(resolve, 300));
+  dead.abort();
+  await poll;
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'for the living' }));
+  const { Messages } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 3 }));
+  expect(Messages?.[0]?.Body).toBe('for the living');
+  sqs.destroy();
+});
+
 test('the servers are reachable on loopback only', async () => {
   servers = await startServers(folder, free);
   const outside = Object.values(networkInterfaces())
