@@ -8,7 +8,10 @@ export async function shownWords(dataFolder: string, ehrs: readonly string[]): P
   const words = new Map<string, string>();
   for (const ehr of ehrs) {
     for (const { results } of await openRecords(join(dataFolder, 'ehr', ehr)).all())
-      for (const held of results) words.set(`${ehr} ${held.resultId}`, oneLine(held).en);
+      for (const held of results) {
+        const disagrees = held.result?.agreement?.verdict === 'disagrees';
+        words.set(`${ehr} ${held.resultId}`, `${disagrees ? 'RADIOLOGIST DISAGREES. ' : ''}${oneLine(held).en}`);
+      }
   }
   return (ehr, resultId) => {
     const found = words.get(`${ehr} ${resultId}`);

@@ -1,0 +1,215 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { openRecords, type PatientRecord } from '../../local/ehr/records.ts';
+import type { Party } from '../../local/keys.ts';
+import { LedgerAnswer, WaitingAnswer } from '../../schemas/api/answers.ts';
+import { OPERATOR, type PlayedDay, playedDay } from './played.ts';
+
+let played: PlayedDay;
+let records: PatientRecord[];
+
+beforeAll(async () => {
+  played = await playedDay();
+  const of = (ehr: string) => openRecords(join(played.dataFolder, 'ehr', ehr)).all();
+  records = [...(await of('berezovo')), ...(await of('dalny'))];
+}, 240_000);
+afterAll(() => played.stop());
+
+const patient = (family: string): PatientRecord | undefined =>
+  records.find(({ patient: { name } }) => name.startsWith(family));
+const current = (family: string) => patient(family)?.results.filter(({ state }) => state === 'current') ?? [];
+const findingOf = (family: string) =>
+  current(family).flatMap(({ result }) => (result?.content.kind === 'finding' ? [result] : []))[0];
+const adviceOf = (family: string) =>
+  current(family).flatMap(({ result }) => (result?.content.kind === 'advice' ? [result.content] : []));
+
+describe('the sample day, over real S3, SQS and DynamoDB', () => {
+  test('every input has come to one of its ends, and the ledger balances', async () => {
+    expect(played.whole).toBe(true);
+    for (const clinic of ['district', 'post', 'lab']) {
+      const days = [Date.now(), Date.now() - 86_400_000].map((at) => new Date(at).toISOString().slice(0, 10));
+      for (const day of days) {
+        const ledger = LedgerAnswer.parse(await (await played.ask(`/ledger/${clinic}/${day}`, OPERATOR)).json());
+        expect(ledger).toMatchObject({ inFlight: 0, overdue: [] });
+        expect(ledger.accepted).toBe(ledger.quarantined + ledger.stored + ledger.published);
+      }
+    }
+  });
+
+  test('a child’s film with signs of pneumonia reaches the record, preliminary, with preview and heat map', () => {
+    const result = findingOf('Небылицын');
+    expect(result).toMatchObject({ content: { state: 'present', basis: 'whole' }, severity: 'warning' });
+    const pictures = current('Небылицын').flatMap((held) => held.pictures);
+    expect(pictures.filter(({ file }) => file !== undefined)).toHaveLength(2);
+  });
+
+  test.each([
+    ['an adult’s film', 'Притчин', 'age-outside'],
+    ['a film without any age', 'Загадкина', 'age-missing'],
+  ])('%s is not assessed: a reason and no value', (_, family, reason) => {
+    const content = findingOf(family)?.content;
+    expect(content).toMatchObject({ state: 'not-assessed', reason });
+    expect(content).not.toHaveProperty('probability');
+  });
+
+  test('a film whose header contradicts the patient is on the clinic’s list and in nobody’s record', async () => {
+    const trace = await played.traceOf('child-contradicted', 'film-D-1006');
+    expect(trace.end).toMatchObject({ state: 'stored', code: 'unreconciled' });
+    expect(trace.end?.detail).toContain('birth-date');
+    const edge: Party = { kind: 'edge', clinic: 'district' };
+    const waiting = WaitingAnswer.parse(await (await played.ask('/waiting/district', edge)).json());
+    expect(waiting.inputs.map(({ input }) => input.sha256)).toContain(
+      played.fileOf('child-contradicted', 'film-D-1006').sha256,
+    );
+    expect(findingOf('Выдумкин')).toBeUndefined();
+    const person: Party = { kind: 'person', id: 'p', clinic: 'district', roles: ['physician'] };
+    const chart = await (await played.ask(`/fhir/Patient/${trace.record}/$everything`, person)).text();
+    expect(chart).toContain('Patient');
+    expect(chart).not.toContain('ImagingStudy/');
+  });
+
+  test('a film that came before its patient and order is reported once they arrive, and leaves the list', async () => {
+    expect(findingOf('Присказкин')).toMatchObject({ content: { state: 'present' } });
+    const waiting = await (await played.ask('/waiting/district', { kind: 'edge', clinic: 'district' })).text();
+    expect(waiting).not.toContain(played.fileOf('child-late-order', 'film-D-1005').sha256);
+  });
+
+  test('one accession number in two clinics is two studies of two patients', () => {
+    expect(findingOf('Вымыслов')).toMatchObject({ content: { state: 'present', study: { accession: '2001' } } });
+    expect(findingOf('Баснин')).toMatchObject({ content: { state: 'absent', study: { accession: '2001' } } });
+  });
+
+  test.each([
+    ['post-corrupt', 'film-2005', 'quarantined', 'dicom-truncated'],
+    ['broken-record', 'no-patient', 'quarantined', 'hl7-structure'],
+    ['foreign-domain', 'laboratory-L-9012', 'quarantined', 'no-identity'],
+    ['unknown-event', 'document', 'stored', 'hl7-unsupported'],
+  ])('%s %s ends as %s with the code %s', async (person, name, state, code) => {
+    expect((await played.traceOf(person, name)).end).toMatchObject({ state, code });
+  });
+
+  test('the same bytes again are the same input, counted as a repeat', async () => {
+    const trace = await played.traceOf('sent-twice', 'laboratory-L-9010');
+    expect(trace.repeats).toBe(1);
+    expect((await played.traceOf('child-twice', 'film-D-1008')).repeats).toBe(1);
+  });
+
+  test('a clock that runs ahead loses to a later correction with the right time', () => {
+    expect(adviceOf('Сновидов')).toEqual([]);
+  });
+
+  test('a corrected potassium leaves nothing said of the preliminary one', () => {
+    expect(adviceOf('Придумкина')).toEqual([]);
+  });
+
+  test('after a merge the creatinine under the old number counts for the surviving patient', () => {
+    expect(adviceOf('Миражова')).toMatchObject([{ rule: { id: 'ckdepi2021' } }]);
+  });
+
+  test('a critical potassium that nobody acknowledges is delivered, not acknowledged, and overdue', async () => {
+    const { deliveries } = await played.traceOf('potassium-silent', 'laboratory-L-9003');
+    const [critical] = deliveries?.filter(({ severity }) => severity === 'critical') ?? [];
+    expect(critical).toMatchObject({ delivered: { code: 'AA' }, overdueSince: expect.any(String) });
+    expect(critical).not.toHaveProperty('acknowledged');
+  });
+
+  test('a critical potassium is acknowledged by the physician who signed for it', async () => {
+    const { deliveries } = await played.traceOf('potassium-answered', 'laboratory-L-9004');
+    const [critical] = deliveries?.filter(({ severity }) => severity === 'critical') ?? [];
+    expect(critical).toMatchObject({ acknowledged: { by: 'physician-berezovo' } });
+    expect(critical).not.toHaveProperty('overdueSince');
+  });
+
+  test('a haemolysed sample is to be repeated, not alarmed about', () => {
+    expect(adviceOf('Легендина')).toMatchObject([{ rule: { id: 'critical_labs' }, severity: 'warning' }]);
+  });
+
+  test.each([
+    ['agrees', 'Небылицын'],
+    ['agrees', 'Сказкина'],
+    ['disagrees', 'Былинкин'],
+  ])('the radiologist’s report that %s stands beside the finding of %s', (verdict, family) => {
+    expect(findingOf(family)?.agreement).toMatchObject({ verdict });
+  });
+
+  test.each([
+    ['who_child_pneumonia', 'Потешкина'],
+    ['curb65', 'Басенкина'],
+    ['metformin_egfr', 'Примеров'],
+    ['ddi_warfarin_nsaid', 'Вымышленный'],
+    ['duplicate_imaging', 'Сочинилова'],
+    ['ckdepi2021', 'Образцова'],
+  ])('%s speaks of the patient it is about', (rule, family) => {
+    expect(adviceOf(family).map((advice) => advice.rule.id)).toContain(rule);
+  });
+
+  test('the table has one row per input and says what a human must do', () => {
+    const table = played.said.find((line) => line.includes('what a human must do now')) ?? '';
+    expect(table.trim().split('\n')).toHaveLength(played.day.files.length + 2);
+    expect(table).toContain('CALL the physician now');
+    expect(table).toContain('RADIOLOGIST DISAGREES');
+  });
+});
+
+describe('the door refuses with a code of the catalogue and a sentence that says what to do', () => {
+  const sha = 'c'.repeat(64);
+  const edge = (clinic: string): Party => ({ kind: 'edge', clinic });
+  const digest = { 'content-digest': 'sha-256=:4pL8hAtWZvBkbGLfOvHtJXdNE3k2vYGyRXqTOVfbXYM=:' };
+  const refusal = async (response: Response) => ({ status: response.status, ...((await response.json()) as object) });
+  const sentence = { message: expect.stringMatching(/\S+ \S+/), whatToDo: expect.stringMatching(/\S+ \S+/) };
+
+  test('no token', async () => {
+    const answer = await refusal(await played.ask('/fhir/metadata', undefined));
+    expect(answer).toMatchObject({ status: 401, code: 'unauthenticated', ...sentence });
+  });
+
+  test('a token that has been tampered with', async () => {
+    const response = await fetch(new URL('/fhir/metadata', played.apiUrl), {
+      headers: { authorization: 'Bearer eyJhbGciOiJub25lIn0.eyJpc3MiOiJlZGdlOmRpc3RyaWN0In0.' },
+    });
+    expect(await refusal(response)).toMatchObject({ status: 401, code: 'unauthenticated', ...sentence });
+  });
+
+  test('another clinic’s trace and another clinic’s chart', async () => {
+    const file = played.fileOf('child-agrees', 'film-D-1001');
+    const trace = await played.ask(`/trace/image/district/${file.sha256}`, edge('post'));
+    expect(await refusal(trace)).toMatchObject({ status: 403, code: 'forbidden', ...sentence });
+    const { record } = await played.traceOf('child-agrees', 'film-D-1001');
+    const stranger: Party = { kind: 'person', id: 'p', clinic: 'post', roles: ['physician'] };
+    const chart = await played.ask(`/fhir/Patient/${record}/$everything`, stranger);
+    expect(chart.status).toBe(403);
+    expect(await chart.json()).toMatchObject({
+      resourceType: 'OperationOutcome',
+      issue: [{ details: { coding: [{ code: 'forbidden' }] } }],
+    });
+  });
+
+  test('a segment above 4 MiB', async () => {
+    const body = new Uint8Array(4 * 1024 * 1024 + 1);
+    const path = `/uploads/image/${sha}?offset=0&length=${body.length}`;
+    const response = await played.ask(path, edge('district'), { method: 'PUT', body, headers: digest });
+    expect(await refusal(response)).toMatchObject({ status: 413, code: 'over-size', ...sentence });
+  });
+
+  test('a query that is not of the documented form, with the path of the fault', async () => {
+    const path = `/uploads/image/${sha}?offset=minus&length=3`;
+    const response = await played.ask(path, edge('district'), { method: 'PUT', body: 'abc', headers: digest });
+    expect(await refusal(response)).toMatchObject({
+      status: 400,
+      code: 'malformed-request',
+      path: expect.stringContaining('offset'),
+      ...sentence,
+    });
+  });
+
+  test('bytes that do not have the digest announced', async () => {
+    const path = `/uploads/image/${sha}?offset=0&length=3`;
+    const response = await played.ask(path, edge('district'), { method: 'PUT', body: 'abc', headers: digest });
+    expect(await refusal(response)).toMatchObject({ status: 422, code: 'digest-mismatch', ...sentence });
+  });
+
+  test('a route that does not exist', async () => {
+    const answer = await refusal(await played.ask('/nowhere', edge('district')));
+    expect(answer).toMatchObject({ code: 'not-found', ...sentence });
+  });
+});
