@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { localRegion, openKeys, type Party, secretOf, tokenFor, writeLocalRegion } from '../local/keys.ts';
 import { verifyToken } from '../platform/tokens.ts';
 import { RegionFile } from '../schemas/region.ts';
-import { localRegion, openKeys, type Party, secretOf, tokenFor, writeLocalRegion } from './keys.ts';
 
 const title = { en: 'x', ru: 'х' };
 const base = RegionFile.parse({

@@ -3,15 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CreateQueueCommand, ReceiveMessageCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { verifyStatement } from '../../platform/tokens.ts';
-import { ResultAcknowledged, ResultPublished } from '../../schemas/messages.ts';
-import { RegionFile } from '../../schemas/region.ts';
-import { localRegion, openKeys } from '../keys.ts';
-import { type Servers, startServers } from '../servers/servers.ts';
-import { sqsClient } from '../template/create.ts';
-import type { Applied } from './apply.ts';
-import { startPhysicians } from './physicians.ts';
-import { readLedger, startEhr } from './process.ts';
+import type { Applied } from '../local/ehr/apply.ts';
+import { startPhysicians } from '../local/ehr/physicians.ts';
+import { readLedger, startEhr } from '../local/ehr/process.ts';
+import { localRegion, openKeys } from '../local/keys.ts';
+import { type Servers, startServers } from '../local/servers/servers.ts';
+import { sqsClient } from '../local/template/create.ts';
+import { verifyStatement } from '../platform/tokens.ts';
+import { ResultAcknowledged, ResultPublished } from '../schemas/messages.ts';
+import { RegionFile } from '../schemas/region.ts';
 
 const title = { en: 'Demo', ru: 'Демо' };
 const base = RegionFile.parse({
@@ -36,7 +36,7 @@ beforeEach(async () => {
   sqs = sqsClient(servers.urls.sqs);
   const make = async (QueueName: string, Attributes = {}) =>
     (await sqs.send(new CreateQueueCommand({ QueueName, Attributes }))).QueueUrl ?? '';
-  queueUrl = await make('records-demo.fifo', { FifoQueue: 'true', VisibilityTimeout: '2' });
+  queueUrl = await make('records-demo.fifo', { FifoQueue: 'true' });
   acknowledgementsUrl = await make('acknowledgements');
 });
 afterEach(async () => {
@@ -106,6 +106,8 @@ test('a physician signs for the version that was applied; killed, the record sys
   await publish(1);
   await until(() => applied.length === 1 && physicians.pending() === 0);
   ehr.kill();
+  // Until the server sees that its caller is dead, a message may go to the dead one and come back after its hold.
+  await new Promise((resolve) => setTimeout(resolve, 300));
   await publish(2);
   await until(async () => (await readLedger(folder, 'demo')).some(({ version }) => version === 2));
   await ehr.stop();
