@@ -106,6 +106,8 @@ export async function startLocalRegion(options: LocalRegionOptions) {
           Object.entries(variables).filter(([name]) => name.startsWith('OKA_')),
         ),
       ) as Readonly<Record<string, string>>,
+      /** All variables of one function, as its process gets them. */
+      environmentOf: (name: string): Readonly<Record<string, string>> => environments.get(name) ?? {},
       notPlayed: plan.notPlayed,
       plan,
       invoke,

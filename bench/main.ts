@@ -1,0 +1,19 @@
+// `npm run bench [-- --json]`: measured against the bare work, in one run on one machine.
+import { parseArgs } from 'node:util';
+import { benchRecognise } from './recognise.ts';
+import { textOf } from './row.ts';
+import { benchWay } from './way.ts';
+
+const { values } = parseArgs({
+  options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+});
+if (values.help) {
+  process.stdout.write('npm run bench [-- --json]   recognise against bare session.run; scan to record; cold start\n');
+} else {
+  const say = (line: string): void => void (values.json ? process.stderr : process.stdout).write(`${line}\n`);
+  say('recognise…');
+  const recognised = await benchRecognise();
+  say('scan to record, one film at a time (about a minute and a half)…');
+  const rows = [...recognised, ...(await benchWay())];
+  process.stdout.write(values.json ? `${JSON.stringify(rows, undefined, 1)}\n` : `${textOf(rows)}\n`);
+}

@@ -1,0 +1,103 @@
+import { join } from 'node:path';
+import * as ort from 'onnxruntime-node';
+import { imageFactsOf } from '../domain/dicom/header.ts';
+import { readDicom } from '../domain/dicom/read.ts';
+import { loadCodecs } from '../platform/codecs.ts';
+import { measure, pictureOf } from '../platform/inference/measure.ts';
+import { loadModels, type Model, toInput } from '../platform/inference/models.ts';
+import { heatMapPng, previewJpeg } from '../platform/inference/pictures.ts';
+import { film } from '../samples/day/films.ts';
+import { PEOPLE, type Person } from '../samples/day/people.ts';
+import { type BenchRow, percentile, rounded, spreadOf } from './row.ts';
+
+const ROOT = join(import.meta.dirname, '..');
+const ROUNDS = 300;
+const WHOLE_ROUNDS = 60;
+
+/**
+ * How much of the bare network's speed is left when our code stands around it: quality gate, tensor, outputs, the
+ * measurement. Both run on the same prepared tensors, turn by turn in one process, so noise hits both alike. Below it
+ * the whole work per image: decode, resize, network, preview and heat map.
+ */
+export async function benchRecognise(): Promise<BenchRow[]> {
+  const models = await loadModels(join(ROOT, 'models'));
+  const rows: BenchRow[] = [];
+  for (const model of models) rows.push(...(await benchModel(model)));
+  return rows;
+}
+
+async function benchModel(model: Model): Promise<BenchRow[]> {
+  const { manifest } = model;
+  const codecs = await loadCodecs();
+  const now = new Date();
+  const bytes = await film(PEOPLE[0] as Person, {
+    image: join(ROOT, 'samples/radiographs/pneumonia-1.png'),
+    accession: 'B-1',
+    takenAt: now,
+    now,
+    zone: 'Asia/Yekaterinburg',
+    modality: 'DX',
+  });
+  const { object, header } = readDicom(bytes, 'Asia/Yekaterinburg', codecs.inflate);
+  const picture = pictureOf(object, header, codecs);
+  if (picture === undefined) throw new Error('the sample film has pixels');
+  const about = {
+    facts: imageFactsOf(header),
+    instance: { sopInstanceUid: header.sopInstanceUid, pixelHash: '0'.repeat(64) },
+    basis: 'whole' as const,
+    derived: {},
+  };
+  const input = toInput(picture, manifest);
+  const session = await ort.InferenceSession.create(join(ROOT, 'models', manifest.id, manifest.file), {
+    intraOpNumThreads: 2,
+  });
+  const tensor = new ort.Tensor('float32', input.values, [1, 1, input.rows, input.columns]);
+
+  const ours: number[] = [];
+  const bare: number[] = [];
+  const measured: number[] = [];
+  for (let round = -20; round < ROUNDS; round += 1) {
+    const times = [
+      await timed(() => session.run({ [manifest.input.name]: tensor })),
+      await timed(() => model.infer(input)),
+      await timed(() => measure(model, picture, about)),
+    ] as const;
+    if (round < 0) continue;
+    bare.push(times[0]);
+    ours.push(times[1]);
+    measured.push(times[2]);
+  }
+  const whole: number[] = [];
+  for (let round = -3; round < WHOLE_ROUNDS; round += 1) {
+    const ms = await timed(async () => {
+      const read = readDicom(bytes, 'Asia/Yekaterinburg', codecs.inflate);
+      const seen = pictureOf(read.object, read.header, codecs);
+      if (seen === undefined) return;
+      const analysed = measure(model, seen, about);
+      const drawn = analysed.then(({ activation }) => activation && heatMapPng(seen, activation));
+      await Promise.all([previewJpeg(seen), drawn]);
+    });
+    if (round >= 0) whole.push(ms);
+  }
+  const perSecond = (times: readonly number[]): number => rounded(1000 / percentile(times, 0.5));
+  const against = (name: string, times: readonly number[]): BenchRow => ({
+    name: `${name} (${manifest.id})`,
+    ours: perSecond(times),
+    peer: perSecond(bare),
+    peerName: 'bare session.run',
+    unit: 'images/s',
+    ratio: rounded(percentile(bare, 0.5) / percentile(times, 0.5)),
+    spread: spreadOf(times),
+  });
+  return [
+    against('infer: prepared tensor to finding figures', ours),
+    against('measure: picture, resize, quality gate, network', measured),
+    against('whole image: decode, network, preview, heat map', whole),
+  ];
+}
+
+async function timed(work: () => Promise<unknown>): Promise<number> {
+  const began = performance.now();
+  await work();
+  return performance.now() - began;
+}
