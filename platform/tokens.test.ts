@@ -125,6 +125,8 @@ describe('a token is refused', () => {
     ['of an edge that speaks for another', { sub: 'edge:post' }],
     ['of an edge nobody registered', { iss: 'edge:nowhere', sub: 'edge:nowhere' }],
     ['of an issuer nobody registered', { iss: 'https://who.test' }],
+    ['of an issuer that is no text', { iss: 5 }],
+    ['of several issuers', { iss: ['edge:district', 'edge:post'] }],
     ['without a name of its own', { jti: undefined }],
     ['without an end', { exp: undefined }],
   ];
@@ -172,6 +174,11 @@ describe('a signed acknowledgement', () => {
     const late = new Date(NOW.getTime() + 3600_000);
     await expect(verifyStatement(statement, region, late, late)).rejects.toMatchObject({ code: 'unauthenticated' });
     await expect(verifyStatement(statement, region, late, NOW)).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  test('opens no door: whoever forwards it cannot read in the name of who signed it', async () => {
+    const { keys } = await ready;
+    expect(await refusalOf(await sign(claims, keys.person))).toBe('a statement, no token');
   });
 
   test('is no plain token: it names what it acknowledges', async () => {

@@ -22,7 +22,10 @@ const remoteKeys = new Map<string, JWTVerifyGetKey>();
  */
 export async function verifyToken(token: string, region: Region, now: Date): Promise<Principal> {
   const { claims, trusted } = await verify(token, region, now);
-  return principalOf(TokenClaims.parse(claims), trusted);
+  const checked = TokenClaims.parse(claims);
+  // RFC 8725 §3.12: a signed statement goes through other hands (a record system's, a queue's) and opens no door.
+  if ('oka' in checked) throw refused('a statement, no token');
+  return principalOf(checked, trusted);
 }
 
 /**
@@ -79,11 +82,14 @@ async function signedClaims(token: string, trusted: Trusted, audience: string, n
 
 /** Reads `iss` before anything is trusted: it only chooses whose keys must have signed. */
 function issuerNamedBy(token: string): string {
+  let iss: unknown;
   try {
-    return decodeJwt(token).iss ?? '';
+    ({ iss } = decodeJwt(token));
   } catch (cause) {
     throw refused('no JWT', cause);
   }
+  if (typeof iss !== 'string') throw refused('claim iss');
+  return iss;
 }
 
 function trustedIssuer(region: Region, iss: string): Trusted {
