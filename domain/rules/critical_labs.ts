@@ -1,8 +1,8 @@
 import type { Bilingual } from '../../schemas/result.ts';
 import { before, type Facts } from './facts.ts';
-import { atLeast, type Measured, measuredSince, moreThan, needsOf, not } from './measured.ts';
+import { atLeast, type Measured, measuredSince, moreThan, needsOf, newestIsUnreadable, not } from './measured.ts';
 import { personOf } from './person.ts';
-import { checkPopulation, conclude, type Rule } from './rule.ts';
+import { checkPopulation, conclude, notComputable, type Rule } from './rule.ts';
 
 /** RCPath G158 (2017), adults over 16: potassium ≤ 2.5 or ≥ 6.5 mmol/L, both limits included. A policy a region may tighten. */
 export const POTASSIUM_LIMITS = { low: 2.5, high: 6.5 } as const;
@@ -19,11 +19,14 @@ export function potassiumFlag(potassium: Pick<Measured, 'value' | 'comparator'>)
 
 const HAEMOLYSIS = /ha?emoly|гемолиз/i;
 const DENIED =
-  /(\b(no|not|non|without|negative for)\b[\s-]*(\w+\s+){0,3}ha?emoly|ha?emoly\w*\s*[:=–-]?\s*(no\b|none|absent|negative|not )|(^|[^а-яё])(нет|без|не|отсутств\S*)\s+(\S+\s+){0,3}\S*гемолиз|гемолиз\S*\s*[:=–-]?\s*(нет|не |отсутств|отриц))/i;
+  /(\b(no|not|non|without|negative for)\b[\s-]*(\w+\s+){0,3}ha?emoly|ha?emoly\w*\s*[:=–-]?\s*(no\b|none|absent|negative|not )|(^|[^а-яё])(нет|без|не|отсутств\S*)\s+(\S+\s+){0,3}\S*гемолиз|гемолиз\S*\s*[:=–-]?\s*(нет|не |отсутств|отриц|исключ))/i;
+/** "Haemolysis index 4", "гемолиз: 0", "гемолиз (-)": a figure or a minus, of which only the laboratory knows the limit. */
+const FIGURE =
+  /(индекс\S*|index( of)?)\s+(ha?emoly|гемолиз)|ha?emoly\w*\s+index|(ha?emoly\w*|гемолиз\S*)\s*[:=]?\s*(\d+(?![\d\s]*\+)|\(\s*[-–−]\s*\)|[-–−]\s*$)/i;
 
 /** The laboratory says that the sample was haemolysed; "no haemolysis" and "гемолиза нет" do not say it. */
 export const isHaemolysed = (comments: readonly string[]): boolean =>
-  comments.some((comment) => HAEMOLYSIS.test(comment) && !DENIED.test(comment));
+  comments.some((comment) => HAEMOLYSIS.test(comment) && !DENIED.test(comment) && !FIGURE.test(comment));
 
 /** A critical value nobody answered for a week is no longer a matter of a telephone call. */
 const DAYS = 7;
@@ -61,7 +64,8 @@ export const criticalLabsRule: Rule = {
   id: 'critical_labs',
   version: '1.0.0',
   title: { en: 'Critical potassium', ru: 'Критический калий' },
-  population: { ageMonths: { min: 17 * 12 } },
+  // "Over 16" begins on the sixteenth birthday: silence on a potassium of 7 at 16½ would be the worse reading.
+  population: { ageMonths: { min: 16 * 12 } },
   needs: needsOf('potassium'),
   sources: [
     {
@@ -72,12 +76,12 @@ export const criticalLabsRule: Rule = {
   // Silence on a potassium of 7 because the birth date is missing would harm: the adult limits are applied, and it is said.
   whenUnsure: 'evaluate',
   idle: (facts) =>
-    measuredSince(facts, 'potassium', before(facts, { days: DAYS })).length
+    measuredSince(facts, 'potassium', before(facts, { days: DAYS })).length || isUnreadable(facts)
       ? undefined
       : { en: 'no potassium in the last 7 days', ru: 'нет калия за последние 7 дней' },
   evaluate: (facts) => {
     const told = potassiumToTell(facts);
-    if (!told) return [];
+    if (!told) return isUnreadable(facts) ? [notComputable(criticalLabsRule, [UNREADABLE])] : [];
     const { potassium, flag } = told;
     const shown = { en: inMmol(potassium, 'mmol/L'), ru: comma(inMmol(potassium, 'ммоль/л')) };
     // Haemolysis sets potassium free: it explains a high value, and makes a low one only more believable.
@@ -111,6 +115,9 @@ export const criticalLabsRule: Rule = {
     ];
   },
 };
+
+const UNREADABLE: Bilingual = { en: 'Potassium (unknown unit)', ru: 'Калий (неизвестная единица измерения)' };
+const isUnreadable = (facts: Facts): boolean => newestIsUnreadable(facts, 'potassium', before(facts, { days: DAYS }));
 
 const inMmol = ({ value, comparator }: Measured, unit: string): string =>
   `${comparator ?? ''}${Number(value.toPrecision(4))} ${unit}`;

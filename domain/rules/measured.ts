@@ -48,6 +48,14 @@ export const measuredSince = (facts: Facts, name: AnalyteName, since: number): M
     .flatMap((fact) => read(fact, name) ?? [])
     .filter((one): one is Measured => 'value' in one && isSince(one, since));
 
+/** The newest value since `since` is there but its unit is not known: nothing may be said of it, and nothing newer is. */
+export function newestIsUnreadable(facts: Facts, name: AnalyteName, since: number): boolean {
+  const [newest] = factsOf(facts, 'Observation')
+    .filter((fact) => !fact.doubtful && isSince(fact, since))
+    .flatMap((fact) => read(fact, name) ?? []);
+  return newest !== undefined && 'unusable' in newest;
+}
+
 const qualified = ({ en, ru }: Bilingual, whyEn: string, whyRu: string): Bilingual => ({
   en: `${en} (${whyEn})`,
   ru: `${ru} (${whyRu})`,

@@ -58,10 +58,13 @@ describe('ages', () => {
   test.each([
     ['newborn', { days: 0 }, all],
     ['28 days', { days: 28 }, all],
+    ['1 month', { months: 1, days: 20 }, all],
+    ['2 months', { months: 2 }, ['who_child_pneumonia', ...all]],
     ['11 months', { months: 11 }, ['who_child_pneumonia', ...all]],
-    ['4 years', { years: 4 }, ['who_child_pneumonia', ...all]],
+    ['59 months', { months: 59 }, ['who_child_pneumonia', ...all]],
     ['5 years', { years: 5 }, all],
-    ['15 years', { years: 15 }, all],
+    ['15 years', { years: 15, months: 11 }, all],
+    ['16 years', { years: 16 }, ['critical_labs', ...all]],
     ['17 years', { years: 17 }, ['critical_labs', ...all]],
     ['18 years', { years: 18 }, ['critical_labs', ...adults]],
     ['40 years', { years: 40 }, ['critical_labs', ...adults]],
@@ -280,7 +283,7 @@ describe('critical potassium', () => {
     const older = potassium(7.2, { effectiveDateTime: '2026-02-28T10:00:00Z' });
     expect(said('critical_labs', [adult, older, potassium(4.4)])).toEqual([]);
   });
-  test.each(['Сыворотка с гемолизом', 'haemolysed sample', 'Hemolysis +++', 'ГЕМОЛИЗ'])(
+  test.each(['Сыворотка с гемолизом', 'haemolysed sample', 'Hemolysis +++', 'ГЕМОЛИЗ', 'Гемолиз: 2+', 'Гемолиз (+)'])(
     '“%s”: repeat the sample',
     (text) => {
       const advice = only('critical_labs', [adult, potassium(7, { note: [{ text }] })]);
@@ -295,6 +298,11 @@ describe('critical potassium', () => {
     'no haemolysis',
     'not haemolysed',
     'Hemolysis: none',
+    'Индекс гемолиза: 12',
+    'Hemolysis index 4 (normal below 50)',
+    'Гемолиз: 0',
+    'Гемолиз (-)',
+    'гемолиз исключён',
   ])('“%s” does not say haemolysis: still critical', (text) => {
     expect(only('critical_labs', [adult, potassium(7, { note: [{ text }] })]).severity).toBe('critical');
   });
@@ -316,6 +324,20 @@ describe('critical potassium', () => {
     const ahead = potassium(7, { effectiveDateTime: '2026-03-01T20:00:00Z' }, { doubtful: true });
     expect(missingOf(only('critical_labs', [adult, ahead]))).toEqual(['Believable time of the sample']);
     expect(only('critical_labs', [adult, ahead, potassium(8)]).summary.en).toContain('8 mmol/L');
+  });
+  test('a newest value in an unknown unit is named, and does not pass for "no potassium"', () => {
+    const odd = value('2823-3', 7, 'ед');
+    const before = potassium(4, { effectiveDateTime: '2026-02-27T10:00:00Z' });
+    for (const facts of [
+      [adult, odd],
+      [adult, odd, before],
+    ])
+      expect(only('critical_labs', facts)).toMatchObject({
+        severity: 'info',
+        missing: [{ en: 'Potassium (unknown unit)' }],
+      });
+    const after = potassium(4, { effectiveDateTime: '2026-03-01T10:30:00+05:00' });
+    expect(said('critical_labs', [adult, odd, after])).toEqual([]);
   });
   test('a cancelled value is no value', () => {
     expect(said('critical_labs', [adult, potassium(7, { status: 'cancelled' }), potassium(4)])).toEqual([]);
