@@ -65,6 +65,16 @@ export const Clinic = z.strictObject({
 });
 export type Clinic = z.infer<typeof Clinic>;
 
+/** Equal numbers of two clinics are two people (contract 2): so no two clinics, or domains, may go by one name. */
+const namesTwice = (clinics: readonly Clinic[]): boolean => {
+  const domains = clinics.flatMap((clinic) => clinic.domains);
+  // A domain is found by its namespace or its OID, in any case: both stand in one list.
+  const names = domains.flatMap(({ namespace, oid }) => [...new Set([namespace.trim().toLowerCase(), oid])]);
+  return [names, clinics.map(({ id }) => id), clinics.map(({ oid }) => oid)].some(
+    (list) => new Set(list).size < list.length,
+  );
+};
+
 /** A party outside whose tokens are trusted. Edges are not here: their keys stand with the clinic. */
 export const Issuer = z.strictObject({
   iss: z.string().min(1),
@@ -84,7 +94,10 @@ export const RegionFile = z.strictObject({
   zone: Zone,
   /** `aud` that every token must carry. */
   audience: z.string().min(1),
-  clinics: z.array(Clinic).min(1),
+  clinics: z
+    .array(Clinic)
+    .min(1)
+    .refine((clinics) => !namesTwice(clinics), 'each clinic id, clinic OID, domain namespace and domain OID once'),
   ehrs: z.array(
     z.strictObject({ id: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/), title: Bilingual, replaces: z.boolean() }),
   ),

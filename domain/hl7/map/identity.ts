@@ -71,10 +71,10 @@ function ownerOf(repetition: Repetition, { context, sender }: Draft): Owner | un
   const [namespace, universal] = [repetition.text(4, 1), repetition.text(4, 2)];
   if (namespace === undefined && universal === undefined)
     return sender.defaultDomain === undefined ? undefined : context.ownerOf(sender.defaultDomain);
-  return (
-    (universal === undefined ? undefined : context.ownerOf(universal)) ??
-    (namespace === undefined ? undefined : context.ownerOf(namespace))
-  );
+  const owner = universal === undefined ? undefined : context.ownerOf(universal);
+  // An OID that nobody registered is another authority's, whatever its namespace is called: equal numbers are two people.
+  if (owner !== undefined || namespace === undefined || isOid(universal)) return owner;
+  return context.ownerOf(namespace);
 }
 
 /** The record of a PID segment. @throws OkaError `hl7-structure` without PID, `no-identity` */
@@ -104,5 +104,7 @@ export function identifierOf(repetition: Repetition, context: Hl7Context): fhir4
 
 const oidSystem = (oid: string): { system: string } => ({ system: `urn:oid:${oid}` });
 
+const isOid = (name: string | undefined): boolean => /^[0-2](\.\d+)+$/.test(name ?? '');
+
 const systemOfName = (name: string): string =>
-  /^[0-2](\.\d+)+$/.test(name) ? `urn:oid:${name}` : `https://oka.health/fhir/authority/${encodeURIComponent(name)}`;
+  isOid(name) ? `urn:oid:${name}` : `https://oka.health/fhir/authority/${encodeURIComponent(name)}`;

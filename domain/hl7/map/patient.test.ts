@@ -36,14 +36,22 @@ describe('a record belongs to the domain of its number', () => {
     });
   });
 
-  test.each(['PID|1||70001^^^ELSEWHERE^PI', 'PID|1||', 'PID|1||""', 'PID|1||70001^^^HOS^AN'])(
-    '%s is quarantined',
-    (pid) => {
-      const mapped = mapFrom('hospital', admission(pid));
-      expect(mapped.messages[0]?.error).toEqual({ code: 'no-identity', detail: 'PID-3' });
-      expect(mapped.write.items).toEqual([]);
-    },
-  );
+  test.each([
+    'PID|1||70001^^^ELSEWHERE^PI',
+    // Somebody else's OID under a namespace that only looks like ours.
+    'PID|1||70001^^^HOS&1.2.643.5.1.13.13.12.2.888.1&ISO^PI',
+    'PID|1||',
+    'PID|1||""',
+    'PID|1||70001^^^HOS^AN',
+  ])('%s is quarantined', (pid) => {
+    const mapped = mapFrom('hospital', admission(pid));
+    expect(mapped.messages[0]?.error).toEqual({ code: 'no-identity', detail: 'PID-3' });
+    expect(mapped.write.items).toEqual([]);
+  });
+
+  test('a universal id that is no OID leaves the word to the namespace', () => {
+    expect(records(admission('PID|1||70001^^^HOS&hospital.local&DNS^PI'))).toEqual(home);
+  });
 });
 
 describe('demographics', () => {
