@@ -53,6 +53,12 @@ export const ERRORS = {
     'The body is larger than one segment may be (4 MiB).',
     'Send the object in segments: PUT /uploads/{kind}/{sha256}?offset=&length=.',
   ),
+  'object-too-large': entry(
+    'permanent',
+    413,
+    'The whole object is larger than the region takes (512 MiB).',
+    'Send the study as several objects, for example one frame or one series part each, and keep the original at the clinic.',
+  ),
   'range-needed': entry(
     'permanent',
     416,

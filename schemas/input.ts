@@ -6,10 +6,17 @@ export type InputKind = z.infer<typeof InputKind>;
 
 export const ClinicId = z.string().regex(/^[a-z][a-z0-9-]{1,30}$/, 'lower-case letters, digits and hyphens');
 export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, '64 lower-case hexadecimal digits');
+/** `2026-02-30` has the form of a day and is none. */
+function isOnTheCalendar(instant: string): boolean {
+  const at = new Date(instant);
+  return !Number.isNaN(at.getTime()) && at.toISOString() === instant;
+}
+
 /** An instant in UTC with milliseconds; compares as text. */
 export const Instant = z
   .string()
-  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'an instant such as 2026-01-31T09:30:00.000Z');
+  .regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/, 'an instant such as 2026-01-31T09:30:00.000Z')
+  .refine(isOnTheCalendar, 'a day and time that exist');
 
 /** Names an input for ever: the same bytes from the same clinic are the same input (contract 6). */
 export const InputKey = z.strictObject({ kind: InputKind, clinic: ClinicId, sha256: Sha256 });

@@ -2,7 +2,7 @@ import type { ApiRoute, Subject } from '../../platform/handlers/api.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
 import { declaredIn } from '../../platform/intake.ts';
 import { segmentKey } from '../../platform/objects.ts';
-import { UploadQuery } from '../../schemas/api/routes.ts';
+import { MAX_OBJECT_BYTES, type UploadQuery } from '../../schemas/api/routes.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { InputKey, inputId } from '../../schemas/input.ts';
 import { receiveSegment } from './receive.ts';
@@ -24,9 +24,10 @@ export const routes: Readonly<Record<string, ApiRoute>> = {
     action: 'upload',
     resource,
     handle: async (request, reached) => {
-      const { offset, length, preview } = UploadQuery.parse(request.query);
+      const { offset, length, preview } = request.query as UploadQuery;
       const input = inputOf(request);
       const { body } = request;
+      if (length > MAX_OBJECT_BYTES) throw new OkaError('object-too-large', String(length));
       if (body.length === 0) throw new OkaError('malformed-request', 'body');
       if (offset + body.length > length) throw new OkaError('malformed-request', 'query.length');
       if (preview !== undefined && (input.kind !== 'image' || preview > length))

@@ -206,6 +206,44 @@ describe('the door refuses', () => {
     expect(await put({ whole, from: 300, preview: 100 })).toMatchObject({ status: 200, json: { complete: true } });
   });
 
+  test.each([
+    ['offset=&length=50', 'query.offset'],
+    ['offset=0x0&length=50', 'query.offset'],
+    ['offset=0&length=5e1', 'query.length'],
+    ['offset=0&length=%2050', 'query.length'],
+    ['offset=0&length=50&preview=1.0', 'query.preview'],
+  ])('%s: a count of bytes is written in digits', async (query, path) => {
+    const whole = bytesOf(50);
+    const headers = { 'content-digest': digestOf(whole) };
+    const event = apiEvent(north, 'PUT', `/uploads/image/${sha256Hex(whole)}?${query}`, { body: whole, headers });
+    const answer = await apiHandler({ world: () => it.world, routes })(event);
+    expect(JSON.parse(answer.body)).toMatchObject({ code: 'malformed-request', path });
+  });
+
+  test('an object that no reader could hold', async () => {
+    const whole = bytesOf(50);
+    const headers = { 'content-digest': digestOf(whole) };
+    const target = `/uploads/image/${sha256Hex(whole)}?offset=0&length=${512 * 1024 * 1024 + 1}`;
+    const answer = await apiHandler({ world: () => it.world, routes })(
+      apiEvent(north, 'PUT', target, { body: whole, headers }),
+    );
+    expect(JSON.parse(answer.body)).toMatchObject({ code: 'object-too-large' });
+    expect(answer.statusCode).toBe(413);
+  });
+
+  test.each(['2026-02-30T00:00:00.000Z', '2026-13-01T99:00:00.000Z'])(
+    '%s as time of acceptance: it is on no calendar, and no ledger would hold it',
+    async (at) => {
+      const whole = bytesOf(50);
+      const headers = { 'content-digest': digestOf(whole), 'oka-accepted-at': at };
+      const target = `/uploads/image/${sha256Hex(whole)}?offset=0&length=50`;
+      const answer = await apiHandler({ world: () => it.world, routes })(
+        apiEvent(north, 'PUT', target, { body: whole, headers }),
+      );
+      expect(JSON.parse(answer.body)).toMatchObject({ code: 'malformed-request', path: 'headers.oka-accepted-at' });
+    },
+  );
+
   test('bytes beyond the stated length', async () => {
     const whole = bytesOf(50);
     const event = apiEvent(north, 'PUT', `/uploads/image/${sha256Hex(whole)}?offset=10&length=50`, {

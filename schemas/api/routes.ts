@@ -32,12 +32,23 @@ export type Route = {
   readonly refusals: readonly ErrorCode[];
 };
 
+/** A count of bytes in plain decimal digits: `''`, `0x0d` and `1e9` are numbers to JavaScript, and none here. */
+const Count = z
+  .string()
+  .regex(/^\d{1,12}$/, 'decimal digits')
+  .transform(Number)
+  .pipe(z.number().int());
+
+/** Larger objects do not fit the memory of those who read them whole; the edge splits what is larger. */
+export const MAX_OBJECT_BYTES = 512 * 1024 * 1024;
+
 /** Query of an upload: place of the segment, length of the whole object, bytes of its preview prefix (equal on every segment). */
 export const UploadQuery = z.strictObject({
-  offset: z.coerce.number().int().nonnegative(),
-  length: z.coerce.number().int().positive(),
-  preview: z.coerce.number().int().positive().optional(),
+  offset: Count,
+  length: Count.pipe(z.number().positive()),
+  preview: Count.pipe(z.number().positive()).optional(),
 });
+export type UploadQuery = z.infer<typeof UploadQuery>;
 /** `content-digest: sha-256=:<base64>:` of the segment (RFC 9530). */
 const UploadHeaders = z.strictObject({
   'content-digest': z.string().regex(/^sha-256=:[A-Za-z0-9+/]{43}=:$/),
@@ -67,7 +78,7 @@ export const ROUTES: readonly Route[] = [
     headers: UploadHeaders,
     body: 'application/octet-stream',
     success: json(200, UploadAnswer),
-    refusals: ['malformed-request', 'over-size', 'digest-mismatch', 'segment-conflict'],
+    refusals: ['malformed-request', 'over-size', 'object-too-large', 'digest-mismatch', 'segment-conflict'],
   },
   {
     method: 'HEAD',
@@ -107,7 +118,7 @@ export const ROUTES: readonly Route[] = [
     summary: 'A preview or heat map as bytes.',
     parameters: z.strictObject({ id: z.string().regex(/^[A-Za-z0-9.-]{1,64}$/, 'a FHIR id') }),
     success: { status: 200, media: 'image/png' },
-    refusals: ['malformed-request', 'not-found'],
+    refusals: ['malformed-request', 'not-found', 'range-needed'],
   },
   {
     method: 'GET',
