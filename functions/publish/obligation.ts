@@ -10,8 +10,9 @@ type Sending = {
 
 /**
  * The delivery of a version, given the delivery of the one before; undefined leaves a delivery of this or a newer version
- * as it is. A critical version that notifies is a new obligation: it begins unacknowledged, with its own deadline. One
- * that notifies nobody (the whole image confirms the preview) goes on with the obligation there is. A withdrawn one ends it.
+ * as it is. A critical version that notifies is a new obligation: it begins unacknowledged, with its own deadline, but
+ * never later than one that nobody has met yet, and what is overdue stays so: news must not buy time. One that notifies
+ * nobody (the whole image confirms the preview) goes on with the obligation there is. A withdrawn one ends it.
  */
 export const obligationOf =
   ({ result, clinic, ehr, now, deadlineSeconds }: Sending) =>
@@ -21,7 +22,9 @@ export const obligationOf =
     const next: Delivery = { record, resultId, version, clinic, ehr, severity, sentAt: now.toISOString() };
     if (result.state === 'withdrawn' || severity !== 'critical') return next;
     if (before?.severity === 'critical' && !result.notify) return { ...next, ...obligationIn(before) };
-    return { ...next, dueAt: new Date(now.getTime() + deadlineSeconds * 1000).toISOString() };
+    const dueAt = new Date(now.getTime() + deadlineSeconds * 1000).toISOString();
+    if (before?.acknowledged !== undefined) return { ...next, dueAt };
+    return { ...next, dueAt, ...(before ? obligationIn(before) : {}) };
   };
 
 const obligationIn = ({ acknowledged, dueAt, overdueSince }: Delivery): Partial<Delivery> => ({

@@ -171,6 +171,25 @@ describe('the obligation of a critical result', () => {
     expect(await deliveryOf(of)).not.toHaveProperty('acknowledged');
   });
 
+  test('that nobody acknowledged keeps its deadline through new versions, and stays overdue', async () => {
+    const { of } = await recordWith((r) => [criticalAdvice(r)]);
+    await publish(of);
+    const dueAt = later(20);
+    it.time.now = new Date(it.time.now.getTime() + 15_000);
+    await store(of, [criticalAdvice(of, { version: 2, contentHash: 'e'.repeat(64) })]);
+    await publish(of);
+    expect(await deliveryOf(of)).toMatchObject({ version: 2, dueAt });
+
+    await it.world.chart.changeDelivery(of, criticalAdvice(of).resultId, (stored) => {
+      if (stored === undefined) throw new Error('no delivery');
+      const { dueAt: since, ...rest } = stored;
+      return { ...rest, overdueSince: since };
+    });
+    await store(of, [criticalAdvice(of, { version: 3, contentHash: 'f'.repeat(64) })]);
+    await publish(of);
+    expect(await deliveryOf(of)).toMatchObject({ version: 3, overdueSince: dueAt, dueAt: later(20) });
+  });
+
   test('goes on through a version that notifies nobody', async () => {
     const { of } = await recordWith((r) => [criticalAdvice(r)]);
     await publish(of);
