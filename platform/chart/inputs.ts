@@ -93,7 +93,9 @@ export async function endInput(
     endCode: code,
     endDetail: detail?.slice(0, LONGEST_DETAIL),
     ofRecord: record,
-    ...(forHuman ? { waitPk: input.clinic, waitSk: `${at}#${input.kind}#${input.sha256}` } : {}),
+    ...(forHuman
+      ? { waitPk: input.clinic, waitSk: `${at}#${input.kind}#${input.sha256}`, waitReasons: detail ?? '' }
+      : {}),
   };
   const given = Object.entries(said).filter(([, value]) => value !== undefined);
   const ended = await store.update(inputKey(input), {
@@ -115,7 +117,7 @@ export async function reopenInput(store: Store, now: Date, input: InputKey): Pro
   await store.update(inputKey(input), {
     update:
       'SET openSince = :at, steps = list_append(if_not_exists(steps, :none), :steps) ' +
-      'REMOVE endState, endCode, endDetail, endAt, waitPk, waitSk',
+      'REMOVE endState, endCode, endDetail, endAt, waitPk, waitSk, waitReasons',
     condition: 'endAt = :endAt',
     values: {
       ':at': at,
@@ -143,10 +145,16 @@ export async function listForHuman(
   const listed = reasons.length > 0;
   const step = { at, step: listed ? 'unreconciled' : 'reconciled', ...(listed ? { detail: reasons.join(', ') } : {}) };
   const steps = 'steps = list_append(if_not_exists(steps, :none), :step)';
-  const place = listed ? { ':waitPk': input.clinic, ':waitSk': `${at}#${input.kind}#${input.sha256}` } : {};
+  const place = listed
+    ? { ':waitPk': input.clinic, ':waitSk': `${at}#${input.kind}#${input.sha256}`, ':waitReasons': reasons.join(', ') }
+    : {};
   await store.update(inputKey(input), {
-    update: listed ? `SET waitPk = :waitPk, waitSk = :waitSk, ${steps}` : `SET ${steps} REMOVE waitPk, waitSk`,
-    condition: `(endState = :stored OR endState = :published) AND attribute_${listed ? 'not_' : ''}exists(waitPk)`,
+    update: listed
+      ? `SET waitPk = :waitPk, waitSk = :waitSk, waitReasons = :waitReasons, ${steps}`
+      : `SET ${steps} REMOVE waitPk, waitSk, waitReasons`,
+    condition: `(endState = :stored OR endState = :published) AND ${
+      listed ? '(attribute_not_exists(waitPk) OR waitReasons <> :waitReasons)' : 'attribute_exists(waitPk)'
+    }`,
     values: { ':stored': 'stored', ':published': 'published', ':none': [], ':step': [step], ...place },
   });
 }

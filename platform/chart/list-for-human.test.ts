@@ -19,6 +19,9 @@ describe('the list that waits for a human', () => {
       expect(listed).toMatchObject({ end: { state: 'stored' }, input });
       expect(listed?.steps.filter(({ step }) => step === 'unreconciled')).toHaveLength(1);
 
+      await chart.listForHuman(input, ['birth-date']);
+      expect((await chart.waitingForHuman('district'))[0]?.steps.at(-1)).toMatchObject({ detail: 'birth-date' });
+
       await chart.listForHuman(input, []);
       expect(await chart.waitingForHuman('district')).toEqual([]);
       expect((await chart.input(input))?.end).toMatchObject({ state: 'stored' });
