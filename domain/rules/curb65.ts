@@ -42,7 +42,7 @@ function statedPneumonia(facts: Facts): { readonly since: number; readonly cited
   const stated = [...diagnoses, ...reports];
   if (!stated.length) return undefined;
   const asOf = Date.parse(facts.asOf);
-  const began = Math.min(...stated.map(({ when }) => Math.max(from, when?.earliest ?? asOf)));
+  const began = Math.min(asOf, ...stated.map(({ when }) => Math.max(from, when?.earliest ?? asOf)));
   return { since: began - 24 * HOURS_MS, cited: stated.map(({ cited }) => cited) };
 }
 

@@ -62,13 +62,20 @@ export function factsOf<T extends fhir4.FhirResource['resourceType']>(
     const resource = entry.resource as R;
     if (SILENT.has(statusOf(resource))) continue;
     const time = clinicalTime(resource);
-    const when = readingsOf(time);
+    const when = readingsOf(time) ?? (type === 'Condition' ? readingsOf(newestStamp(entry)) : undefined);
     const ahead = when !== undefined && when.earliest > Date.parse(facts.asOf) + CLOCK_TOLERANCE_MS;
     const doubtful = ahead || Object.values(entry.groups).some((group) => group.stamp.doubtful === true);
     found.push({ resource, record: entry.record, reference: `${type}/${entry.id}`, time, when, doubtful });
   }
   return found.sort((a, b) => newness(b) - newness(a) || compareText(a.reference, b.reference));
 }
+
+/** A diagnosis without a date of its own is as old as the message that last stated it, not as new as today. */
+const newestStamp = ({ groups }: ChartEntry): string | undefined =>
+  Object.values(groups)
+    .map(({ stamp }) => stamp.time)
+    .sort()
+    .at(-1);
 
 const newness = ({ when }: Fact<fhir4.FhirResource>): number => when?.latest ?? Number.NEGATIVE_INFINITY;
 

@@ -148,6 +148,48 @@ describe('WHO: child with cough', () => {
       'Respiratory rate (no recent value)',
     );
   });
+  test('a pneumonia that a physician stated is not argued away by calm breathing', () => {
+    const advice = only('who_child_pneumonia', [child, diagnosis('J18.9'), ...documented]);
+    expect(advice).toMatchObject({ severity: 'info', score: { class: 'cough-or-cold' } });
+    expect(advice.summary.ru).toContain('указана врачом');
+    expect(advice.action.ru).not.toContain('антибиотик не показан');
+    expect(advice.action.ru).toContain('решает врач');
+  });
+  test('signs of a visit a week ago do not describe the child of today', () => {
+    const earlier = [cough, ...documented].map((one) => structuredClone(one));
+    for (const { resource } of earlier)
+      Object.assign(
+        resource as object,
+        resource?.resourceType === 'Condition'
+          ? { recordedDate: '2026-02-22T09:00:00+05:00' }
+          : { effectiveDateTime: '2026-02-22T10:00:00+05:00' },
+      );
+    expect(only('who_child_pneumonia', [child, ...earlier]).score).toEqual({ class: 'cough-or-cold' });
+    expect(missingOf(only('who_child_pneumonia', [child, ...earlier, diagnosis('J18.9')]))).toContain(
+      'Respiratory rate (no recent value)',
+    );
+  });
+  test('a diagnosis dated by a clock that runs ahead does not hide the signs', () => {
+    const ahead = diagnosis('R05', '2026-03-04T09:00:00+05:00');
+    expect(only('who_child_pneumonia', [child, ahead, ...documented]).score).toEqual({ class: 'cough-or-cold' });
+  });
+  test('a diagnosis without a date is as old as the message that stated it', () => {
+    const undated = (stamp: string) =>
+      entry(
+        {
+          resourceType: 'Condition',
+          code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10', code: 'R05' }] },
+          subject: {},
+        },
+        { stamp },
+      );
+    expect(run('who_child_pneumonia', [child, undated('2025-06-01T09:00:00.000Z')]).state).toBe('idle');
+    expect(run('who_child_pneumonia', [child, undated('2026-03-01T09:00:00.000Z')]).state).toBe('said');
+  });
+  test('amoxicillin is advised with the question of an allergy', () => {
+    const facts = [child, cough, value('9279-1', 40, '/min'), ...documented.slice(1)];
+    expect(only('who_child_pneumonia', facts).action.ru).toContain('аллерг');
+  });
   test('a cough of a month ago is no occasion', () => {
     expect(run('who_child_pneumonia', [child, diagnosis('R05', '2026-01-20'), ...documented]).state).toBe('idle');
   });
@@ -166,6 +208,8 @@ describe('WHO: child with cough', () => {
       ],
     });
     expect(run('who_child_pneumonia', [child, ...documented], stated('present')).state).toBe('said');
+    const [conclusion] = said('who_child_pneumonia', [child, ...documented], stated('present'));
+    expect(conclusion?.cited.find(({ reference }) => reference === 'Observation/x')?.label.ru).toMatch(/^ИИ/);
     expect(run('who_child_pneumonia', [child, ...documented], stated('absent')).state).toBe('idle');
   });
 });

@@ -37,26 +37,40 @@ export function classifyChild(signs: ChildSigns): { readonly is: ChildClass; rea
 
 /** IMCI is for acute illness: a cough of 14 days and more is assessed otherwise. */
 const EPISODE_DAYS = 14;
+/** A child's breathing changes within hours: signs older than this before the newest statement describe another day. */
+const SIGNS_DAYS = 2;
 const DAY_MS = 86_400_000;
 
+/** Who says that it is pneumonia: nobody, only a model, or a physician. */
+type Suspicion = 'none' | 'model' | 'physician';
+type Occasion = { readonly since: number; readonly suspicion: Suspicion; readonly cited: readonly CitedFact[] };
+
 /** Cough, difficult breathing, pneumonia by a physician, or a `present` pneumonia finding of an active model. */
-function occasion(facts: Facts): { readonly since: number; readonly cited: readonly CitedFact[] } | undefined {
+function occasion(facts: Facts): Occasion | undefined {
   const from = before(facts, { days: EPISODE_DAYS });
-  const icd10 = [...COUGH_ICD10, ...PNEUMONIA_ICD10];
-  const stated = [
-    ...diagnosesOf(facts, { icd10, snomed: [...COUGH_SNOMED, PNEUMONIA], since: from }),
+  const physician = [
+    ...diagnosesOf(facts, { icd10: PNEUMONIA_ICD10, snomed: [PNEUMONIA], since: from }),
     ...statementsOn(PNEUMONIA_LABEL, facts).filter(({ positive, when }) => positive && (!when || when.latest >= from)),
-    ...facts.findings.flatMap((one) => {
-      const when = readingsOf(one.time);
-      const { state, label } = one.finding;
-      const pneumonia = label.snomed === PNEUMONIA || label.icd10.some((code) => isIcd10(code, PNEUMONIA_ICD10));
-      if (state !== 'present' || !pneumonia || (when && when.latest < from)) return [];
-      return [{ when, cited: cite(one, label.title, state) }];
-    }),
   ];
+  const model = facts.findings.flatMap((one) => {
+    const when = readingsOf(one.time);
+    const { state, label } = one.finding;
+    const pneumonia = label.snomed === PNEUMONIA || label.icd10.some((code) => isIcd10(code, PNEUMONIA_ICD10));
+    if (state !== 'present' || !pneumonia || (when && when.latest < from)) return [];
+    const { en, ru } = label.title;
+    const named = { en: `AI, not confirmed by a physician: ${en}`, ru: `ИИ, не подтверждено врачом: ${ru}` };
+    return [{ when, cited: cite(one, named, state) }];
+  });
+  const cough = diagnosesOf(facts, { icd10: COUGH_ICD10, snomed: COUGH_SNOMED, since: from });
+  const stated = [...cough, ...physician, ...model];
   if (!stated.length) return undefined;
-  const began = stated.map(({ when }) => Math.max(from, when?.earliest ?? Date.parse(facts.asOf)));
-  return { since: Math.min(...began) - DAY_MS, cited: stated.map(({ cited }) => cited) };
+  const asOf = Date.parse(facts.asOf);
+  const newest = Math.max(...stated.map(({ when }) => Math.min(asOf, Math.max(from, when?.earliest ?? asOf))));
+  return {
+    since: newest - SIGNS_DAYS * DAY_MS,
+    suspicion: physician.length ? 'physician' : model.length ? 'model' : 'none',
+    cited: stated.map(({ cited }) => cited),
+  };
 }
 
 const CLASS: Record<ChildClass, Bilingual> = {
@@ -66,17 +80,33 @@ const CLASS: Record<ChildClass, Bilingual> = {
 };
 const ACTION: Record<ChildClass, Bilingual> = {
   'severe-pneumonia': {
-    en: 'Refer to hospital urgently; give the first dose of an antibiotic; oxygen when SpO2 < 90 %.',
-    ru: 'Срочно направьте в стационар; дайте первую дозу антибиотика; кислород при SpO2 < 90 %.',
+    en: 'Refer to hospital urgently; give the first dose of an antibiotic (ask about allergy); oxygen when SpO2 < 90 %.',
+    ru: 'Срочно направьте в стационар; введите первую дозу антибиотика (уточните аллергию); кислород при SpO2 < 90 %.',
   },
   pneumonia: {
-    en: 'Oral amoxicillin; tell the mother when to return at once; see the child again in 3 days.',
-    ru: 'Амоксициллин внутрь; объясните матери, когда вернуться немедленно; повторный осмотр через 3 дня.',
+    en: 'Oral amoxicillin unless allergic to penicillins; tell the mother when to return at once; see the child again in 3 days.',
+    ru: 'Амоксициллин внутрь, если нет аллергии на пенициллины; объясните матери, когда обратиться немедленно; повторный осмотр через 3 дня.',
   },
   'cough-or-cold': {
     en: 'No antibiotic by this classification; soothe the throat, tell when to return at once; see again in 5 days if not improving.',
-    ru: 'По этой классификации антибиотик не показан; смягчающие средства, объясните, когда вернуться немедленно; осмотр через 5 дней, если нет улучшения.',
+    ru: 'По этой классификации антибиотик не показан; смягчающие средства от кашля; объясните матери, когда обратиться немедленно; осмотр через 5 дней, если нет улучшения.',
   },
+};
+
+/** Calm breathing does not cancel what a physician stated or a film shows: the class stays, the advice on it does not. */
+const DESPITE: Record<Exclude<Suspicion, 'none'>, Bilingual> = {
+  physician: {
+    en: 'no bedside signs of pneumonia, yet a physician stated it',
+    ru: 'при осмотре признаков пневмонии нет, но пневмония указана врачом',
+  },
+  model: {
+    en: 'no bedside signs of pneumonia, yet the AI suspects it on the film',
+    ru: 'при осмотре признаков пневмонии нет, но ИИ подозревает её на снимке',
+  },
+};
+const DECIDE: Bilingual = {
+  en: 'The classification goes by bedside signs alone and cancels neither a diagnosis nor a film: examine the child again, the physician decides on treatment.',
+  ru: 'Классификация учитывает только признаки при осмотре и не отменяет ни диагноз, ни снимок: осмотрите ребёнка повторно, о лечении решает врач.',
 };
 
 type Dated = { readonly cited: CitedFact };
@@ -141,15 +171,18 @@ export const whoChildPneumoniaRule: Rule = {
     const found = classifyChild(signs);
     if (!found) return [notComputable(whoChildPneumoniaRule, missing, cited)];
     const { is, atLeast: open } = found;
+    const despite = is === 'cough-or-cold' && began.suspicion !== 'none' ? DESPITE[began.suspicion] : undefined;
+    const named = despite ?? CLASS[is];
+    const action = despite ? DECIDE : ACTION[is];
     return [
       conclude(whoChildPneumoniaRule, {
         severity: is === 'cough-or-cold' ? 'info' : 'warning',
         summary: {
-          en: `WHO classification (2–59 months): ${open ? 'at least ' : ''}${CLASS[is].en}`,
-          ru: `Классификация ВОЗ (2–59 мес.): ${open ? 'не менее чем ' : ''}${CLASS[is].ru}`,
+          en: `WHO classification (2–59 months): ${open ? 'at least ' : ''}${named.en}`,
+          ru: `Классификация ВОЗ (2–59 мес.): ${open ? 'не менее чем ' : ''}${named.ru}`,
         },
         detail: detailOf(signs, is === 'severe-pneumonia' ? [] : missing),
-        action: open ? withDangerSigns(ACTION[is]) : ACTION[is],
+        action: open ? withDangerSigns(action) : action,
         score: { class: is, ...(open ? { atLeast: true } : {}) },
         missing: is === 'severe-pneumonia' ? [] : missing,
         cited,
