@@ -123,6 +123,7 @@ export function apiEvent(
     isBase64Encoded: body !== undefined,
     requestContext: {
       requestId: `request-${requests}`,
+      extendedRequestId: `extended-${requests}`,
       authorizer: principal ? { principal: JSON.stringify(principal) } : {},
     },
   };

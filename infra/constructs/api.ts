@@ -104,7 +104,7 @@ const onlyThrough = ({ apiDoor }: Network): PolicyDocument =>
 const accessLog = (): AccessLogFormat =>
   AccessLogFormat.custom(
     JSON.stringify({
-      requestId: AccessLogField.contextRequestId(),
+      requestId: AccessLogField.contextExtendedRequestId(),
       time: AccessLogField.contextRequestTimeEpoch(),
       method: AccessLogField.contextHttpMethod(),
       route: AccessLogField.contextResourcePath(),

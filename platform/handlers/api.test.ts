@@ -5,7 +5,7 @@ import { Refusal } from '../../schemas/api/answers.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { apiEvent, principals, type TestWorld, withWorld } from '../../test/world.ts';
 import { type ApiRoute, apiHandler } from './api.ts';
-import { matchPath, traceOf } from './request.ts';
+import { matchPath, requestIdOf, traceOf } from './request.ts';
 
 let it: TestWorld;
 beforeAll(async () => {
@@ -117,7 +117,7 @@ describe('an answer', () => {
     await handlerOf({ handle })(event);
     seen.push('answered');
     it.world.objects.put = put;
-    const { requestId } = event.requestContext;
+    const requestId = requestIdOf(event);
     expect(seen).toEqual(['handled', `audit 2026/03/02/${requestId}.json`, 'answered']);
     const audit = await auditOf(requestId);
     expect(new Fhir().validate(audit, { errorOnUnexpected: true }).valid).toBe(true);
@@ -141,7 +141,35 @@ describe('an answer', () => {
   test('of refusal is written down as well', async () => {
     const event = apiEvent(principals.edge('north'), 'GET', '/ledger/north/2026-03-02');
     await handlerOf()(event);
-    expect(await auditOf(event.requestContext.requestId)).toMatchObject({ outcome: '4', outcomeDesc: '403' });
+    expect(await auditOf(requestIdOf(event))).toMatchObject({ outcome: '4', outcomeDesc: '403' });
+  });
+});
+
+describe('the audit record of a refusal', () => {
+  const recordOf = async (event: ReturnType<typeof apiEvent>, changes: Partial<ApiRoute> = {}) => {
+    await handlerOf(changes)(event);
+    const { outcomeDesc, entity } = await auditOf(requestIdOf(event));
+    return { status: outcomeDesc, about: entity?.map(({ what }) => what?.identifier?.value) };
+  };
+
+  test('names who sent a malformed request, and nothing of what was in it', async () => {
+    const event = apiEvent(principals.operator(), 'GET', '/ledger/north/Ivanov');
+    expect(await recordOf(event)).toEqual({ status: '400', about: [] });
+  });
+
+  test('names what was asked for where nothing is', async () => {
+    const resource = () => Promise.reject(new OkaError('not-found'));
+    const event = apiEvent(principals.operator(), 'GET', '/ledger/north/2026-03-02');
+    expect(await recordOf(event, { resource })).toEqual({ status: '404', about: ['north/2026-03-02'] });
+  });
+
+  test('lies where no caller can choose: the request id is the one that API Gateway gives', async () => {
+    const event = apiEvent(principals.operator(), 'GET', '/ledger/north/2026-03-02');
+    event.requestContext.requestId = 'chosen-by-the-caller';
+    event.requestContext.extendedRequestId = 'a/b+c=';
+    await handlerOf()(event);
+    expect(await auditOf('a_b_c_')).toMatchObject({ outcomeDesc: '200' });
+    await expect(auditOf('chosen-by-the-caller')).rejects.toMatchObject({ code: 'not-found' });
   });
 });
 

@@ -7,7 +7,15 @@ import { writeAudit } from '../audit.ts';
 import { log } from '../log.ts';
 import type { World } from '../world.ts';
 import { type ApiAnswer, answered, faultOf, refused } from './answer.ts';
-import { type ApiRequest, documentedRoute, matchPath, readRequest, traceOf } from './request.ts';
+import {
+  type ApiRequest,
+  documentedRoute,
+  matchPath,
+  principalOf,
+  readRequest,
+  requestIdOf,
+  traceOf,
+} from './request.ts';
 
 /** A segment of an upload is the largest body there is; Lambda takes 6 MB with base64. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -25,7 +33,7 @@ type Prepared = ApiRoute & { readonly name: string; readonly documented: Route }
 
 /**
  * A Lambda over routes of the REST API. Each request passes the same five doors: form (400), size (413), permission
- * (403), the route itself, the audit record; only then is it answered. Faults are answered in the catalogue's words.
+ * (403), the route itself, the audit record, a refusal too; only then is it answered. Faults are answered in the catalogue's words.
  * @param options.routes `METHOD /path/{parameter}` as in schemas/api/routes.ts → rule, subject and work
  * @throws OkaError `configuration` at start for a route without a rule or outside the documented table
  */
@@ -39,7 +47,7 @@ export function apiHandler({ world, routes }: { world: () => World; routes: Read
     const traceId = traceOf(lowerCased(event)).split('-')[1] ?? '';
     const answer = await audited(prepared, event, world, traceId).catch((cause: unknown) => {
       const fault = faultOf(cause);
-      const keys = { traceId, requestId: event.requestContext.requestId, code: fault.code };
+      const keys = { traceId, requestId: requestIdOf(event), code: fault.code };
       if (fault.class === 'transient') log.error('request failed', keys, cause);
       else log.warn('request refused', { ...keys, detail: fault.detail });
       return refused(fault, event.path, traceId);
@@ -56,27 +64,29 @@ async function audited(
   traceId: string,
 ): Promise<ApiAnswer> {
   const { route, path } = routeOf(routes, event);
-  const request = readRequest(event, route.documented, path);
+  const principal = principalOf(event);
   const reached = world();
-  const about: string[] = [];
+  // Nothing of a request that lacks the form is written down: it could hold anything.
+  let about: string | undefined;
   let answer: ApiAnswer;
   let fault: OkaError | undefined;
   try {
+    const request = readRequest(event, route.documented, path, principal);
+    about = Object.values(request.path).join('/');
     if (request.body.length > MAX_BODY_BYTES) throw new OkaError('over-size', 'body');
     const subject = await route.resource(request, reached);
-    about.push(subject.about);
-    requirePermission(request.principal, route.action, subject);
+    about = subject.about;
+    requirePermission(principal, route.action, subject);
     answer = await route.handle(request, reached);
   } catch (cause) {
     fault = faultOf(cause);
     answer = refused(fault, event.path, traceId);
   }
-  const { requestId } = event.requestContext;
   await writeAudit(reached, {
-    requestId,
-    principal: request.principal,
+    requestId: requestIdOf(event),
+    principal,
     action: route.action,
-    about,
+    about: about ? [about] : [],
     status: answer.status,
   });
   if (fault) throw fault;

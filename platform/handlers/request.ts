@@ -25,8 +25,8 @@ export function documentedRoute(name: string): Route {
 }
 
 /**
- * Values of a path's parameters, or undefined where it is another path. We compare paths ourselves because API Gateway
- * takes no `$` in a resource path and hands `/fhir/Patient/{id}/$everything` over by a wider resource.
+ * Values of a path's parameters, or undefined where it is another path. We compare paths ourselves, each part decoded
+ * once, so that what is checked is what was asked for and `%24everything` is `$everything`.
  */
 export function matchPath(pattern: string, path: string): Record<string, string> | undefined {
   const wanted = pattern.split('/');
@@ -44,10 +44,14 @@ export function matchPath(pattern: string, path: string): Record<string, string>
 
 /**
  * Holds a request to its route's schemas.
- * @throws OkaError `malformed-request` with the path of the first fault, `unauthenticated` without a principal.
+ * @throws OkaError `malformed-request` with the path of the first fault
  */
-export function readRequest(event: APIGatewayProxyEvent, route: Route, path: Record<string, string>): ApiRequest {
-  const principal = principalOf(event);
+export function readRequest(
+  event: APIGatewayProxyEvent,
+  route: Route,
+  path: Record<string, string>,
+  principal: Principal,
+): ApiRequest {
   const headers = Object.fromEntries(
     Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value ?? '']),
   );
@@ -74,7 +78,15 @@ export function traceOf(headers: Readonly<Record<string, string>>): string {
   return traceparent(root ? `00-${root[1]}${root[2]}` : undefined);
 }
 
-function principalOf(event: APIGatewayProxyEvent): Principal {
+/**
+ * The name API Gateway gives a request: letters, digits, `-` and `_`. Not its `requestId`, which a caller chooses with the
+ * header X-Amzn-RequestId and could use to write over another's audit record.
+ */
+export const requestIdOf = ({ requestContext }: APIGatewayProxyEvent): string =>
+  (requestContext.extendedRequestId ?? requestContext.requestId).replaceAll(/[^\w-]/g, '_');
+
+/** Who asks, as the authoriser said it. @throws OkaError `unauthenticated` */
+export function principalOf(event: APIGatewayProxyEvent): Principal {
   const context: unknown = event.requestContext.authorizer?.principal;
   if (typeof context !== 'string') throw new OkaError('unauthenticated', 'no principal');
   return Principal.parse(JSON.parse(context));
