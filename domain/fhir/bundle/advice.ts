@@ -1,3 +1,4 @@
+import { citedInWords } from '../../../schemas/cited.ts';
 import type { Advice, Bilingual, Result, Severity } from '../../../schemas/result.ts';
 import {
   BASE,
@@ -35,8 +36,9 @@ function saidBy(result: Result, advice: Advice): Bilingual[] {
   const labelled = (label: Bilingual, texts: readonly Bilingual[]): Bilingual[] =>
     texts.map(({ en, ru }) => ({ en: `${label.en}: ${en}`, ru: `${label.ru}: ${ru}` }));
   const facts = result.cited.map(({ label, value, time }) => {
-    const when = time === undefined ? '' : `, ${time}`;
-    return { en: `${label.en} ${value}${when}`, ru: `${label.ru} ${value}${when}` };
+    const shown = citedInWords(value);
+    const [en, ru] = time === undefined ? ['', ''] : [`, ${time}`, `, ${timeInRussian(time)}`];
+    return { en: `${label.en}: ${shown.en}${en}`, ru: `${label.ru}: ${shown.ru}${ru}` };
   });
   return linesOf(result, [
     ...labelled(SEVERITIES[result.severity], [advice.summary]),
@@ -50,6 +52,14 @@ function saidBy(result: Result, advice: Advice): Bilingual[] {
     ),
   ]);
 }
+
+/** `2026-03-01T07:30:12+05:00` → `01.03.2026 07:30 (+05:00)`; the offset stays, a partial date stays as it is. */
+const timeInRussian = (time: string): string =>
+  time
+    .replace(/^(\d{4})-(\d\d)-(\d\d)/, '$3.$2.$1')
+    .replace(/T(\d\d:\d\d)(?::\d\d(?:\.\d+)?)?(Z|[+-]\d\d:\d\d)?$/, (_, clock: string, offset?: string) =>
+      offset === undefined ? ` ${clock}` : ` ${clock} (${offset === 'Z' ? 'UTC' : offset})`,
+    );
 
 const whole = (result: Result, advice: Advice) => ({
   id: derivedId(result.resultId, advice.form),

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Fhir } from 'fhir';
 import { Result } from '../../../schemas/result.ts';
 import { bundleOf } from './bundle.ts';
-import { NOT_CONFIRMED, RESULT_EXTENSION } from './parts.ts';
+import { BY_RULE, NOT_CONFIRMED, RESULT_EXTENSION } from './parts.ts';
 
 const hash = (letter: string): string => letter.repeat(64);
 const RECORD = '0a0b0c0d-0000-8000-8000-000000000001';
@@ -113,7 +113,7 @@ const of = <T extends fhir4.FhirResource['resourceType']>(result: Result, type: 
 
 describe('a published bundle', () => {
   const fhir = new Fhir();
-  test.each(ALL)('of %s is FHIR R4, bilingual, and says that it is preliminary', (_, result) => {
+  test.each(ALL)('of %s is FHIR R4, bilingual, and says who says it', (_, result) => {
     const bundle = bundleOf(result, context);
     for (const resource of [bundle, ...resourcesOf(result)]) {
       const { messages } = fhir.validate(resource, { errorOnUnexpected: true });
@@ -121,8 +121,13 @@ describe('a published bundle', () => {
     }
     const [patient, first] = resourcesOf(result) as [fhir4.Patient, fhir4.DomainResource];
     expect(patient.resourceType).toBe('Patient');
-    expect(first.text?.div).toContain(NOT_CONFIRMED.ru);
-    expect(first.text?.div).toContain(NOT_CONFIRMED.en);
+    const [label, other] = result.content.kind === 'finding' ? [NOT_CONFIRMED, BY_RULE] : [BY_RULE, NOT_CONFIRMED];
+    for (const language of ['ru', 'en'] as const) {
+      expect(first.text?.div).toContain(label[language]);
+      expect(first.text?.div).not.toContain(other[language]);
+    }
+    const asserted = result.content.kind === 'finding' ? 'AIAST' : 'DEVAST';
+    expect(first.meta?.security?.map(({ code }) => code)).toEqual([asserted]);
     const carried = first.extension?.find(({ url }) => url === RESULT_EXTENSION)?.valueString ?? '';
     expect(Result.parse(JSON.parse(carried))).toEqual(result);
   });
@@ -160,6 +165,17 @@ describe('a finding', () => {
     ]);
   });
 
+  test('says when the image was taken, which is not when it was analysed', () => {
+    const time = '2026-03-01T07:30:00+05:00';
+    const cited = [
+      { reference: `Observation/${STUDY}`, label: { en: 'Pneumonia', ru: 'Пневмония' }, value: 'present' },
+    ];
+    const dated = finding({}, { cited: cited.map((one) => ({ ...one, time })) });
+    expect(of(dated, 'Observation').effectiveDateTime).toBe(time);
+    expect(of(dated, 'DiagnosticReport').effectiveDateTime).toBe(time);
+    expect(of(finding(), 'Observation')).not.toHaveProperty('effectiveDateTime');
+  });
+
   test('absent reads "not detected" and never normal', () => {
     const observation = of(finding({ state: 'absent', probability: 0.02 }), 'Observation');
     expect(observation.interpretation?.[0]?.coding?.[0]?.code).toBe('ND');
@@ -188,6 +204,22 @@ describe('a finding', () => {
 });
 
 describe('an advice', () => {
+  test('quotes its facts in the physician’s words', () => {
+    const cited = [
+      {
+        reference: `Observation/${STUDY}`,
+        label: { en: 'Stridor', ru: 'Стридор' },
+        value: 'absent',
+        time: '2026-03-01T07:30:12+05:00',
+      },
+      { reference: `Patient/${STUDY}`, label: { en: 'Date of birth', ru: 'Дата рождения' }, value: '1955-06-18' },
+    ];
+    const { detail = '' } = of(advice({}, { cited }), 'DetectedIssue');
+    expect(detail).toContain('Основание: Стридор: нет, 01.03.2026 07:30 (+05:00)');
+    expect(detail).toContain('Основание: Дата рождения: 18.06.1955');
+    expect(detail).toContain('Rests on: Stridor: absent, 2026-03-01T07:30:12+05:00');
+  });
+
   test('escapes what it quotes', () => {
     expect(of(advice(), 'DetectedIssue').text?.div).toContain('7.1 &lt;critical&gt;');
     expect(of(advice(), 'DetectedIssue').text?.div).toContain('7,1 &amp; опасно');

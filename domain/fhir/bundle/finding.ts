@@ -82,6 +82,12 @@ const examination = ({ study }: Finding): fhir4.Reference => ({
 const saidBy = (result: Result, finding: Finding): Bilingual[] =>
   linesOf(result, [findingText(finding), ...(result.agreement ? [agreementText(result.agreement)] : [])]);
 
+/** When the image was taken: the time of the chart's own Observation, which a finding always cites. */
+function takenAt({ cited }: Result): { effectiveDateTime?: string } {
+  const time = cited.find(({ reference }) => reference.startsWith('Observation/'))?.time;
+  return time === undefined ? {} : { effectiveDateTime: time };
+}
+
 function observationOf(result: Result, finding: Finding, context: Context, device: fhir4.Device): fhir4.Observation {
   const { label, model, probability } = finding;
   const lines = saidBy(result, finding);
@@ -108,6 +114,7 @@ function observationOf(result: Result, finding: Finding, context: Context, devic
       text: `${label.title.ru} / ${label.title.en}`,
     },
     subject: subjectOf(context),
+    ...takenAt(result),
     issued: result.sourceTime,
     ...conclusionOf(finding),
     ...(finding.state === 'not-assessed' || probability === undefined
@@ -177,6 +184,7 @@ function reportOf(
     category: [RADIOLOGY],
     code: AI_ANALYSIS,
     subject: subjectOf(context),
+    ...takenAt(result),
     issued: result.sourceTime,
     result: [{ reference: `Observation/${observation.id}` }],
     imagingStudy: [examination(finding)],

@@ -16,10 +16,15 @@ export type Context = {
   readonly binaryId: (key: string) => string;
 };
 
-/** Contract 9: stands in every published text, in both languages. */
+/** Contract 9: stands in every published text of a finding, in both languages. */
 export const NOT_CONFIRMED: Bilingual = {
   en: 'AI, preliminary, not confirmed by a physician',
   ru: 'ИИ, предварительно, не подтверждено врачом',
+};
+/** Stands in every published advice: a rule is no AI, and is not confirmed by anybody either. */
+export const BY_RULE: Bilingual = {
+  en: 'Calculated by a published rule from the record; the physician decides',
+  ru: 'Рассчитано по опубликованному правилу из данных карты; решает врач',
 };
 const WITHDRAWN: Bilingual = {
   en: 'Withdrawn: the former version no longer holds',
@@ -37,16 +42,16 @@ export function derivedId(...name: readonly string[]): string {
   return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
-/** Asserted by a machine (HL7 v3 ObservationValue, security label AIAST), in which version. */
-export const metaOf = ({ version }: Result): fhir4.Meta => ({
+/** Who asserts it, as HL7 v3 ObservationValue security labels have it: a network, or a program that counts by a rule. */
+const ASSERTED = {
+  finding: { code: 'AIAST', display: 'Artificial Intelligence asserted' },
+  advice: { code: 'DEVAST', display: 'device asserted' },
+} as const;
+
+/** The version of the result, and what kind of machine asserts it. */
+export const metaOf = ({ version, content }: Result): fhir4.Meta => ({
   versionId: String(version),
-  security: [
-    {
-      system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue',
-      code: 'AIAST',
-      display: 'Artificial Intelligence asserted',
-    },
-  ],
+  security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', ...ASSERTED[content.kind] }],
 });
 
 export const identifierOf = ({ resultId }: Result): fhir4.Identifier => ({ system: RESULT_EXTENSION, value: resultId });
@@ -58,11 +63,11 @@ export const extensionOf = (result: Result): fhir4.Extension => ({
 
 export const subjectOf = ({ patient }: Context): fhir4.Reference => ({ reference: `Patient/${patient.id}` });
 
-/** What a result says, line by line; the disclaimer is always among the lines, a withdrawal always the first. */
+/** What a result says, line by line; who says it is always among the lines, a withdrawal always the first. */
 export const linesOf = (result: Result, said: readonly Bilingual[]): Bilingual[] => [
   ...(result.state === 'withdrawn' ? [WITHDRAWN] : []),
   ...said,
-  NOT_CONFIRMED,
+  result.content.kind === 'finding' ? NOT_CONFIRMED : BY_RULE,
 ];
 
 /** Both languages as plain text, Russian first: the physician's language in the regions Oka is made for. */
