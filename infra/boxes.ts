@@ -50,7 +50,7 @@ export type BoxShape = {
   readonly codecs?: true;
   readonly models?: true;
   /** The chart: table, its bulk in `derived`, and the advice trigger that every writer of charts sends. */
-  readonly chart?: true;
+  readonly chart?: 'read' | 'write';
   readonly idKey?: true;
   readonly buckets?: Partial<Record<BucketName, BucketRight>>;
   readonly sends?: readonly QueueName[];
@@ -62,14 +62,14 @@ export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
   uploads: {
     timeoutSeconds: 29,
     memoryMb: 1024,
-    chart: true,
+    chart: 'write',
     buckets: { intake: 'read-write', audit: 'write' },
     sends: ['images', 'records'],
   },
   'receive-record': {
     timeoutSeconds: 20,
     memoryMb: 1024,
-    chart: true,
+    chart: 'write',
     idKey: true,
     buckets: { intake: 'read' },
   },
@@ -77,7 +77,7 @@ export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
     timeoutSeconds: 60,
     memoryMb: 3008,
     codecs: true,
-    chart: true,
+    chart: 'write',
     idKey: true,
     buckets: { intake: 'read' },
     sends: ['recognition-urgent', 'recognition-routine'],
@@ -88,20 +88,20 @@ export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
     native: true,
     codecs: true,
     models: true,
-    chart: true,
+    chart: 'write',
     idKey: true,
     buckets: { intake: 'read' },
   },
-  advise: { timeoutSeconds: 20, memoryMb: 1024, chart: true, sends: ['results'] },
-  publish: { timeoutSeconds: 20, memoryMb: 1024, chart: true, ehrQueues: true },
-  acknowledge: { timeoutSeconds: 20, memoryMb: 512, chart: true },
-  due: { timeoutSeconds: 50, memoryMb: 512, chart: true, sends: ['acknowledgements'] },
-  quarantine: { timeoutSeconds: 20, memoryMb: 512, chart: true, buckets: { intake: 'write' } },
-  'chart-api': { timeoutSeconds: 29, memoryMb: 1024, chart: true, buckets: { audit: 'write' } },
+  advise: { timeoutSeconds: 20, memoryMb: 1024, chart: 'write', sends: ['results'] },
+  publish: { timeoutSeconds: 20, memoryMb: 1024, chart: 'write', ehrQueues: true },
+  acknowledge: { timeoutSeconds: 20, memoryMb: 512, chart: 'write' },
+  due: { timeoutSeconds: 50, memoryMb: 512, chart: 'write', sends: ['acknowledgements'] },
+  quarantine: { timeoutSeconds: 20, memoryMb: 512, chart: 'write', buckets: { intake: 'write' } },
+  'chart-api': { timeoutSeconds: 29, memoryMb: 1024, chart: 'read', buckets: { audit: 'write' } },
   operate: {
     timeoutSeconds: 29,
     memoryMb: 512,
-    chart: true,
+    chart: 'write',
     buckets: { intake: 'read', audit: 'write' },
     sends: ['images', 'records'],
   },

@@ -116,8 +116,8 @@ export class OkaStack extends Stack {
       for (const [bucket, right] of Object.entries(shape.buckets ?? {}) as [BucketName, BucketRight][])
         box.bindBucket(bucket, this.stores.bucket(bucket), right);
       if (!shape.chart) continue;
-      box.bindTable(this.table);
-      box.bindBucket('derived', this.stores.bucket('derived'), 'read-write');
+      box.bindTable(this.table, shape.chart);
+      box.bindBucket('derived', this.stores.bucket('derived'), shape.chart === 'read' ? 'read' : 'read-write');
       box.bindQueue(this.queue('advice'));
     }
   }

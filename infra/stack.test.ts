@@ -75,6 +75,27 @@ describe('queues', () => {
   });
 });
 
+describe('the duty alarm', () => {
+  const [[topicId] = ['']] = ofType('AWS::SNS::Topic');
+
+  test('is what every alarm sounds', () => {
+    for (const [, alarm] of ofType('AWS::CloudWatch::Alarm')) expect(alarm.AlarmActions).toEqual([{ Ref: topicId }]);
+  });
+
+  test('may be sounded by alarms of this account: its own policy stands in the place of the one SNS gives', () => {
+    const [[, policy] = ['', {} as Values]] = ofType('AWS::SNS::TopicPolicy');
+    const { Statement } = policy.PolicyDocument as { Statement: Values[] };
+    expect(Statement).toContainEqual(
+      expect.objectContaining({
+        Effect: 'Allow',
+        Action: 'sns:Publish',
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      }),
+    );
+  });
+});
+
 describe('stores', () => {
   test('each bucket has our key, versions, no public access, TLS only, and stays when the stack goes', () => {
     for (const name of BUCKETS) {
@@ -159,6 +180,16 @@ describe('boxes', () => {
         const { Statement } = policy.PolicyDocument as { Statement: { Action: string | string[] }[] };
         for (const { Action } of Statement) for (const action of [Action].flat()) expect(action).not.toContain('*');
       }
+  });
+
+  test('what answers readers of charts can change no chart', () => {
+    const reader = lambdas.find(([id]) => boxOf(id) === 'chart-api')?.[1] ?? {};
+    const actions = statementsOf(reader).flatMap(({ Action }) => Action);
+    expect(actions).toContain('dynamodb:Query');
+    expect(actions.filter((action) => /^dynamodb:(Put|Update|Delete)/.test(action))).toEqual([]);
+    const writes = statementsOf(reader).filter(({ Action }) => [Action].flat().includes('s3:PutObject'));
+    expect(writes.map(({ Resource }) => JSON.stringify(Resource))).toEqual([expect.stringMatching(/BucketAudit/)]);
+    expect(JSON.stringify(writes)).not.toMatch(/Bucket(Derived|Intake)/);
   });
 
   test('the clock starts due each minute', () => {

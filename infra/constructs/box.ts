@@ -35,6 +35,9 @@ const S3_ACTIONS: Readonly<Record<BucketRight, readonly string[]>> = {
   'read-write': ['s3:GetObject', 's3:PutObject'],
 };
 
+const TABLE_READS = ['GetItem', 'BatchGetItem', 'Query'];
+const TABLE_WRITES = ['PutItem', 'UpdateItem', 'DeleteItem'];
+
 /** What S3, SQS and DynamoDB do with our key in the name of the one who calls them, and Lambda with the variables. */
 const KEY_ACTIONS = ['Decrypt', 'DescribeKey', 'Encrypt', 'GenerateDataKey', 'ReEncryptFrom', 'ReEncryptTo'].map(
   (action) => `kms:${action}`,
@@ -86,9 +89,9 @@ export class Box extends Construct {
   }
 
   /** The table of charts. No Scan and no transactions: the code has neither (ARCHITECTURE.md, "Storage"). */
-  bindTable(table: Table): void {
+  bindTable(table: Table, right: 'read' | 'write'): void {
     this.allow(
-      ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query'].map((action) => `dynamodb:${action}`),
+      [...TABLE_READS, ...(right === 'write' ? TABLE_WRITES : [])].map((action) => `dynamodb:${action}`),
       [table.tableArn, `${table.tableArn}/index/*`],
     );
     this.set('OKA_TABLE', table.tableName);

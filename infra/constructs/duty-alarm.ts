@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import {
   Alarm,
   ComparisonOperator,
@@ -8,6 +8,7 @@ import {
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Box } from './box.ts';
@@ -31,6 +32,12 @@ export class DutyAlarm extends Construct {
   constructor(scope: Construct, id: string, { keys }: { keys: Keys }) {
     super(scope, id);
     this.topic = new Topic(this, 'Topic', { masterKey: keys.operations, enforceSSL: true });
+    // The policy that enforces TLS replaces the one SNS gives a topic, and with it the right of the account's alarms.
+    this.topic.grantPublish(
+      new ServicePrincipal('cloudwatch.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
+      }),
+    );
   }
 
   /** A queue whose oldest message is late, or anything at all among its dead letters. */
