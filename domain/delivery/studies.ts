@@ -1,5 +1,5 @@
 import { INPUT_EXTENSION } from '../../schemas/measurement.ts';
-import { accessionOf, reconciliation } from '../dicom/match.ts';
+import { accessionOf, hasConflict, type Reconciliation, reconciliation } from '../dicom/match.ts';
 import type { ChartEntry } from '../rules/facts.ts';
 import { accessionKey } from './findings.ts';
 
@@ -7,7 +7,7 @@ import { accessionKey } from './findings.ts';
 export type StudyState = {
   readonly reference: string;
   readonly reconciled: boolean;
-  /** Why not, in stable words: `patient-unknown`, or what contradicts. */
+  /** What a human must settle, in stable words: `patient-unknown`, what contradicts, or `sop-conflict`. */
   readonly reasons: readonly string[];
   /** `kind/clinic/sha256` */
   readonly inputs: readonly string[];
@@ -32,11 +32,16 @@ export function studiesOf(
       {
         reference: `ImagingStudy/${study.id}`,
         reconciled: match.state === 'reconciled',
-        reasons: match.state === 'unreconciled' ? match.reasons : match.state === 'waiting' ? ['patient-unknown'] : [],
+        reasons: [...reasonsOf(match), ...(hasConflict(study) ? ['sop-conflict'] : [])],
         inputs: (study.extension ?? []).flatMap(({ url, valueString }) =>
           url === INPUT_EXTENSION && valueString !== undefined ? [valueString] : [],
         ),
       },
     ];
   });
+}
+
+function reasonsOf(match: Reconciliation): readonly string[] {
+  if (match.state === 'waiting') return ['patient-unknown'];
+  return match.state === 'unreconciled' ? match.reasons : [];
 }

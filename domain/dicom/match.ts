@@ -29,17 +29,34 @@ export function accessionOf(study: fhir4.ImagingStudy): { domain: string; access
   return { domain: found.system.replace(/^urn:oid:/, ''), accession: found.value };
 }
 
+type Instance = fhir4.ImagingStudySeriesInstance;
+
+const instancesOf = (study: fhir4.ImagingStudy): Instance[] =>
+  (study.series ?? []).flatMap((series) => series.instance ?? []);
+
+const hashesOf = ({ extension = [] }: Instance): string[] =>
+  extension.flatMap(({ url, valueString }) => (url === PIXEL_HASH_EXTENSION ? (valueString ?? []) : []));
+
 /** Hashes of the pixels that a study holds under one SOP Instance UID; more than one is a conflict. */
 export const pixelHashesOf = (study: fhir4.ImagingStudy, sopInstanceUid: string): string[] => [
   ...new Set(
-    (study.series ?? [])
-      .flatMap((series) => series.instance ?? [])
-      .filter((instance) => instance.uid === sopInstanceUid)
-      .flatMap((instance) => instance.extension ?? [])
-      .filter((extension) => extension.url === PIXEL_HASH_EXTENSION)
-      .flatMap((extension) => extension.valueString ?? []),
+    instancesOf(study)
+      .filter(({ uid }) => uid === sopInstanceUid)
+      .flatMap(hashesOf),
   ),
 ];
+
+/** Whether any SOP Instance UID of the study stands for two different images (contract 10: both kept, conflict shown). */
+export function hasConflict(study: fhir4.ImagingStudy): boolean {
+  const known = new Map<string, string>();
+  return instancesOf(study).some((instance) =>
+    hashesOf(instance).some((hash) => {
+      const first = known.get(instance.uid) ?? hash;
+      known.set(instance.uid, first);
+      return first !== hash;
+    }),
+  );
+}
 
 /** Two FHIR dates contradict when they differ within the precision both have: 1950 does not contradict 1950-03-01. */
 export const datesContradict = (one: string, other: string): boolean => {

@@ -51,17 +51,17 @@ const isRegistered = (record: string, { entries }: PersonFacts): boolean =>
   entries.some((entry) => entry.record === record && entry.resource?.resourceType === 'Patient');
 
 /**
- * A study that is not surely this patient's ends its inputs as `unreconciled`, on the clinic's list; inputs that ended
- * before come onto the list, and leave it when a late registration or order has settled the matter.
+ * A study that is not surely this patient's, or that holds two images under one UID, ends its inputs as `unreconciled`, on
+ * the clinic's list; other inputs come onto the list, and leave it when a late registration or order has settled the matter.
  */
 async function settleStudies(record: string, revision: number, facts: PersonFacts, chart: Chart): Promise<void> {
   const studies = studiesOf(record, facts.entries, facts.elsewhere);
   if (studies.length === 0) return;
   const waiting = new Set((await chart.awaiting(record, revision)).map(inputId));
-  for (const { reconciled, reasons, inputs } of studies) {
+  for (const { reasons, inputs } of studies) {
     for (const id of inputs) {
       const end = { state: 'stored', code: 'unreconciled', detail: reasons.join(', '), record } as const;
-      if (!reconciled && waiting.has(id)) await chart.endInput(parseInputId(id), end);
+      if (reasons.length > 0 && waiting.has(id)) await chart.endInput(parseInputId(id), end);
       else await chart.listForHuman(parseInputId(id), reasons);
     }
   }

@@ -72,8 +72,8 @@ async function setAside(image: Received, world: World, reason: string): Promise<
 
 /**
  * The study goes into the record that its patient id names. Whether it is that patient's is asked again whenever the
- * chart changes (`reconciliation`), so the network is run even where it contradicts now; if it does, the input ends here,
- * on the clinic's list.
+ * chart changes (`reconciliation`), so the network is run even where it contradicts now; if it does, the clinic hears of
+ * it at once. The input stays open: what recognition still finds wrong with it must not come after its end.
  */
 async function join(image: Received, world: World): Promise<void> {
   const { header, subject, event, clinic } = image;
@@ -91,8 +91,7 @@ async function join(image: Received, world: World): Promise<void> {
     ...(recognised ? {} : { awaiting: { input, record } }),
   });
   const reasons = await mismatchNow(chart, { record, study: item.id, sopInstanceUid: header.sopInstanceUid });
-  if (reasons.length > 0)
-    await chart.endInput(input, { state: 'stored', code: 'unreconciled', detail: reasons.join(', '), record });
+  if (reasons.length > 0) await chart.listForHuman(input, reasons);
   if (!recognised) return;
 
   const lane = laneOf(await ordersWith(chart, clinic.oid, header.accession));

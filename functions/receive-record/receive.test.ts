@@ -16,6 +16,7 @@ async function receive(bytes: Uint8Array, clinic = 'hospital', patient?: fhir4.P
   const writes: ChartWrite[] = [];
   const ends: Ended[] = [];
   const steps: string[] = [];
+  const listed: (readonly string[])[] = [];
   const chart = {
     get: async () => (patient ? { resource: patient } : undefined),
     write: async (write: ChartWrite) => {
@@ -28,6 +29,9 @@ async function receive(bytes: Uint8Array, clinic = 'hospital', patient?: fhir4.P
     },
     step: async (_input: unknown, step: string, detail?: string) => {
       steps.push(`${step}: ${detail}`);
+    },
+    listForHuman: async (_: unknown, reasons: readonly string[]) => {
+      listed.push(reasons);
     },
   } as unknown as Chart;
   const objects = {
@@ -43,7 +47,7 @@ async function receive(bytes: Uint8Array, clinic = 'hospital', patient?: fhir4.P
   const input = { kind: 'record' as const, clinic, sha256 };
   const event = { data: { input, length: bytes.length, receivedAt: '2026-01-10T12:00:00.000Z' } } as RecordUploaded;
   const thrown = await receiveRecord(event, world).catch((cause: unknown) => cause);
-  return { writes, ends, steps, thrown, input };
+  return { writes, ends, steps, listed, thrown, input };
 }
 
 const admission = message('ADT^A01', ['EVN|A01|20260110', PID, segment('PV1', { 2: 'I', 19: 'V-1' })]);
@@ -92,7 +96,10 @@ describe('an HL7 input', () => {
     const same = chart({ name: [{ text: 'Nebylitsyn Pyotr' }], birthDate: '1980-05', gender: 'male' });
     const other = chart({ name: [{ text: 'Сказкина Алёна' }], birthDate: '1981', gender: 'female' });
     expect((await receive(result, 'laboratory', same)).steps).toHaveLength(1);
-    expect((await receive(result, 'laboratory', other)).steps[1]).toBe('pid-differs: name, birth-date, sex');
+    const differing = await receive(result, 'laboratory', other);
+    expect(differing.steps[1]).toBe('pid-differs: name, birth-date, sex');
+    expect(differing.listed).toEqual([['pid-name', 'pid-birth-date', 'pid-sex']]);
+    expect((await receive(result, 'laboratory', same)).listed).toEqual([]);
     expect((await receive(admission, 'hospital', other)).steps).toHaveLength(1);
   });
 });

@@ -38,15 +38,20 @@ export async function receiveRecord(
 }
 
 /**
- * A laboratory's or radiology's PID against the patient of the chart: the trace names what differs, for the human who
- * doubts a result. Nothing in the chart depends on it, since the demographics may arrive later than the result.
+ * A laboratory's or radiology's PID against the patient of the chart: what differs brings the input on the clinic's list,
+ * for a number may have been mistyped. Nothing in the chart depends on it, since the demographics may arrive later.
  */
 async function compare({ stated }: MappedInput, chart: Chart, input: InputKey): Promise<void> {
   for (const one of stated) {
     const patient = (await chart.get(one.record, 'Patient', one.record))?.resource;
     if (patient?.resourceType !== 'Patient') continue;
     const differs = contradictionsOf(one, patient);
-    if (differs.length > 0) await chart.step(input, 'pid-differs', differs.join(', '));
+    if (differs.length === 0) continue;
+    await chart.step(input, 'pid-differs', differs.join(', '));
+    await chart.listForHuman(
+      input,
+      differs.map((what) => `pid-${what}`),
+    );
   }
 }
 

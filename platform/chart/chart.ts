@@ -92,11 +92,11 @@ export interface Chart {
     end: { state: InputEnd; code?: ErrorCode; detail?: string; record?: string },
   ): Promise<boolean>;
   input(input: InputKey): Promise<InputState | undefined>;
-  /** Quarantined and unreconciled inputs of a clinic, newest first. */
+  /** Quarantined, unreconciled and otherwise doubtful inputs of a clinic, newest first; some have not ended yet. */
   waitingForHuman(clinic: string): Promise<InputState[]>;
   /** Takes the end away so that a replay can give a new one; keeps the history as steps. */
   reopenInput(input: InputKey): Promise<void>;
-  /** Puts an input that has ended on its clinic's list, or takes it off; the end itself stays what it is. */
+  /** Puts an input on its clinic's list, or takes it off, before or after its end; the end itself stays what it is. */
   listForHuman(input: InputKey, reasons: readonly string[]): Promise<void>;
   /** Contract 6: accepted = quarantined + stored + published + in flight; `overdue` are in flight longer than the ceiling. */
   ledger(

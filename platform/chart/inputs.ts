@@ -132,8 +132,9 @@ export async function reopenInput(store: Store, now: Date, input: InputKey): Pro
 }
 
 /**
- * An end is never changed, but what a human must look at can change after it: a study that contradicts a patient who was
- * registered later comes on the list, one whose order came late goes off it. Quarantined inputs stay where they are.
+ * What a human must look at is known before an input ends, and can change after it: a study that contradicts a patient
+ * who was registered later comes on the list, one whose order came late goes off it. No end is changed; quarantined inputs
+ * stay where they are.
  */
 export async function listForHuman(
   store: Store,
@@ -152,10 +153,10 @@ export async function listForHuman(
     update: listed
       ? `SET waitPk = :waitPk, waitSk = :waitSk, waitReasons = :waitReasons, ${steps}`
       : `SET ${steps} REMOVE waitPk, waitSk, waitReasons`,
-    condition: `(endState = :stored OR endState = :published) AND ${
+    condition: `attribute_exists(receivedAt) AND (attribute_not_exists(endState) OR endState <> :quarantined) AND ${
       listed ? '(attribute_not_exists(waitPk) OR waitReasons <> :waitReasons)' : 'attribute_exists(waitPk)'
     }`,
-    values: { ':stored': 'stored', ':published': 'published', ':none': [], ':step': [step], ...place },
+    values: { ':quarantined': 'quarantined', ':none': [], ':step': [step], ...place },
   });
 }
 

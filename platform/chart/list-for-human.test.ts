@@ -4,13 +4,26 @@ import { withChart } from '../../test/chart.ts';
 const input = { kind: 'image', clinic: 'district', sha256: 'a'.repeat(64) } as const;
 
 describe('the list that waits for a human', () => {
+  test('takes an input whose work is not done, which keeps its place when it ends', async () => {
+    const { chart, close } = await withChart();
+    try {
+      await chart.listForHuman(input, ['name']);
+      expect(await chart.input(input)).toBeUndefined();
+
+      await chart.openInput(input, 10, '2026-03-01T10:00:00.000Z');
+      await chart.listForHuman(input, ['name']);
+      expect((await chart.waitingForHuman('district'))[0]?.end).toBeUndefined();
+      await chart.endInput(input, { state: 'published' });
+      expect((await chart.waitingForHuman('district'))[0]?.end).toMatchObject({ state: 'published' });
+    } finally {
+      await close();
+    }
+  });
+
   test('takes an input after its end and lets it go again, without touching the end', async () => {
     const { chart, close } = await withChart();
     try {
       await chart.openInput(input, 10, '2026-03-01T10:00:00.000Z');
-      await chart.listForHuman(input, ['name']);
-      expect(await chart.waitingForHuman('district')).toEqual([]);
-
       await chart.endInput(input, { state: 'stored' });
       await chart.listForHuman(input, ['name']);
       await chart.listForHuman(input, ['name']);
