@@ -1,3 +1,4 @@
+import { citedInWords } from '../../schemas/cited.ts';
 import type { Advice, Bilingual, Finding, Result } from '../../schemas/result.ts';
 import { both, escapeHtml, page } from './html.ts';
 import type { HeldResult, PatientRecord } from './records.ts';
@@ -44,14 +45,19 @@ function pictures({ pictures: held }: HeldResult): string {
   return `<div class="pictures">${figures.join('')}</div>`;
 }
 
+/** A calibrated probability in whole per cent; 0 and 100 would claim a certainty that no model has. */
+export const percentOf = (probability: number): string => {
+  const percent = Math.round(probability * 100);
+  return percent < 1 ? '< 1 %' : percent > 99 ? '> 99 %' : `${percent} %`;
+};
+
 function findingBody(held: HeldResult, result: Result, finding: Finding): string {
   // The result's own sentence comes first, after the notice of a withdrawal; disclaimer and agreement have their places here.
   const sentence = held.said[result.state === 'withdrawn' ? 1 : 0];
-  const percent = `${Math.round((finding.probability ?? 0) * 100)} %`;
   const probability =
     finding.state === 'not-assessed' || finding.probability === undefined
       ? ''
-      : `<p class="soft">${both(WORDS.probability)}: ${percent}</p>`;
+      : `<p class="soft">${both(WORDS.probability)}: ${escapeHtml(percentOf(finding.probability))}</p>`;
   const { agreement } = result;
   return [
     `<p>${badge(finding.state, STATE[finding.state])}${finding.basis === 'preview' ? badge('info', WORDS.onPreview) : ''}</p>`,
@@ -67,7 +73,7 @@ function findingBody(held: HeldResult, result: Result, finding: Finding): string
 function adviceBody(held: HeldResult, result: Result, advice: Advice, zone: string): string {
   const cited = result.cited.map(
     ({ label, value, time }) =>
-      `${both(label)}: ${escapeHtml(value)}${time ? ` <span class="soft">${inZone(time, zone)}</span>` : ''}`,
+      `${both(label)}: ${both(citedInWords(value))}${time ? ` <span class="soft">${inZone(time, zone)}</span>` : ''}`,
   );
   const sources = advice.sources.map(({ cite, doi }) =>
     doi
@@ -92,16 +98,23 @@ function body(held: HeldResult, zone: string): string {
     : adviceBody(held, result, result.content, zone);
 }
 
+/** What was looked for, not what was found: "Pneumonia" alone would read as a diagnosis. */
+const soughtIn = ({ label: { title } }: Finding): Bilingual => ({
+  ru: `${WORDS.soughtBy.ru}: ${title.ru.toLowerCase()}`,
+  en: `${WORDS.soughtBy.en}: ${title.en.toLowerCase()}`,
+});
+
 function card(held: HeldResult, zone: string): string {
   const { result, version, history, state, severity } = held;
   const producer = result ? `${escapeHtml(result.producer)} ${escapeHtml(result.producerVersion)}, ` : '';
-  const title = result?.content.kind === 'finding' ? result.content.label.title : oneLine(held);
+  const title = result?.content.kind === 'finding' ? soughtIn(result.content) : oneLine(held);
+  const says = result?.content.kind === 'advice' ? WORDS.byRule : WORDS.unconfirmed;
   const versions = history
     .toReversed()
     .map((one) => `${both(WORDS.version)} ${one.version}, ${inZone(one.at, zone)}: ${escapeHtml(one.words)}`);
   return `<article class="${state === 'withdrawn' ? 'withdrawn' : severity}">
 <h3>${both(title)}</h3>
-<p class="unconfirmed">${both(WORDS.unconfirmed)}</p>
+<p class="unconfirmed">${both(says)}</p>
 ${state === 'withdrawn' ? `<p><b>${both(WORDS.withdrawn)}</b></p>` : ''}
 <div class="body">${body(held, zone)}</div>
 <p class="soft">${producer}${both(WORDS.version)} ${version}, ${both(WORDS.applied)} ${inZone(held.appliedAt, zone)}</p>
@@ -127,7 +140,7 @@ export function patientPage(record: PatientRecord, { title: clinic, zone }: Plac
     nameOf(record).ru,
     `<p><a href="index.html">${both(WORDS.patients)}</a></p>
 <h1>${both(nameOf(record))}</h1>
-<p class="soft">${both(WORDS.born)}: ${patient.birthDate ? escapeHtml(patient.birthDate) : both(WORDS.unknown)}${identifiers ? ` · ${identifiers}` : ''} · ${both(clinic)}</p>
+<p class="soft">${both(WORDS.born)}: ${patient.birthDate ? both(citedInWords(patient.birthDate)) : both(WORDS.unknown)}${identifiers ? ` · ${identifiers}` : ''} · ${both(clinic)}</p>
 ${section(WORDS.advice, advice)}
 ${section(WORDS.findings, findings)}
 ${results.length === 0 ? `<p>${both(WORDS.nothing)}</p>` : ''}`,
@@ -146,14 +159,14 @@ export function indexPage(records: readonly PatientRecord[], title: Bilingual): 
         .toSorted(byWeight)
         .map(
           (held) =>
-            `<div>${held.severity === 'info' ? '' : badge(held.severity, SEVERITY[held.severity])}${both(oneLine(held))}</div>`,
+            `<div>${held.severity === 'info' ? '' : badge(held.severity, SEVERITY[held.severity])}${held.result?.content.kind === 'finding' ? badge('info', WORDS.ai) : ''}${both(oneLine(held))}</div>`,
         );
-      return `<tr><td><a href="${record.record}.html">${both(nameOf(record))}</a><div class="soft">${escapeHtml(record.patient.birthDate ?? '')}</div></td><td>${lines.join('')}</td></tr>`;
+      return `<tr><td><a href="${record.record}.html">${both(nameOf(record))}</a><div class="soft">${record.patient.birthDate ? both(citedInWords(record.patient.birthDate)) : ''}</div></td><td>${lines.join('')}</td></tr>`;
     });
   return page(
     title.ru,
     `<h1>${both(title)}</h1>
-<p class="unconfirmed">${both(WORDS.unconfirmed)}</p>
+<p class="unconfirmed">${both(WORDS.whoSays)}</p>
 <table><thead><tr><th>${both(WORDS.patient)}</th><th>${both(WORDS.latest)}</th></tr></thead><tbody>
 ${rows.join('\n')}
 </tbody></table>`,

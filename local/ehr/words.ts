@@ -6,6 +6,16 @@ export const WORDS = {
     ru: 'ИИ, предварительно, не подтверждено врачом',
     en: 'AI, preliminary, not confirmed by a physician',
   },
+  byRule: {
+    ru: 'Рассчитано по опубликованному правилу из данных карты; решает врач',
+    en: 'Calculated by a published rule from the record; the physician decides',
+  },
+  ai: { ru: 'ИИ', en: 'AI' },
+  whoSays: {
+    ru: 'Находки ИИ на снимках предварительны и не подтверждены врачом; рекомендации рассчитаны по правилам. Решает врач.',
+    en: 'AI findings are preliminary and not confirmed by a physician; advice is calculated by rules. The physician decides.',
+  },
+  soughtBy: { ru: 'ИИ-анализ снимка. Искали признаки', en: 'AI analysis of the image. Looked for signs of' },
   findings: { ru: 'Что увидел ИИ на снимках', en: 'AI findings' },
   advice: { ru: 'Рекомендации по карте пациента', en: 'Advice on the chart' },
   nothing: { ru: 'Результатов нет.', en: 'No results.' },
