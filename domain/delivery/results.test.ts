@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { MEASUREMENT_EXTENSION, type Measurement, MODEL_SYSTEM } from '../../schemas/measurement.ts';
 import { Result } from '../../schemas/result.ts';
 import type { Region } from '../region.ts';
-import { bornBefore, diagnosis, entry, medicine, patient, RECORD, sign, value } from '../rules/examples.ts';
+import { bornBefore, diagnosis, entry, medicine, order, patient, RECORD, sign, value } from '../rules/examples.ts';
 import type { ChartEntry } from '../rules/facts.ts';
 import { activeRules, type PreviousAdvice, type ResultsInput, resultsOf } from './results.ts';
 
@@ -88,6 +88,7 @@ const film = (record = RECORD): ChartEntry =>
       started: '2026-03-01T08:00:00Z',
       identifier: [{ system: 'urn:dicom:uid', value: 'urn:oid:1.2.3' }, ACCESSION],
       modality: [{ code: 'DX' }],
+      description: 'Chest',
       subject: { reference: 'Patient/p' },
     },
     { record },
@@ -167,6 +168,19 @@ describe('versions', () => {
     ]);
   });
 
+  test('what could not be computed rings nobody, nor does its end; a class in its place does', () => {
+    const cough = diagnosis('R05');
+    const first = results([child, cough]);
+    expect(first).toMatchObject([{ version: 1, notify: false, severity: 'info', producer: 'who_child_pneumonia' }]);
+    const still = results([child, cough, sign('danger-sign', false)], allSent(first));
+    expect(still).toMatchObject([{ version: 2, notify: false }]);
+    const severe = results([child, cough, sign('danger-sign', true)], allSent(still));
+    expect(severe).toMatchObject([{ version: 3, notify: true, severity: 'warning' }]);
+    expect(results([child, cough], allSent(severe))).toMatchObject([{ version: 4, notify: true, severity: 'info' }]);
+    expect(results([child], allSent(first))).toMatchObject([{ version: 2, state: 'withdrawn', notify: false }]);
+    expect(results([child], allSent(severe))).toMatchObject([{ state: 'withdrawn', notify: true }]);
+  });
+
   test('a clock that runs years ahead moves nobody’s age', () => {
     const ahead = value('2345-7', 5, 'mmol/L', {}, { doubtful: true, stamp: '2046-03-01T11:00:00.000Z' });
     const ill = [child, diagnosis('R05'), sign('danger-sign', true)];
@@ -240,6 +254,13 @@ describe('findings', () => {
   });
   test('an accession that leads to another person’s record: nothing is said', () => {
     expect(results([child, film(), image('1', 0.9)], undefined, { elsewhere: new Set(['1.2.643.9|D-1']) })).toEqual([]);
+  });
+  test('a study that may be another patient’s is no fact for a rule', () => {
+    const chart = [adult, film(), order('now', '2026-03-02T09:00:00Z')];
+    const rules = { duplicate_imaging: active };
+    const change = { region: { ...region, rules } };
+    expect(results(chart, undefined, change)).toMatchObject([{ producer: 'duplicate_imaging' }]);
+    expect(results(chart, undefined, { ...change, elsewhere: new Set(['1.2.643.9|D-1']) })).toEqual([]);
   });
 });
 

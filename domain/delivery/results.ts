@@ -6,6 +6,7 @@ import { type Conclusion, type Rule, runRule } from '../rules/rule.ts';
 import { agreementOf } from './agreement.ts';
 import { deriveFindings, findingsOfStudies } from './findings.ts';
 import { contentHash, resultId, withdrawnHash } from './names.ts';
+import { studiesOf } from './studies.ts';
 
 /** The part of a record's stored advice that new results continue. */
 export type PreviousAdvice = {
@@ -51,7 +52,7 @@ function draftsOf({ record, entries, elsewhere, region }: Omit<ResultsInput, 'pr
   const findings = findingsOfStudies(derived).filter(
     ({ finding }) => region.models[finding.model.id]?.state === 'active',
   );
-  const facts = makeFacts({ asOf, zone: region.zone, entries, findings });
+  const facts = makeFacts({ asOf, zone: region.zone, entries: believed(entries, elsewhere), findings });
   const timeOf = stampTimes(entries, asOf);
   return [
     ...findings.filter((one) => one.record === record).map((one) => findingDraft(one, facts, timeOf)),
@@ -61,6 +62,14 @@ function draftsOf({ record, entries, elsewhere, region }: Omit<ResultsInput, 'pr
       return conclusions.map((conclusion) => adviceDraft(record, rule, conclusion, timeOf));
     }),
   ];
+}
+
+/** Without the studies that may be another patient's: no rule may rest on one, nor may a physician read of it (contract 10). */
+function believed(entries: readonly ChartEntry[], elsewhere: ReadonlySet<string>): ChartEntry[] {
+  const records = [...new Set(entries.map(({ record }) => record))];
+  const studies = records.flatMap((record) => studiesOf(record, entries, elsewhere).map((one) => ({ ...one, record })));
+  const doubtful = new Set(studies.flatMap((one) => (one.reconciled ? [] : [`${one.record} ${one.reference}`])));
+  return entries.filter((entry) => !doubtful.has(`${entry.record} ${entry.resourceType}/${entry.id}`));
 }
 
 function findingDraft(stated: StatedFinding, facts: Facts, timeOf: TimeOf): Draft {
@@ -109,15 +118,20 @@ const finish = (draft: Omit<Draft, 'contentHash' | 'state'>): Draft => ({
 
 /** Equal content is the old result itself; other content its next version. */
 function nextVersion(draft: Draft, old: Result | undefined, previous: PreviousAdvice | undefined): Result {
-  if (!old) return { ...draft, version: 1, notify: true };
+  if (!old) return { ...draft, version: 1, notify: !isQuiet(draft) };
   if (old.contentHash === draft.contentHash) return old;
   // A version that called for notice and was never sent hands its call on.
   const isUnsent = old.notify && old.version > (previous?.published[old.resultId] ?? 0);
   return { ...draft, version: old.version + 1, notify: isUnsent || saysOtherwise(draft, old) };
 }
 
+/** "Not computable: missing …" stands in the record for who looks; it is not worth a call for every cough. */
+const isQuiet = ({ severity, content }: Pick<Draft, 'severity' | 'content'>): boolean =>
+  severity === 'info' && content.kind === 'advice' && content.score === undefined && content.missing.length > 0;
+
 /** Whether a reader must be told: not when the whole image confirms the preview, nor when only cited facts moved on. */
 function saysOtherwise(draft: Draft, old: Result): boolean {
+  if (isQuiet(draft) && (old.state === 'withdrawn' || isQuiet(old))) return false;
   if (old.state === 'withdrawn' || draft.severity === 'critical' || draft.severity !== old.severity) return true;
   if (draft.agreement?.verdict !== old.agreement?.verdict) return true;
   const [now, then] = [draft.content, old.content];
@@ -138,7 +152,7 @@ const withdraw = (old: Result): Result =>
         version: old.version + 1,
         contentHash: withdrawnHash(old.resultId),
         severity: 'info',
-        notify: true,
+        notify: !isQuiet(old),
       };
 
 /** The newest time at which a source said something, clocks that ran ahead left aside: the rules' `asOf`. */
