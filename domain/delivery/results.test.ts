@@ -255,6 +255,14 @@ describe('findings', () => {
   test('an accession that leads to another person’s record: nothing is said', () => {
     expect(results([child, film(), image('1', 0.9)], undefined, { elsewhere: new Set(['1.2.643.9|D-1']) })).toEqual([]);
   });
+  test('one that is taken back says what it was, without the value and the pictures: they may be another patient’s', () => {
+    const first = results([child, film(), image('1', 0.9)]);
+    const doubted = { elsewhere: new Set(['1.2.643.9|D-1']) };
+    const gone = findingIn(results([child, film(), image('1', 0.9)], allSent(first), doubted));
+    expect(gone).toMatchObject({ state: 'withdrawn', content: { state: 'present', derived: {} } });
+    expect(gone.content).not.toHaveProperty('probability');
+    expect(gone.content).toHaveProperty('derived', {});
+  });
   test('a study that may be another patient’s is no fact for a rule', () => {
     const chart = [adult, film(), order('now', '2026-03-02T09:00:00Z')];
     const rules = { duplicate_imaging: active };

@@ -142,7 +142,10 @@ function saysOtherwise(draft: Draft, old: Result): boolean {
 
 const said = ({ summary, action, missing }: Conclusion['advice']): string => JSON.stringify([summary, action, missing]);
 
-/** What was said and no longer holds is taken back once, with notice to all who read it (contract 9). */
+/**
+ * What was said and no longer holds is taken back once, with notice to all who read it (contract 9). Value and pictures are
+ * not said again: the image may have turned out to be another patient's.
+ */
 const withdraw = (old: Result): Result =>
   old.state === 'withdrawn'
     ? old
