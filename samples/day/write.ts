@@ -3,8 +3,9 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Day } from '../../schemas/day.ts';
+import type { Images } from './clinics.ts';
 import { fullName, PHYSICIANS, UNACKNOWLEDGED } from './people.ts';
-import { type Images, scenes } from './scenes.ts';
+import { scenes } from './scenes.ts';
 
 const Radiographs = z.array(z.looseObject({ file: z.string(), state: z.enum(['present', 'absent', 'indeterminate']) }));
 

@@ -1,0 +1,154 @@
+import { join } from 'node:path';
+import { film } from './films.ts';
+import { encodeWindows1251 } from './hl7.ts';
+import { admission, type Measured, measurements, order, radiologistsReport, SPEAKERS } from './messages.ts';
+import { type Person, personByKey } from './people.ts';
+import { type Vital, vitals } from './values.ts';
+
+/** One thing a clinic sends on the sample day. */
+export type Sent = {
+  /** Minutes before the end of the day. */
+  readonly minutesBefore: number;
+  /** Who uploads it: the laboratory's bytes come from the laboratory even when the patient is the hospital's. */
+  readonly clinic: 'district' | 'post' | 'lab';
+  readonly person: Person;
+  readonly name: string;
+  readonly extension: 'hl7' | 'dcm';
+  readonly bytes: () => Uint8Array | Promise<Uint8Array>;
+};
+
+/** Synthetic radiographs by what the model says of them; chosen from samples/radiographs/index.json. */
+export type Images = {
+  readonly folder: string;
+  readonly present: readonly string[];
+  readonly absent: readonly string[];
+  readonly between: readonly string[];
+};
+
+export type DayContext = { readonly now: Date; readonly images: Images };
+
+export const minutes = (count: number): number => count * 60_000;
+const utf8 = (value: string): Uint8Array => new TextEncoder().encode(value);
+
+export type Clinics = ReturnType<typeof openClinics>;
+
+/**
+ * What the clinics can do on the day, each in a word: a patient comes, is examined, a film is ordered, exposed, read, the
+ * laboratory measures. Everything done is noted in `sent`, in order. Times are minutes before the end of the day.
+ */
+export function openClinics({ now, images }: DayContext) {
+  const sent: Sent[] = [];
+  const at = (minutesBefore: number): Date => new Date(now.getTime() - minutes(minutesBefore));
+  const patient = { now };
+  const home = (person: Person) => SPEAKERS[person.clinic];
+
+  /** A message of the patient's own clinic, in UTF-8. */
+  const writes = (person: Person, minutesBefore: number, name: string, body: string): void => {
+    sent.push({ minutesBefore, clinic: person.clinic, person, name, extension: 'hl7', bytes: () => utf8(body) });
+  };
+  const comes = (key: string, minutesBefore: number, diagnosis?: readonly [string, string], options = {}): Person => {
+    const person = personByKey(key);
+    const visit = { patient: { ...patient, ...options }, ...(diagnosis ? { diagnosis } : {}) };
+    writes(
+      person,
+      minutesBefore,
+      'comes',
+      admission(home(person), person.clinic === 'post' ? 'A04' : 'A01', person, at(minutesBefore), visit),
+    );
+    return person;
+  };
+  const orders = (person: Person, minutesBefore: number, accession: string, urgent = false): void =>
+    writes(
+      person,
+      minutesBefore,
+      `order-${accession}`,
+      order(home(person), person, at(minutesBefore), { placer: `N${accession}`, accession, urgent, patient }),
+    );
+  const examines = (person: Person, minutesBefore: number, found: Vital): void =>
+    writes(
+      person,
+      minutesBefore,
+      'examination',
+      measurements(home(person), person, at(minutesBefore), {
+        number: `E${person.number}`,
+        service: 'ОСМОТР^Осмотр',
+        values: vitals(found),
+        patient,
+      }),
+    );
+  const exposes = (
+    person: Person,
+    minutesBefore: number,
+    accession: string,
+    image: string | undefined,
+    header?: { person?: Person; withoutBirthDate?: boolean },
+  ): Sent => {
+    const taken: Sent = {
+      minutesBefore,
+      clinic: person.clinic,
+      person,
+      name: `film-${accession}`,
+      extension: 'dcm',
+      bytes: () =>
+        film(person, {
+          image: join(images.folder, image ?? 'missing'),
+          accession,
+          takenAt: at(minutesBefore),
+          now,
+          zone: home(person).zone,
+          modality: person.clinic === 'post' ? 'CR' : 'DX',
+          ...(header ? { header } : {}),
+        }),
+    };
+    sent.push(taken);
+    return taken;
+  };
+  /** The laboratory writes windows-1251, declares nothing and names the hospital's domain. */
+  const laboratory = (
+    person: Person,
+    minutesBefore: number,
+    number: string,
+    values: readonly Measured[],
+    options: { status?: 'P' | 'F' | 'C'; takenAt?: Date; sentAt?: Date; number?: string; authority?: string } = {},
+  ): Sent => {
+    const body = measurements(SPEAKERS.lab, person, options.sentAt ?? at(minutesBefore), {
+      number,
+      values,
+      ...(options.status ? { status: options.status } : {}),
+      ...(options.takenAt ? { takenAt: options.takenAt } : {}),
+      patient: {
+        now,
+        ...(options.number ? { number: options.number } : {}),
+        ...(options.authority ? { authority: options.authority } : {}),
+      },
+    });
+    const result: Sent = {
+      minutesBefore,
+      clinic: 'lab',
+      person,
+      name: `laboratory-${number}${options.status ?? ''}`,
+      extension: 'hl7',
+      bytes: () => encodeWindows1251(body),
+    };
+    sent.push(result);
+    return result;
+  };
+  const reads = (person: Person, minutesBefore: number, accession: string, pneumonia: boolean, words: string): void => {
+    const body = radiologistsReport(SPEAKERS.radiology, person, at(minutesBefore), {
+      accession,
+      pneumonia,
+      words,
+      patient,
+    });
+    sent.push({
+      minutesBefore,
+      clinic: 'district',
+      person,
+      name: `report-${accession}`,
+      extension: 'hl7',
+      bytes: () => encodeWindows1251(body),
+    });
+  };
+
+  return { sent, now, images, patient, at, home, writes, comes, orders, examines, exposes, laboratory, reads };
+}

@@ -1,0 +1,60 @@
+import type { Clinics } from '../clinics.ts';
+import { COUGH } from '../diagnoses.ts';
+import { personByKey } from '../people.ts';
+
+/** Children with cough at the district hospital: the film agrees, disagrees, comes first, is not theirs, has no age, comes twice. */
+export function childrenAtTheHospital(clinics: Clinics): void {
+  const { sent, images, comes, orders, examines, exposes, reads } = clinics;
+
+  const agrees = comes('child-agrees', 470, COUGH);
+  examines(agrees, 465, { breaths: 52, saturation: 94, indrawing: false, danger: false });
+  orders(agrees, 460, 'D-1001', true);
+  exposes(agrees, 450, 'D-1001', images.present[0]);
+  reads(agrees, 400, 'D-1001', true, 'Инфильтрация в нижней доле справа. Заключение: пневмония.');
+
+  const clear = comes('child-clear', 455, COUGH);
+  examines(clear, 452, { breaths: 28, saturation: 98, indrawing: false, danger: false });
+  orders(clear, 450, 'D-1002');
+  exposes(clear, 440, 'D-1002', images.absent[0]);
+  reads(clear, 390, 'D-1002', false, 'Очаговых и инфильтративных теней не выявлено.');
+
+  const disagrees = comes('child-disagrees', 430, COUGH);
+  orders(disagrees, 428, 'D-1003');
+  exposes(disagrees, 420, 'D-1003', images.present[1]);
+  reads(disagrees, 360, 'D-1003', false, 'Тень вилочковой железы. Данных за пневмонию нет.');
+
+  const severe = comes('child-severe', 410, COUGH);
+  examines(severe, 408, { breaths: 64, saturation: 86, indrawing: true, danger: true });
+  orders(severe, 407, 'D-1004', true);
+  exposes(severe, 400, 'D-1004', images.present[2]);
+
+  // The film is there before anyone has registered the patient or written the order.
+  const late = personByKey('child-late-order');
+  exposes(late, 380, 'D-1005', images.present[3]);
+  orders(late, 350, 'D-1005');
+  comes('child-late-order', 345, COUGH);
+
+  // The film carries another child's name and birth date under this patient's number.
+  const contradicted = comes('child-contradicted', 340, COUGH);
+  orders(contradicted, 338, 'D-1006');
+  exposes(contradicted, 330, 'D-1006', images.present[4], {
+    person: { ...personByKey('child-twice'), sex: 'F', ageMonths: 20 },
+  });
+
+  const noAge = comes('child-no-age', 325, COUGH, { withoutBirthDate: true });
+  orders(noAge, 324, 'D-1007');
+  exposes(noAge, 320, 'D-1007', images.absent[1], { withoutBirthDate: true });
+
+  const twice = comes('child-twice', 315);
+  orders(twice, 314, 'D-1008');
+  const once = exposes(twice, 310, 'D-1008', images.absent[2]);
+  sent.push({ ...once, minutesBefore: 300, name: `${once.name}-again` });
+
+  const between = comes('child-between', 305, COUGH);
+  orders(between, 304, 'D-1009');
+  exposes(between, 300, 'D-1009', images.between[0]);
+
+  const sameAccession = comes('child-same-accession', 295);
+  orders(sameAccession, 294, '2001');
+  exposes(sameAccession, 290, '2001', images.present[5]);
+}
