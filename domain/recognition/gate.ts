@@ -7,6 +7,9 @@ export type HeaderFault = 'modality' | 'body-part' | 'view' | 'photometric' | 's
 const BODY_PART_WORDS: Readonly<Record<string, RegExp>> = {
   CHEST: /chest|thora[xc]|(?<!\p{L})cxr(?!\p{L})|lungs?(?!\p{L})|(?<!\p{L})огк(?!\p{L})|грудн|л[её]гки[хе]|флюорогра/iu,
 };
+/** Neighbours whose films show the chest or carry its name ("грудной отдел позвоночника"): other examinations, otherwise exposed. */
+const NEIGHBOURS =
+  /spine|spinal|vertebr|позвон|(?<!\p{L})ribs?(?!\p{L})|р[её]бер(?!\p{L})|р[её]бра|clavic|ключиц|sternum|грудин|breast|молочн|грудн(ая|ой|ых) желез|abdom|брюшн/iu;
 /** A projection as (0018,5101) writes it, and the words that name it where it is missing. */
 const FRONTAL =
   /(?<!\p{L})(ap|pa|p-a|a-p)(?!\p{L})|frontal|antero-?posterior|postero-?anterior|прям(ая|ой|ую)|фронтальн|передне-?задн|задне-?передн/iu;
@@ -17,6 +20,8 @@ const upper = (text: string): string => text.trim().toUpperCase();
 
 function bodyPartFits(facts: ImageFacts, words: readonly string[], use: IntendedUse): boolean {
   const stated = facts.bodyPart === undefined ? [...words] : [facts.bodyPart];
+  if (stated.some((text) => NEIGHBOURS.test(text) && !use.bodyParts.some((part) => upper(text) === upper(part))))
+    return false;
   return use.bodyParts.some((part) =>
     stated.some((text) => upper(text) === upper(part) || (BODY_PART_WORDS[upper(part)]?.test(text) ?? false)),
   );

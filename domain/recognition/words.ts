@@ -14,7 +14,7 @@ const REASONS: Readonly<Record<string, Bilingual>> = {
     en: 'the sources contradict each other about the age',
     ru: 'сведения о возрасте противоречат друг другу',
   },
-  modality: { en: 'the model does not read this modality', ru: 'модель не читает эту модальность' },
+  modality: { en: 'the model does not read this modality', ru: 'модель не предназначена для этого вида исследования' },
   'body-part': {
     en: 'the body part is another one or is not stated',
     ru: 'область исследования другая или не указана',
@@ -22,9 +22,9 @@ const REASONS: Readonly<Record<string, Bilingual>> = {
   view: { en: 'the projection is another one or is not stated', ru: 'проекция другая или не указана' },
   photometric: {
     en: 'the model does not read images of this colour form',
-    ru: 'модель не читает изображения такого цветового представления',
+    ru: 'формат пикселей изображения модели не подходит',
   },
-  size: { en: 'the image is too small', ru: 'изображение слишком мало' },
+  size: { en: 'the image is too small', ru: 'разрешение изображения слишком мало' },
   quality: {
     en: 'the image differs too much from the films the model knows',
     ru: 'изображение слишком отличается от снимков, известных модели',
@@ -45,7 +45,7 @@ export function findingText(finding: Finding): Bilingual {
       return finding.basis === 'preview'
         ? {
             en: `Suspected on preview: signs of ${lower(en)}. The full image follows. Preliminary, to be confirmed by a physician.`,
-            ru: `Подозрение по предварительному изображению: признаки – ${lower(ru)}. Полный снимок следует. Предварительно, требует подтверждения врачом.`,
+            ru: `Подозрение по изображению сниженного качества: ${lower(ru)}. Результат по полному снимку будет позже. Предварительно, требует подтверждения врачом.`,
           }
         : {
             en: `Signs of ${lower(en)} above the threshold. Preliminary, to be confirmed by a physician.`,
@@ -59,13 +59,13 @@ export function findingText(finding: Finding): Bilingual {
     case 'indeterminate':
       return {
         en: `Signs of ${lower(en)} are possible: the value lies between the thresholds, neither found nor excluded.`,
-        ru: `Признаки возможны (${lower(ru)}): значение между порогами, не найдено и не исключено.`,
+        ru: `Неопределённый результат (${lower(ru)}): значение между порогами, признаки не подтверждены и не исключены.`,
       };
     case 'not-assessed': {
       const reason = REASONS[finding.reason ?? ''] ?? unknownReason;
       return {
         en: `Not assessed for ${lower(en)}: ${reason.en}. This says nothing about the patient.`,
-        ru: `Не оценено (${lower(ru)}): ${reason.ru}. О пациенте это ничего не говорит.`,
+        ru: `Не оценено (${lower(ru)}): ${reason.ru}. Это не говорит ни за, ни против заболевания.`,
       };
     }
   }

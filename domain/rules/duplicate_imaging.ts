@@ -1,5 +1,6 @@
-import { isMadeFor, ORDERS, ordersOf, STUDIES, studiesOf } from './imaging.ts';
-import type { Readings } from './precision.ts';
+import type { Bilingual } from '../../schemas/result.ts';
+import { type Examination, isMadeFor, ORDERS, ordersOf, STUDIES, studiesOf } from './imaging.ts';
+import { dateIn, type Readings } from './precision.ts';
 import { conclude, type Rule } from './rule.ts';
 
 /** Window of the FHIR R4 example DetectedIssue "duplicate"; the last day belongs to it. */
@@ -37,15 +38,18 @@ export const duplicateImagingRule: Rule = {
       // Once the study of this order is made there is nothing left to prevent.
       if (studies.some((study) => isMadeFor(study, order))) return [];
       const ordered = fact.when;
-      const priors = [...studies, ...orders].filter(
+      const unmade = orders.filter((one) => !studies.some((study) => isMadeFor(study, one)));
+      const priors = [...studies, ...unmade].filter(
         (prior) =>
           prior.fact.reference !== fact.reference &&
           prior.fact.when !== undefined &&
+          !isSameOrder(prior, order) &&
           isEarlier(prior.fact.when, ordered) &&
           isDuplicate(daysBetween(prior.fact.when, ordered), prior.kind === kind),
       );
-      const [newest] = priors;
+      const newest = priors.toSorted((a, b) => (b.fact.when?.latest ?? 0) - (a.fact.when?.latest ?? 0))[0];
       if (!newest) return [];
+      const date = dateOf(newest.fact.time, facts.zone);
       return [
         conclude(duplicateImagingRule, {
           matter: `duplicate_imaging:${fact.reference}`,
@@ -55,8 +59,8 @@ export const duplicateImagingRule: Rule = {
             ru: `Похожее исследование за последние ${WINDOW_DAYS} дней: ${KIND_RU[kind] ?? kind}`,
           },
           detail: {
-            en: `Ordered: ${name}. Of the same modality and region: ${priors.length}, newest ${newest.fact.time ?? ''}.`,
-            ru: `Назначено: ${name}. Той же модальности и области: ${priors.length}, последнее ${newest.fact.time ?? ''}.`,
+            en: `Ordered: ${name}. Of the same modality and region: ${priors.length}, newest of ${date.en}.`,
+            ru: `Назначено: ${name}. Той же модальности и области: ${priors.length}, последнее от ${date.ru}.`,
           },
           action: {
             en: 'Look at the earlier examination first; keep the order if it answers a new question.',
@@ -75,5 +79,16 @@ const KIND_RU: Readonly<Record<string, string>> = {
   'CT chest': 'КТ грудной клетки',
   'MG breast': 'маммография',
 };
+
+/** The information system and radiology may number one order each for itself: a number in common makes it one. */
+const isSameOrder = (prior: Examination, order: Examination): boolean =>
+  prior.fact.resource.resourceType === 'ServiceRequest' &&
+  [...prior.numbers].some((number) => order.numbers.has(number));
+
+/** The day on the region's calendar; a partial date stays as it was written. */
+function dateOf(time: string | undefined, zone: string): Bilingual {
+  const day = time?.includes('T') ? dateIn(time, zone) : (time ?? '');
+  return { en: day, ru: day.replace(/^(\d{4})-(\d\d)-(\d\d)$/, '$3.$2.$1') };
+}
 
 const isEarlier = (prior: Readings, order: Readings): boolean => prior.latest < order.latest;

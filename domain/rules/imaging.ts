@@ -44,7 +44,8 @@ export const ordersOf = (facts: Facts): (Examination & { fact: Fact<fhir4.Servic
     const coding = code?.coding?.find((one) => one.system === LOINC && one.code && one.code in KIND_OF_LOINC);
     const kind = KIND_OF_LOINC[coding?.code ?? ''];
     if (!kind) return [];
-    const name = coding?.display ?? code?.text ?? kind;
+    // CWE.2 of the order is how the physician wrote it; the display of the code is English.
+    const name = code?.text ?? coding?.display ?? kind;
     return [{ fact, kind, name, numbers: numbersOf(identifier), cited: cite(fact, ORDER_TITLE, name) }];
   });
 

@@ -43,7 +43,7 @@ function calendar(year: number, month: string | undefined, day: string | undefin
 }
 
 /** The calendar date of an instant in a zone, `2026-01-31`: Swedish writes dates as ISO 8601 does. */
-const dateIn = (instant: string, zone: string): string =>
+export const dateIn = (instant: string, zone: string): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short' }).format(new Date(instant));
 
 /**

@@ -411,6 +411,30 @@ describe('duplicate imaging', () => {
     expect(said('duplicate_imaging', [numbered, own])).toEqual([]);
     expect(said('duplicate_imaging', [numbered, own, study('earlier', '2026-02-25T09:00:00Z')])).toEqual([]);
   });
+  test('an order that two systems number is one order, and an order with its film is one examination', () => {
+    const accession = [{ system: 'urn:oid:1.2.3', value: 'A-1' }];
+    const [his, ris] = ['his', 'ris'].map((id, index) =>
+      order(id, `2026-03-01T09:0${index}:00Z`, { identifier: accession }),
+    ) as [ChartEntry, ChartEntry];
+    expect(said('duplicate_imaging', [his, ris])).toEqual([]);
+    const done = order('done', '2026-02-25T08:00:00Z', { identifier: accession, status: 'completed' });
+    const film = study('film', '2026-02-25T09:00:00Z', { identifier: accession });
+    const [conclusion] = said('duplicate_imaging', [now, done, film]);
+    expect(conclusion?.advice.detail.en).toContain('Of the same modality and region: 1,');
+    expect(conclusion?.cited).toHaveLength(2);
+  });
+  test('the order is named as the physician wrote it, and no raw time stands in the sentence', () => {
+    const written = order('now', '2026-03-01T09:00:00Z', {
+      code: {
+        coding: [{ system: 'http://loinc.org', code: '36643-5', display: 'XR Chest 2 Views' }],
+        text: 'Рентгенография ОГК',
+      },
+    });
+    const { detail } = only('duplicate_imaging', [written, study('earlier', '2026-02-25T09:00:00Z')]);
+    expect(detail.ru).toContain('Назначено: Рентгенография ОГК');
+    expect(detail.ru).toContain('25.02.2026');
+    expect(detail.ru).not.toContain('T09');
+  });
   test('a revoked order prevents nothing', () => {
     const revoked = order('now', '2026-03-01T09:00:00Z', { status: 'revoked' });
     expect(said('duplicate_imaging', [revoked, study('earlier', '2026-02-25T09:00:00Z')])).toEqual([]);
