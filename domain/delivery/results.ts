@@ -156,7 +156,14 @@ const withdraw = (old: Result): Result =>
         contentHash: withdrawnHash(old.resultId),
         severity: 'info',
         notify: !isQuiet(old),
+        content: withoutValue(old.content),
       };
+
+function withoutValue(content: Result['content']): Result['content'] {
+  if (content.kind !== 'finding') return content;
+  const { probability: _, ...rest } = content;
+  return { ...rest, derived: {} };
+}
 
 /** The newest time at which a source said something, clocks that ran ahead left aside: the rules' `asOf`. */
 function newestTime(entries: readonly ChartEntry[]): string | undefined {
