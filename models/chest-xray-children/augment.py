@@ -34,6 +34,29 @@ def blur(images, sigma):
     return F.conv2d(rows, kernel.view(count, 1, 1, 7), groups=count).transpose(0, 1)
 
 
+def exchange_exposure(images, generator):
+    """A film drawn in the greys of another: its histogram moved towards that of a film of the batch, of any class.
+
+    A third of the films keep their own. Exposure and sharpness alone tell the classes of this corpus apart with AUC
+    0.97; after this exchange exposure says little.
+    """
+    count = len(images)
+    flat = images.reshape(count, -1)
+    rank = flat.argsort(1).argsort(1)
+    other = flat[torch.randperm(count, generator=generator)].sort(1).values
+    worn = other.gather(1, rank).view_as(images)
+    share = uniform(count, -0.5, 1.0, generator).clamp(min=0).view(-1, 1, 1, 1)
+    return images + share * (worn - images)
+
+
+def tone(images, generator):
+    """Another characteristic curve: an S or its reverse, a cut window, a narrower range of greys."""
+    draw = lambda low, high: uniform(len(images), low, high, generator).view(-1, 1, 1, 1)
+    images = images + draw(-0.8, 0.8) * torch.sin(2 * math.pi * images) / (2 * math.pi)
+    low, high = draw(0, 0.3), draw(0.75, 1)
+    return ((images - low) / (high - low)).clamp(0, 1) * draw(0.5, 1) + draw(0, 0.2)
+
+
 def shading(images, strength, generator):
     """A slow brightness field over the image: anode heel, grid cut-off, a tilted detector."""
     coarse = torch.randn(len(images), 1, 4, 4, generator=generator) * strength
@@ -76,13 +99,14 @@ def distort(films, generator, mirror: bool = True):
     moved = lambda low, high: share * draw(low, high)
     # The corpus was squeezed to squares from frames of other proportions, and the proportions go with the class: the
     # breadth of the chest must not be what the network goes by, and a clinic's films come in true proportions.
-    scale, aspect = torch.exp(moved(-0.15, 0.32)), torch.exp(moved(-0.22, 0.38))
+    scale, aspect = torch.exp(moved(-0.15, 0.32)), torch.exp(draw(-0.22, 0.38))
     side = torch.where(torch.rand(count, generator=generator) < 0.5, -1.0, 1.0) if mirror else torch.ones(count)
     turn, right, down = moved(-12, 12) * math.pi / 180, moved(-0.14, 0.14), moved(-0.14, 0.14)
     outside = "zeros" if torch.rand(1, generator=generator) < 0.5 else "reflection"
     images = resample(films, turn, side * scale * aspect, scale, right, down, outside)
     column = lambda values: values.view(-1, 1, 1, 1)
     images = images.clamp(0, 1) ** column(torch.exp(draw(-0.6, 0.6)))
+    images = tone(exchange_exposure(images, generator), generator)
     images = shading(images, column(draw(0, 0.15)), generator)
     images = trim(cover(images, generator), generator)
     soft = blur(images, draw(0, 1.3))
