@@ -93,14 +93,31 @@ const standardFirst = (codings: readonly fhir4.Coding[]): fhir4.Coding[] => {
   return [...codings].sort((a, b) => isLocal(a) - isLocal(b));
 };
 
+/** Cyrillic capitals that look like the Latin letters of ICD-10 chapters. */
+const LOOKALIKES: Readonly<Record<string, string>> = Object.fromEntries(
+  [...'АВСЕНКМОРТХІ'].map((letter, index) => [letter, 'ABCEHKMOPTXI'.charAt(index)]),
+);
+
+/**
+ * An ICD-10 code as WHO writes it, `J18.9`: senders leave the point out, type Cyrillic letters and carry the dagger or
+ * asterisk of dual coding along. What is no such code stays as sent.
+ */
+function icd10(sent: string): string {
+  const latin = sent.toUpperCase().replace(/[АВСЕНКМОРТХІ]/g, (letter) => LOOKALIKES[letter] ?? letter);
+  const [, category, more] = /^([A-Z]\d\d)\.?(\d{1,2})?[*+†]?$/.exec(latin) ?? [];
+  if (category === undefined) return sent;
+  return more === undefined ? category : `${category}.${more}`;
+}
+
 function codingOf(repetition: Repetition, first: number, draft: Draft): fhir4.Coding | undefined {
   // FHIR R4 `code`: no white space but single spaces inside.
-  const code = repetition.text(first)?.replace(/\s+/g, ' ');
-  if (code === undefined) return undefined;
+  const sent = repetition.text(first)?.replace(/\s+/g, ' ');
+  if (sent === undefined) return undefined;
   const display = repetition.text(first + 1);
+  const system = systemOf(repetition.text(first + 2)) ?? localSystem(draft);
   return {
-    system: systemOf(repetition.text(first + 2)) ?? localSystem(draft),
-    code,
+    system,
+    code: system === ICD10 ? icd10(sent) : sent,
     ...(display === undefined ? {} : { display }),
   };
 }

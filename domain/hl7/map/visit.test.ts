@@ -68,6 +68,20 @@ describe('diagnoses, complaints, allergies and vital signs of a visit', () => {
     },
   );
 
+  test.each([
+    ['J189', 'J18.9'],
+    ['j18.9', 'J18.9'],
+    ['К25.4', 'K25.4'],
+    ['Е11', 'E11'],
+    ['J17.0*', 'J17.0'],
+    ['A37.0+', 'A37.0'],
+    ['J18', 'J18'],
+    ['R05?', 'R05?'],
+  ])('an ICD-10 code written %s is %s', (sent, code) => {
+    const [condition] = resourcesOf<fhir4.Condition>('Condition', diagnosis(`DG1|1||${sent}^Диагноз^I10`));
+    expect(condition?.code?.coding).toMatchObject([{ system: 'http://hl7.org/fhir/sid/icd-10', code }]);
+  });
+
   test('the same diagnosis of the same visit is one condition, and DG1-21 D takes it back', () => {
     const said = diagnosis('DG1|1||J18.9^Пневмония^I10|||W');
     const confirmed = diagnosis('DG1|1||J18.9^Пневмония^I10|||F', '20260110120000');
