@@ -36,7 +36,7 @@ function verdictOf(state: StatedFinding['finding']['state'], positive: boolean |
 
 const wordsOf = ({ en, ru }: Bilingual, positive: boolean | undefined): Bilingual =>
   positive === undefined
-    ? { en: `no coded statement on: ${en}`, ru: `нет кодированного утверждения: ${ru}` }
+    ? { en: `no coded statement on: ${en}`, ru: `наличие или отсутствие не закодировано (${ru.toLowerCase()})` }
     : positive
       ? { en: `${en}: present`, ru: `${ru}: есть` }
       : { en: `${en}: absent`, ru: `${ru}: нет` };

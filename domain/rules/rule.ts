@@ -52,7 +52,7 @@ export function runRule(rule: Rule, facts: Facts): Outcome {
 
 type PopulationCheck = { readonly outside?: Bilingual; readonly missing: readonly Bilingual[] };
 
-const BIRTH: Bilingual = { en: 'Date of birth of sufficient precision', ru: 'Дата рождения достаточной точности' };
+const BIRTH: Bilingual = { en: 'Date of birth of sufficient precision', ru: 'Дата рождения с точностью до дня' };
 const SEX: Bilingual = { en: 'Sex', ru: 'Пол' };
 
 /** Outside in every reading: does not apply. Outside in some: the missing fact is named. */
@@ -136,9 +136,9 @@ export function notComputable(rule: Rule, missing: readonly Bilingual[], cited: 
     },
     detail: {
       en: `Missing: ${en}. Nothing was assumed in their place.`,
-      ru: `Нет данных: ${ru}. Ничего не подставлено вместо них.`,
+      ru: `Не хватает данных: ${ru}. Предположений вместо них не сделано.`,
     },
-    action: { en: `Add: ${en}.`, ru: `Внесите: ${ru}.` },
+    action: { en: `Add to the record: ${en}.`, ru: `Внесите в карту: ${ru}.` },
     missing,
     cited,
   });

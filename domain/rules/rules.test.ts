@@ -118,6 +118,28 @@ describe('WHO: child with cough', () => {
   const cough = diagnosis('R05');
   const documented = [value('9279-1', 30, '/min'), sign('chest-indrawing', false), sign('danger-sign', false)];
 
+  test.each([
+    ['не выявлены', false],
+    ['Отсутствуют', false],
+    ['выявлено', true],
+    ['имеются', true],
+  ])('a sign answered in words, “%s”, is read', (valueString, present) => {
+    const { valueBoolean: _, ...told } = sign('danger-sign', true).resource as fhir4.Observation;
+    const advice = only('who_child_pneumonia', [
+      child,
+      cough,
+      ...documented.slice(0, 2),
+      entry({ ...told, valueString }),
+    ]);
+    expect(advice.score).toEqual({ class: present ? 'severe-pneumonia' : 'cough-or-cold' });
+  });
+  test('a sign answered with doubt stays unknown', () => {
+    const { valueBoolean: _, ...told } = sign('danger-sign', true).resource as fhir4.Observation;
+    const doubt = entry({ ...told, valueString: 'нельзя исключить' });
+    expect(missingOf(only('who_child_pneumonia', [child, cough, ...documented.slice(0, 2), doubt]))).toContain(
+      'General danger signs',
+    );
+  });
   test('a calm child is a cough or cold; no SpO2 is named but does not hold it up', () => {
     const advice = only('who_child_pneumonia', [child, cough, ...documented]);
     expect(advice).toMatchObject({ severity: 'info', score: { class: 'cough-or-cold' } });

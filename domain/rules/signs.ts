@@ -32,8 +32,44 @@ export function newestSign(facts: Facts, name: SignName, since: number): Lookup<
   return { missing: SIGNS[name].title };
 }
 
-const YES = new Set([PRESENT, 'present', 'true', 'yes', 'y', '1', '+', 'pos', 'да', 'есть', 'имеется']);
-const NO = new Set([ABSENT, 'absent', 'false', 'no', 'n', '0', '-', 'neg', 'нет', 'отсутствует']);
+const YES = new Set([
+  PRESENT,
+  'present',
+  'true',
+  'yes',
+  'y',
+  '1',
+  '+',
+  'pos',
+  'да',
+  'есть',
+  'имеется',
+  'имеются',
+  'выявлено',
+  'выявлен',
+  'выявлена',
+  'выявлены',
+  'положительно',
+]);
+const NO = new Set([
+  ABSENT,
+  'absent',
+  'false',
+  'no',
+  'n',
+  '0',
+  '-',
+  'neg',
+  'нет',
+  'отсутствует',
+  'отсутствуют',
+  'не выявлено',
+  'не выявлен',
+  'не выявлена',
+  'не выявлены',
+  'не обнаружено',
+  'отрицательно',
+]);
 
 /** What an Observation says of presence: a boolean, a code (SNOMED present/absent, HL7 Y/N, POS/NEG) or its plain word. */
 export function presenceOf(resource: fhir4.Observation): boolean | undefined {

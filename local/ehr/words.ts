@@ -26,7 +26,11 @@ export const WORDS = {
   sources: { ru: 'Источники', en: 'Sources' },
   versions: { ru: 'Версии', en: 'Versions' },
   version: { ru: 'версия', en: 'version' },
-  probability: { ru: 'вероятность (калиброванная)', en: 'calibrated probability' },
+  // Calibrated on the model's own films, where the finding is far more frequent than at an appointment.
+  probability: {
+    ru: 'оценка модели (калибрована на её данных, это не риск для данного пациента)',
+    en: 'score of the model (calibrated on its own data, not the risk of this patient)',
+  },
   preview: { ru: 'Снимок', en: 'Image' },
   heatMap: {
     ru: 'Что повлияло на сеть, а не где болезнь',

@@ -160,7 +160,7 @@ function conclusionOf(finding: Finding): Partial<fhir4.Observation> {
 const probabilityPart = (value: number): fhir4.ObservationComponent => ({
   code: {
     coding: [{ system: `${BASE}/finding-part`, code: 'probability', display: 'Calibrated probability' }],
-    text: 'Вероятность / Probability',
+    text: 'Оценка модели, калибрована на её данных / Score of the model, calibrated on its own data',
   },
   valueQuantity: { value, unit: '1', system: 'http://unitsofmeasure.org', code: '1' },
 });
