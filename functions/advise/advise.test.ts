@@ -22,6 +22,7 @@ class SmallChart {
   stored: AdviceState | undefined;
   waits: { input: InputKey; revision: number }[] = [];
   readonly ends = new Map<string, InputEnd>();
+  readonly listed: [string, readonly string[]][] = [];
   /** Runs between the reading of the facts and the storing of the advice. */
   beforePut: () => Promise<void> = async () => {};
 
@@ -51,6 +52,9 @@ class SmallChart {
   };
   awaiting = async (_record: string, revision: number) =>
     this.waits.filter((wait) => wait.revision <= revision).map(({ input }) => input);
+  listForHuman = async (input: InputKey, reasons: readonly string[]) => {
+    this.listed.push([inputId(input), reasons]);
+  };
   endInput = async (input: InputKey, { state }: { state: InputEnd }) => {
     this.waits = this.waits.filter((wait) => wait.input.sha256 !== input.sha256);
     if (this.ends.has(inputId(input))) return false;
@@ -129,6 +133,25 @@ describe('advise', () => {
     expect(chart.stored?.results).toHaveLength(1);
     expect(sent).toEqual([]);
     expect(chart.ends.size).toBe(1);
+  });
+
+  test.each([
+    ['whose clinic has no record system', 'lab', [adult, potassium(7)], 'critical-no-record-system'],
+    ['whose patient nobody has registered', 'district', [potassium(7)], 'critical-patient-unknown'],
+  ])('a critical result of a record %s brings its input on the list', async (_, clinic, entries, reason) => {
+    const chart = chartWith(...entries);
+    chart.clinic = clinic;
+    await advise(request, worldOf(chart).world);
+    expect(chart.listed).toEqual([[inputId(input('1')), [reason]]]);
+    expect([...chart.ends]).toEqual([[inputId(input('1')), 'stored']]);
+  });
+
+  test('a critical result that will be sent, or one that is not critical, is on no list', async () => {
+    const sent = chartWith(adult, potassium(7));
+    await advise(request, worldOf(sent).world);
+    const harmless = chartWith(potassium(4));
+    await advise(request, worldOf(harmless).world);
+    expect([...sent.listed, ...harmless.listed]).toEqual([]);
   });
 
   test('killed between storing and sending: the second delivery sends the same version', async () => {

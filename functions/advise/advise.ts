@@ -30,7 +30,8 @@ export async function advise({ data: { record }, traceparent }: AdviceRequested,
 
   const { published = {}, publishedRevision = -1 } = (await chart.advice(record)) ?? {};
   const isNew = results.some(({ resultId, version }) => version > (published[resultId] ?? 0));
-  if (isNew && clinicById(region, head.clinic)?.ehr !== undefined && isRegistered(record, facts)) {
+  const hasEhr = clinicById(region, head.clinic)?.ehr !== undefined;
+  if (isNew && hasEhr && isRegistered(record, facts)) {
     // publish sends what is new and ends the inputs that wait for it
     const data = { record, revision: head.revision };
     await queues.send(
@@ -39,6 +40,9 @@ export async function advise({ data: { record }, traceparent }: AdviceRequested,
     );
     return;
   }
+  if (!hasEhr) await listUntold(record, head.revision, results, 'critical-no-record-system', chart);
+  else if (!isRegistered(record, facts))
+    await listUntold(record, head.revision, results, 'critical-patient-unknown', chart);
   // What an earlier run sent was sent for these inputs too, though that run has not come to end them yet.
   for (const input of await chart.awaiting(record, Math.min(publishedRevision, head.revision)))
     await chart.endInput(input, { state: 'published', record });
@@ -49,6 +53,24 @@ export async function advise({ data: { record }, traceparent }: AdviceRequested,
 /** A record system can only be told of a patient whom the clinic has registered: a number alone is nobody (contract 10). */
 const isRegistered = (record: string, { entries }: PersonFacts): boolean =>
   entries.some((entry) => entry.record === record && entry.resource?.resourceType === 'Patient');
+
+/**
+ * A critical result ends with a person (contract 11). Where no record system can be told, the clinic that sent the input is:
+ * it stands on its list, and the error is what the alarm counts.
+ */
+async function listUntold(
+  record: string,
+  revision: number,
+  results: readonly Result[],
+  reason: string,
+  chart: Chart,
+): Promise<void> {
+  const critical = results.filter(({ state, severity }) => state === 'current' && severity === 'critical');
+  if (critical.length === 0) return;
+  for (const { resultId } of critical)
+    log.error('critical result reaches no record system', { record, resultId, reason });
+  for (const input of await chart.awaiting(record, revision)) await chart.listForHuman(input, [reason]);
+}
 
 /**
  * A study that is not surely this patient's, or that holds two images under one UID, ends its inputs as `unreconciled`, on
