@@ -72,6 +72,18 @@ describe('trace', () => {
     expect(JSON.stringify(json)).not.toMatch(/Ivanov|Potassium|Калий/);
   });
 
+  test('gives a laboratory the way of its result in another clinic’s record, without what is said there of others', async () => {
+    await published();
+    const input = { ...(await accepted('from the laboratory')), clinic: 'lab' };
+    await it.world.chart.openInput(input, 1, it.time.now.toISOString());
+    await it.world.chart.endInput(input, { state: 'published', record: record(1) });
+    const { json } = await ask(principals.edge('lab'), 'GET', `/trace/${inputId(input)}`);
+    const answer = TraceAnswer.parse(json);
+    expect(answer.end).toMatchObject({ state: 'published' });
+    expect(answer.deliveries).toMatchObject([{ delivered: { code: 'AE' }, refused: { code: 'ehr-refused' } }]);
+    expect(JSON.stringify(answer)).not.toContain('Ivanov');
+  });
+
   test('is refused to another clinic, and not found for what never came', async () => {
     const input = await accepted('secret');
     expect((await ask(principals.edge('south'), 'GET', `/trace/${inputId(input)}`)).status).toBe(403);

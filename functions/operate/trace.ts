@@ -7,7 +7,8 @@ import type { Delivery, Result } from '../../schemas/result.ts';
 
 /**
  * The whole way of an input: its steps and end, then what is said of the record it led to and how far that got. Keys and
- * states only. The words of a record system may quote the patient, so an operator does not get them.
+ * states only. The words of a record system may quote the patient: only the edge of the patient's own clinic gets them, no
+ * operator and no laboratory.
  * @throws OkaError `not-found`
  */
 export async function traceInput(input: InputKey, principal: Principal, { chart }: World): Promise<TraceAnswer> {
@@ -17,11 +18,11 @@ export async function traceInput(input: InputKey, principal: Principal, { chart 
   const answer = { ...state, steps: [...state.steps] };
   if (record === undefined) return answer;
   const advice = await chart.advice(record);
-  const withWords = principal.kind === 'edge';
+  const mayRead = ({ clinic }: Delivery): boolean => principal.kind === 'edge' && principal.clinics.includes(clinic);
   return {
     ...answer,
     results: (advice?.results ?? []).map((result) => resultLine(result, advice?.published[result.resultId])),
-    deliveries: (await chart.deliveries(record)).map((delivery) => deliveryLine(delivery, withWords)),
+    deliveries: (await chart.deliveries(record)).map((delivery) => deliveryLine(delivery, mayRead(delivery))),
   };
 }
 
