@@ -6,6 +6,12 @@ const admission = (pid: string, event = 'A01', at = '20260110100000', more: stri
 const patientAfter = (...pids: [pid: string, at: string][]): fhir4.Patient | undefined =>
   resourcesOf<fhir4.Patient>('Patient', ...pids.map(([pid, at]) => mapFrom('hospital', admission(pid, 'A08', at))))[0];
 
+test('a death noted by mistake is taken back by PID-30 N', () => {
+  const pid = (indicator: string) => `PID|1||70001^^^HOS^PI||${'|'.repeat(25)}${indicator}`;
+  expect(patientAfter([pid('Y'), '20260110100000'])?.deceasedBoolean).toBe(true);
+  expect(patientAfter([pid('Y'), '20260110100000'], [pid('N'), '20260110110000'])?.deceasedBoolean).toBe(false);
+});
+
 describe('a record belongs to the domain of its number', () => {
   const records = (bytes: Uint8Array, clinic: 'hospital' | 'laboratory' = 'hospital'): readonly string[] =>
     mapFrom(clinic, bytes).records;

@@ -61,7 +61,8 @@ export function mapPatient(pid: Segment, patient: RecordOfPatient, draft: Draft)
   say('demographics:telecom', 'telecom', 13, kept(phones));
   const diedAt = draft.time(pid.text(29));
   if (diedAt) groups['demographics:deceased'] = draft.group({ deceasedDateTime: diedAt.dateTime });
-  else if (pid.text(30) === 'Y') groups['demographics:deceased'] = draft.group({ deceasedBoolean: true });
+  else if (pid.text(30) === 'Y' || pid.text(30) === 'N')
+    groups['demographics:deceased'] = draft.group({ deceasedBoolean: pid.text(30) === 'Y' });
   draft.put(patient, 'Patient', patient.record, groups);
 }
 
