@@ -10,7 +10,7 @@ SENSITIVITY_ABSENT = 0.99
 CHOSEN = (
     f"present: the highest threshold with sensitivity {SENSITIVITY_PRESENT} on the validation films as they are; "
     f"absent: the highest with sensitivity {SENSITIVITY_ABSENT} on the validation films under all fixed distortions of "
-    "perturb.py together; both fixed before the test folder was looked at."
+    "perturb.py together; a rule set before the first look at the test folder and kept."
 )
 
 

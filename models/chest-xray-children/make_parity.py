@@ -7,11 +7,13 @@ import json
 from pathlib import Path
 
 import numpy as np
+from PIL import Image
 
 from export import run_onnx
-from preprocess import preprocess
+from preprocess import area_resize, preprocess
 
 HERE = Path(__file__).parent
+SAMPLES = HERE.parents[1] / "samples" / "radiographs"
 SAMPLED = [(0, 0), (1, 7), (10, 3), (17, 31), (31, 17), (40, 40), (-1, -1)]
 
 
@@ -21,27 +23,30 @@ def gradient(rows=160, columns=160):
     return (8 * x + 17 * y) % 4096
 
 
-def lungs(rows, columns, ribs):
-    """A bright body with two darker lungs, a spine, a heart and stripes for ribs.
-
-    How clear the ribs are moves the network's answer through its whole range.
-    """
+def lungs(rows, columns):
+    """A bright body with two darker lungs, a spine, a heart and stripes for ribs."""
     y, x = np.mgrid[0:rows, 0:columns]
     v, u = y / (rows - 1) * 2 - 1, x / (columns - 1) * 2 - 1
     inside = lambda distance: 1 / (1 + np.exp(8 * distance))
     lung = lambda middle: inside(((u - middle) / 0.27) ** 2 + ((v + 0.05) / 0.62) ** 2 - 1)
-    body = inside((u / 0.86) ** 8 - 1)
     spine = 350 * np.exp(-((u / 0.12) ** 2))
     heart = np.exp(-(((u - 0.12) / 0.25) ** 2 + ((v - 0.25) / 0.4) ** 2))
-    air = 1000 * (lung(-0.42) + lung(0.42)) * (1 - 0.4 * heart)
-    return np.clip(body * (2700 + ribs * np.sin(26 * v + 5 * u * u) + spine + 600 * heart) - air, 0, 4095)
+    body = inside((u / 0.86) ** 8 - 1) * (2700 + 300 * np.sin(26 * v + 5 * u * u) + spine + 600 * heart)
+    return np.clip(body - 1000 * (lung(-0.42) + lung(0.42)) * (1 - 0.4 * heart), 0, 4095)
+
+
+def sample(name: str, rows: int, columns: int) -> np.ndarray:
+    """A synthetic radiograph of samples/radiographs at another size: those in between test the probability best."""
+    return area_resize(np.asarray(Image.open(SAMPLES / f"{name}.png"), dtype=np.float64), rows, columns)
 
 
 PICTURES = {
-    "gradient": gradient(),
-    "lungs-square": lungs(180, 180, ribs=200),
-    "lungs-wide": lungs(180, 237, ribs=330),
-    "lungs-tall": lungs(233, 176, ribs=230),
+    "gradient": lambda: gradient(),
+    "lungs-wide": lambda: lungs(180, 237),
+    "lungs-tall": lambda: lungs(233, 176),
+    "between": lambda: sample("between-1", 150, 150),
+    "between-wide": lambda: sample("between-2", 150, 171),
+    "normal": lambda: sample("normal-1", 129, 129),
 }
 
 
@@ -80,7 +85,7 @@ if __name__ == "__main__":
     (HERE / "parity").mkdir(exist_ok=True)
     for old in (HERE / "parity").glob("*.u16"):
         old.unlink()
-    cases = [case(name, picture, size) for name, picture in PICTURES.items()]
+    cases = [case(name, picture(), size) for name, picture in PICTURES.items()]
     text = {
         "what": "Synthetic pictures: preprocessing and probability in Python. Tolerance: 1e-5 on the tensor, 1e-3 on "
         "the probability.",
