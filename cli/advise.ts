@@ -73,7 +73,7 @@ const parse = (args: string[]) => {
       zone: { type: 'string', default: 'UTC' },
       lang: { type: 'string', default: 'ru' },
       json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
   const { lang, zone } = parsed.values;

@@ -48,8 +48,13 @@ const dataFolder = (): string => optionalEnvironment('OKA_DATA', '.oka');
 export function connect(values: ConnectionValues, as: As): Connection {
   const local = `http://127.0.0.1:${optionalEnvironment('OKA_HTTP_PORT', '8080')}`;
   const url = values.url ?? optionalEnvironment('OKA_URL', local);
+  if (!URL.canParse(url)) throw new OkaError('configuration', `--url: “${url}” is no address such as ${local}`);
   const tokenFile = values['token-file'];
-  if (tokenFile !== undefined) return { url, token: async () => readText(tokenFile).trim() };
+  if (tokenFile !== undefined) {
+    readToken(tokenFile);
+    // Read again for each request: whoever made it may renew it.
+    return { url, token: async () => readToken(tokenFile) };
+  }
   const name = 'edgeOf' in as ? `edge-${as.edgeOf}` : 'operators';
   const key = PrivateKey.safeParse(readJson(values.key ?? join(dataFolder(), 'keys', `${name}.json`)));
   if (!key.success) throw new OkaError('configuration', `--key: no private JWK with kid and alg`);
@@ -73,6 +78,14 @@ export function knownClinics(region: string | undefined): string[] {
   if (!existsSync(path)) return [];
   const { clinics } = readRegion(path);
   return clinics.map(({ id }) => id).filter((id) => existsSync(join(dataFolder(), 'keys', `edge-${id}.json`)));
+}
+
+/** Anything but three base64url parts (RFC 7519 §3) would be a fault of the request, or nonsense in a header. */
+function readToken(path: string): string {
+  const token = readText(path).trim();
+  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token))
+    throw new OkaError('configuration', `--token-file ${path} holds no token`);
+  return token;
 }
 
 function readText(path: string): string {
@@ -115,19 +128,3 @@ export async function askJson<S extends z.ZodType>(
     ? new OkaError(refusal.data.code, refusal.data.path)
     : new OkaError('unavailable', `${url} answered ${response.status}`);
 }
-
-/** Runs a command; a fault of the catalogue becomes two lines and exit code 2, as does a wrong option. */
-export async function command(name: string, run: () => Promise<number>): Promise<number> {
-  try {
-    return await run();
-  } catch (cause) {
-    if (cause instanceof OkaError) process.stderr.write(`${cause.message}\n${cause.whatToDo}\n`);
-    else if (isWrongOption(cause)) process.stderr.write(`${cause.message}\nSee oka ${name} --help.\n`);
-    else throw cause;
-    return 2;
-  }
-}
-
-/** What parseArgs of node:util throws. */
-const isWrongOption = (cause: unknown): cause is Error =>
-  /^ERR_PARSE_ARGS/.test((cause as { code?: unknown } | null)?.code?.toString() ?? '');

@@ -2,13 +2,36 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { OkaError } from '../schemas/errors.ts';
 
-/** A file, or all files of a folder in depth, sorted. A path that is not there is given on: its reading says so. */
+/**
+ * Files, and of folders all files in depth, sorted. A path that is not there is given on: its reading says so.
+ * @throws OkaError `unreadable-file` where there is nothing at all: a command that did nothing has not succeeded
+ */
+export function filesOf(paths: readonly string[]): string[] {
+  const files = paths.flatMap(filesUnder);
+  if (files.length === 0) throw new OkaError('unreadable-file', `no files under ${paths.join(', ')}`);
+  return files;
+}
+
+/** All files of a folder in depth, sorted, without hidden ones; any other path is a file by itself. */
 export function filesUnder(path: string): string[] {
-  if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) return [path];
-  return readdirSync(path)
-    .filter((name) => !name.startsWith('.'))
-    .sort()
-    .flatMap((name) => filesUnder(join(path, name)));
+  if (!isFolder(path)) return [path];
+  return readdirSync(path, { withFileTypes: true })
+    .filter(({ name }) => !name.startsWith('.'))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+    .flatMap((entry) => {
+      const inside = join(path, entry.name);
+      if (entry.isDirectory()) return filesUnder(inside);
+      // A link to a folder may lead back to where we are; a pipe or device would keep us for ever.
+      return entry.isFile() || (entry.isSymbolicLink() && !isFolder(inside)) ? [inside] : [];
+    });
+}
+
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
 }
 
 /** @throws OkaError `unreadable-file` */

@@ -1,11 +1,11 @@
-import { readdirSync, readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { toBundle } from '../domain/hl7/map/bundle.ts';
 import { type Hl7Context, openContext, regionContext } from '../domain/hl7/map/context.ts';
 import { type MappedInput, mapHl7 } from '../domain/hl7/map/map.ts';
 import { readRegion } from '../platform/region.ts';
 import { ERRORS, OkaError } from '../schemas/errors.ts';
+import { command } from './command.ts';
+import { bytesOf, filesOf, progress } from './files.ts';
 
 const HELP = `oka read PATH… : HL7 v2 files → FHIR R4 bundle, or the error code
 
@@ -52,19 +52,7 @@ const optionsOf = (args: string[]) =>
   });
 
 /** `oka read`. Gives the exit code: 0 when every file was mapped, 1 when one was not, 2 for a wrong call. */
-export async function read(args: string[]): Promise<number> {
-  try {
-    return readAll(optionsOf(args));
-  } catch (cause) {
-    if (cause instanceof OkaError) process.stderr.write(`${cause.message}\n${cause.whatToDo}\n`);
-    else if (isWrongCall(cause)) process.stderr.write(`${cause.message}\nSee oka read --help.\n`);
-    else throw cause;
-    return 2;
-  }
-}
-
-const isWrongCall = (cause: unknown): cause is Error =>
-  String((cause as NodeJS.ErrnoException | undefined)?.code).startsWith('ERR_PARSE_ARGS_');
+export const read = (args: string[]): Promise<number> => command('read', () => readAll(optionsOf(args)));
 
 function readAll({ values, positionals }: ReturnType<typeof optionsOf>): number {
   if (values.help || positionals.length === 0) {
@@ -72,7 +60,7 @@ function readAll({ values, positionals }: ReturnType<typeof optionsOf>): number 
     return values.help ? 0 : 2;
   }
   const context = contextOf(values);
-  const files = positionals.flatMap((path) => filesUnder(path));
+  const files = filesOf(positionals);
   let failed = false;
   for (const [index, file] of files.entries()) {
     progress(index, files.length);
@@ -100,29 +88,12 @@ function checkedZone(zone: string): string {
   }
 }
 
-/** A path that is not there is given on, and its reading fails with the code. */
-function filesUnder(path: string): string[] {
-  const found = statSync(path, { throwIfNoEntry: false });
-  if (!found?.isDirectory()) return [path];
-  return readdirSync(path, { withFileTypes: true })
-    .sort((a, b) => (a.name < b.name ? -1 : 1))
-    .flatMap((entry) => (entry.isFile() || entry.isDirectory() ? filesUnder(join(path, entry.name)) : []));
-}
-
 function readOne(file: string, context: Hl7Context): Outcome {
   try {
     return outcomeOf(file, mapHl7(bytesOf(file), context));
   } catch (cause) {
     if (!(cause instanceof OkaError)) throw cause;
     return { file, outcome: 'quarantined', code: cause.code, ...(cause.detail && { detail: cause.detail }) };
-  }
-}
-
-function bytesOf(file: string): Uint8Array {
-  try {
-    return readFileSync(file);
-  } catch (cause) {
-    throw new OkaError('unreadable-file', (cause as NodeJS.ErrnoException).code, { cause });
   }
 }
 
@@ -148,8 +119,4 @@ function printForPeople({ file, outcome, code, detail, bundle }: Outcome, alone:
     const entry = ERRORS[code as keyof typeof ERRORS];
     process.stderr.write(`${code}${detail ? ` (${detail})` : ''}: ${entry.meaning}\n${entry.whatToDo}\n`);
   }
-}
-
-function progress(index: number, count: number): void {
-  if (process.stderr.isTTY && count > 20 && index % 20 === 0) process.stderr.write(`\r${index}/${count} `);
 }

@@ -2,7 +2,8 @@ import { parseArgs } from 'node:util';
 import { ReplayAnswer, WaitingAnswer } from '../schemas/api/answers.ts';
 import { OkaError } from '../schemas/errors.ts';
 import { type InputKey, inputId } from '../schemas/input.ts';
-import { askJson, CONNECTION_HELP, CONNECTION_OPTIONS, type Connection, command, connect } from './connection.ts';
+import { command } from './command.ts';
+import { askJson, CONNECTION_HELP, CONNECTION_OPTIONS, type Connection, connect } from './connection.ts';
 import { inputNamed } from './trace.ts';
 
 const HELP = `oka replay : run inputs that wait for a human again, once the cause is mended

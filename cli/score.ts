@@ -60,7 +60,7 @@ const parse = (args: string[]) =>
     options: {
       cases: { type: 'string' },
       json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
     },
   });
 
@@ -96,7 +96,7 @@ function scoreCases(rule: string, file: string, compact: boolean): number {
     outside,
   };
   process.stdout.write(compact ? `${JSON.stringify(report)}\n` : asText(report));
-  return differing.length ? 1 : 0;
+  return differing.length > 0 || rows.length === 0 ? 1 : 0;
 }
 
 type Report = {

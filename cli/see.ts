@@ -8,7 +8,8 @@ import { measure } from '../platform/inference/measure.ts';
 import { loadModels, type Model } from '../platform/inference/models.ts';
 import { OkaError } from '../schemas/errors.ts';
 import type { Finding } from '../schemas/result.ts';
-import { bytesOf, filesUnder, progress } from './files.ts';
+import { command } from './command.ts';
+import { bytesOf, filesOf, progress } from './files.ts';
 
 const HELP = `oka see PATH… : DICOM, JPEG or PNG files → metadata, quality gate and findings as JSON, or the error code
 
@@ -51,15 +52,14 @@ export type Seen =
     };
 
 /** `oka see`. Gives the exit code: 0 when every file was seen, 1 when one was refused, 2 for a wrong call. */
-export async function see(args: string[]): Promise<number> {
-  const call = callOf(args);
-  if (call === undefined) return 2;
-  const { values, positionals } = call;
+export const see = (args: string[]): Promise<number> => command('see', () => seeAll(callOf(args)));
+
+async function seeAll({ values, positionals }: ReturnType<typeof callOf>): Promise<number> {
   if (values.help || positionals.length === 0) {
     (values.help ? process.stdout : process.stderr).write(HELP);
     return values.help ? 0 : 2;
   }
-  const files = positionals.flatMap(filesUnder);
+  const files = filesOf(positionals);
   const models = await loadModels(values.models);
   let refused = false;
   for (const [index, file] of files.entries()) {
@@ -72,23 +72,17 @@ export async function see(args: string[]): Promise<number> {
   return refused ? 1 : 0;
 }
 
-function callOf(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        help: { type: 'boolean', short: 'h' },
-        json: { type: 'boolean' },
-        zone: { type: 'string', default: 'UTC' },
-        models: { type: 'string', default: OWN_MODELS },
-      },
-    });
-  } catch (cause) {
-    process.stderr.write(`${(cause as Error).message}\nSee oka see --help.\n`);
-    return undefined;
-  }
-}
+const callOf = (args: string[]) =>
+  parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      json: { type: 'boolean' },
+      zone: { type: 'string', default: 'UTC' },
+      models: { type: 'string', default: OWN_MODELS },
+    },
+  });
 
 /** Reads one file and asks every model about it, as the region would. */
 export async function seeFile(file: string, zone: string, models: readonly Model[]): Promise<Seen> {

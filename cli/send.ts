@@ -1,20 +1,12 @@
-import { readdirSync, statSync } from 'node:fs';
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileSource } from '../edge/source.ts';
 import { makeUplink, type Uplinked } from '../edge/uplink.ts';
 import { TraceAnswer } from '../schemas/api/answers.ts';
 import { OkaError } from '../schemas/errors.ts';
 import { type InputKey, inputId } from '../schemas/input.ts';
-import {
-  askJson,
-  CONNECTION_HELP,
-  CONNECTION_OPTIONS,
-  type Connection,
-  command,
-  connect,
-  knownClinics,
-} from './connection.ts';
+import { command } from './command.ts';
+import { askJson, CONNECTION_HELP, CONNECTION_OPTIONS, type Connection, connect, knownClinics } from './connection.ts';
+import { filesOf } from './files.ts';
 
 const HELP = `oka send PATH… : files → the region, as a clinic does
 
@@ -74,7 +66,7 @@ export const send = (args: string[]): Promise<number> =>
     const connection = connect(values, { edgeOf: clinic });
     const waitMs = values.wait ? Number(values.timeout) * 1000 : 0;
     if (!Number.isFinite(waitMs)) throw new OkaError('configuration', '--timeout: a number of seconds');
-    const lines = await sendAll(positionals.flatMap(filesUnder), {
+    const lines = await sendAll(filesOf(positionals), {
       clinic,
       connection,
       waitMs,
@@ -91,17 +83,6 @@ function onlyClinic(region: string | undefined): string {
   if (clinic !== undefined && others.length === 0) return clinic;
   const which = clinic === undefined ? '' : ` (one of ${[clinic, ...others].join(', ')})`;
   throw new OkaError('configuration', `--clinic: which clinic sends?${which}`);
-}
-
-function filesUnder(path: string): string[] {
-  try {
-    if (!statSync(path).isDirectory()) return [path];
-    return readdirSync(path)
-      .sort()
-      .flatMap((name) => filesUnder(join(path, name)));
-  } catch (cause) {
-    throw new OkaError('unreadable-file', path, { cause });
-  }
 }
 
 type Sending = {

@@ -4,7 +4,8 @@ import { fileSource } from '../edge/source.ts';
 import { TraceAnswer } from '../schemas/api/answers.ts';
 import { ERRORS, type ErrorCode, OkaError } from '../schemas/errors.ts';
 import { type InputKey, inputId, parseInputId } from '../schemas/input.ts';
-import { askJson, CONNECTION_HELP, CONNECTION_OPTIONS, command, connect } from './connection.ts';
+import { command } from './command.ts';
+import { askJson, CONNECTION_HELP, CONNECTION_OPTIONS, connect } from './connection.ts';
 
 const HELP = `oka trace ID : the whole way of an input
 

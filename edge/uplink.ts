@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Refusal, UploadAnswer } from '../schemas/api/answers.ts';
-import { ERRORS, OkaError } from '../schemas/errors.ts';
+import { OkaError } from '../schemas/errors.ts';
 import { cuts, missing, parseRanges, type Range } from './ranges.ts';
 import type { Source } from './source.ts';
 
@@ -155,7 +155,7 @@ async function refusalOf(response: Response): Promise<OkaError> {
 
 /** A line that breaks is no answer: the region may or may not have the segment, so the next round asks. */
 const faultOf = (cause: unknown): OkaError =>
-  cause instanceof OkaError ? cause : new OkaError('unavailable', ERRORS.unavailable.meaning, { cause });
+  cause instanceof OkaError ? cause : new OkaError('unavailable', 'the region did not answer', { cause });
 
 /** At most `most` pieces of work at once; the others wait in order, and a place is handed on, never given up. */
 function limited(most: number): Link['slot'] {

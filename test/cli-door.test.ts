@@ -82,8 +82,12 @@ describe('oka send', () => {
   test('names what is missing: a clinic without a key, a path that is none, an option that is none', async () => {
     expect(await send(['--clinic', 'south', file('a.hl7')])).toBe(2);
     expect(complained).toMatch(/edge-south\.json/);
-    expect(await send([join(folder, 'nowhere')])).toBe(2);
-    expect(complained).toMatch(/unreadable-file.*nowhere/);
+    expect(await send(['--json', join(folder, 'nowhere'), file('a.hl7')])).toBe(1);
+    expect(lines().map(({ outcome }) => outcome)).toEqual(expect.arrayContaining(['unreadable', 'repeat']));
+    expect(await send(['--url', 'nonsense', file('a.hl7')])).toBe(2);
+    expect(complained).toMatch(/--url: “nonsense” is no address/);
+    expect(await send(['--token-file', file('b.dcm'), file('a.hl7')])).toBe(2);
+    expect(complained).toMatch(/--token-file .*b\.dcm holds no token/);
     expect(await send(['--colour', file('a.hl7')])).toBe(2);
     expect(complained).toMatch(/oka send --help/);
   });

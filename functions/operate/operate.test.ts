@@ -129,6 +129,11 @@ describe('replay', () => {
   });
 });
 
+test('a clinic that is none is not one where nothing waits', async () => {
+  for (const path of ['/waiting/nowhere', '/ledger/nowhere/2026-03-02'])
+    expect(await ask(operator, 'GET', path)).toMatchObject({ status: 404, json: { code: 'not-found' } });
+});
+
 describe('ledger', () => {
   test('gives the figures of a day', async () => {
     const { json } = await ask(operator, 'GET', '/ledger/north/2026-03-02');

@@ -148,7 +148,7 @@ export const ROUTES: readonly Route[] = [
     summary: 'Inputs of a clinic that wait for a human: quarantined or unreconciled.',
     parameters: z.strictObject({ clinic: ClinicId }),
     success: json(200, WaitingAnswer),
-    refusals: ['malformed-request'],
+    refusals: ['malformed-request', 'not-found'],
   },
   {
     method: 'POST',
@@ -168,6 +168,6 @@ export const ROUTES: readonly Route[] = [
     summary: 'What became of the inputs accepted on a day (UTC).',
     parameters: z.strictObject({ clinic: ClinicId, day: z.iso.date() }),
     success: json(200, LedgerAnswer),
-    refusals: ['malformed-request'],
+    refusals: ['malformed-request', 'not-found'],
   },
 ];

@@ -1,0 +1,20 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+
+const oka = (...args: string[]) => {
+  const program = [join(import.meta.dirname, 'main.ts'), ...args];
+  const { status, stdout, stderr } = spawnSync(process.execPath, program, { encoding: 'utf8' });
+  return { status, stdout, stderr };
+};
+
+test.each(['--help', '-h'])('%s teaches the commands', (option) => {
+  expect(oka(option)).toMatchObject({ status: 0, stdout: expect.stringContaining('npx oka COMMAND') });
+});
+
+test.each(['nothing', 'toString', '__proto__'])('%s is no command: the list of commands, and exit code 2', (name) => {
+  const { status, stderr } = oka(name);
+  expect(status).toBe(2);
+  expect(stderr).toContain(`there is no command “${name}”`);
+  expect(stderr).not.toContain('    at ');
+});
