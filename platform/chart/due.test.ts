@@ -137,28 +137,40 @@ describe('what is due', () => {
     expect(await due(70.1)).toEqual([]);
   });
 
-  test('is caught up after an outage, at most two hours at a time', async () => {
+  test('is named for an hour, not only for minutes: whoever is to act may be away, and nothing behind it waits for ever', async () => {
     now = at(71);
-    await put(10, { dueAt: at(100) });
-    await put(11, { dueAt: at(195) });
+    await put(13, { dueAt: at(72) });
+    expect(await due(72)).toEqual([13]);
+    expect(await due(100)).toEqual([13]);
+    await put(14, { dueAt: at(125) });
+    expect(await due(131)).toEqual([13, 14]);
+    expect(await due(133)).toEqual([13, 14]);
+    expect(await due(140)).toEqual([14]);
+    await Promise.all([take(13), take(14)]);
+  });
 
-    expect(await due(201)).toEqual([10]);
+  test('is caught up after an outage, at most two hours at a time', async () => {
+    now = at(201);
+    await put(10, { dueAt: at(230) });
+    await put(11, { dueAt: at(325) });
+
+    expect(await due(331)).toEqual([10]);
     await take(10);
 
-    expect(await due(201)).toEqual([11]);
+    expect(await due(331)).toEqual([11]);
     await take(11);
-    now = at(201);
-    await put(12, { dueAt: at(201) });
-    expect(await due(201)).toEqual([12]);
+    now = at(331);
+    await put(12, { dueAt: at(331) });
+    expect(await due(331)).toEqual([12]);
     await take(12);
   });
 
   test('spreads over the shards', async () => {
-    now = at(202);
+    now = at(332);
     const many = Array.from({ length: 60 }, (_, n) => 100 + n);
-    await Promise.all(many.map((n) => put(n, { dueAt: at(203) })));
+    await Promise.all(many.map((n) => put(n, { dueAt: at(333) })));
 
-    expect(await due(202.9)).toEqual([]);
-    expect(await due(203)).toEqual(many);
+    expect(await due(332.9)).toEqual([]);
+    expect(await due(333)).toEqual(many);
   });
 });

@@ -9,10 +9,12 @@ const MINUTE_MS = 60_000;
 const AGAIN = 5;
 /** The most minutes of one run after an outage; the next runs go on from the mark. */
 const AT_ONCE = 120;
+/** How long the mark waits at a minute in which something is still due: those who act on it may be away for a while. */
+const PATIENCE = 60;
 
 /**
  * Calls `each` for every delivery whose time has come since the mark and is still due; a delivery that nobody changes is
- * named again by the runs of the next minutes, so `each` is idempotent. The mark moves on only when all of a minute
+ * named again by every run of the next hour, so `each` is idempotent. The mark moves on only when all of a minute
  * succeeded; the others of a run are tried even when one fails, then the first error is thrown.
  */
 export async function runDue(store: Store, now: Date, each: (key: DueKey) => Promise<void>): Promise<void> {
@@ -21,10 +23,13 @@ export async function runDue(store: Store, now: Date, each: (key: DueKey) => Pro
   const mark = Date.parse(`${String((await store.get(DUE_MARK))?.readTo)}:00.000Z`);
   const last = Math.min(present, mark + AT_ONCE * MINUTE_MS);
   const failures: unknown[] = [];
+  let waits = false;
   for (let minute = Math.min(mark, present) - AGAIN * MINUTE_MS; minute <= last; minute += MINUTE_MS) {
     const name = minuteOf(new Date(minute).toISOString());
-    for (const key of await dueIn(store, name, now)) await each(key).catch((cause) => failures.push(cause));
-    if (failures.length === 0 && minute > mark) await moveMark(store, name);
+    const found = await dueIn(store, name, now);
+    for (const key of found) await each(key).catch((cause) => failures.push(cause));
+    waits ||= found.length > 0 && present - minute <= PATIENCE * MINUTE_MS;
+    if (failures.length === 0 && !waits && minute > mark) await moveMark(store, name);
   }
   if (failures.length > 0) throw failures[0];
 }
