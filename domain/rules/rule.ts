@@ -127,7 +127,8 @@ const keyOf = ({ reference, label, value }: CitedFact): string => `${reference} 
 
 /** "Not computable: missing …", with the missing facts named. */
 export function notComputable(rule: Rule, missing: readonly Bilingual[], cited: readonly CitedFact[] = []): Conclusion {
-  const [en, ru] = [listOf(missing, 'en'), listOf(missing, 'ru')];
+  const inside = missing.map(({ en, ru }) => ({ en: lower(en), ru: lower(ru) }));
+  const [en, ru] = [listOf(inside, 'en'), listOf(inside, 'ru')];
   return conclude(rule, {
     severity: 'info',
     summary: {
@@ -135,14 +136,18 @@ export function notComputable(rule: Rule, missing: readonly Bilingual[], cited: 
       ru: clip(`${rule.title.ru}: не рассчитано, нет данных`),
     },
     detail: {
-      en: `Missing: ${en}. Nothing was assumed in their place.`,
-      ru: `Не хватает данных: ${ru}. Предположений вместо них не сделано.`,
+      en: 'The rule was not applied: nothing was assumed in place of what is missing.',
+      ru: 'Правило не применено: недостающие данные ничем не заменялись.',
     },
     action: { en: `Add to the record: ${en}.`, ru: `Внесите в карту: ${ru}.` },
     missing,
     cited,
   });
 }
+
+/** As it stands inside a sentence; abbreviations such as "ЭКГ" keep their capitals. */
+const lower = (text: string): string =>
+  /^\p{Lu}\p{Ll}/u.test(text) ? text.slice(0, 1).toLowerCase() + text.slice(1) : text;
 
 export const listOf = (items: readonly Bilingual[], language: keyof Bilingual): string =>
   items.map((item) => item[language]).join(', ');

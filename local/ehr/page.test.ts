@@ -84,6 +84,13 @@ describe('who says it', () => {
   });
 });
 
+test('what is graver stands first, be it of a rule or of the AI', () => {
+  const both = recordOf(advice);
+  const grave = recordOf({ ...finding({ state: 'present', probability: 0.9 }), severity: 'warning' }).results;
+  const page = patientPage({ ...both, results: [...both.results, ...grave] }, PLACE);
+  expect(page.indexOf('ИИ-анализ')).toBeLessThan(page.indexOf('Итог'));
+});
+
 test('a probability is never certain', () => {
   expect([0, 0.004, 0.0149, 0.5, 0.985, 0.994, 0.996, 1].map(percentOf)).toEqual([
     '< 1 %',
@@ -101,4 +108,7 @@ test('facts and dates are in the physician’s words', () => {
   const page = patientPage(recordOf(advice), PLACE);
   expect(page).toContain('<span lang="ru">нет</span>');
   expect(page).toContain('01.05.2023');
+  expect(page).not.toContain('2023-05-01');
+  const measured = { ...advice, cited: [{ ...advice.cited[0], value: '6.8 ммоль/л' }] } as Result;
+  expect(patientPage(recordOf(measured), PLACE)).not.toContain('6.8 ммоль/л');
 });

@@ -70,10 +70,14 @@ function findingBody(held: HeldResult, result: Result, finding: Finding): string
   ].join('');
 }
 
+/** Words stand in both languages, figures and dates once. */
+const valueOf = (value: string): string =>
+  /\d/.test(value) ? escapeHtml(citedInWords(value).ru) : both(citedInWords(value));
+
 function adviceBody(held: HeldResult, result: Result, advice: Advice, zone: string): string {
   const cited = result.cited.map(
     ({ label, value, time }) =>
-      `${both(label)}: ${both(citedInWords(value))}${time ? ` <span class="soft">${inZone(time, zone)}</span>` : ''}`,
+      `${both(label)}: ${valueOf(value)}${time ? ` <span class="soft">${inZone(time, zone)}</span>` : ''}`,
   );
   const sources = advice.sources.map(({ cite, doi }) =>
     doi
@@ -125,7 +129,7 @@ ${history.length > 1 ? `<details><summary>${both(WORDS.versions)}: ${history.len
 const nameOf = ({ patient }: PatientRecord): Bilingual =>
   patient.name === '' ? WORDS.noName : { ru: patient.name, en: patient.name };
 
-/** One patient as the record system shows him: findings of the AI, then advice; the record's id is the file's name. */
+/** One patient as the record system shows him: advice and findings of the AI; the record's id is the file's name. */
 export function patientPage(record: PatientRecord, { title: clinic, zone }: Place): string {
   const { patient, results } = record;
   const sorted = results.toSorted(byWeight);
@@ -135,14 +139,18 @@ export function patientPage(record: PatientRecord, { title: clinic, zone }: Plac
     cards.length === 0
       ? ''
       : `<section><h2>${both(title)}</h2>${cards.map((held) => card(held, zone)).join('\n')}</section>`;
+  // Of rules and AI the one with the graver card comes first; the rules where they are equal.
+  const rank = ([first]: readonly HeldResult[]): number => (first?.state === 'current' ? RANK[first.severity] : 9);
+  const byRules = section(WORDS.advice, advice);
+  const byAi = section(WORDS.findings, findings);
+  const sections = rank(findings) < rank(advice) ? [byAi, byRules] : [byRules, byAi];
   const identifiers = patient.identifiers.map(escapeHtml).join(', ');
   return page(
     nameOf(record).ru,
     `<p><a href="index.html">${both(WORDS.patients)}</a></p>
 <h1>${both(nameOf(record))}</h1>
-<p class="soft">${both(WORDS.born)}: ${patient.birthDate ? both(citedInWords(patient.birthDate)) : both(WORDS.unknown)}${identifiers ? ` · ${identifiers}` : ''} · ${both(clinic)}</p>
-${section(WORDS.advice, advice)}
-${section(WORDS.findings, findings)}
+<p class="soft">${both(WORDS.born)}: ${patient.birthDate ? valueOf(patient.birthDate) : both(WORDS.unknown)}${identifiers ? ` · ${identifiers}` : ''} · ${both(clinic)}</p>
+${sections.join('\n')}
 ${results.length === 0 ? `<p>${both(WORDS.nothing)}</p>` : ''}`,
   );
 }
@@ -161,7 +169,7 @@ export function indexPage(records: readonly PatientRecord[], title: Bilingual): 
           (held) =>
             `<div>${held.severity === 'info' ? '' : badge(held.severity, SEVERITY[held.severity])}${held.result?.content.kind === 'finding' ? badge('info', WORDS.ai) : ''}${both(oneLine(held))}</div>`,
         );
-      return `<tr><td><a href="${record.record}.html">${both(nameOf(record))}</a><div class="soft">${record.patient.birthDate ? both(citedInWords(record.patient.birthDate)) : ''}</div></td><td>${lines.join('')}</td></tr>`;
+      return `<tr><td><a href="${record.record}.html">${both(nameOf(record))}</a><div class="soft">${valueOf(record.patient.birthDate ?? '')}</div></td><td>${lines.join('')}</td></tr>`;
     });
   return page(
     title.ru,
