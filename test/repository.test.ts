@@ -37,6 +37,12 @@ const own = 'test/repository.test.ts';
     expect(found).toEqual([]);
   });
 
+  test('is licensed by its own authors', () => {
+    const licence = readFileSync(join(ROOT, 'LICENSE'), 'utf8');
+    expect(licence).toContain('Apache License');
+    expect(licence.match(/^ *Copyright .*/gm)?.map((line) => line.trim())).toEqual(['Copyright 2026 The Oka authors']);
+  });
+
   test('holds no generated folder and nothing over 25 MiB', () => {
     expect(files.filter((path) => /^(node_modules|cdk\.out|\.oka|test-results)\//.test(path))).toEqual([]);
     expect(files.filter((path) => statSync(join(ROOT, path)).size > 25 * MIB)).toEqual([]);
