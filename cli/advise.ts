@@ -107,7 +107,7 @@ function readResources(file: string): fhir4.FhirResource[] {
 type AdviseOptions = { readonly asOf: string | undefined; readonly zone: string; readonly language: Language };
 
 /** All rules over the resources of one patient. @throws OkaError `malformed-request` when no time can be found. */
-export function adviseChart(resources: readonly fhir4.FhirResource[], options: AdviseOptions): Advised {
+function adviseChart(resources: readonly fhir4.FhirResource[], options: AdviseOptions): Advised {
   const { zone, language } = options;
   const asOf = instantOf(options.asOf) ?? newestTime(resources);
   const entries = resources.map(

@@ -66,7 +66,7 @@ export async function inputNamed(name: string, clinic: string | undefined): Prom
 }
 
 /** The way in lines of `time  what`, oldest first; states of systems and of humans in separate lines. */
-export function timeline({
+function timeline({
   input,
   receivedAt,
   length,

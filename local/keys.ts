@@ -8,9 +8,9 @@ import { type Issuer, PublicJwk, type RegionFile } from '../schemas/region.ts';
 import { writeDurably } from './durable.ts';
 
 /** The development issuers: named demo people and the operator of this machine. A deployed stack refuses them. */
-export const PEOPLE_ISSUER = 'https://dev.oka.local/people';
-export const OPERATORS_ISSUER = 'https://dev.oka.local/operators';
-export const ehrIssuer = (ehr: string): string => `https://dev.oka.local/ehr/${ehr}`;
+const PEOPLE_ISSUER = 'https://dev.oka.local/people';
+const OPERATORS_ISSUER = 'https://dev.oka.local/operators';
+const ehrIssuer = (ehr: string): string => `https://dev.oka.local/ehr/${ehr}`;
 
 /** Who a local token is for. */
 export type Party =

@@ -27,7 +27,7 @@ const FHIR_ACTION = {
 } as const satisfies Record<Action, fhir4.AuditEvent['action']>;
 
 /** The record of one request as a FHIR R4 AuditEvent (hl7.org/fhir/R4/auditevent.html). */
-export function auditEvent({ requestId, principal, action, about, status }: Audited, at: Date): fhir4.AuditEvent {
+function auditEvent({ requestId, principal, action, about, status }: Audited, at: Date): fhir4.AuditEvent {
   return {
     resourceType: 'AuditEvent',
     type: {

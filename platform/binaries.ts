@@ -9,7 +9,7 @@ import type { ObjectStore } from './objects.ts';
  * the chart, for one) cannot be asked for.
  */
 const Pointer = z.strictObject({ key: z.string().min(1), record: DerivedId });
-export type Pointer = z.infer<typeof Pointer>;
+type Pointer = z.infer<typeof Pointer>;
 
 export const binaryId = (key: string): string => createHash('sha256').update(key).digest('hex');
 

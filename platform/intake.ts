@@ -10,7 +10,7 @@ export const declaredIn = ({ length, preview }: Readonly<Record<string, string>>
   preview: preview === undefined ? undefined : Number(preview),
 });
 
-export type Announcement = Declared & {
+type Announcement = Declared & {
   readonly input: InputKey;
   readonly basis: 'preview' | 'whole';
   readonly receivedAt: string;

@@ -25,7 +25,7 @@ export class Refusal extends Error {
 }
 
 /** Fills `$context.…` in a response template; a variable that is not known is empty, as it is there. */
-export const fillTemplate = (template: string, context: Readonly<Record<string, string>>): string =>
+const fillTemplate = (template: string, context: Readonly<Record<string, string>>): string =>
   template.replace(/\$context\.([A-Za-z][A-Za-z0-9_.]*)/g, (_, name: string) => context[name] ?? '');
 
 /** Answers a refusal with the template's gateway response for its type, else for its class, else with API Gateway's own. */

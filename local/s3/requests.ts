@@ -64,7 +64,7 @@ export async function putObject({ request, response, files }: Asked, bucket: str
 }
 
 /** One range of RFC 9110 §14.1.2; undefined when the whole is asked for. */
-export function parseRange(header: string | undefined, length: number): { from: number; to: number } | undefined {
+function parseRange(header: string | undefined, length: number): { from: number; to: number } | undefined {
   const range = /^bytes=(\d*)-(\d*)$/.exec(header ?? '');
   if (!range || (range[1] === '' && range[2] === '')) return undefined;
   const from = range[1] === '' ? Math.max(0, length - Number(range[2])) : Number(range[1]);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { OkaError } from '../../schemas/errors.ts';
 import type { Ports } from '../settings.ts';
 
-export const SERVER_NAMES = ['s3', 'sqs', 'dynamodb'] as const;
+const SERVER_NAMES = ['s3', 'sqs', 'dynamodb'] as const;
 export type ServerName = (typeof SERVER_NAMES)[number];
 
 type Supervised = { url: string; pid: () => number | undefined; stop: () => Promise<void> };

@@ -101,8 +101,8 @@ function routeOf(routes: readonly Prepared[], { httpMethod, path }: APIGatewayPr
   throw new OkaError('not-found', `${httpMethod} route`);
 }
 
-/** For routes that must ask again for parts of their answer, e.g. the records of one person in several clinics. */
-export function requirePermission(principal: Principal, action: Action, subject: Subject): void {
+/** @throws OkaError `forbidden` */
+function requirePermission(principal: Principal, action: Action, subject: Subject): void {
   if (!may(principal, action, { clinic: subject.clinic })) throw new OkaError('forbidden', action);
 }
 
