@@ -71,13 +71,13 @@ function findingBody(held: HeldResult, result: Result, finding: Finding): string
 }
 
 /** Words stand in both languages, figures and dates once. */
-const valueOf = (value: string): string =>
+const inWords = (value: string): string =>
   /\d/.test(value) ? escapeHtml(citedInWords(value).ru) : both(citedInWords(value));
 
 function adviceBody(held: HeldResult, result: Result, advice: Advice, zone: string): string {
   const cited = result.cited.map(
     ({ label, value, time }) =>
-      `${both(label)}: ${valueOf(value)}${time ? ` <span class="soft">${inZone(time, zone)}</span>` : ''}`,
+      `${both(label)}: ${inWords(value)}${time ? ` <span class="soft">${inZone(time, zone)}</span>` : ''}`,
   );
   const sources = advice.sources.map(({ cite, doi }) =>
     doi
@@ -149,7 +149,7 @@ export function patientPage(record: PatientRecord, { title: clinic, zone }: Plac
     nameOf(record).ru,
     `<p><a href="index.html">${both(WORDS.patients)}</a></p>
 <h1>${both(nameOf(record))}</h1>
-<p class="soft">${both(WORDS.born)}: ${patient.birthDate ? valueOf(patient.birthDate) : both(WORDS.unknown)}${identifiers ? ` · ${identifiers}` : ''} · ${both(clinic)}</p>
+<p class="soft">${both(WORDS.born)}: ${patient.birthDate ? inWords(patient.birthDate) : both(WORDS.unknown)}${identifiers ? ` · ${identifiers}` : ''} · ${both(clinic)}</p>
 ${sections.join('\n')}
 ${results.length === 0 ? `<p>${both(WORDS.nothing)}</p>` : ''}`,
   );
@@ -169,7 +169,7 @@ export function indexPage(records: readonly PatientRecord[], title: Bilingual): 
           (held) =>
             `<div>${held.severity === 'info' ? '' : badge(held.severity, SEVERITY[held.severity])}${held.result?.content.kind === 'finding' ? badge('info', WORDS.ai) : ''}${both(oneLine(held))}</div>`,
         );
-      return `<tr><td><a href="${record.record}.html">${both(nameOf(record))}</a><div class="soft">${valueOf(record.patient.birthDate ?? '')}</div></td><td>${lines.join('')}</td></tr>`;
+      return `<tr><td><a href="${record.record}.html">${both(nameOf(record))}</a><div class="soft">${inWords(record.patient.birthDate ?? '')}</div></td><td>${lines.join('')}</td></tr>`;
     });
   return page(
     title.ru,
