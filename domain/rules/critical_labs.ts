@@ -1,8 +1,9 @@
 import type { Bilingual } from '../../schemas/result.ts';
-import { before, type Facts } from './facts.ts';
+import { before, type Facts, factsOf } from './facts.ts';
 import { atLeast, type Measured, measuredSince, moreThan, needsOf, newestIsUnreadable, not } from './measured.ts';
 import { personOf } from './person.ts';
 import { checkPopulation, conclude, notComputable, type Rule } from './rule.ts';
+import { REPORTS } from './statements.ts';
 
 /** RCPath G158 (2017), adults over 16: potassium ≤ 2.5 or ≥ 6.5 mmol/L, both limits included. A policy a region may tighten. */
 export const POTASSIUM_LIMITS = { low: 2.5, high: 6.5 } as const;
@@ -26,7 +27,17 @@ const FIGURE =
 
 /** The laboratory says that the sample was haemolysed; "no haemolysis" and "гемолиза нет" do not say it. */
 export const isHaemolysed = (comments: readonly string[]): boolean =>
-  comments.some((comment) => HAEMOLYSIS.test(comment) && !DENIED.test(comment) && !FIGURE.test(comment));
+  comments
+    .flatMap((comment) => comment.split(/[\n;]|\.\s/))
+    .some((line) => HAEMOLYSIS.test(line) && !DENIED.test(line) && !FIGURE.test(line));
+
+/** What the laboratory wrote at the value, and at the sample as a whole (the conclusion of the report it stands in). */
+const commentsOn = ({ comments, cited }: Measured, facts: Facts): string[] => [
+  ...comments,
+  ...factsOf(facts, 'DiagnosticReport')
+    .filter(({ resource }) => resource.result?.some(({ reference }) => reference === cited.reference))
+    .flatMap(({ resource }) => resource.conclusion ?? []),
+];
 
 /** A critical value nobody answered for a week is no longer a matter of a telephone call. */
 const DAYS = 7;
@@ -66,7 +77,7 @@ export const criticalLabsRule: Rule = {
   title: { en: 'Critical potassium', ru: 'Критический калий' },
   // "Over 16" begins on the sixteenth birthday: silence on a potassium of 7 at 16½ would be the worse reading.
   population: { ageMonths: { min: 16 * 12 } },
-  needs: needsOf('potassium'),
+  needs: [...needsOf('potassium'), ...REPORTS],
   sources: [
     {
       cite: 'Royal College of Pathologists G158: The communication of critical and unexpected pathology results. October 2017',
@@ -85,7 +96,7 @@ export const criticalLabsRule: Rule = {
     const { potassium, flag } = told;
     const shown = { en: inMmol(potassium, 'mmol/L'), ru: comma(inMmol(potassium, 'ммоль/л')) };
     // Haemolysis sets potassium free: it explains a high value, and makes a low one only more believable.
-    const repeat = flag === 'critical-high' && isHaemolysed(potassium.comments);
+    const repeat = flag === 'critical-high' && isHaemolysed(commentsOn(potassium, facts));
     const direction = flag === 'critical-high' ? 'high' : 'low';
     const missing = [
       ...checkPopulation(criticalLabsRule.population, facts).missing,

@@ -372,6 +372,24 @@ describe('critical potassium', () => {
   ])('“%s” does not say haemolysis: still critical', (text) => {
     expect(only('critical_labs', [adult, potassium(7, { note: [{ text }] })]).severity).toBe('critical');
   });
+  test('a comment on the whole sample counts for its potassium, one on another sample does not', () => {
+    const critical = potassium(7);
+    const report = (conclusion: string, reference: string) =>
+      entry({
+        resourceType: 'DiagnosticReport',
+        id: 'report',
+        status: 'final',
+        code: { text: 'Биохимия' },
+        result: [{ reference }],
+        conclusion,
+      });
+    const own = `Observation/${critical.id}`;
+    expect(only('critical_labs', [adult, critical, report('Проба: гемолиз', own)]).severity).toBe('warning');
+    expect(only('critical_labs', [adult, critical, report('Липемии нет\nГемолиза нет', own)]).severity).toBe(
+      'critical',
+    );
+    expect(only('critical_labs', [adult, critical, report('гемолиз', 'Observation/other')]).severity).toBe('critical');
+  });
   test('a low value stays critical in a haemolysed sample: the true one is lower still', () => {
     expect(only('critical_labs', [adult, potassium(2.4, { note: [{ text: 'гемолиз' }] })]).severity).toBe('critical');
   });

@@ -74,7 +74,9 @@ const REASONS = /^(Condition|Observation|DiagnosticReport|DocumentReference)\//;
 
 function guidanceOf(result: Result, advice: Advice, context: Context, device: fhir4.Device): fhir4.GuidanceResponse {
   const reasons = result.cited.filter(({ reference }) => REASONS.test(reference)).map(referenceTo);
-  const current = advice.missing.length > 0 ? 'data-requested' : 'success';
+  // R4 guidance-response-status: more data would refine the answer, or there is none without them.
+  const wanting = advice.score === undefined ? 'data-required' : 'data-requested';
+  const current = advice.missing.length > 0 ? wanting : 'success';
   return {
     resourceType: 'GuidanceResponse',
     ...whole(result, advice),

@@ -204,6 +204,14 @@ describe('a finding', () => {
 });
 
 describe('an advice', () => {
+  test('asks for data that would refine it, and says when nothing could be computed without them', () => {
+    const missing = [{ en: 'urea', ru: 'мочевина' }];
+    const of1 = (changes: object) => of(advice({ form: 'GuidanceResponse', ...changes }), 'GuidanceResponse').status;
+    expect(of1({ missing, score: { least: 3, most: 4 } })).toBe('data-requested');
+    expect(of1({ missing })).toBe('data-required');
+    expect(of1({})).toBe('success');
+  });
+
   test('quotes its facts in the physician’s words', () => {
     const cited = [
       {
