@@ -56,6 +56,8 @@ export const IdentityEdge = z.strictObject({
   records: z.tuple([DerivedId, DerivedId]),
   kind: z.enum(['merge', 'link']),
   state: z.enum(['joined', 'apart']),
+  /** Of a merge: the one of the two under which the other goes on. */
+  survivor: DerivedId.optional(),
   stamp: Stamp,
 });
 export type IdentityEdge = z.infer<typeof IdentityEdge>;

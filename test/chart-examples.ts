@@ -54,8 +54,13 @@ export const CREATININE = 'Observation:http://loinc.org|14682-9';
 export function edge(
   a: string,
   b: string,
-  { state = 'joined' as IdentityEdge['state'], said = 0, kind = 'merge' as IdentityEdge['kind'] } = {},
+  {
+    state = 'joined' as IdentityEdge['state'],
+    said = 0,
+    kind = 'merge' as IdentityEdge['kind'],
+    survivor = undefined as string | undefined,
+  } = {},
 ): IdentityEdge {
-  const { stamp } = makeGroup({ state }, { time: at(said), rank: RANK.final, receivedAt: at(said + 1) });
-  return { records: [a, b], kind, state, stamp };
+  const { stamp } = makeGroup({ state, survivor }, { time: at(said), rank: RANK.final, receivedAt: at(said + 1) });
+  return { records: [a, b], kind, state, stamp, ...(survivor === undefined ? {} : { survivor }) };
 }

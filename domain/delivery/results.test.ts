@@ -24,7 +24,7 @@ const adult = patient(bornBefore({ years: 66 }));
 const results = (
   entries: readonly ChartEntry[],
   previous?: PreviousAdvice,
-  change: { record?: string; region?: ResultsInput['region']; elsewhere?: ReadonlySet<string> } = {},
+  change: Partial<Pick<ResultsInput, 'record' | 'region' | 'elsewhere' | 'survivor'>> = {},
 ): Result[] => {
   const made = resultsOf({ record: RECORD, entries, previous, region, elsewhere: new Set(), ...change });
   return made.map((result) => Result.parse(result));
@@ -201,6 +201,19 @@ describe('versions', () => {
     expect(results([adult, potassium(7)], undefined, { region: off })).toEqual([]);
     const first = results([adult, potassium(7)]);
     expect(results([adult, potassium(7)], previousOf(first), { region: off })).toMatchObject([{ state: 'withdrawn' }]);
+  });
+
+  test('advice of a record that was merged away is kept, but calls nobody: its survivor does', () => {
+    const prior = [patient(bornBefore({ years: 66 }), 'female', { record: OTHER }), adult, potassium(7)];
+    const [said] = results(prior, undefined, { survivor: OTHER });
+    expect(said).toMatchObject({ severity: 'critical', notify: false });
+    expect(results(prior, undefined, { record: OTHER })).toMatchObject([{ severity: 'critical', notify: true }]);
+    expect(said?.contentHash).toBe(results(prior)[0]?.contentHash);
+    // The merge is undone: what it kept quiet calls now.
+    const apart = previousOf(said === undefined ? [] : [said]);
+    expect(results(prior, apart)).toMatchObject([{ version: 2, notify: true }]);
+    // Nobody has registered the survivor: then no record system can be told of him.
+    expect(results([adult, potassium(7)], undefined, { survivor: OTHER })).toMatchObject([{ notify: true }]);
   });
 });
 

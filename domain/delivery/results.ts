@@ -22,11 +22,16 @@ export type ResultsInput = {
   /** Accession numbers (`accessionKey`) that lead to a record of another person. */
   readonly elsewhere: ReadonlySet<string>;
   readonly previous: PreviousAdvice | undefined;
+  /** The record under which this one goes on after a merge. */
+  readonly survivor?: string | undefined;
   readonly region: Pick<Region, 'rules' | 'models' | 'zone'>;
 };
 
 /** A result before it has a version. */
 type Draft = Omit<Result, 'version' | 'notify'>;
+
+const isPatientOf = (record: string, entry: ChartEntry): boolean =>
+  entry.record === record && entry.resource?.resourceType === 'Patient';
 
 export const activeRules = ({ rules }: Pick<Region, 'rules'>): Rule[] =>
   RULES.filter(({ id }) => rules[id]?.state === 'active');
@@ -34,12 +39,17 @@ export const activeRules = ({ rules }: Pick<Region, 'rules'>): Rule[] =>
 /**
  * All results of a record as they stand now: findings of its own studies, advice from the facts of the whole person.
  * Pure; equal facts give equal content hashes in whatever order they came (contract 3). Rules and models that the region
- * has not switched on stay in shadow and say nothing. Returned in the order of their ids.
+ * has not switched on stay in shadow and say nothing. Returned in the order of their ids. The two records of a merge belong
+ * to one clinic and say the same of one person; both keep it, and the survivor alone calls the physician.
  */
-export function resultsOf({ record, entries, elsewhere, previous, region }: ResultsInput): Result[] {
+export function resultsOf({ record, entries, elsewhere, previous, survivor, region }: ResultsInput): Result[] {
   const drafts = draftsOf({ record, entries, elsewhere, region });
   const old = new Map((previous?.results ?? []).map((result) => [result.resultId, result]));
-  const current = drafts.map((draft) => nextVersion(draft, old.get(draft.resultId), previous));
+  const isCalledFor = survivor !== undefined && entries.some((entry) => isPatientOf(survivor, entry));
+  const current = drafts.map((draft) => {
+    const isMuted = isCalledFor && draft.content.kind === 'advice';
+    return nextVersion(draft, old.get(draft.resultId), previous, isMuted);
+  });
   const named = new Set(drafts.map((draft) => draft.resultId));
   const gone = [...old.values()].filter((result) => !named.has(result.resultId)).map(withdraw);
   return [...current, ...gone].sort((a, b) => (a.resultId < b.resultId ? -1 : 1));
@@ -117,12 +127,19 @@ const finish = (draft: Omit<Draft, 'contentHash' | 'state'>): Draft => ({
 });
 
 /** Equal content is the old result itself; other content its next version. */
-function nextVersion(draft: Draft, old: Result | undefined, previous: PreviousAdvice | undefined): Result {
-  if (!old) return { ...draft, version: 1, notify: !isQuiet(draft) };
-  if (old.contentHash === draft.contentHash) return old;
+function nextVersion(
+  draft: Draft,
+  old: Result | undefined,
+  previous: PreviousAdvice | undefined,
+  isMuted: boolean,
+): Result {
+  if (!old) return { ...draft, version: 1, notify: !isMuted && !isQuiet(draft) };
+  // A critical result calls unless it was muted: if the merge has been undone since, it must call now.
+  const isUncalled = draft.severity === 'critical' && !old.notify && !isMuted;
+  if (old.contentHash === draft.contentHash && !isUncalled) return old;
   // A version that called for notice and was never sent hands its call on.
   const isUnsent = old.notify && old.version > (previous?.published[old.resultId] ?? 0);
-  return { ...draft, version: old.version + 1, notify: isUnsent || saysOtherwise(draft, old) };
+  return { ...draft, version: old.version + 1, notify: !isMuted && (isUnsent || saysOtherwise(draft, old)) };
 }
 
 /** "Not computable: missing …" stands in the record for who looks; it is not worth a call for every cough. */

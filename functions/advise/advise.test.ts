@@ -28,6 +28,7 @@ class SmallChart {
 
   head = async () => ({ record: RECORD, clinic: this.clinic, revision: this.revision });
   person = async () => [RECORD];
+  survivor = async () => undefined;
   recordsOfAccession = async () => [];
   advice = async () => this.stored;
   newest = async (_record: string, facet: string, count: number) =>

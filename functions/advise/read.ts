@@ -23,6 +23,8 @@ export type PersonFacts = {
   readonly entries: readonly StoredItem[];
   /** Accession numbers of the person's studies that lead to a record of another person. */
   readonly elsewhere: ReadonlySet<string>;
+  /** The record under which this one goes on after a merge; undefined: it goes on by itself. */
+  readonly survivor: string | undefined;
 };
 
 /** The facts of all records of the person whom `record` belongs to, each read consistently. */
@@ -33,5 +35,9 @@ export async function readPerson(chart: Chart, record: string, needs: readonly N
     const found = await Promise.all(needs.map(({ facet, newest }) => chart.newest(one, facet, newest)));
     entries.push(...found.flat());
   }
-  return { entries, elsewhere: await accessionsElsewhere(chart, records, entries) };
+  return {
+    entries,
+    elsewhere: await accessionsElsewhere(chart, records, entries),
+    survivor: await chart.survivor(record),
+  };
 }

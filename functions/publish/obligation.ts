@@ -21,7 +21,7 @@ export const obligationOf =
     if (before !== undefined && before.version >= version) return undefined;
     const next: Delivery = { record, resultId, version, clinic, ehr, severity, sentAt: now.toISOString() };
     if (result.state === 'withdrawn' || severity !== 'critical') return next;
-    if (before?.severity === 'critical' && !result.notify) return { ...next, ...obligationIn(before) };
+    if (!result.notify) return { ...next, ...(before?.severity === 'critical' ? obligationIn(before) : {}) };
     const dueAt = new Date(now.getTime() + deadlineSeconds * 1000).toISOString();
     if (before?.acknowledged !== undefined) return { ...next, dueAt };
     return { ...next, dueAt, ...(before ? obligationIn(before) : {}) };

@@ -200,6 +200,12 @@ describe('the obligation of a critical result', () => {
     expect(await deliveryOf(of)).not.toHaveProperty('dueAt');
   });
 
+  test('does not begin with a version that calls nobody: the record it was merged into has the deadline', async () => {
+    const { of } = await recordWith((r) => [criticalAdvice(r, { notify: false })]);
+    await publish(of);
+    expect(await deliveryOf(of)).not.toHaveProperty('dueAt');
+  });
+
   test('ends when the result is withdrawn', async () => {
     const { of } = await recordWith((r) => [criticalAdvice(r)]);
     await publish(of);

@@ -60,6 +60,8 @@ export interface Chart {
   head(record: string): Promise<Head | undefined>;
   /** The connected set of records over joined edges, sorted, at most 32; else `chart-too-wide`. */
   person(record: string): Promise<string[]>;
+  /** The record under which a merged one goes on; undefined for one that goes on by itself. */
+  survivor(record: string): Promise<string | undefined>;
   recordsOfAccession(domain: string, accession: string): Promise<string[]>;
 
   /** Contract 3 and 4: merge and put each item, bump every record of the persons concerned, send the triggers, set announcedRev. */

@@ -7,7 +7,7 @@ import type { Chart } from './chart.ts';
 import { makeDynamoClient } from './client.ts';
 import { changeDelivery, deliveriesOf, readDelivery } from './deliveries.ts';
 import { runDue } from './due.ts';
-import { personOf } from './edges.ts';
+import { personOf, survivorOf } from './edges.ts';
 import { readHead } from './head.ts';
 import { addStep, endInput, inputsForHuman, listForHuman, openInput, readInputState, reopenInput } from './inputs.ts';
 import { allItems, newestItems, readItem } from './items.ts';
@@ -43,6 +43,7 @@ export function makeDynamoChart({
     everything: (record) => allItems(store, bulk, record),
     head: (record) => readHead(store, record),
     person: (record) => personOf(store, record),
+    survivor: (record) => survivorOf(store, record),
     recordsOfAccession: (domain, accession) => recordsOfAccession(store, domain, accession),
     write: (write) => writeChart({ store, bulk, clock, sendAdvice }, write),
 

@@ -1,5 +1,5 @@
 import { canonicalJson } from '../../domain/fhir/canonical.ts';
-import { edgeName, mergeEdges, orderedEdge } from '../../domain/fhir/merge.ts';
+import { compareStamps, edgeName, mergeEdges, orderedEdge } from '../../domain/fhir/merge.ts';
 import type { IdentityEdge } from '../../schemas/chart.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { forEachOf } from './again.ts';
@@ -57,6 +57,26 @@ export async function personOf(store: Store, record: string, widest = WIDEST_PER
       known.set(edgeName(edge), before ? mergeEdges(before, edge) : edge);
     }
     for (const one of unread) read.add(one);
+  }
+}
+
+/**
+ * The record under which a merged one goes on: the survivor of its newest merge, and of that one's; undefined for a record
+ * that goes on by itself. Of records that were merged in a circle the first in order goes on for all.
+ */
+export async function survivorOf(store: Store, record: string): Promise<string | undefined> {
+  const way = [record];
+  for (let at = record; ; ) {
+    const next = (await edgesOf(store, at))
+      .filter(({ state, survivor }) => state === 'joined' && survivor !== undefined && survivor !== at)
+      .sort((a, b) => compareStamps(b.stamp, a.stamp))[0]?.survivor;
+    if (next === undefined) return at === record ? undefined : at;
+    if (way.includes(next)) {
+      const [first] = way.slice(way.indexOf(next)).sort();
+      return first === record ? undefined : first;
+    }
+    way.push(next);
+    at = next;
   }
 }
 

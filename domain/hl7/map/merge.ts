@@ -24,7 +24,7 @@ export function mapMerges(draft: Draft): void {
       throw new OkaError('forbidden', 'MRG-1');
     if (prior.record === survivor.record) throw new OkaError('hl7-structure', 'MRG-1');
     draft.own(prior);
-    const said = { kind: 'merge', state: 'joined' } as const;
+    const said = { kind: 'merge', state: 'joined', survivor: survivor.record } as const;
     const records: [string, string] = [survivor.record, prior.record];
     draft.edges.push(orderedEdge({ records, ...said, stamp: draft.stamp(said) }));
     merged += 1;

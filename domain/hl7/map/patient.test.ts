@@ -115,6 +115,7 @@ describe('merges', () => {
     const [edge] = mapped.write.edges;
     expect(edge).toMatchObject({ kind: 'merge', state: 'joined', stamp: { time: '2026-01-10T05:00:00.000Z' } });
     expect(new Set(edge?.records)).toEqual(new Set([mapped.records[0], prior]));
+    expect(edge?.survivor).toBe(mapped.records[0]);
     expect(mapped.write.owners[prior as string]).toBe('hospital');
   });
 
