@@ -68,6 +68,7 @@ export class OkaStack extends Stack {
     this.bind(new Layers(this, 'Layers', settings));
     this.connect();
     this.watch();
+    this.alarms.watchApi(api.rest);
     for (const [ehr, queue] of this.ehrQueues) this.letEhrRead(ehr, queue);
     new CfnOutput(this, 'ApiUrl', { value: api.rest.url, description: 'Address of the API inside the network' });
   }

@@ -82,6 +82,10 @@ describe('the duty alarm', () => {
     for (const [, alarm] of ofType('AWS::CloudWatch::Alarm')) expect(alarm.AlarmActions).toEqual([{ Ref: topicId }]);
   });
 
+  test('sounds when the API fails, which Lambda does not count as an error', () => {
+    expect(ofType('AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.MetricName)).toContain('5XXError');
+  });
+
   test('may be sounded by alarms of this account: its own policy stands in the place of the one SNS gives', () => {
     const [[, policy] = ['', {} as Values]] = ofType('AWS::SNS::TopicPolicy');
     const { Statement } = policy.PolicyDocument as { Statement: Values[] };
@@ -210,6 +214,11 @@ describe('the network', () => {
       expect((VpcConfig as { SecurityGroupIds: unknown[] }).SecurityGroupIds).toHaveLength(1);
     for (const [, endpoint] of ofType('AWS::EC2::VPCEndpoint'))
       if (endpoint.VpcEndpointType === 'Interface') expect(endpoint.SecurityGroupIds).toHaveLength(1);
+  });
+
+  test('through its door to SQS only queues of this account can be written', () => {
+    const door = ofType('AWS::EC2::VPCEndpoint').find(([, one]) => /\.sqs"/.test(JSON.stringify(one.ServiceName)));
+    expect(JSON.stringify(door?.[1].PolicyDocument)).toContain('aws:ResourceAccount');
   });
 
   test('its gateway endpoints reach stores of this account only', () => {

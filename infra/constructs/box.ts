@@ -127,7 +127,7 @@ export class Box extends Construct {
     this.set('OKA_MODELS', '/opt/models');
   }
 
-  /** The key of derived identifiers, put in at deployment; see docs/decisions/id-key-in-the-environment.md for why it is no call. */
+  /** The key of derived identifiers, put in at deployment: docs/decisions/id-key-in-the-environment.md says why. */
   bindIdKey(secret: Secret): void {
     this.set('OKA_ID_KEY', secret.secretValue.unsafeUnwrap());
   }

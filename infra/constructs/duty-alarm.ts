@@ -1,4 +1,5 @@
 import { Aws, Duration } from 'aws-cdk-lib';
+import type { RestApi } from 'aws-cdk-lib/aws-apigateway';
 import {
   Alarm,
   ComparisonOperator,
@@ -59,6 +60,16 @@ export class DutyAlarm extends Construct {
       metric: lambda.metricErrors({ period: MINUTE }),
       above: 0,
       description: `Function ${name} failed as a whole (crash, time-out or configuration). See its log; single messages that fail do not count here.`,
+    });
+  }
+
+  /** Handlers answer 503 for a store or queue that does not answer; to Lambda such a run is no error. */
+  watchApi(api: RestApi): void {
+    this.alarm('API failing', {
+      metric: api.metricServerError({ period: MINUTE, statistic: 'Sum' }),
+      above: 5,
+      description:
+        'The API refuses what it should take (more than five answers of 5xx in a minute). Edges keep and send again; see the logs of uploads, chart-api and operate for the code.',
     });
   }
 

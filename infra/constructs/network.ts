@@ -49,7 +49,7 @@ export class Network extends Construct {
     this.gateway('S3', GatewayVpcEndpointAwsService.S3, 's3:*');
     this.gateway('DynamoDb', GatewayVpcEndpointAwsService.DYNAMODB, 'dynamodb:*');
     this.apiDoor = this.door('ExecuteApi', InterfaceVpcEndpointAwsService.APIGATEWAY, true);
-    this.door('Sqs', InterfaceVpcEndpointAwsService.SQS, true);
+    this.door('Sqs', InterfaceVpcEndpointAwsService.SQS, true).addToPolicy(onlyOurs('sqs:*'));
     this.door('Kms', InterfaceVpcEndpointAwsService.KMS, false);
     this.door('Logs', InterfaceVpcEndpointAwsService.CLOUDWATCH_LOGS, false);
     this.door('Monitoring', InterfaceVpcEndpointAwsService.CLOUDWATCH_MONITORING, false);
@@ -57,14 +57,7 @@ export class Network extends Construct {
 
   /** A gateway endpoint through which only stores of this account can be reached: no copying to someone else's bucket. */
   private gateway(id: string, service: GatewayVpcEndpointAwsService, actions: string): void {
-    this.vpc.addGatewayEndpoint(id, { service }).addToPolicy(
-      new PolicyStatement({
-        principals: [new AnyPrincipal()],
-        actions: [actions],
-        resources: ['*'],
-        conditions: { StringEquals: { 'aws:ResourceAccount': Aws.ACCOUNT_ID } },
-      }),
-    );
+    this.vpc.addGatewayEndpoint(id, { service }).addToPolicy(onlyOurs(actions));
   }
 
   /** An interface endpoint; `corporate` opens it to clinics and EHRs as well as to the functions. */
@@ -80,3 +73,12 @@ export class Network extends Construct {
     return this.vpc.addInterfaceEndpoint(id, { service, securityGroups: [group], open: false });
   }
 }
+
+/** Policy of an endpoint: whoever calls, only things of this account can be reached. */
+const onlyOurs = (actions: string): PolicyStatement =>
+  new PolicyStatement({
+    principals: [new AnyPrincipal()],
+    actions: [actions],
+    resources: ['*'],
+    conditions: { StringEquals: { 'aws:ResourceAccount': Aws.ACCOUNT_ID } },
+  });
