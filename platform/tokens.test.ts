@@ -23,10 +23,10 @@ async function makeRegion() {
     person: await newKey('s1', 'ES384'),
     operator: await newKey('o1'),
   };
-  const clinic = (id: string, ehr: string | undefined, edgeKeys: unknown[]) => ({
+  const clinic = (id: string, number: number, ehr: string | undefined, edgeKeys: unknown[]) => ({
     id,
     title: { en: id, ru: id },
-    oid: '1.2.3',
+    oid: `1.2.3.${number}`,
     zone: 'UTC',
     domains: [],
     senders: [],
@@ -39,9 +39,9 @@ async function makeRegion() {
     zone: 'UTC',
     audience: 'https://oka.test',
     clinics: [
-      clinic('district', 'mis', [keys.district.jwk, keys.next.jwk]),
-      clinic('post', 'mis', [keys.post.jwk]),
-      clinic('lab', undefined, []),
+      clinic('district', 1, 'mis', [keys.district.jwk, keys.next.jwk]),
+      clinic('post', 2, 'mis', [keys.post.jwk]),
+      clinic('lab', 3, undefined, []),
     ],
     ehrs: [{ id: 'mis', title: { en: 'MIS', ru: 'МИС' }, replaces: true }],
     issuers: [
