@@ -1,3 +1,4 @@
+import { citedInWords } from '../../schemas/cited.ts';
 import type { Bilingual } from '../../schemas/result.ts';
 import { canonicalHash } from '../fhir/canonical.ts';
 import type { Conclusion } from './rule.ts';
@@ -29,7 +30,8 @@ export function cardOf({ advice, cited }: Conclusion, title: Bilingual, language
   const text = (both: Bilingual): string => both[language];
   const line = (name: keyof typeof WORDS, value: string): string => `**${text(WORDS[name])}:** ${value}`;
   const facts = cited.map(
-    ({ label, value, time }) => `- ${text(label)}: ${value}${time === undefined ? '' : ` (${time})`}`,
+    ({ label, value, time }) =>
+      `- ${text(label)}: ${text(citedInWords(value))}${time === undefined ? '' : ` (${time})`}`,
   );
   const [source] = advice.sources;
   const doi = advice.sources.find((one) => one.doi !== undefined)?.doi;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Finding } from '../../schemas/result.ts';
+import { cardOf } from './cards.ts';
 import { RULES } from './catalogue.ts';
 import { PNEUMONIA } from './codes.ts';
 import {
@@ -112,6 +113,13 @@ describe('every card', () => {
       expect(advice.summary.ru).toMatch(/[а-яё]/i);
     }
   });
+});
+
+test('a card in Russian quotes its facts in Russian', () => {
+  const [conclusion] = said('who_child_pneumonia', [child, diagnosis('R05'), sign('danger-sign', true)]);
+  const { detail } = cardOf(conclusion as Conclusion, ruleOf('who_child_pneumonia').title, 'ru');
+  expect(detail).toContain('Общие признаки опасности: есть');
+  expect(detail).not.toMatch(/present|absent/);
 });
 
 describe('WHO: child with cough', () => {
