@@ -113,6 +113,16 @@ describe('$everything', () => {
     expect(both.resources.at(-1)?.resourceType).not.toBe('OperationOutcome');
   });
 
+  test('is audited with every record that was read, not only with the one that was asked for', async () => {
+    const before = new Set((await it.world.objects.list('audit', '')).map(({ key }) => key));
+    await everything(principals.ehr('north', 'south'));
+    const [written] = (await it.world.objects.list('audit', '')).filter(({ key }) => !before.has(key));
+    const bytes = await it.world.objects.get('audit', written?.key ?? '');
+    const { entity } = JSON.parse(Buffer.from(bytes).toString()) as fhir4.AuditEvent;
+    const read = entity?.map(({ what }) => what?.reference).sort();
+    expect(read).toEqual([`Patient/${north}`, `Patient/${south}`].sort());
+  });
+
   test.each([
     ['a person of another clinic', principals.person('south')],
     ['a record system of another clinic', principals.ehr('south')],
@@ -152,9 +162,12 @@ describe('Binary', () => {
     expect((await get(principals.person('north'), `/fhir/Binary/${binaryId('bulk/secret')}`)).status).toBe(404);
   });
 
-  test('larger than one answer is given in parts only', async () => {
-    const key = `images/${north}/large.png`;
-    await it.world.objects.put('derived', key, Buffer.alloc(4 * 1024 * 1024 + 1), { contentType: 'image/png' });
+  test.each([
+    ['large.png', 'image/png'],
+    ['large.json', 'application/fhir+json'],
+  ])('larger than one answer is given in parts only: %s', async (name, contentType) => {
+    const key = `images/${north}/${name}`;
+    await it.world.objects.put('derived', key, Buffer.alloc(4 * 1024 * 1024 + 1), { contentType });
     await pointBinary(it.world.objects, 'derived', { key, record: north });
     expect((await get(principals.person('north'), `/fhir/Binary/${binaryId(key)}`)).status).toBe(416);
     const part = await get(principals.person('north'), `/fhir/Binary/${binaryId(key)}`, { range: 'bytes=4194304-' });

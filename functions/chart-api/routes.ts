@@ -1,7 +1,7 @@
 import { may } from '../../domain/access/may.ts';
 import { mediaTypeOf } from '../../domain/fhir/bundle/finding.ts';
 import { readPointer } from '../../platform/binaries.ts';
-import { type ApiAnswer, isText } from '../../platform/handlers/answer.ts';
+import type { ApiAnswer } from '../../platform/handlers/answer.ts';
 import type { ApiRoute, Subject } from '../../platform/handlers/api.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
 import type { World } from '../../platform/world.ts';
@@ -52,13 +52,17 @@ export const routes: Readonly<Record<string, ApiRoute>> = {
 /** The person's records, of those clinics only whose patients the reader may see: each record is asked for on its own. */
 async function readEverything({ path, principal }: ApiRequest, world: World): Promise<ApiAnswer> {
   const resources: fhir4.FhirResource[] = [];
+  const alsoAbout: string[] = [];
   let hidden = 0;
   for (const record of await world.chart.person(path.id ?? '')) {
     const clinic = (await world.chart.head(record))?.clinic;
-    if (may(principal, 'read-chart', { clinic })) resources.push(...(await readableRecord(record, world)));
-    else hidden += 1;
+    if (!may(principal, 'read-chart', { clinic })) hidden += 1;
+    else {
+      resources.push(...(await readableRecord(record, world)));
+      alsoAbout.push(`Patient/${record}`);
+    }
   }
-  return { status: 200, contentType: FHIR_JSON, json: searchset(resources, hidden) };
+  return { status: 200, contentType: FHIR_JSON, json: searchset(resources, hidden), alsoAbout };
 }
 
 /** A preview, a heat map or a large Bundle, as bytes; `Range: bytes=a-b` (RFC 9110 §14.2) for what one answer cannot hold. */
@@ -68,7 +72,7 @@ async function readBinary({ path, headers }: ApiRequest, { objects, env }: World
   const stored = await objects.head(bucket, key);
   if (stored === undefined) throw new OkaError('not-found', 'object');
   const contentType = stored.contentType ?? mediaTypeOf(key);
-  const range = isText(contentType) ? undefined : rangeOf(headers.range, stored.length);
+  const range = rangeOf(headers.range, stored.length);
   if ((range ? range.to - range.from + 1 : stored.length) > MAX_ANSWER_BYTES) throw new OkaError('range-needed');
   const bytes = await objects.get(bucket, key, range);
   if (range === undefined) return { status: 200, contentType, bytes, headers: { 'accept-ranges': 'bytes' } };

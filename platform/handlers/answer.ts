@@ -9,13 +9,11 @@ export type ApiAnswer = {
   readonly contentType?: string;
   readonly json?: unknown;
   readonly bytes?: Uint8Array;
+  /** What it tells of beside the subject of the request; for the audit (ids only). */
+  readonly alsoAbout?: readonly string[];
 };
 
-/** API Gateway turns base64 back only for the binary media types of the API; text goes as text, and is never cut. */
-export const isText = (contentType: string | undefined): boolean => /json|^text\//.test(contentType ?? '');
-
 export function answered({ status, headers, contentType, json, bytes }: ApiAnswer): APIGatewayProxyResult {
-  const binary = bytes !== undefined && !isText(contentType);
   return {
     statusCode: status,
     headers: {
@@ -24,12 +22,9 @@ export function answered({ status, headers, contentType, json, bytes }: ApiAnswe
       'content-type': contentType ?? (bytes ? 'application/octet-stream' : 'application/json; charset=utf-8'),
       ...headers,
     },
-    body: bytes
-      ? Buffer.from(bytes).toString(binary ? 'base64' : 'utf8')
-      : json === undefined
-        ? ''
-        : JSON.stringify(json),
-    isBase64Encoded: binary,
+    // API Gateway turns base64 back, because every media type of the API is binary (infra/constructs/api.ts).
+    body: bytes ? Buffer.from(bytes).toString('base64') : json === undefined ? '' : JSON.stringify(json),
+    isBase64Encoded: bytes !== undefined,
   };
 }
 

@@ -86,7 +86,7 @@ async function audited(
     requestId: requestIdOf(event),
     principal,
     action: route.action,
-    about: about ? [about] : [],
+    about: [...new Set([...(about ? [about] : []), ...(answer.alsoAbout ?? [])])],
     status: answer.status,
   });
   if (fault) throw fault;
