@@ -15,7 +15,7 @@ export type BinaryReader = (path: string, mediaType: string) => Promise<Uint8Arr
 
 /**
  * Gives a function that reads `GET /fhir/Binary/{id}` with a fresh token of the record system, in parts.
- * `mediaType` must be one of the API's binary types, else it would answer in Base64. Errors: ApiFailed.
+ * Errors: ApiFailed.
  */
 export const binaryReader =
   (apiUrl: string, token: () => Promise<string>): BinaryReader =>
