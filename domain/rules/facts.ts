@@ -39,8 +39,11 @@ export type Lookup<T> = { readonly found: T } | { readonly missing: Bilingual };
 
 /** Clocks may differ this much before a time is doubted (contract 3). */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
-/** Statuses under which a resource states nothing (FHIR R4 value sets of the stored types). */
-const SILENT = new Set(['entered-in-error', 'cancelled', 'registered', 'revoked', 'unknown', 'stopped', 'noshow']);
+/**
+ * Statuses under which a resource states nothing (FHIR R4 value sets of the stored types). `unknown` is none of them: a
+ * laboratory that leaves OBX-11 out has still measured a potassium of 7.
+ */
+const SILENT = new Set(['entered-in-error', 'cancelled', 'registered', 'revoked', 'stopped', 'noshow']);
 
 /** Entries in an order that does not depend on how they came: every reading of facts is the same for every shuffle. */
 export const makeFacts = (facts: Facts): Facts => ({

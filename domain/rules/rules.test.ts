@@ -431,6 +431,10 @@ describe('critical potassium', () => {
     const after = potassium(4, { effectiveDateTime: '2026-03-01T10:30:00+05:00' });
     expect(said('critical_labs', [adult, odd, after])).toEqual([]);
   });
+  test('a value whose sender left its status out is told all the same', () => {
+    expect(only('critical_labs', [adult, potassium(7, { status: 'unknown' })]).severity).toBe('critical');
+    expect(only('critical_labs', [adult, potassium(7, { status: 'preliminary' })]).severity).toBe('critical');
+  });
   test('a cancelled value is no value', () => {
     expect(said('critical_labs', [adult, potassium(7, { status: 'cancelled' }), potassium(4)])).toEqual([]);
   });
