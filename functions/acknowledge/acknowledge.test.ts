@@ -53,12 +53,18 @@ const deliveryOf = (of: string, resultId: string, version: number): Delivery => 
 
 const stored = ({ of, resultId }: Sent) => it.world.chart.delivery(of, resultId);
 
-const delivered = ({ of, resultId, version }: Sent, code: 'AA' | 'AE' | 'AR', at: string, text?: string) =>
+const delivered = (
+  { of, resultId, version }: Sent,
+  code: 'AA' | 'AE' | 'AR',
+  at: string,
+  text?: string,
+  ehr = 'mis-north',
+) =>
   noteDelivered(
     {
       ...traced,
       type: 'oka.result.delivered',
-      data: { ehr: 'mis-north', record: of, resultId, version, code, at, ...(text ? { text } : {}) },
+      data: { ehr, record: of, resultId, version, code, at, ...(text ? { text } : {}) },
     },
     it.world,
   );
@@ -90,6 +96,13 @@ const due = ({ of, resultId, version, dueAt }: Sent, changes: object = {}) =>
   );
 
 describe('what a system says', () => {
+  test('is taken from the record system it was sent to, and from no other', async () => {
+    const sent = await sentResult();
+    const forged = delivered(sent, 'AA', '2026-03-02T08:00:03.000Z', undefined, 'mis-south');
+    await expect(forged).rejects.toMatchObject({ code: 'forbidden' });
+    expect((await stored(sent))?.delivered).toBeUndefined();
+  });
+
   test('is delivered, never acknowledged: the deadline goes on', async () => {
     const result = await sentResult();
     await delivered(result, 'AA', '2026-03-02T08:00:01.000Z');

@@ -1,5 +1,6 @@
 import { log } from '../../platform/log.ts';
 import type { World } from '../../platform/world.ts';
+import { OkaError } from '../../schemas/errors.ts';
 import type { ResultDelivered } from '../../schemas/messages.ts';
 import type { Delivery } from '../../schemas/result.ts';
 import { versionOf } from './version.ts';
@@ -8,6 +9,7 @@ import { versionOf } from './version.ts';
  * What a system said of a version: column `delivered`, and only that; no human has seen anything yet. Of several answers
  * to one version an acceptance (AA) stands, else the first refusal, whatever order they come in. A refusal (AE, AR) is
  * the catalogue's `ehr-refused`: in the log for the alarm, in `oka trace` for the clinic.
+ * @throws OkaError `not-found` for a version that was never sent, `forbidden` for another system's result
  */
 export async function noteDelivered({ data }: ResultDelivered, { chart }: World): Promise<void> {
   const { record, resultId, version, code, text, at, ehr } = data;
@@ -15,6 +17,8 @@ export async function noteDelivered({ data }: ResultDelivered, { chart }: World)
   const answer = { at, code, ...(text === undefined ? {} : { text }) };
   await chart.changeDelivery(record, resultId, (stored) => {
     const delivery = versionOf(stored, data);
+    // All record systems write to one queue: none may say of another's result that it arrived.
+    if (stored?.ehr !== ehr) throw new OkaError('forbidden', `${ehr} speaks of a result of another record system`);
     if (delivery === undefined || !better(answer, delivery.delivered)) return undefined;
     return { ...delivery, delivered: answer };
   });
