@@ -419,6 +419,7 @@ describe('critical potassium', () => {
   });
   test('a newest value in an unknown unit is named, and does not pass for "no potassium"', () => {
     const odd = value('2823-3', 7, 'ед');
+    const flagged = potassium(7, { valueQuantity: undefined, valueString: '7,1 *' });
     const before = potassium(4, { effectiveDateTime: '2026-02-27T10:00:00Z' });
     for (const facts of [
       [adult, odd],
