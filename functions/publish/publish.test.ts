@@ -71,6 +71,17 @@ describe('publish', () => {
     expect(await endOf(waiting)).toBe('published');
   });
 
+  test('sends a version that the record system never took again, and the queue does not drop it as a repeat', async () => {
+    const { of } = await recordWith((r) => [criticalAdvice(r)]);
+    await publish(of);
+    const { dueAt } = (await it.world.chart.delivery(of, criticalAdvice(of).resultId)) ?? {};
+    await it.world.chart.markUnsent(of, criticalAdvice(of).resultId, 1);
+    await publishRecord(of, it.world, TRACE.replaceAll('a', 'd'));
+    expect(new Set(it.sent.map(({ fifo }) => fifo?.deduplication)).size).toBe(2);
+    expect(published().map(({ version }) => version)).toEqual([1, 1]);
+    expect(await it.world.chart.delivery(of, criticalAdvice(of).resultId)).toMatchObject({ dueAt });
+  });
+
   test('sends only the version that is new', async () => {
     const { of } = await recordWith((r) => [presentFinding(r), criticalAdvice(r)]);
     await publish(of);

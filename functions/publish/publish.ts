@@ -66,7 +66,8 @@ async function publishResult(result: Result, destination: Destination, world: Wo
   const context = { traceparent: destination.traceparent, time: now };
   await queues.send(queueOf(ehr, world), makeEvent('oka.result.published', 'publish', data, context), {
     group: record,
-    deduplication: sha256(`${resultId}/${version}/${contentHash}`),
+    // A repeat of this run is dropped by the queue; a later run that sends the version again means it (`markUnsent`).
+    deduplication: sha256(`${resultId}/${version}/${contentHash}/${destination.traceparent.split('-')[1]}`),
   });
   await chart.markPublished(record, resultId, version, destination.revision);
   log.info('result sent', { record, resultId, version, ehr, state: result.state, severity: result.severity });

@@ -72,6 +72,26 @@ describe('a dead letter', () => {
     );
   });
 
+  test('that a record system never took makes its version unsent again, unless a newer one was sent', async () => {
+    const { chart } = it.world;
+    const [lost, newer] = ['a'.repeat(64), 'b'.repeat(64)];
+    const of = record(990);
+    await chart.write({ items: [creatinine(of, 1)], owners: owners(of) });
+    await chart.putAdvice(of, 1, []);
+    await chart.markPublished(of, lost, 1, 1);
+    await chart.markPublished(of, newer, 2, 1);
+    for (const resultId of [lost, newer]) {
+      const data = {
+        ...{ ehr: 'mis-north', clinic: 'north', record: of, resultId, version: 1, contentHash: 'c'.repeat(64) },
+        ...({ state: 'current', severity: 'warning', notify: true } as const),
+      };
+      const message = makeEvent('oka.result.published', 'test', data, { time });
+      await take(message, 'records-mis-north-dlq.fifo', `lost-${resultId.slice(0, 4)}`);
+    }
+    expect((await chart.advice(of))?.published).toEqual({ [newer]: 2 });
+    expect((await kept()).map(({ key: name }) => name)).toContain('quarantine/lost-aaaa');
+  });
+
   test('taken twice gives one end', async () => {
     const key = await openInput();
     const message = makeEvent('oka.record.uploaded', 'test', { input: key, length: 10, receivedAt }, { time });

@@ -7,11 +7,17 @@ export type DeadLetter = { readonly messageId: string; readonly body: string; re
 
 /**
  * Takes one message out of a dead-letter queue so that what it stood for waits for a human instead of expiring: the input
- * it names is quarantined; a message about a record quarantines the inputs that wait there; every message that ends no
- * input is kept whole in intake under `quarantine/`.
+ * it names is quarantined; a message about a record quarantines the inputs that wait there; a version that a record system
+ * never took counts as unsent, so that the next advice on the record, or a replay, sends it again. Every message that ends
+ * no input is kept whole in intake under `quarantine/`.
  */
 export async function takeDeadLetter({ messageId, body, queue }: DeadLetter, world: World): Promise<void> {
-  const inputs = await inputsBehind(messageOf(body), world);
+  const message = messageOf(body);
+  if (message?.type === 'oka.result.published') {
+    const { record, resultId, version } = message.data;
+    await world.chart.markUnsent(record, resultId, version);
+  }
+  const inputs = await inputsBehind(message, world);
   let ended = 0;
   for (const input of inputs) {
     const end = { state: 'quarantined', code: 'attempts-exhausted', detail: queue } as const;

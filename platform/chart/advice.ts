@@ -96,6 +96,16 @@ export async function markPublished(
   });
 }
 
+/** As if the version had never been sent; a newer one that has been sent since stays. */
+export async function markUnsent(store: Store, record: string, resultId: string, version: number): Promise<void> {
+  await store.update(publishedKey(record), {
+    update: 'REMOVE #result',
+    condition: '#result = :version',
+    names: { '#result': `${VERSION}${resultId}` },
+    values: { ':version': version },
+  });
+}
+
 async function resultsOf(bulk: Bulk | undefined, row: AdviceRow): Promise<Result[]> {
   return Result.array().parse(JSON.parse(await keptText(bulk, row.results)));
 }

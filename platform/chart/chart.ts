@@ -81,8 +81,10 @@ export interface Chart {
     results: readonly Result[],
     basedOn?: { revision: number | undefined },
   ): Promise<boolean>;
-  /** `revision`: that of the advice the version was sent from. Both only rise. */
+  /** `revision`: that of the advice the version was sent from. Both only rise, but for `markUnsent`. */
   markPublished(record: string, resultId: string, version: number, revision: number): Promise<void>;
+  /** The record system never took this version: it is to be sent again, unless a newer one has been sent since. */
+  markUnsent(record: string, resultId: string, version: number): Promise<void>;
 
   /** Inputs that wait on this record with a revision not above `revision`. */
   awaiting(record: string, revision: number): Promise<InputKey[]>;

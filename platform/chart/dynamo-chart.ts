@@ -1,6 +1,6 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { recordsOfAccession } from './accessions.ts';
-import { markPublished, readAdvice, storeAdvice } from './advice.ts';
+import { markPublished, markUnsent, readAdvice, storeAdvice } from './advice.ts';
 import { awaitingInputs } from './awaits.ts';
 import type { Bulk } from './bulk.ts';
 import type { Chart } from './chart.ts';
@@ -50,6 +50,7 @@ export function makeDynamoChart({
     advice: (record) => readAdvice(store, bulk, record),
     putAdvice: (record, revision, results, basedOn) => storeAdvice(store, bulk, record, revision, results, basedOn),
     markPublished: (record, resultId, version, revision) => markPublished(store, record, resultId, version, revision),
+    markUnsent: (record, resultId, version) => markUnsent(store, record, resultId, version),
 
     awaiting: (record, revision) => awaitingInputs(store, record, revision),
     openInput: (input, length, receivedAt) => openInput(store, input, length, receivedAt),
