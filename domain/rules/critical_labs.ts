@@ -127,7 +127,10 @@ export const criticalLabsRule: Rule = {
   },
 };
 
-const UNREADABLE: Bilingual = { en: 'Potassium (unknown unit)', ru: 'Калий (неизвестная единица измерения)' };
+const UNREADABLE: Bilingual = {
+  en: 'Potassium (value or unit not readable)',
+  ru: 'Калий (значение или единица измерения не читаются)',
+};
 const isUnreadable = (facts: Facts): boolean => newestIsUnreadable(facts, 'potassium', before(facts, { days: DAYS }));
 
 const inMmol = ({ value, comparator }: Measured, unit: string): string =>

@@ -38,7 +38,8 @@ export function newestMeasured(facts: Facts, name: AnalyteName, since: number): 
   if (usable.some((one) => one.doubtful))
     return { missing: qualified(title, 'its time is doubtful', 'время измерения сомнительно') };
   if (usable.length) return { missing: qualified(title, 'no recent value', 'нет свежего значения') };
-  if (all.length) return { missing: qualified(title, 'unknown unit', 'неизвестная единица измерения') };
+  if (all.length)
+    return { missing: qualified(title, 'value or unit not readable', 'значение или единица измерения не читаются') };
   return { missing: title };
 }
 
@@ -61,7 +62,7 @@ const qualified = ({ en, ru }: Bilingual, whyEn: string, whyRu: string): Bilingu
   ru: `${ru} (${whyRu})`,
 });
 
-type Quantified = Pick<fhir4.Observation, 'code' | 'valueQuantity'>;
+type Quantified = Pick<fhir4.Observation, 'code' | 'valueQuantity' | 'valueString'>;
 
 function read(fact: Fact<fhir4.Observation>, name: AnalyteName): Measured | { unusable: true } | undefined {
   const { resource, when, doubtful } = fact;
@@ -70,6 +71,8 @@ function read(fact: Fact<fhir4.Observation>, name: AnalyteName): Measured | { un
     const code = part.code.coding?.find((one) => one.system === LOINC && one.code && one.code in analyte.codes)?.code;
     if (code === undefined) continue;
     const quantity = part.valueQuantity;
+    // "7,1 *": a figure that no reader of numbers takes is there, and must not pass for no figure.
+    if (quantity?.value === undefined && /\d/.test(part.valueString ?? '')) return { unusable: true };
     if (quantity?.value === undefined) continue;
     const factor = factorOf(quantity, analyte.codes[code] ?? {});
     if (factor === undefined || !(quantity.value > 0)) return { unusable: true };

@@ -417,17 +417,18 @@ describe('critical potassium', () => {
     expect(missingOf(only('critical_labs', [adult, ahead]))).toEqual(['Believable time of the sample']);
     expect(only('critical_labs', [adult, ahead, potassium(8)]).summary.en).toContain('8 mmol/L');
   });
-  test('a newest value in an unknown unit is named, and does not pass for "no potassium"', () => {
+  test('a newest value that cannot be read is named, and does not pass for "no potassium"', () => {
     const odd = value('2823-3', 7, 'ед');
     const flagged = potassium(7, { valueQuantity: undefined, valueString: '7,1 *' });
     const before = potassium(4, { effectiveDateTime: '2026-02-27T10:00:00Z' });
     for (const facts of [
       [adult, odd],
       [adult, odd, before],
+      [adult, flagged],
     ])
       expect(only('critical_labs', facts)).toMatchObject({
         severity: 'info',
-        missing: [{ en: 'Potassium (unknown unit)' }],
+        missing: [{ en: 'Potassium (value or unit not readable)' }],
       });
     const after = potassium(4, { effectiveDateTime: '2026-03-01T10:30:00+05:00' });
     expect(said('critical_labs', [adult, odd, after])).toEqual([]);
