@@ -31,7 +31,10 @@ export const diagnosesOf = (facts: Facts, { icd10, snomed = [], since }: Diagnos
     const coding = resource.code?.coding?.find(({ system, code }) =>
       system === SNOMED ? snomed.includes(code ?? '') : isIcd10(code ?? '', icd10),
     );
-    return coding?.code ? [{ code: coding.code, when, cited: cite(fact, TITLE, coding.code) }] : [];
+    if (!coding?.code) return [];
+    const name = resource.code?.text ?? coding.display;
+    const shown = name === undefined || name === coding.code ? coding.code : `${coding.code} ${name}`;
+    return [{ code: coding.code, when, cited: cite(fact, TITLE, shown) }];
   });
 
 export const isIcd10 = (code: string, wanted: readonly string[]): boolean =>

@@ -30,7 +30,7 @@ export const medicinesOf = (facts: Facts, prefixes: readonly string[]): Medicine
     if (!coding?.code) return [];
     const starting = resource.status === 'draft' || ['proposal', 'plan'].includes(resource.intent);
     const local = /^(M02A|S01BC)/.test(coding.code) || isLocalRoute(resource);
-    const name = coding.display ?? resource.medicationCodeableConcept?.text;
+    const name = resource.medicationCodeableConcept?.text ?? coding.display;
     const shown = name === undefined ? coding.code : `${name} (${coding.code})`;
     return [{ atc: coding.code, stage: starting ? 'starting' : 'taken', local, cited: cite(fact, TITLE, shown) }];
   });

@@ -115,6 +115,27 @@ describe('every card', () => {
   });
 });
 
+test('medicines and diagnoses are cited in the words of the order and the record', () => {
+  const written = (code: string, text: string) =>
+    medicine(code, {
+      medicationCodeableConcept: { coding: [{ system: 'http://www.whocc.no/atc', code, display: 'english' }], text },
+    });
+  const ulcer = diagnosis('K25.4');
+  Object.assign(ulcer.resource as fhir4.Condition, {
+    code: { ...(ulcer.resource as fhir4.Condition).code, text: 'Язва желудка' },
+  });
+  const [conclusion] = said('ddi_warfarin_nsaid', [
+    adult,
+    written('B01AA03', 'Варфарин 2,5 мг'),
+    written('M01AB05', 'Диклофенак'),
+    ulcer,
+  ]);
+  const values = conclusion?.cited.map((one) => one.value);
+  expect(values).toEqual(
+    expect.arrayContaining(['Варфарин 2,5 мг (B01AA03)', 'Диклофенак (M01AB05)', 'K25.4 Язва желудка']),
+  );
+});
+
 test('a card in Russian quotes its facts in Russian', () => {
   const [conclusion] = said('who_child_pneumonia', [child, diagnosis('R05'), sign('danger-sign', true)]);
   const { detail } = cardOf(conclusion as Conclusion, ruleOf('who_child_pneumonia').title, 'ru');
