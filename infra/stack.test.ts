@@ -86,7 +86,12 @@ describe('the duty alarm', () => {
     expect(ofType('AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.MetricName)).toContain('5XXError');
   });
 
-  test('may be sounded by alarms of this account: its own policy stands in the place of the one SNS gives', () => {
+  test('may be sounded, and encrypted, by alarms of this account: its policy stands in the place of the one SNS gives', () => {
+    const grants = ofType('AWS::KMS::Key').flatMap(([, key]) => (key.KeyPolicy as { Statement: Values[] }).Statement);
+    const ofAlarms = grants.filter(({ Principal }) => JSON.stringify(Principal).includes('cloudwatch.amazonaws.com'));
+    expect(ofAlarms).toEqual([
+      expect.objectContaining({ Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } } }),
+    ]);
     const [[, policy] = ['', {} as Values]] = ofType('AWS::SNS::TopicPolicy');
     const { Statement } = policy.PolicyDocument as { Statement: Values[] };
     expect(Statement).toContainEqual(

@@ -34,6 +34,7 @@ export class DutyAlarm extends Construct {
     super(scope, id);
     this.topic = new Topic(this, 'Topic', { masterKey: keys.operations, enforceSSL: true });
     // The policy that enforces TLS replaces the one SNS gives a topic, and with it the right of the account's alarms.
+    // The grant brings the right to the topic's key.
     this.topic.grantPublish(
       new ServicePrincipal('cloudwatch.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },

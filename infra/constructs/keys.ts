@@ -13,8 +13,6 @@ export class Keys extends Construct {
     this.data = this.key('Data', 'Oka: images, charts, results and their queues');
     this.operations = this.key('Operations', 'Oka: logs and alarms');
     this.allowLogs();
-    // CloudWatch encrypts what an alarm writes to the duty topic.
-    this.operations.grant(new ServicePrincipal('cloudwatch.amazonaws.com'), 'kms:Decrypt', 'kms:GenerateDataKey*');
   }
 
   private key(id: string, description: string): Key {
