@@ -96,7 +96,8 @@ export const criticalLabsRule: Rule = {
     const { potassium, flag } = told;
     const shown = { en: inMmol(potassium, 'mmol/L'), ru: comma(inMmol(potassium, 'ммоль/л')) };
     // Haemolysis sets potassium free: it explains a high value, and makes a low one only more believable.
-    const repeat = flag === 'critical-high' && isHaemolysed(commentsOn(potassium, facts));
+    const haemolysed = commentsOn(potassium, facts).find((comment) => isHaemolysed([comment]));
+    const repeat = flag === 'critical-high' && haemolysed !== undefined;
     const direction = flag === 'critical-high' ? 'high' : 'low';
     const missing = [
       ...checkPopulation(criticalLabsRule.population, facts).missing,
@@ -121,12 +122,17 @@ export const criticalLabsRule: Rule = {
         action: CALL[repeat ? 'repeat' : direction],
         score: { flag, haemolysed: repeat },
         missing,
-        cited: [potassium.cited, ...personOf(facts).ageCited],
+        cited: [
+          potassium.cited,
+          ...(repeat ? [{ ...potassium.cited, label: COMMENT, value: haemolysed }] : []),
+          ...personOf(facts).ageCited,
+        ],
       }),
     ];
   },
 };
 
+const COMMENT: Bilingual = { en: 'Laboratory comment', ru: 'Комментарий лаборатории' };
 const UNREADABLE: Bilingual = {
   en: 'Potassium (value or unit not readable)',
   ru: 'Калий (значение или единица измерения не читаются)',

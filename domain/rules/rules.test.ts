@@ -401,6 +401,15 @@ describe('critical potassium', () => {
   ])('“%s” does not say haemolysis: still critical', (text) => {
     expect(only('critical_labs', [adult, potassium(7, { note: [{ text }] })]).severity).toBe('critical');
   });
+  test('the comment that asks for a repeat is cited', () => {
+    const [conclusion] = said('critical_labs', [adult, potassium(7, { note: [{ text: 'Сыворотка с гемолизом' }] })]);
+    expect(conclusion?.cited).toContainEqual(
+      expect.objectContaining({
+        value: 'Сыворотка с гемолизом',
+        label: expect.objectContaining({ ru: 'Комментарий лаборатории' }),
+      }),
+    );
+  });
   test('a comment on the whole sample counts for its potassium, one on another sample does not', () => {
     const critical = potassium(7);
     const report = (conclusion: string, reference: string) =>
