@@ -53,7 +53,7 @@ export function makeDynamoChart({
     markUnsent: (record, resultId, version) => markUnsent(store, record, resultId, version),
 
     awaiting: (record, revision) => awaitingInputs(store, record, revision),
-    openInput: (input, length, receivedAt) => openInput(store, input, length, receivedAt),
+    openInput: (input, length, receivedAt) => openInput(store, clock(), input, length, receivedAt),
     step: (input, step, detail) => addStep(store, clock(), input, step, detail),
     endInput: (input, end) => endInput(store, clock(), input, end),
     input: (input) => readInputState(store, input),

@@ -129,10 +129,16 @@ describe('the ledger', () => {
   const south = (n: number) => ({ kind: 'record', clinic: 'south', sha256: sha256Of(`south ${n}`) }) as const;
 
   test('balances, and names what is in flight for longer than 15 minutes', async () => {
-    now = at(20);
-    for (let n = 0; n < 8; n++) await chart.openInput(south(n), 1, at(n));
+    const dayBefore = at(-24 * 60);
+    for (let n = 0; n < 8; n++) {
+      now = at(n);
+      // The edge had accepted it a day before: the ledger watches it from its arrival in the region.
+      await chart.openInput(south(n), 1, dayBefore);
+    }
     await chart.openInput(south(0), 1, at(1));
-    await chart.openInput(south(9), 1, at(24 * 60));
+    now = at(24 * 60);
+    await chart.openInput(south(9), 1, now);
+    now = at(20);
     await chart.endInput(south(0), { state: 'quarantined', code: 'not-hl7' });
     await chart.endInput(south(1), { state: 'stored' });
     await chart.endInput(south(2), { state: 'stored', code: 'unreconciled' });
@@ -155,5 +161,19 @@ describe('the ledger', () => {
       overdue: [],
     });
     expect(await chart.ledger(CLINIC, '1999-01-01')).toMatchObject({ accepted: 0, inFlight: 0 });
+    expect(await chart.ledger('south', dayBefore.slice(0, 10))).toMatchObject({ accepted: 0 });
+  });
+
+  test('watches a replayed input anew, on the day of its replay', async () => {
+    const late = { kind: 'record', clinic: 'east', sha256: sha256Of('late') } as const;
+    now = at(0);
+    await chart.openInput(late, 1, now);
+    await chart.endInput(late, { state: 'quarantined', code: 'not-hl7' });
+    now = at(3 * 24 * 60);
+    await chart.reopenInput(late);
+
+    now = at(3 * 24 * 60 + 16);
+    expect(await chart.ledger('east', now.slice(0, 10))).toMatchObject({ accepted: 1, overdue: [inputId(late)] });
+    expect(await chart.ledger('east', at(0).slice(0, 10))).toMatchObject({ accepted: 0 });
   });
 });

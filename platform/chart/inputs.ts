@@ -12,7 +12,7 @@ export type InputRow = Row & {
   readonly clinic: string;
   readonly sha256: string;
   readonly receivedAt: string;
-  /** Receipt, or the last replay. */
+  /** When it came to the region, or its last replay: the ledger's day and its ceiling count from here. */
   readonly openSince: string;
   readonly length?: number;
   readonly repeats?: number;
@@ -32,21 +32,28 @@ export type InputRow = Row & {
  */
 export const BORN =
   'kind = :kind, clinic = :clinic, sha256 = :sha256, receivedAt = if_not_exists(receivedAt, :receivedAt), ' +
-  'openSince = if_not_exists(openSince, :receivedAt), dayPk = if_not_exists(dayPk, :dayPk), ' +
+  'openSince = if_not_exists(openSince, :arrivedAt), dayPk = if_not_exists(dayPk, :dayPk), ' +
   'daySk = if_not_exists(daySk, :daySk)';
 
-export const born = (input: InputKey, receivedAt: string) => ({
+/** An edge may have accepted an input days before the line let it through: it is then watched from its arrival. */
+export const born = (input: InputKey, receivedAt: string, arrivedAt = receivedAt) => ({
   ':kind': input.kind,
   ':clinic': input.clinic,
   ':sha256': input.sha256,
   ':receivedAt': receivedAt,
-  ':dayPk': dayPartition(input.clinic, receivedAt.slice(0, 10)),
-  ':daySk': `${receivedAt}#${input.kind}#${input.sha256}`,
+  ':arrivedAt': arrivedAt,
+  ...dayOf(input, arrivedAt),
+});
+
+const dayOf = ({ clinic, kind, sha256 }: InputKey, at: string) => ({
+  ':dayPk': dayPartition(clinic, at.slice(0, 10)),
+  ':daySk': `${at}#${kind}#${sha256}`,
 });
 
 /** Takes an input in: the first acceptance fixes `receivedAt` for ever, each later one counts as a repeat (contract 6). */
 export async function openInput(
   store: Store,
+  now: Date,
   input: InputKey,
   length: number,
   receivedAt: string,
@@ -55,7 +62,7 @@ export async function openInput(
     update: `SET ${BORN}, repeats = :zero, #length = :length`,
     condition: 'attribute_not_exists(repeats)',
     names: { '#length': 'length' },
-    values: { ...born(input, receivedAt), ':zero': 0, ':length': length },
+    values: { ...born(input, receivedAt, now.toISOString()), ':zero': 0, ':length': length },
   });
   if (opened) return { repeat: false };
   await store.update(inputKey(input), { update: 'ADD repeats :one', values: { ':one': 1 } });
@@ -116,10 +123,11 @@ export async function reopenInput(store: Store, now: Date, input: InputKey): Pro
   const at = now.toISOString();
   await store.update(inputKey(input), {
     update:
-      'SET openSince = :at, steps = list_append(if_not_exists(steps, :none), :steps) ' +
+      'SET openSince = :at, dayPk = :dayPk, daySk = :daySk, steps = list_append(if_not_exists(steps, :none), :steps) ' +
       'REMOVE endState, endCode, endDetail, endAt, waitPk, waitSk, waitReasons',
     condition: 'endAt = :endAt',
     values: {
+      ...dayOf(input, at),
       ':at': at,
       ':endAt': row.endAt,
       ':none': [],

@@ -7,7 +7,7 @@ import type { Store } from './store.ts';
 type Ledger = Awaited<ReturnType<Chart['ledger']>>;
 
 /**
- * Counts the inputs that a clinic handed over on one day (UTC, by the first acceptance; `2026-01-31`). Every input is in
+ * Counts a clinic's inputs that came to the region on one day, or were last replayed on it (UTC; `2026-01-31`). Every input is in
  * exactly one column. Read through an index: an end of the last second may still count as in flight.
  */
 export async function ledgerOf(
