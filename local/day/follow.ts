@@ -6,7 +6,7 @@ export type Follow = {
   readonly files: readonly DayFile[];
   readonly apiUrl: string;
   readonly keys: LocalKeys;
-  /** Gives up after this long and shows what has not ended; default 3 minutes. */
+  /** Gives up after this long and shows what has not ended; default 5 minutes. */
   readonly limitMs?: number;
   readonly onEnded?: (ended: number, of: number) => void;
 };
@@ -21,7 +21,7 @@ export async function followDay({
   files,
   apiUrl,
   keys,
-  limitMs = 180_000,
+  limitMs = 300_000,
   onEnded,
 }: Follow): Promise<Map<DayFile, TraceAnswer>> {
   const until = Date.now() + limitMs;

@@ -48,7 +48,6 @@ export function childrenAtTheHospital(clinics: Clinics): void {
   const twice = comes('child-twice', 315);
   orders(twice, 314, 'D-1008');
   const once = exposes(twice, 310, 'D-1008', images.absent[2]);
-  sent.push({ ...once, minutesBefore: 300, name: `${once.name}-again` });
 
   const between = comes('child-between', 305, COUGH);
   orders(between, 304, 'D-1009');
@@ -57,4 +56,7 @@ export function childrenAtTheHospital(clinics: Clinics): void {
   const sameAccession = comes('child-same-accession', 295);
   orders(sameAccession, 294, '2001');
   exposes(sameAccession, 290, '2001', images.present[5]);
+
+  // The modality sends a film again that it has sent long before.
+  sent.push({ ...once, minutesBefore: 285, name: `${once.name}-again` });
 }

@@ -21,7 +21,6 @@ export function records(clinics: Clinics): void {
 
   const twice = comes('sent-twice', 118);
   const first = laboratory(twice, 116, 'L-9010', [glucose('5,2')]);
-  sent.push({ ...first, minutesBefore: 115, name: `${first.name}-again` });
 
   const corrected = comes('corrected', 112);
   laboratory(corrected, 110, 'L-9011', [potassium('6,7', 'HH')], { status: 'P' });
@@ -64,4 +63,7 @@ export function records(clinics: Clinics): void {
   laboratory(comes('accent', 64), 62, 'L-9014', [
     { code: 'HGB', name: 'Гемоглобин', value: '11,8', unit: 'г/дл', range: '12,0-16,0', flag: 'L' },
   ]);
+
+  // The laboratory repeats a message because it has lost its own note of the answer.
+  sent.push({ ...first, minutesBefore: 60, name: `${first.name}-again` });
 }
