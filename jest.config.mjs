@@ -1,4 +1,4 @@
-/** One Jest for unit, property and integration tests; the heavy ones run last and alone (see scripts/test.mjs). */
+/** One Jest for unit, property and integration tests; scripts/test.mjs runs it and counts. */
 export default {
   testEnvironment: '<rootDir>/test/environment.cjs',
   testMatch: ['**/*.test.ts'],

@@ -23,7 +23,6 @@ function installPackages() {
     .digest('hex');
   const marker = join(root, 'node_modules', '.oka-installed');
   if (existsSync(marker) && readFileSync(marker, 'utf8') === lock) return;
-  // A folder that another npm command filled from the same lock file needs only the marker.
   process.stderr.write('oka: installing the locked packages (once, about half a minute)…\n');
   rmSync(marker, { force: true });
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';

@@ -8,7 +8,7 @@ import { versionOf } from './version.ts';
 /**
  * What a system said of a version: column `delivered`, and only that; no human has seen anything yet. Of several answers
  * to one version an acceptance (AA) stands, else the first refusal, whatever order they come in. A refusal (AE, AR) is
- * the catalogue's `ehr-refused`: in the log for the alarm, in `oka trace` for the clinic.
+ * the catalogue's `ehr-refused`: in the log, and in `oka trace` for the clinic.
  * @throws OkaError `not-found` for a version that was never sent, `forbidden` for another system's result
  */
 export async function noteDelivered({ data }: ResultDelivered, { chart }: World): Promise<void> {

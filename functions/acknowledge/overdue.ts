@@ -5,7 +5,7 @@ import type { DeliveryDue } from '../../schemas/messages.ts';
 /**
  * The deadline of a critical result has come. Unless a human acknowledged this version or a newer one took its place, the
  * delivery is overdue since then; the deadline is used up, so nobody is told of it twice. The error in the log carries
- * keys only and is what the alarm counts.
+ * keys only; docs/runbook.md says who looks for it.
  */
 export async function noteDue({ data }: DeliveryDue, { chart }: World): Promise<void> {
   const { record, resultId, version, dueAt } = data;

@@ -57,7 +57,7 @@ const isRegistered = (record: string, { entries }: PersonFacts): boolean =>
 
 /**
  * A critical result ends with a person (contract 11). Where no record system can be told, the clinic that sent the input is:
- * it stands on its list, and the error is what the alarm counts.
+ * it stands on its list, and the log has the error.
  */
 async function listUntold(
   record: string,
