@@ -20,8 +20,8 @@ const event = <T extends string, D extends z.ZodType>(type: T, data: D) =>
     data,
   });
 
-export const Basis = z.enum(['preview', 'whole']);
-export const Lane = z.enum(['urgent', 'routine']);
+const Basis = z.enum(['preview', 'whole']);
+const Lane = z.enum(['urgent', 'routine']);
 
 /** uploads → images: a prefix or the whole of an object lies in intake. */
 export const ImageUploaded = event(

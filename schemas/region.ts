@@ -16,7 +16,7 @@ export const PublicJwk = z
   .refine((key) => !('d' in key), 'a public key, without "d"');
 
 /** A local code, its name and unit as the clinic writes them → the terms the chart uses. */
-export const CodeMapEntry = z.strictObject({
+const CodeMapEntry = z.strictObject({
   kind: z.enum(['observation', 'medication', 'service']),
   /** Codes as sent, compared trimmed and case-insensitively. */
   code: z.string().min(1),
@@ -31,7 +31,7 @@ export const CodeMap = z.strictObject({ id: z.string(), version: z.string(), ent
 export type CodeMap = z.infer<typeof CodeMap>;
 
 /** An identifier domain (assigning authority): whose numbers these are. Written in PID-3.4 as namespace, OID or both. */
-export const IdentifierDomain = z.strictObject({ namespace: z.string().min(1), oid: Oid });
+const IdentifierDomain = z.strictObject({ namespace: z.string().min(1), oid: Oid });
 
 /** A system that sends for a clinic, recognised by MSH-3 and MSH-4 (`*` takes any). */
 export const Sender = z.strictObject({

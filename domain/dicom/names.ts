@@ -33,7 +33,7 @@ const fold = (token: string): string =>
   FOLDS.reduce((text, [pattern, to]) => text.replace(pattern, to), [...token].map((c) => LATIN[c] ?? c).join(''));
 
 /** Folded words of a name in any notation: `Иванов^Иван^Иванович`, `IVANOV Ivan`, `Ivanov I.I.`. */
-export const nameTokens = (name: string): string[] =>
+const nameTokens = (name: string): string[] =>
   name
     .normalize('NFC')
     .toLowerCase()

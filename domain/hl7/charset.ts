@@ -43,7 +43,7 @@ const isAscii = (bytes: Uint8Array): boolean => {
 };
 
 /** Decodes strictly; undefined where the bytes are not of this set. A byte order mark is taken away. */
-export function decodeStrictly(bytes: Uint8Array, charset: string): string | undefined {
+function decodeStrictly(bytes: Uint8Array, charset: string): string | undefined {
   try {
     return new TextDecoder(charset, { fatal: true }).decode(bytes);
   } catch {

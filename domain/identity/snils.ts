@@ -15,7 +15,7 @@ export function isSnils(written: string): boolean {
 }
 
 /** The eleven digits of a SNILS in any usual notation, or undefined. */
-export function snilsDigits(written: string): string | undefined {
+function snilsDigits(written: string): string | undefined {
   const digits = written.trim().replace(/[\s-]/g, '');
   return /^\d{11}$/.test(digits) ? digits : undefined;
 }

@@ -14,7 +14,7 @@ export type Unsaid =
 export type Said = { readonly finding: Finding } | Unsaid;
 
 /** Study Instance UID of an ImagingStudy, without the `urn:oid:` of FHIR. */
-export const studyUidOf = (study: fhir4.ImagingStudy): string =>
+const studyUidOf = (study: fhir4.ImagingStudy): string =>
   (study.identifier?.find((one) => one.system === 'urn:dicom:uid')?.value ?? '').replace(/^urn:oid:/, '');
 
 /** The measurement that an AI Observation of the chart carries, or undefined for every other Observation. */

@@ -6,7 +6,7 @@ import { checkPopulation, conclude, notComputable, type Rule } from './rule.ts';
 import { REPORTS } from './statements.ts';
 
 /** RCPath G158 (2017), adults over 16: potassium ≤ 2.5 or ≥ 6.5 mmol/L, both limits included. A policy a region may tighten. */
-export const POTASSIUM_LIMITS = { low: 2.5, high: 6.5 } as const;
+const POTASSIUM_LIMITS = { low: 2.5, high: 6.5 } as const;
 export type CriticalFlag = 'critical-low' | 'critical-high' | 'not-critical';
 
 /** Undefined: "less than" or "more than" leaves it open. */
@@ -26,7 +26,7 @@ const FIGURE =
   /(индекс\S*|index( of)?)\s+(ha?emoly|гемолиз)|ha?emoly\w*\s+index|(ha?emoly\w*|гемолиз\S*)\s*[:=]?\s*(\d+(?![\d\s]*\+)|\(\s*[-–−]\s*\)|[-–−]\s*$)/i;
 
 /** The laboratory says that the sample was haemolysed; "no haemolysis" and "гемолиза нет" do not say it. */
-export const isHaemolysed = (comments: readonly string[]): boolean =>
+const isHaemolysed = (comments: readonly string[]): boolean =>
   comments
     .flatMap((comment) => comment.split(/[\n;]|\.\s/))
     .some((line) => HAEMOLYSIS.test(line) && !DENIED.test(line) && !FIGURE.test(line));

@@ -4,7 +4,7 @@ import { type ChartEntry, type Facts, makeFacts } from './facts.ts';
 
 /** Charts for tests: invented resources in the form in which the chart hands them over. */
 
-export const AS_OF = '2026-03-01T12:00:00.000Z';
+const AS_OF = '2026-03-01T12:00:00.000Z';
 export const RECORD = '11111111-1111-8111-8111-111111111111';
 
 const uuid = (name: string): string => {

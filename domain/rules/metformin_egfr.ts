@@ -25,7 +25,7 @@ export function metforminAnswer(egfr: number, action: MetforminAction, intraArte
 }
 
 /** Metformin alone (A10BA02) and its fixed combinations (A10BD with metformin, WHO ATC index 2024). */
-export const METFORMIN = [
+const METFORMIN = [
   'A10BA02',
   ...'02 03 05 07 08 10 11 13 14 15 16 17 18 20 22 23 25 26 27'.split(' ').map((code) => `A10BD${code}`),
 ];

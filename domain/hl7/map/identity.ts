@@ -30,7 +30,7 @@ const NATIONAL_OID = { snils: SNILS_OID, oms: OMS_OID } as const;
 const PERSON_TYPES = new Set(['SS', 'NI', 'NH', 'HC', 'NIIP', 'SNILS', 'OMS']);
 
 /** `snils` or `oms` for a repetition that carries a national number, by its authority or type. */
-export function nationalNumber(repetition: Repetition): 'snils' | 'oms' | undefined {
+function nationalNumber(repetition: Repetition): 'snils' | 'oms' | undefined {
   const names = [repetition.text(4, 2), repetition.text(4, 1), repetition.text(5)];
   for (const name of names) {
     const known = lookUp(NATIONAL, name?.toUpperCase());

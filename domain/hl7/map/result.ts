@@ -71,7 +71,7 @@ function aroundOrder(
 }
 
 /** An OBX that asks for the complaint and is answered by a code is a Condition; all others are Observations. */
-export function mapFact(
+function mapFact(
   observed: Observed,
   around: Around,
   patient: RecordOfPatient,
