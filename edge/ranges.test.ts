@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { cuts, missing, parseRanges, type Range, SEGMENT_BYTES } from './ranges.ts';
+import { MAX_SEGMENT_BYTES } from '../schemas/api/routes.ts';
+import { cuts, missing, parseRanges, type Range } from './ranges.ts';
 
 const MIB = 1024 * 1024;
 
@@ -27,7 +28,7 @@ describe('cuts', () => {
         expect(bytes(segments)).toBe(bytes(gaps));
         for (const [from, to] of segments) {
           expect(to - from).toBeGreaterThan(0);
-          expect(to - from).toBeLessThanOrEqual(SEGMENT_BYTES);
+          expect(to - from).toBeLessThanOrEqual(MAX_SEGMENT_BYTES);
           expect(from < preview && to > preview).toBe(false);
           expect(ranges.some(([a, b]) => a < to && from < b)).toBe(false);
         }

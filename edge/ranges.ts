@@ -1,8 +1,7 @@
+import { MAX_SEGMENT_BYTES } from '../schemas/api/routes.ts';
+
 /** Bytes `[from, to)` of an object. */
 export type Range = readonly [from: number, to: number];
-
-/** One request carries at most this much (ARCHITECTURE, Preview first). */
-export const SEGMENT_BYTES = 4 * 1024 * 1024;
 
 /** What of `[0, length)` lies in none of the stored ranges. */
 export function missing(length: number, stored: readonly Range[]): Range[] {
@@ -25,7 +24,7 @@ export function cuts(gaps: readonly Range[], preview = 0): Range[] {
   for (const [from, to] of gaps) {
     for (let at = from; at < to; ) {
       const base = at < preview ? 0 : preview;
-      const next = base + (Math.floor((at - base) / SEGMENT_BYTES) + 1) * SEGMENT_BYTES;
+      const next = base + (Math.floor((at - base) / MAX_SEGMENT_BYTES) + 1) * MAX_SEGMENT_BYTES;
       const end = Math.min(to, next, at < preview ? preview : to);
       segments.push([at, end]);
       at = end;

@@ -35,15 +35,8 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
  * @throws OkaError the region's refusal by its code; `unavailable` when the rounds are used up
  */
 export function makeUplink(options: UplinkOptions): { send: (source: Source) => Promise<Uplinked> } {
-  const link: Link = {
-    rounds: 6,
-    inFlight: 2,
-    timeoutMs: 60_000,
-    fetch,
-    wait: sleep,
-    ...options,
-    slot: limited(options.inFlight ?? 2),
-  };
+  const settings = { rounds: 6, inFlight: 2, timeoutMs: 60_000, fetch, wait: sleep, ...options };
+  const link: Link = { ...settings, slot: limited(settings.inFlight) };
   return { send: (source) => sendObject(source, link) };
 }
 

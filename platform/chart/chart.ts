@@ -1,4 +1,4 @@
-import type { ChartItem, ChartResourceType, FieldGroup, IdentityEdge } from '../../schemas/chart.ts';
+import type { ChartItem, ChartResourceType, IdentityEdge } from '../../schemas/chart.ts';
 import type { ErrorCode } from '../../schemas/errors.ts';
 import type { InputEnd, InputKey } from '../../schemas/input.ts';
 import type { Delivery, Result } from '../../schemas/result.ts';
@@ -23,7 +23,7 @@ export type ChartWrite = {
   readonly accessions?: readonly { domain: string; accession: string; record: string }[];
   /** The input that waits for the advice on `record`; it ends as stored or published by advise or publish. */
   readonly awaiting?: { input: InputKey; record: string };
-  /** Given where a receiver sends no advice trigger itself: nothing is bumped or sent (rare; e.g. unreconciled studies). */
+  /** Stored and nothing more: no revision rises, no trigger goes out. For a study of no known patient. */
   readonly silent?: boolean;
 };
 
@@ -46,7 +46,7 @@ export type InputState = {
   /** Steps in order of time: what happened where, keys only. Shown by `oka trace`. */
   readonly steps: readonly { readonly at: string; readonly step: string; readonly detail?: string }[];
   readonly repeats: number;
-  /** Record and resources it led to, once known. */
+  /** The record it led to, once known. */
   readonly record?: string;
 };
 
@@ -129,5 +129,3 @@ export interface Chart {
     each: (key: { record: string; resultId: string; version: number; dueAt: string }) => Promise<void>,
   ): Promise<void>;
 }
-
-export type Groups = Readonly<Record<string, FieldGroup>>;

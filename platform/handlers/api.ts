@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { type Action, isAction, may } from '../../domain/access/may.ts';
-import type { Route } from '../../schemas/api/routes.ts';
+import { MAX_SEGMENT_BYTES, type Route } from '../../schemas/api/routes.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { Principal } from '../../schemas/principal.ts';
 import { writeAudit } from '../audit.ts';
@@ -10,15 +10,13 @@ import { type ApiAnswer, answered, faultOf, refused } from './answer.ts';
 import {
   type ApiRequest,
   documentedRoute,
+  headersOf,
   matchPath,
   principalOf,
   readRequest,
   requestIdOf,
   traceOf,
 } from './request.ts';
-
-/** A segment of an upload is the largest body there is; Lambda takes 6 MB with base64. */
-const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /** What a request is about: the clinic that `may` asks for, and what the audit names (ids only). */
 export type Subject = { readonly clinic?: string | undefined; readonly about: string };
@@ -32,8 +30,8 @@ export type ApiRoute = {
 type Prepared = ApiRoute & { readonly name: string; readonly documented: Route };
 
 /**
- * A Lambda over routes of the REST API. Each request passes the same five doors: form (400), size (413), permission
- * (403), the route itself, the audit record, a refusal too; only then is it answered. Faults are answered in the catalogue's words.
+ * A Lambda over routes of the REST API. Each request passes the same doors: form (400), size (413), permission (403), the
+ * route itself; then it is written down, a refusal as well, and only then answered. Faults are answered in the catalogue's words.
  * @param options.routes `METHOD /path/{parameter}` as in schemas/api/routes.ts → rule, subject and work
  * @throws OkaError `configuration` at start for a route without a rule or outside the documented table
  */
@@ -44,7 +42,7 @@ export function apiHandler({ world, routes }: { world: () => World; routes: Read
     return { ...route, name, documented: documentedRoute(name) };
   });
   return async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
-    const traceId = traceOf(lowerCased(event)).split('-')[1] ?? '';
+    const traceId = traceOf(headersOf(event)).split('-')[1] ?? '';
     const answer = await audited(prepared, event, world, traceId).catch((cause: unknown) => {
       const fault = faultOf(cause);
       const keys = { traceId, requestId: requestIdOf(event), code: fault.code };
@@ -73,7 +71,7 @@ async function audited(
   try {
     const request = readRequest(event, route.documented, path, principal);
     about = Object.values(request.path).join('/');
-    if (request.body.length > MAX_BODY_BYTES) throw new OkaError('over-size', 'body');
+    if (request.body.length > MAX_SEGMENT_BYTES) throw new OkaError('over-size', 'body');
     const subject = await route.resource(request, reached);
     about = subject.about;
     requirePermission(principal, route.action, subject);
@@ -105,6 +103,3 @@ function routeOf(routes: readonly Prepared[], { httpMethod, path }: APIGatewayPr
 function requirePermission(principal: Principal, action: Action, subject: Subject): void {
   if (!may(principal, action, { clinic: subject.clinic })) throw new OkaError('forbidden', action);
 }
-
-const lowerCased = ({ headers }: APIGatewayProxyEvent): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value ?? '']));

@@ -2,6 +2,7 @@ import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { z } from 'zod';
 import { ROUTES, type Route } from '../../schemas/api/routes.ts';
 import { OkaError } from '../../schemas/errors.ts';
+import { Traceparent } from '../../schemas/messages.ts';
 import { Principal } from '../../schemas/principal.ts';
 import { traceparent } from '../queues.ts';
 
@@ -42,6 +43,10 @@ export function matchPath(pattern: string, path: string): Record<string, string>
   return values;
 }
 
+/** All headers, names in lower case: they are case-insensitive (RFC 9110 §5.1). */
+export const headersOf = ({ headers }: APIGatewayProxyEvent): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value ?? '']));
+
 /**
  * Holds a request to its route's schemas.
  * @throws OkaError `malformed-request` with the path of the first fault
@@ -52,9 +57,7 @@ export function readRequest(
   path: Record<string, string>,
   principal: Principal,
 ): ApiRequest {
-  const headers = Object.fromEntries(
-    Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value ?? '']),
-  );
+  const headers = headersOf(event);
   const query = Object.fromEntries(
     Object.entries(event.queryStringParameters ?? {}).map(([name, value]) => [name, value ?? '']),
   );
@@ -72,8 +75,8 @@ export function readRequest(
 
 /** The trace a request belongs to: the caller's W3C context, else API Gateway's X-Ray root, else a new one. */
 export function traceOf(headers: Readonly<Record<string, string>>): string {
-  const given = headers.traceparent;
-  if (given !== undefined && /^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/.test(given)) return given;
+  const given = Traceparent.safeParse(headers.traceparent);
+  if (given.success) return given.data;
   const root = /Root=1-([0-9a-f]{8})-([0-9a-f]{24})/.exec(headers['x-amzn-trace-id'] ?? '');
   return traceparent(root ? `00-${root[1]}${root[2]}` : undefined);
 }

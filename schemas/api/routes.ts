@@ -39,6 +39,9 @@ const Count = z
   .transform(Number)
   .pipe(z.number().int());
 
+/** One segment of an upload, the largest body there is: Lambda takes 6 MB, base64 included. */
+export const MAX_SEGMENT_BYTES = 4 * 1024 * 1024;
+
 /** Larger objects do not fit the memory of those who read them whole; the edge splits what is larger. */
 export const MAX_OBJECT_BYTES = 512 * 1024 * 1024;
 
