@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { notPlayed, S3Fault, xml } from './answers.ts';
 import { type Algorithm, bodyChecksums, checksumHeader } from './checksums.ts';
 import { decodeChunks } from './chunked.ts';
@@ -98,16 +99,7 @@ export async function getObject(asked: Asked, bucket: string, key: string): Prom
       response.end();
       return;
     }
-    const bytes = object.read(range?.from ?? 0, range?.to ?? facts.length - 1);
-    response.on('close', () => bytes.destroy());
-    for await (const piece of bytes) {
-      if (!response.write(piece) && !response.destroyed)
-        await new Promise<void>((resolve) => {
-          response.once('drain', resolve);
-          response.once('close', resolve);
-        });
-    }
-    response.end();
+    await pipeline(object.read(range?.from ?? 0, range?.to ?? facts.length - 1), response);
   } finally {
     await object.close();
   }
