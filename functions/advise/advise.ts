@@ -1,7 +1,7 @@
 import { type ResultsInput, resultsOf } from '../../domain/delivery/results.ts';
 import { studiesOf } from '../../domain/delivery/studies.ts';
 import { clinicById } from '../../domain/region.ts';
-import { forEachOf } from '../../platform/chart/again.ts';
+import { inBatches } from '../../platform/chart/batches.ts';
 import type { AdviceState, Chart } from '../../platform/chart/chart.ts';
 import { log } from '../../platform/log.ts';
 import { makeEvent } from '../../platform/queues.ts';
@@ -84,7 +84,7 @@ async function settleStudies(record: string, revision: number, facts: PersonFact
   for (const { reasons, inputs } of studies) {
     const end = { state: 'stored', code: 'unreconciled', detail: reasons.join(', '), record } as const;
     // A computed tomography has hundreds of inputs.
-    await forEachOf(inputs, async (id) => {
+    await inBatches(inputs, async (id) => {
       if (reasons.length > 0 && waiting.has(id)) await chart.endInput(parseInputId(id), end);
       else await chart.listForHuman(parseInputId(id), reasons);
     });

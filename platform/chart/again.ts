@@ -17,16 +17,3 @@ export async function untilUnchanged<T>(attempt: () => Promise<{ readonly value:
   }
   throw new OkaError('conflict');
 }
-
-/** Runs `work` for every entry, at most `width` at a time; waits for all begun work before it throws the first error. */
-export async function forEachOf<T, R>(entries: readonly T[], work: (entry: T) => Promise<R>, width = 8): Promise<R[]> {
-  const results: R[] = [];
-  for (let at = 0; at < entries.length; at += width) {
-    const settled = await Promise.allSettled(entries.slice(at, at + width).map(work));
-    for (const one of settled) {
-      if (one.status === 'rejected') throw one.reason;
-      results.push(one.value);
-    }
-  }
-  return results;
-}

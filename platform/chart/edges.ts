@@ -2,7 +2,7 @@ import { canonicalJson } from '../../domain/fhir/canonical.ts';
 import { compareStamps, edgeName, mergeEdges, orderedEdge } from '../../domain/fhir/merge.ts';
 import type { IdentityEdge } from '../../schemas/chart.ts';
 import { OkaError } from '../../schemas/errors.ts';
-import { forEachOf } from './again.ts';
+import { inBatches } from './batches.ts';
 import { edgeKey } from './keys.ts';
 import { mergeRow, type Written } from './merged-row.ts';
 import type { Store } from './store.ts';
@@ -52,7 +52,7 @@ export async function personOf(store: Store, record: string, widest = WIDEST_PER
       (one) => !read.has(one),
     );
     if (unread.length === 0) return [...person].sort();
-    for (const edge of (await forEachOf(unread, (one) => edgesOf(store, one))).flat()) {
+    for (const edge of (await inBatches(unread, (one) => edgesOf(store, one))).flat()) {
       const before = known.get(edgeName(edge));
       known.set(edgeName(edge), before ? mergeEdges(before, edge) : edge);
     }

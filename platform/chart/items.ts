@@ -3,7 +3,7 @@ import { canonicalJson } from '../../domain/fhir/canonical.ts';
 import { facetOf, timeOf } from '../../domain/fhir/facets.ts';
 import { mergeItems } from '../../domain/fhir/merge.ts';
 import { type ChartItem, ChartResourceType } from '../../schemas/chart.ts';
-import { forEachOf } from './again.ts';
+import { inBatches } from './batches.ts';
 import { type Bulk, type Kept, keep, keptText } from './bulk.ts';
 import type { StoredItem } from './chart.ts';
 import { codeTime, facetPrefix, itemKey } from './keys.ts';
@@ -39,7 +39,7 @@ export async function newestItems(
     newestFirst: true,
     limit: count,
   });
-  return forEachOf(rows, (row) => storedItem(bulk, row));
+  return inBatches(rows, (row) => storedItem(bulk, row));
 }
 
 const RESOURCE_TYPES = new Set<string>(ChartResourceType.options);
@@ -47,7 +47,7 @@ const RESOURCE_TYPES = new Set<string>(ChartResourceType.options);
 /** All resources of one record, deleted ones too, in the order of their keys. */
 export async function allItems(store: Store, bulk: Bulk | undefined, record: string): Promise<StoredItem[]> {
   const rows = await store.query({ partition: record });
-  return forEachOf(
+  return inBatches(
     rows.filter(({ sk }) => RESOURCE_TYPES.has(sk.split('#')[0] ?? '')),
     (row) => storedItem(bulk, row),
   );

@@ -1,8 +1,8 @@
 import { mergeItems } from '../../domain/fhir/merge.ts';
 import type { ChartItem } from '../../schemas/chart.ts';
 import { recordsOfAccession, writeAccession } from './accessions.ts';
-import { forEachOf } from './again.ts';
 import { awaitAdvice, isOpen } from './awaits.ts';
+import { inBatches } from './batches.ts';
 import type { Bulk } from './bulk.ts';
 import type { ChartWrite } from './chart.ts';
 import { personOf, refuseTooWide, WHOLE_PERSON, writeEdge } from './edges.ts';
@@ -29,19 +29,19 @@ export async function writeChart(world: WriteWorld, write: ChartWrite): Promise<
   await ownAll(store, write);
 
   const ends = edges.flatMap(({ records }) => records);
-  const written = await forEachOf(joined(items), (item) => writeItem(store, bulk, item));
+  const written = await inBatches(joined(items), (item) => writeItem(store, bulk, item));
   for (const edge of edges) {
     await refuseTooWide(store, edge);
     written.push(...(await writeEdge(store, edge)));
   }
-  const links = await forEachOf(accessions, (accession) => writeAccession(store, accession));
+  const links = await inBatches(accessions, (accession) => writeAccession(store, accession));
   const freshLinks = accessions.filter((_, n) => links[n]?.announced === false);
   const changed = written.some((row) => row.changed);
   if (silent) return { changed };
 
   const fresh = written.filter(({ announced }) => !announced);
   const [freshEdges, freshItems] = [fresh.filter(isEdge), fresh.filter((row) => !isEdge(row))];
-  const linked = await forEachOf(freshLinks, ({ domain, accession }) => recordsOfAccession(store, domain, accession));
+  const linked = await inBatches(freshLinks, ({ domain, accession }) => recordsOfAccession(store, domain, accession));
   const concerned = new Set([
     ...(await personsOf(
       store,
@@ -54,14 +54,14 @@ export async function writeChart(world: WriteWorld, write: ChartWrite): Promise<
     ...(awaiting && (await isOpen(store, awaiting.input)) ? [awaiting.record] : []),
   ]);
   const bumped = new Map(
-    await forEachOf([...concerned], async (record) => [record, await bump(store, record)] as const),
+    await inBatches([...concerned], async (record) => [record, await bump(store, record)] as const),
   );
   const waitsFor = awaiting && bumped.get(awaiting.record);
   if (awaiting && waitsFor !== undefined) {
     await awaitAdvice(store, clock(), awaiting.input, awaiting.record, waitsFor);
   }
-  await forEachOf([...bumped], ([record, revision]) => sendAdvice(record, revision));
-  await forEachOf([...fresh, ...links.filter(({ announced }) => !announced)], (row) => announce(store, row));
+  await inBatches([...bumped], ([record, revision]) => sendAdvice(record, revision));
+  await inBatches([...fresh, ...links.filter(({ announced }) => !announced)], (row) => announce(store, row));
   return { changed };
 }
 
@@ -74,7 +74,7 @@ async function ownAll(
     ...[...items, ...accessions, ...(awaiting ? [awaiting] : [])].map(({ record }) => record),
     ...edges.flatMap(({ records }) => records),
   ]);
-  await forEachOf([...named], async (record) => {
+  await inBatches([...named], async (record) => {
     const clinic = owners[record];
     const head = await readHead(store, record);
     if (head !== undefined) return;
