@@ -1,5 +1,7 @@
 """From logits to probabilities, and from probabilities to the two thresholds. Everything here sees validation only."""
 
+import math
+
 import numpy as np
 from scipy.optimize import minimize
 
@@ -29,6 +31,7 @@ def platt(truth: np.ndarray, logit: np.ndarray) -> tuple[float, float]:
 
 
 def threshold_at(sensitivity: float, truth: np.ndarray, probability: np.ndarray) -> float:
-    """The highest threshold at which "probability >= threshold" still has this sensitivity."""
+    """The highest threshold, of three decimals, at which "probability >= threshold" still has this sensitivity."""
     positive = np.sort(probability[truth == 1])
-    return float(positive[int(np.floor((1 - sensitivity) * len(positive)))])
+    exact = float(positive[int(np.floor((1 - sensitivity) * len(positive)))])
+    return math.floor(exact * 1000) / 1000

@@ -59,7 +59,7 @@ class ChestNetwork(nn.Module):
         super().__init__()
         self.standardise = Standardise(size, channels)
         self.body = nn.Sequential(
-            step(2, 16, 1), step(16, 32, 2), step(32, 64, 2), Residual(64), step(64, 128, 2), Residual(128)
+            step(2, 24, 1), step(24, 48, 2), Residual(48), step(48, 96, 2), Residual(96), step(96, 128, 2), Residual(128)
         )
         self.drop = nn.Dropout2d(0.2)
         self.evidence = nn.Conv2d(128, 1, 1)

@@ -1,12 +1,13 @@
 """Train, calibrate, choose thresholds, export. Sees the training folder only; look.py is the one that sees the test.
 
-    python train.py [CORPORA] [--size 64] [--epochs 12] [--seeds 1 2 3] [--keep FOLDER]
+    python train.py [CORPORA] [--size 64] [--epochs 10] [--seeds 1 2 3 4] [--keep FOLDER]
 
 Writes model.onnx and training.json beside this file. Finished members are kept in FOLDER and not trained again.
 """
 
 import argparse
 import json
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -29,9 +30,9 @@ def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("corpora", nargs="?", type=Path, default=corpora_folder())
     parser.add_argument("--size", type=int, default=64)
-    parser.add_argument("--epochs", type=int, default=12)
-    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
-    parser.add_argument("--keep", type=Path, default=Path("/tmp/oka-members"))
+    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3, 4])
+    parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "oka-members")
     return parser.parse_args()
 
 
@@ -83,8 +84,8 @@ def main() -> None:
     images = np.stack([preprocess(g, chosen.size) for g in grey])
     probability, _ = run_onnx(HERE / "model.onnx", images[held_out])
     calibrated = 1 / (1 + np.exp(-(committee.slope * everything + committee.offset)))
-    present = round(threshold_at(SENSITIVITY_PRESENT, truth, probability), 3)
-    absent = round(min(present, threshold_at(SENSITIVITY_ABSENT, truths, calibrated)), 3)
+    present = threshold_at(SENSITIVITY_PRESENT, truth, probability)
+    absent = min(present, threshold_at(SENSITIVITY_ABSENT, truths, calibrated))
     torch_said = 1 / (1 + np.exp(-(committee.slope * under["plain"] + committee.offset)))
     summary = {
         "size": chosen.size,
