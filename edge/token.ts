@@ -29,16 +29,29 @@ export function tokenSource({
     const now = Math.floor(clock().getTime() / 1000);
     if (kept && kept.exp - RENEW_BEFORE_SECONDS > now) return kept.token;
     const exp = now + LIFE_SECONDS;
-    const token = await new SignJWT({})
-      .setProtectedHeader({ alg: key.alg ?? 'ES256', typ: 'JWT', ...(key.kid ? { kid: key.kid } : {}) })
-      .setIssuer(iss)
-      .setSubject(sub)
-      .setAudience(audience)
-      .setIssuedAt(now)
-      .setExpirationTime(exp)
-      .setJti(randomUUID())
-      .sign(await importJWK(key));
+    const token = await signToken({ key, iss, sub, audience, issuedAt: now, lifeSeconds: LIFE_SECONDS });
     kept = { token, exp };
     return token;
   };
+}
+
+type Signing = Omit<TokenOptions, 'clock'> & {
+  /** Seconds since 1970. */
+  readonly issuedAt: number;
+  readonly lifeSeconds: number;
+  /** Claims beside the registered ones. */
+  readonly claims?: Readonly<Record<string, unknown>>;
+};
+
+/** One token as the region takes it (RFC 7519), with a name of its own (`jti`). */
+export async function signToken({ key, iss, sub, audience, issuedAt, lifeSeconds, claims }: Signing): Promise<string> {
+  return new SignJWT({ ...claims })
+    .setProtectedHeader({ alg: key.alg ?? 'ES256', typ: 'JWT', ...(key.kid ? { kid: key.kid } : {}) })
+    .setIssuer(iss)
+    .setSubject(sub)
+    .setAudience(audience)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + lifeSeconds)
+    .setJti(randomUUID())
+    .sign(await importJWK(key));
 }

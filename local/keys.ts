@@ -1,8 +1,9 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { exportJWK, generateKeyPair, importJWK, type JWK, SignJWT } from 'jose';
+import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { z } from 'zod';
+import { signToken } from '../edge/token.ts';
 import { OkaError } from '../schemas/errors.ts';
 import { type Issuer, PublicJwk, type RegionFile } from '../schemas/region.ts';
 import { writeDurably } from './durable.ts';
@@ -138,15 +139,7 @@ export async function tokenFor(
   { lifeSeconds = 300, more = {} }: { lifeSeconds?: number; more?: Record<string, unknown> } = {},
 ): Promise<string> {
   const { key, iss, sub, more: own } = claimsOf(party);
-  const jwk = pair(keys, key);
-  const now = Math.floor(Date.now() / 1000);
-  return new SignJWT({ ...own, ...more })
-    .setProtectedHeader({ alg: jwk.alg, kid: jwk.kid, typ: 'JWT' })
-    .setIssuer(iss)
-    .setSubject(sub)
-    .setAudience(keys.audience)
-    .setIssuedAt(now)
-    .setExpirationTime(now + lifeSeconds)
-    .setJti(randomUUID())
-    .sign(await importJWK(jwk as JWK, 'ES256'));
+  const issuedAt = Math.floor(Date.now() / 1000);
+  const claims = { ...own, ...more };
+  return signToken({ key: pair(keys, key) as JWK, iss, sub, audience: keys.audience, issuedAt, lifeSeconds, claims });
 }
