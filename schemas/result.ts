@@ -64,6 +64,9 @@ export const Advice = z.strictObject({
 });
 export type Advice = z.infer<typeof Advice>;
 
+/** Extension of a published resource: its whole Result as JSON, so that a consumer of ours loses nothing to the form of FHIR. */
+export const RESULT_EXTENSION = 'https://oka.health/fhir/result';
+
 /** One published thing: named by what it is about and who says it, versioned by what it says (contract 2). */
 export const Result = z.strictObject({
   resultId: Sha256,

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { ChartResourceType } from '../../schemas/chart.ts';
 import { OkaError } from '../../schemas/errors.ts';
+import { uuidOfHash } from './uuid.ts';
 
 /**
  * The natural key of each resource type (contract 2): the parts, in this order, from which its id is derived. Parts are
@@ -88,9 +89,5 @@ function derivedId(idKey: string, parts: readonly string[]): string {
     length.writeUInt32BE(bytes.length);
     hmac.update(length).update(bytes);
   }
-  const bytes = hmac.digest().subarray(0, 16);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  const hex = bytes.toString('hex');
-  return [hex.slice(0, 8), hex.slice(8, 12), hex.slice(12, 16), hex.slice(16, 20), hex.slice(20)].join('-');
+  return uuidOfHash(hmac.digest());
 }

@@ -1,6 +1,7 @@
 import { citedInWords } from '../../schemas/cited.ts';
 import type { Bilingual } from '../../schemas/result.ts';
 import { canonicalHash } from '../fhir/canonical.ts';
+import { uuidOfHash } from '../fhir/uuid.ts';
 import type { Conclusion } from './rule.ts';
 
 /** A CDS Hooks 2.0 card, as far as a rule fills it. */
@@ -55,14 +56,4 @@ export function cardOf({ advice, cited }: Conclusion, title: Bilingual, language
 }
 
 /** UUIDv8 of what is said and cited: the same card has the same id, so that feedback finds it. */
-function uuidOf(conclusion: Conclusion): string {
-  const hash = canonicalHash(conclusion);
-  const variant = ((Number.parseInt(hash[16] ?? '0', 16) & 0x3) | 0x8).toString(16);
-  return [
-    hash.slice(0, 8),
-    hash.slice(8, 12),
-    `8${hash.slice(13, 16)}`,
-    `${variant}${hash.slice(17, 20)}`,
-    hash.slice(20, 32),
-  ].join('-');
-}
+const uuidOf = (conclusion: Conclusion): string => uuidOfHash(Buffer.from(canonicalHash(conclusion), 'hex'));

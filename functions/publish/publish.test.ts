@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { RESULT_EXTENSION } from '../../domain/fhir/bundle/parts.ts';
 import { makeGroup } from '../../domain/fhir/groups.ts';
 import { binaryId, readPointer } from '../../platform/binaries.ts';
 import type { World } from '../../platform/world.ts';
 import { RANK } from '../../schemas/chart.ts';
 import type { ResultPublished } from '../../schemas/messages.ts';
-import type { Result } from '../../schemas/result.ts';
+import { RESULT_EXTENSION, type Result } from '../../schemas/result.ts';
 import { input, record } from '../../test/chart-examples.ts';
 import { criticalAdvice, presentFinding } from '../../test/results.ts';
 import { type TestWorld, withWorld } from '../../test/world.ts';

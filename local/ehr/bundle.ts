@@ -1,10 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ResultPublished } from '../../schemas/messages.ts';
-import { type Bilingual, Result } from '../../schemas/result.ts';
-
-/** The extension in which a bundle carries its whole Result (docs/ehr-contract.md). */
-const RESULT_EXTENSION = 'https://oka.health/fhir/result';
+import { type Bilingual, RESULT_EXTENSION, Result } from '../../schemas/result.ts';
 
 const Resource = z.looseObject({ resourceType: z.string(), id: z.string().optional() });
 const Bundle = z.looseObject({

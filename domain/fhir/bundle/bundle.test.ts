@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import { Fhir } from 'fhir';
-import { Result } from '../../../schemas/result.ts';
+import { RESULT_EXTENSION, Result } from '../../../schemas/result.ts';
 import { bundleOf } from './bundle.ts';
-import { BY_RULE, NOT_CONFIRMED, RESULT_EXTENSION } from './parts.ts';
+import { BY_RULE, NOT_CONFIRMED } from './parts.ts';
 
 const hash = (letter: string): string => letter.repeat(64);
 const RECORD = '0a0b0c0d-0000-8000-8000-000000000001';

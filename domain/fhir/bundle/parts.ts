@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import type { Bilingual, CitedFact, Result } from '../../../schemas/result.ts';
+import { type Bilingual, type CitedFact, RESULT_EXTENSION, type Result } from '../../../schemas/result.ts';
+import { uuidOfHash } from '../uuid.ts';
 
 /** Base of our own names (systems, extensions, canonical addresses); nothing is fetched from it. */
 export const BASE = 'https://oka.health/fhir';
-/** Extension that carries a whole Result as JSON, so that a consumer of ours loses nothing to the form of FHIR. */
-export const RESULT_EXTENSION = `${BASE}/result`;
 /** Extension that says how the AI finding stands to the radiologist's report. */
 export const AGREEMENT_EXTENSION = `${BASE}/agreement`;
 
@@ -32,14 +31,11 @@ const WITHDRAWN: Bilingual = {
 };
 
 /**
- * Id of a resource that exists only as a form of a result or producer: UUIDv8 (RFC 9562 §5.8) from its name. The name
+ * Id of a resource that exists only as a form of a result or producer: UUIDv8 from its name. The name
  * begins with a resultId, which is itself made from a keyed hash, or with a model or rule; so a plain hash gives nothing away.
  */
 export function derivedId(...name: readonly string[]): string {
-  const bytes = createHash('sha256').update(JSON.stringify(name)).digest().subarray(0, 16);
-  bytes.writeUInt8((bytes.readUInt8(6) & 0x0f) | 0x80, 6);
-  bytes.writeUInt8((bytes.readUInt8(8) & 0x3f) | 0x80, 8);
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  return uuidOfHash(createHash('sha256').update(JSON.stringify(name)).digest());
 }
 
 /** Who asserts it, as HL7 v3 ObservationValue security labels have it: a network, or a program that counts by a rule. */
