@@ -31,6 +31,17 @@ export function mergeItems(a: ChartItem, b: ChartItem): ChartItem {
   return { record: a.record, resourceType: a.resourceType, id: a.id, groups };
 }
 
+/** Items of which several may be states of one: each item once, in the order in which they were first named. */
+export function joinItems(items: readonly ChartItem[]): ChartItem[] {
+  const byName = new Map<string, ChartItem>();
+  for (const item of items) {
+    const name = `${item.record}#${item.resourceType}#${item.id}`;
+    const known = byName.get(name);
+    byName.set(name, known ? mergeItems(known, item) : item);
+  }
+  return [...byName.values()];
+}
+
 /** Two statements about the same pair and kind: the higher stamp holds. Stored with the records in sorted order. */
 export function mergeEdges(a: IdentityEdge, b: IdentityEdge): IdentityEdge {
   const [one, other] = [orderedEdge(a), orderedEdge(b)];

@@ -1,5 +1,4 @@
-import { mergeItems } from '../../domain/fhir/merge.ts';
-import type { ChartItem } from '../../schemas/chart.ts';
+import { joinItems } from '../../domain/fhir/merge.ts';
 import { recordsOfAccession, writeAccession } from './accessions.ts';
 import { awaitAdvice, isOpen } from './awaits.ts';
 import { inBatches } from './batches.ts';
@@ -29,7 +28,8 @@ export async function writeChart(world: WriteWorld, write: ChartWrite): Promise<
   await ownAll(store, write);
 
   const ends = edges.flatMap(({ records }) => records);
-  const written = await inBatches(joined(items), (item) => writeItem(store, bulk, item));
+  // A message may say two things of one resource.
+  const written = await inBatches(joinItems(items), (item) => writeItem(store, bulk, item));
   for (const edge of edges) {
     await refuseTooWide(store, edge);
     written.push(...(await writeEdge(store, edge)));
@@ -91,15 +91,4 @@ async function personsOf(store: Store, records: readonly string[], widest?: numb
     if (!found.has(record)) for (const one of await personOf(store, record, widest)) found.add(one);
   }
   return [...found];
-}
-
-/** A message may say two things of one resource; they are merged before they are written. */
-function joined(items: readonly ChartItem[]): ChartItem[] {
-  const byKey = new Map<string, ChartItem>();
-  for (const item of items) {
-    const key = `${item.record}#${item.resourceType}#${item.id}`;
-    const other = byKey.get(key);
-    byKey.set(key, other ? mergeItems(other, item) : item);
-  }
-  return [...byKey.values()];
 }

@@ -1,7 +1,7 @@
 import type { ChartItem, ChartResourceType } from '../../../schemas/chart.ts';
 import { RegionFile } from '../../../schemas/region.ts';
 import { assemble } from '../../fhir/assemble.ts';
-import { mergeItems } from '../../fhir/merge.ts';
+import { joinItems } from '../../fhir/merge.ts';
 import { regionContext } from './context.ts';
 import { type MappedInput, mapHl7 } from './map.ts';
 
@@ -96,13 +96,9 @@ export const mapFrom = (clinic: 'hospital' | 'laboratory', bytes: Uint8Array, re
 
 /** Chart items after all inputs, merged as the store merges them; in order of their names. */
 export function chartOf(...inputs: readonly MappedInput[]): ChartItem[] {
-  const items = new Map<string, ChartItem>();
-  for (const item of inputs.flatMap(({ write }) => write.items)) {
-    const key = `${item.record}#${item.resourceType}#${item.id}`;
-    const known = items.get(key);
-    items.set(key, known ? mergeItems(known, item) : item);
-  }
-  return [...items].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, item]) => item);
+  const nameOf = ({ record, resourceType, id }: ChartItem): string => `${record}#${resourceType}#${id}`;
+  const items = joinItems(inputs.flatMap(({ write }) => write.items));
+  return items.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 
 /** The resources of one type that the inputs make together. */
