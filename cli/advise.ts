@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { deriveFindings, findingsOfStudies } from '../domain/delivery/findings.ts';
 import { timeOf } from '../domain/fhir/facets.ts';
@@ -8,6 +7,7 @@ import { type ChartEntry, makeFacts } from '../domain/rules/facts.ts';
 import { runRule } from '../domain/rules/rule.ts';
 import type { ChartResourceType } from '../schemas/chart.ts';
 import { OkaError } from '../schemas/errors.ts';
+import { jsonOf } from './files.ts';
 
 const HELP = `oka advise: what the rules say of a chart
 
@@ -84,18 +84,7 @@ const parse = (args: string[]) => {
 
 /** @throws OkaError `unreadable-file`, or `malformed-request` when it is no bundle. */
 function readResources(file: string): fhir4.FhirResource[] {
-  let text: string;
-  try {
-    text = readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (cause) {
-    throw new OkaError('unreadable-file', file, { cause });
-  }
-  let chart: unknown;
-  try {
-    chart = JSON.parse(text);
-  } catch (cause) {
-    throw new OkaError('malformed-request', `${file} is not JSON`, { cause });
-  }
+  const chart = jsonOf(file);
   const entries = Array.isArray(chart)
     ? chart
     : ((chart as fhir4.Bundle | null)?.entry ?? []).map((one) => one.resource);

@@ -26,7 +26,8 @@ export function filesUnder(path: string): string[] {
     });
 }
 
-function isFolder(path: string): boolean {
+/** False also for what cannot be looked at: a loop of links, a path through a file. */
+export function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
   } catch {
@@ -40,6 +41,21 @@ export function bytesOf(file: string): Uint8Array {
     return readFileSync(file);
   } catch (cause) {
     throw new OkaError('unreadable-file', (cause as NodeJS.ErrnoException).code, { cause });
+  }
+}
+
+/** What a file holds as JSON; `-` is standard input. @throws OkaError `unreadable-file`, `malformed-request` */
+export function jsonOf(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file === '-' ? 0 : file, 'utf8');
+  } catch (cause) {
+    throw new OkaError('unreadable-file', file, { cause });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new OkaError('malformed-request', `${file} is not JSON`, { cause });
   }
 }
 

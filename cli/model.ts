@@ -9,7 +9,7 @@ import { measure } from '../platform/inference/measure.ts';
 import { loadModels, type Model } from '../platform/inference/models.ts';
 import { OkaError } from '../schemas/errors.ts';
 import type { ImageFacts } from '../schemas/measurement.ts';
-import { bytesOf, filesUnder, progress } from './files.ts';
+import { bytesOf, filesUnder, isFolder, progress } from './files.ts';
 import { OWN_MODELS } from './see.ts';
 
 const HELP = `oka model evaluate ID FOLDER : a model's figures on a folder of labelled images
@@ -75,7 +75,6 @@ function callOf(args: string[]) {
 }
 
 const same = (one: string, other: string): boolean => one.trim().toLowerCase() === other.trim().toLowerCase();
-const isFolder = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
 
 function labelledIn(
   folder: string,

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { differences, SCORERS, scoreCase } from '../domain/rules/score.ts';
 import { OkaError } from '../schemas/errors.ts';
+import { jsonOf } from './files.ts';
 
 const help = (): string => `oka score: one rule's figures
 
@@ -65,7 +65,7 @@ const parse = (args: string[]) =>
   });
 
 function scoreOne(rule: string, file: string, compact: boolean): number {
-  const given = readJson(file);
+  const given = jsonOf(file);
   const wrapped = z.object({ inputs: z.unknown() }).safeParse(given);
   const scored = scoreCase(rule, wrapped.success ? wrapped.data.inputs : given);
   const printed = 'figures' in scored ? scored.figures : { doesNotApply: scored.outside };
@@ -77,7 +77,7 @@ const Case = z.object({ id: z.string().optional(), inputs: z.unknown(), expected
 const Cases = z.union([z.object({ cases: z.array(Case) }).transform(({ cases }) => cases), z.array(Case)]);
 
 function scoreCases(rule: string, file: string, compact: boolean): number {
-  const parsed = Cases.safeParse(readJson(file));
+  const parsed = Cases.safeParse(jsonOf(file));
   if (!parsed.success) throw new OkaError('malformed-request', `${file}: ${z.prettifyError(parsed.error)}`);
   const rows = parsed.data.map(({ id, inputs, expected }, index) => {
     const name = id ?? String(index + 1);
@@ -122,18 +122,3 @@ const asText = ({ rule, cases, agree, differing, outside }: Report): string =>
     ...outside.map((row) => `  outside  ${row.case}: ${row.outside}`),
     '',
   ].join('\n');
-
-/** @throws OkaError `unreadable-file` or `malformed-request`. */
-function readJson(file: string): unknown {
-  let text: string;
-  try {
-    text = readFileSync(file === '-' ? 0 : file, 'utf8');
-  } catch (cause) {
-    throw new OkaError('unreadable-file', file, { cause });
-  }
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new OkaError('malformed-request', `${file} is not JSON`, { cause });
-  }
-}

@@ -58,7 +58,7 @@ async function compare({ stated }: MappedInput, chart: Chart, input: InputKey): 
 const placeOf = ({ number, error }: MappedMessage): string =>
   `message ${number}${error?.detail === undefined ? '' : `: ${error.detail}`}`;
 
-/** Shown by `oka trace`: types, character sets, warnings and codes that no map knows; never a value. */
+/** Shown by `oka trace`, as far as a step has room: types, character sets, warnings and codes that no map knows; never a value. */
 function summaryOf({ messages, unmapped }: MappedInput): string {
   const types = messages.map(({ type, charset, error }) => {
     const known = /^[A-Z0-9]{3}\^[A-Z0-9]{3}$/.test(type) ? type : 'unknown type';
@@ -66,6 +66,5 @@ function summaryOf({ messages, unmapped }: MappedInput): string {
   });
   const warnings = messages.flatMap((message) => message.warnings);
   const codes = Object.entries(unmapped).map(([code, count]) => `unmapped ${code} ×${count}`);
-  const text = [...types, ...warnings, ...codes].join('; ');
-  return text.length <= 900 ? text : `${text.slice(0, 900)}…`;
+  return [...types, ...warnings, ...codes].join('; ');
 }

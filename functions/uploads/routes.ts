@@ -6,7 +6,7 @@ import { MAX_OBJECT_BYTES, type UploadQuery } from '../../schemas/api/routes.ts'
 import { OkaError } from '../../schemas/errors.ts';
 import { InputKey, inputId } from '../../schemas/input.ts';
 import { receiveSegment } from './receive.ts';
-import { joined, prefixOf, storedSegments } from './segments.ts';
+import { joined, prefixOf, type Range, storedSegments } from './segments.ts';
 
 /** An edge sends for its own clinic: the clinic is the token's, never a parameter (contract 13). */
 const clinicOf = ({ principal }: ApiRequest): string | undefined =>
@@ -51,14 +51,9 @@ export const routes: Readonly<Record<string, ApiRoute>> = {
       return {
         status: 200,
         headers: {
-          'oka-segments': joined(stored)
-            .map(([from, to]) => `${from}-${to - 1}`)
-            .join(','),
+          'oka-segments': written(joined(stored)),
           // As it was cut: a sender repeats exactly this one to have a complete object accepted that was never answered.
-          'oka-last': stored
-            .slice(-1)
-            .map(([from, to]) => `${from}-${to - 1}`)
-            .join(),
+          'oka-last': written(stored.slice(-1)),
           'oka-length': String(length),
           'oka-complete': String(prefixOf(stored) === length),
           ...(preview === undefined ? {} : { 'oka-preview': String(preview) }),
@@ -68,11 +63,18 @@ export const routes: Readonly<Record<string, ApiRoute>> = {
   },
 };
 
+/** Ranges as headers carry them: `0-99,600-899`, both ends included. */
+const written = (ranges: readonly Range[]): string => ranges.map(([from, to]) => `${from}-${to - 1}`).join(',');
+
+/** Clocks of edges may run ahead this much, as those of token signers may. */
+const CLOCK_TOLERANCE_MS = 60_000;
+
 /** An edge that took the object into its spool earlier says when; a time ahead of ours would make every stamp doubtful. */
 function acceptedAt({ headers }: ApiRequest, now: Date): string {
   const stated = headers['oka-accepted-at'];
   if (stated === undefined) return now.toISOString();
-  if (Date.parse(stated) > now.getTime() + 60_000) throw new OkaError('malformed-request', 'headers.oka-accepted-at');
+  if (Date.parse(stated) > now.getTime() + CLOCK_TOLERANCE_MS)
+    throw new OkaError('malformed-request', 'headers.oka-accepted-at');
   return stated;
 }
 
