@@ -5,12 +5,12 @@ import type { Row, Store } from './store.ts';
 type DueKey = { record: string; resultId: string; version: number; dueAt: string };
 
 const MINUTE_MS = 60_000;
-/** Minutes before the mark that are read again: clocks of writers differ, and the index follows the table with a delay. */
-const AGAIN = 5;
-/** The most minutes of one run after an outage; the next runs go on from the mark. */
-const AT_ONCE = 120;
+/** Before the mark these are read again: clocks of writers differ, and the index follows the table with a delay. */
+const AGAIN_MINUTES = 5;
+/** The most of one run after an outage; the next runs go on from the mark. */
+const AT_ONCE_MINUTES = 120;
 /** How long the mark waits at a minute in which something is still due: those who act on it may be away for a while. */
-const PATIENCE = 60;
+const PATIENCE_MINUTES = 60;
 
 /**
  * Calls `each` for every delivery whose time has come since the mark and is still due; a delivery that nobody changes is
@@ -21,14 +21,14 @@ export async function runDue(store: Store, now: Date, each: (key: DueKey) => Pro
   const present = beginOfMinute(now.getTime());
   await startMark(store, now);
   const mark = Date.parse(`${String((await store.get(DUE_MARK))?.readTo)}:00.000Z`);
-  const last = Math.min(present, mark + AT_ONCE * MINUTE_MS);
+  const last = Math.min(present, mark + AT_ONCE_MINUTES * MINUTE_MS);
   const failures: unknown[] = [];
   let waits = false;
-  for (let minute = Math.min(mark, present) - AGAIN * MINUTE_MS; minute <= last; minute += MINUTE_MS) {
+  for (let minute = Math.min(mark, present) - AGAIN_MINUTES * MINUTE_MS; minute <= last; minute += MINUTE_MS) {
     const name = minuteOf(new Date(minute).toISOString());
     const found = await dueIn(store, name, now);
     for (const key of found) await each(key).catch((cause) => failures.push(cause));
-    waits ||= found.length > 0 && present - minute <= PATIENCE * MINUTE_MS;
+    waits ||= found.length > 0 && present - minute <= PATIENCE_MINUTES * MINUTE_MS;
     if (failures.length === 0 && !waits && minute > mark) await moveMark(store, name);
   }
   if (failures.length > 0) throw failures[0];

@@ -5,6 +5,7 @@ import { awaitKey, dayPartition, inputKey } from './keys.ts';
 import type { Row, Store } from './store.ts';
 
 const KEPT_STEPS = 50;
+/** Characters; a longer detail is cut. */
 const LONGEST_DETAIL = 500;
 
 export type InputRow = Row & {
