@@ -22,7 +22,7 @@ const SHARP_LINUX = ['@img/sharp-linux-x64', '@img/sharp-libvips-linux-x64'];
 const NOT_AT_RUN_TIME = [
   /\.(d\.[cm]?ts|map|md|mjs)$/,
   /[\\/]bin[\\/]napi-v6[\\/](darwin|win32|linux[\\/]arm64)/,
-  /[\\/](onnxruntime-node[\\/](lib|script)|onnxruntime-common[\\/](lib|dist[\\/]esm)|sharp[\\/](src|install))([\\/]|$)/,
+  /[\\/](onnxruntime-node[\\/](lib|script|node_modules)|onnxruntime-common[\\/](lib|dist[\\/]esm)|sharp[\\/](src|install))([\\/]|$)/,
 ];
 
 /** What the functions share beside their code: native modules, codecs, models, the region's file. */
