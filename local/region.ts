@@ -25,7 +25,7 @@ export type LocalRegionOptions = {
   outdir: string;
   /** Seconds between two runs of what the template runs each minute; default 5. */
   dueSeconds?: number;
-  /** Processes of one function; default 2. */
+  /** Processes of one function; default 2, as the sample day is played on two cores. */
   perFunction?: number;
   /** Seconds until a failed message comes again for the first time; default 1. */
   retrySeconds?: number;
@@ -111,7 +111,6 @@ export async function startLocalRegion(options: LocalRegionOptions) {
       notPlayed: plan.notPlayed,
       plan,
       invoke,
-      statistics: functions.statistics,
       killRandomWorker: functions.killRandomWorker,
       serverPids: servers.pids,
       /** Messages waiting, taken and delayed, by queue. */

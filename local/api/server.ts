@@ -8,8 +8,8 @@ import { answerRefusal, Refusal } from './refusals.ts';
 import { type ApiPlan, matchRoute } from './routes.ts';
 
 /** Limits of API Gateway (payload) and of Lambda (synchronous request and response). */
-const PAYLOAD_LIMIT = 10 * 1024 * 1024;
-const LAMBDA_LIMIT = 6 * 1024 * 1024;
+const PAYLOAD_LIMIT_BYTES = 10 * 1024 * 1024;
+const LAMBDA_LIMIT_BYTES = 6 * 1024 * 1024;
 
 export type ApiOptions = {
   plan: ApiPlan;
@@ -18,13 +18,13 @@ export type ApiOptions = {
 };
 
 async function readBody(request: IncomingMessage): Promise<Buffer> {
-  if (Number(request.headers['content-length'] ?? 0) > PAYLOAD_LIMIT) throw new Refusal('REQUEST_TOO_LARGE');
+  if (Number(request.headers['content-length'] ?? 0) > PAYLOAD_LIMIT_BYTES) throw new Refusal('REQUEST_TOO_LARGE');
   const pieces: Buffer[] = [];
   let length = 0;
   // Left early, the request must stay open: its refusal is still to be sent.
   for await (const piece of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     length += piece.length;
-    if (length > PAYLOAD_LIMIT) throw new Refusal('REQUEST_TOO_LARGE');
+    if (length > PAYLOAD_LIMIT_BYTES) throw new Refusal('REQUEST_TOO_LARGE');
     pieces.push(piece);
   }
   return Buffer.concat(pieces);
@@ -50,7 +50,7 @@ function answerResult(
   if (!Number.isInteger(status) || status < 100 || status > 599) throw new Refusal('INTEGRATION_FAILURE');
   if (result.body !== undefined && result.body !== null && typeof result.body !== 'string')
     throw new Refusal('INTEGRATION_FAILURE');
-  if ((result.body?.length ?? 0) > LAMBDA_LIMIT) throw new Refusal('INTEGRATION_FAILURE');
+  if ((result.body?.length ?? 0) > LAMBDA_LIMIT_BYTES) throw new Refusal('INTEGRATION_FAILURE');
   const accepts = isBinary(request.headers.accept?.split(',')[0], plan.binaryMediaTypes);
   const bytes = Buffer.from(result.body ?? '', result.isBase64Encoded && accepts ? 'base64' : 'utf8');
   response.setHeader('Content-Type', 'application/json');
@@ -83,7 +83,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, reques
   const authorizer = await authorise(asked, invoke);
   const binary = isBinary(request.headers['content-type'], plan.binaryMediaTypes);
   const event = proxyEvent(asked, { body, binary, authorizer });
-  if ((event.body?.length ?? 0) > LAMBDA_LIMIT) throw new Refusal('REQUEST_TOO_LARGE');
+  if ((event.body?.length ?? 0) > LAMBDA_LIMIT_BYTES) throw new Refusal('REQUEST_TOO_LARGE');
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Refusal('INTEGRATION_TIMEOUT')), match.route.timeoutMs);

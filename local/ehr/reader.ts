@@ -88,6 +88,7 @@ export async function startReader(options: ReaderOptions) {
                 VisibilityTimeout: RETRY_SECONDS,
               }),
             )
+            // If SQS is away, the message comes again when its hold ends.
             .catch(() => undefined);
         return;
       }
@@ -111,6 +112,7 @@ export async function startReader(options: ReaderOptions) {
         await Promise.all([...groups.values()].map(handleGroup));
         if (Messages.length > 0) await writeIndex();
       } catch {
+        // SQS is being restarted, or we stop: wait a little rather than spin.
         if (!stopping.signal.aborted) await new Promise((resolve) => setTimeout(resolve, 250));
       }
     }

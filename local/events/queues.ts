@@ -16,7 +16,7 @@ export type EventSourceOptions = {
   /** How many batches of this source may run at once on this machine. */
   concurrency: number;
   /** Locally a failed batch comes again after this many seconds × 2^(attempt − 1), not after its visibility timeout. */
-  retrySeconds?: number;
+  retrySeconds: number;
 };
 
 const LONGEST_RETRY_SECONDS = 60;
@@ -27,11 +27,10 @@ const entry = (message: Message) => ({ Id: message.MessageId ?? '', ReceiptHandl
  * again what failed. Redrive to the dead-letter queue is the queue's own work. `stop` ends polling and waits for running
  * batches.
  */
-export async function startEventSource({ mapping, sqs, invoke, concurrency, retrySeconds = 1 }: EventSourceOptions) {
+export async function startEventSource({ mapping, sqs, invoke, concurrency, retrySeconds }: EventSourceOptions) {
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: mapping.queue }));
   const stopping = new AbortController();
   const fifo = mapping.queue.endsWith('.fifo');
-  let inFlight = 0;
 
   async function finish(messages: readonly Message[]): Promise<void> {
     if (messages.length === 0) return;
@@ -48,7 +47,6 @@ export async function startEventSource({ mapping, sqs, invoke, concurrency, retr
   }
 
   async function runBatch(messages: Message[]): Promise<void> {
-    inFlight += messages.length;
     try {
       const result = await invoke(mapping.functionName, sqsEvent(mapping.queue, messages));
       const { done, again } = sortOut(messages, result, { partialFailures: mapping.partialFailures, fifo });
@@ -57,8 +55,6 @@ export async function startEventSource({ mapping, sqs, invoke, concurrency, retr
     } catch {
       // The function's own log says why; the queue counts the attempt. If SQS itself is away, visibility runs out.
       await giveBack(messages).catch(() => undefined);
-    } finally {
-      inFlight -= messages.length;
     }
   }
 
@@ -85,8 +81,6 @@ export async function startEventSource({ mapping, sqs, invoke, concurrency, retr
 
   const pollers = Array.from({ length: Math.min(concurrency, mapping.maximumConcurrency ?? concurrency) }, poll);
   return {
-    queue: mapping.queue,
-    inFlight: () => inFlight,
     async stop(): Promise<void> {
       stopping.abort();
       await Promise.all(pollers);

@@ -6,8 +6,9 @@ import type { PlannedFunction } from '../template/plan.ts';
 import { unpack } from './unpack.ts';
 import { InvocationFailed, startWorker, type Worker, type WorkerOptions } from './worker.ts';
 
+const MIB = 1024 * 1024;
 /** At start a log longer than this moves aside, once; logs of one machine must not fill its disk. */
-const LOG_LIMIT = 20 * 1024 * 1024;
+const LOG_LIMIT_BYTES = 20 * MIB;
 
 type Played = {
   planned: PlannedFunction;
@@ -17,9 +18,7 @@ type Played = {
   idle: Worker[];
   running: number;
   waiting: (() => void)[];
-  invocations: number;
-  failures: number;
-  maximumRss: number;
+  maximumRssBytes: number;
 };
 
 export type FunctionsOptions = {
@@ -28,32 +27,24 @@ export type FunctionsOptions = {
   dataFolder: string;
   /** Folder whose packages the functions find, as they find a layer's. */
   nodeModules: string;
-  /** Processes of one function; default 2, as the sample day is played on two cores. */
-  perFunction?: number;
+  /** Processes of one function. */
+  perFunction: number;
 };
 
 function openLog(path: string): WriteStream {
   try {
-    if (statSync(path).size > LOG_LIMIT) renameSync(path, `${path}.1`);
+    if (statSync(path).size > LOG_LIMIT_BYTES) renameSync(path, `${path}.1`);
   } catch (cause) {
     if ((cause as NodeJS.ErrnoException).code !== 'ENOENT') throw cause;
   }
   return createWriteStream(path, { flags: 'a' });
 }
 
-export type Functions = ReturnType<typeof playFunctions>;
-
 /**
  * Runs the assets of the template's functions in processes that are started when first needed, kept warm and may be
  * killed at any time. `invoke` waits for a free process. Errors: InvocationFailed.
  */
-export function playFunctions({
-  functions,
-  environmentOf,
-  dataFolder,
-  nodeModules,
-  perFunction = 2,
-}: FunctionsOptions) {
+export function playFunctions({ functions, environmentOf, dataFolder, nodeModules, perFunction }: FunctionsOptions) {
   mkdirSync(join(dataFolder, 'logs'), { recursive: true });
   const inherited = { PATH: process.env.PATH ?? '', HOME: dataFolder, NODE_PATH: nodeModules };
   const byName = new Map<string, Played>(
@@ -66,7 +57,7 @@ export function playFunctions({
         timeoutMs: planned.timeoutMs,
         log,
       };
-      const counts = { running: 0, invocations: 0, failures: 0, maximumRss: 0 };
+      const counts = { running: 0, maximumRssBytes: 0 };
       return [planned.name, { planned, options, log, workers: new Set(), idle: [], waiting: [], ...counts }];
     }),
   );
@@ -96,7 +87,6 @@ export function playFunctions({
     if (!played) throw new OkaError('configuration', `the template declares no function ${name}`);
     while (played.running >= perFunction) await new Promise<void>((go) => played.waiting.push(go));
     played.running += 1;
-    played.invocations += 1;
     try {
       let worker = played.idle.pop();
       while (worker && !worker.alive()) worker = played.idle.pop();
@@ -104,16 +94,15 @@ export function playFunctions({
       try {
         return await worker.invoke(event);
       } finally {
-        const rss = worker.maximumRss();
-        if (rss > played.planned.memoryMb * 1024 * 1024 && rss > played.maximumRss)
+        const rssBytes = worker.maximumRssBytes();
+        if (rssBytes > played.planned.memoryMb * MIB && rssBytes > played.maximumRssBytes)
           played.log.write(
-            `${JSON.stringify({ level: 'WARN', message: 'more memory than the template gives', rssMb: Math.round(rss / 1048576), memoryMb: played.planned.memoryMb })}\n`,
+            `${JSON.stringify({ level: 'WARN', message: 'more memory than the template gives', rssMb: Math.round(rssBytes / MIB), memoryMb: played.planned.memoryMb })}\n`,
           );
-        played.maximumRss = Math.max(played.maximumRss, rss);
+        played.maximumRssBytes = Math.max(played.maximumRssBytes, rssBytes);
         if (worker.alive()) played.idle.push(worker);
       }
     } catch (cause) {
-      played.failures += 1;
       if (cause instanceof InvocationFailed)
         played.log.write(
           `${JSON.stringify({ level: 'ERROR', message: 'invocation failed', errorType: cause.errorType })}\n`,
@@ -127,17 +116,6 @@ export function playFunctions({
 
   return {
     invoke,
-    names: () => [...byName.keys()],
-    /** What each function did since the start, for `oka doctor` and the bench. */
-    statistics: () =>
-      [...byName.values()].map(({ planned, workers, invocations, failures, maximumRss }) => ({
-        name: planned.name,
-        processes: workers.size,
-        invocations,
-        failures,
-        maximumRssMb: Math.round(maximumRss / 1048576),
-        memoryMb: planned.memoryMb,
-      })),
     /** Kills one process as `kill -9` does, a busy one when there is any; gives the function's name. */
     killRandomWorker(random: () => number = Math.random): string | undefined {
       const all = [...byName.values()].flatMap(({ planned, workers }) =>

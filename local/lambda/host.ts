@@ -25,7 +25,7 @@ const errorOf = (cause: unknown): FunctionError =>
     : { errorType: typeof cause, errorMessage: String(cause) };
 
 /** The context object of the Node.js runtime (AWS Lambda developer guide, "Using the Lambda context object"). */
-function contextOf({ requestId, deadline }: ToWorker) {
+function contextOf({ requestId, deadlineMs }: ToWorker) {
   const name = process.env.AWS_LAMBDA_FUNCTION_NAME ?? '';
   return {
     awsRequestId: requestId,
@@ -36,17 +36,17 @@ function contextOf({ requestId, deadline }: ToWorker) {
     memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
     logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
     logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
-    getRemainingTimeInMillis: () => Math.max(0, deadline - Date.now()),
+    getRemainingTimeInMillis: () => Math.max(0, deadlineMs - Date.now()),
   };
 }
 
 async function answer(handler: (event: unknown, context: unknown) => unknown, asked: ToWorker): Promise<void> {
-  const done = { invoke: asked.invoke, rss: 0 };
+  const { invoke } = asked;
   try {
     const result = await handler(asked.event, contextOf(asked));
     // What cannot be JSON cannot leave a Lambda either.
     const json = result === undefined ? 'null' : JSON.stringify(result);
-    say({ ...done, rss: process.memoryUsage.rss(), result: JSON.parse(json ?? 'null') });
+    say({ invoke, rssBytes: process.memoryUsage.rss(), result: JSON.parse(json ?? 'null') });
   } catch (cause) {
     console.error(
       JSON.stringify({
@@ -56,7 +56,7 @@ async function answer(handler: (event: unknown, context: unknown) => unknown, as
         stack: cause instanceof Error ? cause.stack : undefined,
       }),
     );
-    say({ ...done, rss: process.memoryUsage.rss(), error: errorOf(cause) });
+    say({ invoke, rssBytes: process.memoryUsage.rss(), error: errorOf(cause) });
   }
 }
 

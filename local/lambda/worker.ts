@@ -36,7 +36,7 @@ export async function startWorker({ index, handler, environment, timeoutMs, log 
   });
   child.stdout?.pipe(log, { end: false });
   child.stderr?.pipe(log, { end: false });
-  let maximumRss = 0;
+  let maximumRssBytes = 0;
   let invocation = 0;
   let waiting: { resolve: (result: unknown) => void; reject: (cause: Error) => void } | undefined;
   let loaded: { resolve: () => void; reject: (cause: Error) => void } | undefined;
@@ -50,7 +50,7 @@ export async function startWorker({ index, handler, environment, timeoutMs, log 
     if ('ready' in message) loaded?.resolve();
     else if ('failedToLoad' in message) loaded?.reject(new InvocationFailed(message.failedToLoad));
     else if (message.invoke === invocation) {
-      maximumRss = Math.max(maximumRss, message.rss);
+      maximumRssBytes = Math.max(maximumRssBytes, message.rssBytes);
       settle(({ resolve, reject }) =>
         'error' in message ? reject(new InvocationFailed(message.error)) : resolve(message.result),
       );
@@ -85,13 +85,18 @@ export async function startWorker({ index, handler, environment, timeoutMs, log 
     pid: child.pid,
     alive: () => child.exitCode === null && child.signalCode === null && child.connected,
     busy: () => waiting !== undefined,
-    maximumRss: () => maximumRss,
+    maximumRssBytes: () => maximumRssBytes,
     kill,
     ended,
     /** Errors: InvocationFailed. A function that runs past its time is killed, as Lambda freezes and drops it. */
     async invoke(event: unknown): Promise<unknown> {
       invocation += 1;
-      const asked: ToWorker = { invoke: invocation, requestId: randomUUID(), event, deadline: Date.now() + timeoutMs };
+      const asked: ToWorker = {
+        invoke: invocation,
+        requestId: randomUUID(),
+        event,
+        deadlineMs: Date.now() + timeoutMs,
+      };
       const late = setTimeout(() => {
         settle(({ reject }) =>
           reject(

@@ -1,6 +1,6 @@
 import { S3Fault } from './answers.ts';
 
-const MAXIMUM_LINE = 8 * 1024;
+const MAXIMUM_LINE_BYTES = 8 * 1024;
 
 /**
  * Takes the aws-chunked framing off a body: `<hex length>[;chunk-signature=…]CRLF <bytes> CRLF`, ended by a chunk of
@@ -18,7 +18,7 @@ export async function* decodeChunks(
   const line = (): string | undefined => {
     const end = rest.indexOf('\r\n');
     if (end < 0) {
-      if (rest.length > MAXIMUM_LINE) throw broken('a line is too long');
+      if (rest.length > MAXIMUM_LINE_BYTES) throw broken('a line is too long');
       return undefined;
     }
     const text = rest.subarray(0, end).toString('latin1');

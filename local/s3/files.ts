@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { type FileHandle, link, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, link, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { makeFolder, readExactly, syncFolder } from '../durable.ts';
+import { exists, makeFolder, readExactly, syncFolder } from '../durable.ts';
 import { S3Fault } from './answers.ts';
 import type { Algorithm } from './checksums.ts';
 import { checkBucketName, compareKeys, entryOf, objectPath } from './names.ts';
@@ -58,12 +58,7 @@ export async function openObjectFiles(root: string) {
   const folder = (bucket: string) => join(root, checkBucketName(bucket));
   const objects = (bucket: string) => join(folder(bucket), 'objects');
 
-  async function hasBucket(bucket: string): Promise<boolean> {
-    return stat(objects(bucket)).then(
-      () => true,
-      () => false,
-    );
-  }
+  const hasBucket = (bucket: string): Promise<boolean> => exists(objects(bucket));
   async function needBucket(bucket: string): Promise<void> {
     if (!(await hasBucket(bucket))) throw new S3Fault(404, 'NoSuchBucket', 'The specified bucket does not exist.');
   }

@@ -7,6 +7,7 @@ import { S3Fault } from './answers.ts';
  * forbid characters keep every key apart.
  */
 const ENDING = '~';
+/** Characters of a name: file systems take 255 bytes, and the ending needs room. */
 const MAXIMUM_NAME = 240;
 
 function encode(segment: string): string {
