@@ -9,7 +9,15 @@ export const Quality = z.looseObject({
   contrast: Range,
   /** Mean of the middle half in each direction minus mean of the outer eighth on the four sides. */
   centreMinusBorder: Range,
-  /** The mean training film, `size × size` row by row, and the least Pearson correlation with it. */
-  template: z.looseObject({ size: z.number().int(), minimumCorrelation: z.number(), values: z.array(z.number()) }),
+  /**
+   * The mean training film, `size × size` row by row, and the least Pearson correlation with it. An image that is more
+   * like it upside down, by more than `uprightMargin`, came upside down.
+   */
+  template: z.looseObject({
+    size: z.number().int(),
+    minimumCorrelation: z.number(),
+    uprightMargin: z.number().optional(),
+    values: z.array(z.number()),
+  }),
 });
 export type Quality = z.infer<typeof Quality>;

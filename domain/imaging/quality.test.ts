@@ -25,6 +25,16 @@ test('a picture like the training films has no fault', () => {
   expect(qualityFault(picture(tilted), quality)).toBeUndefined();
 });
 
+test('a film that came upside down is told, where the manifest gives a margin', () => {
+  const top = { size: 2, minimumCorrelation: -1, uprightMargin: 0.05, values: [0.6, 0.6, 0.2, 0.2] };
+  const upright = picture((row, column) => chest(row, column) + (row < SIZE / 2 ? 0.05 : -0.05));
+  const turned = picture((row, column) => chest(row, column) + (row < SIZE / 2 ? -0.05 : 0.05));
+  expect(qualityFault(upright, { ...quality, template: top })).toBeUndefined();
+  expect(qualityFault(turned, { ...quality, template: top })).toBe('upsideDown');
+  const { uprightMargin: _, ...without } = top;
+  expect(qualityFault(turned, { ...quality, template: without })).toBeUndefined();
+});
+
 test.each<[string, Grey]>([
   ['mean', picture(() => 0)],
   ['contrast', picture(() => 0.5)],

@@ -12,10 +12,18 @@ export function qualityFault(image: Grey, quality: Quality): string | undefined 
   if (outside(mean, quality.mean)) return 'mean';
   if (outside(deviation, quality.contrast)) return 'contrast';
   if (outside(bulge, quality.centreMinusBorder)) return 'centreMinusBorder';
-  const { size, values, minimumCorrelation } = quality.template;
+  const { size, values, minimumCorrelation, uprightMargin } = quality.template;
   const likeness = correlation(areaResize(image, size, size).values, values);
-  return likeness >= minimumCorrelation ? undefined : 'template';
+  if (!(likeness >= minimumCorrelation)) return 'template';
+  const turned = correlation(areaResize(upsideDown(image), size, size).values, values);
+  return uprightMargin !== undefined && turned > likeness + uprightMargin ? 'upsideDown' : undefined;
 }
+
+const upsideDown = ({ rows, columns, values }: Grey): Grey => ({
+  rows,
+  columns,
+  values: values.map((_, at) => values[(rows - 1 - Math.floor(at / columns)) * columns + (at % columns)] as number),
+});
 
 /** Mean, standard deviation, and mean of the middle half in each direction minus that of the outer eighth. */
 function measures({ rows: size, values }: Grey): { mean: number; deviation: number; bulge: number } {
