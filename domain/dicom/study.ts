@@ -4,12 +4,11 @@ import { HEADER_EXTENSION, INPUT_EXTENSION, PIXEL_HASH_EXTENSION } from '../../s
 import { canonicalHash, canonicalJson } from '../fhir/canonical.ts';
 import { makeGroup } from '../fhir/groups.ts';
 import { resourceId } from '../fhir/identifiers.ts';
+import { DICOM_UID, IDENTIFIER_TYPES } from '../fhir/systems.ts';
 import type { DicomHeader } from './header.ts';
 import type { ImageSubject } from './subject.ts';
 
-const DICOM_UID = 'urn:dicom:uid';
 const DICOM_TERMS = 'http://dicom.nema.org/resources/ontology/DCM';
-const IDENTIFIER_TYPES = 'http://terminology.hl7.org/CodeSystem/v2-0203';
 
 export type StudySource = {
   readonly input: InputKey;

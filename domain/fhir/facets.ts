@@ -1,4 +1,4 @@
-const LOINC = 'http://loinc.org';
+import { LOINC } from './systems.ts';
 
 /**
  * What a rule asks a chart for: `Observation:<system>|<code>` with the first LOINC coding, else the first coding; for all

@@ -1,5 +1,6 @@
 import { HEADER_EXTENSION, type HeaderPatient, type Measurement } from '../../schemas/measurement.ts';
 import type { Finding } from '../../schemas/result.ts';
+import { DICOM_UID } from '../fhir/systems.ts';
 import { findingOf } from './finding.ts';
 
 /**
@@ -11,7 +12,7 @@ export function findingAlone(measurement: Measurement, patient: HeaderPatient, s
     resourceType: 'ImagingStudy',
     status: 'available',
     subject: {},
-    identifier: [{ system: 'urn:dicom:uid', value: `urn:oid:${studyInstanceUid}` }],
+    identifier: [{ system: DICOM_UID, value: `urn:oid:${studyInstanceUid}` }],
     extension: [{ url: HEADER_EXTENSION, valueString: JSON.stringify(patient) }],
   };
   const said = findingOf({ ...measurement, basis: 'whole' }, study, { resourceType: 'Patient' }, []);

@@ -1,6 +1,7 @@
 import { MEASUREMENT_EXTENSION, Measurement } from '../../schemas/measurement.ts';
 import type { Finding } from '../../schemas/result.ts';
 import { accessionOf, headersOf, type MismatchReason, pixelHashesOf, reconciliation } from '../dicom/match.ts';
+import { DICOM_UID } from '../fhir/systems.ts';
 import { ageFault } from './age.ts';
 import { headerFault } from './gate.ts';
 
@@ -15,7 +16,7 @@ export type Said = { readonly finding: Finding } | Unsaid;
 
 /** Study Instance UID of an ImagingStudy, without the `urn:oid:` of FHIR. */
 const studyUidOf = (study: fhir4.ImagingStudy): string =>
-  (study.identifier?.find((one) => one.system === 'urn:dicom:uid')?.value ?? '').replace(/^urn:oid:/, '');
+  (study.identifier?.find((one) => one.system === DICOM_UID)?.value ?? '').replace(/^urn:oid:/, '');
 
 /** The measurement that an AI Observation of the chart carries, or undefined for every other Observation. */
 export function measurementOf(observation: fhir4.Observation): Measurement | undefined {

@@ -1,9 +1,5 @@
 import type { Bilingual } from '../../schemas/result.ts';
 
-/** Code systems that rules read. */
-export const LOINC = 'http://loinc.org';
-export const SNOMED = 'http://snomed.info/sct';
-export const ATC = 'http://www.whocc.no/atc';
 /**
  * Bedside signs of this project. No verified SNOMED CT code covers "lower chest wall indrawing" and "any general
  * danger sign" as IMCI words them (248567009, sometimes quoted, is "sensation of lump in throat"), so they have a
@@ -11,8 +7,6 @@ export const ATC = 'http://www.whocc.no/atc';
  */
 export const SIGN_SYSTEM = 'https://oka.health/fhir/sign';
 
-export const PRESENT = '52101004';
-export const ABSENT = '2667000';
 /** "Standard chest X-ray normal (finding)": denies every finding on a chest film. */
 export const CHEST_XRAY_NORMAL = '168733007';
 export const PNEUMONIA = '233604007';

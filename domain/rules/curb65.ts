@@ -30,7 +30,7 @@ export function curb65(criteria: Curb65Criteria): { readonly least: number; read
 export const curb65Risk = (total: number): Curb65Risk => (total >= 3 ? 'severe' : total === 2 ? 'intermediate' : 'low');
 
 const EPISODE_DAYS = 30;
-const HOURS_MS = 3_600_000;
+const HOUR_MS = 3_600_000;
 
 /** Pneumonia that a physician stated: a diagnosis or a signed report, never a model. Earliest statement begins the episode. */
 function statedPneumonia(facts: Facts): { readonly since: number; readonly cited: readonly CitedFact[] } | undefined {
@@ -43,7 +43,7 @@ function statedPneumonia(facts: Facts): { readonly since: number; readonly cited
   if (!stated.length) return undefined;
   const asOf = Date.parse(facts.asOf);
   const began = Math.min(asOf, ...stated.map(({ when }) => Math.max(from, when?.earliest ?? asOf)));
-  return { since: began - 24 * HOURS_MS, cited: stated.map(({ cited }) => cited) };
+  return { since: began - 24 * HOUR_MS, cited: stated.map(({ cited }) => cited) };
 }
 
 const RISK_TEXT: Record<Curb65Risk, Bilingual> = {

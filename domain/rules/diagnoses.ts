@@ -1,5 +1,5 @@
 import type { CitedFact } from '../../schemas/result.ts';
-import { SNOMED } from './codes.ts';
+import { SNOMED } from '../fhir/systems.ts';
 import { cite, type Facts, factsOf } from './facts.ts';
 import type { Readings } from './precision.ts';
 import type { Need } from './rule.ts';

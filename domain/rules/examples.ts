@@ -1,5 +1,6 @@
 import type { ChartResourceType, FieldGroup } from '../../schemas/chart.ts';
-import { LOINC, SIGN_SYSTEM, type SignName } from './codes.ts';
+import { ATC, ICD10, LOINC, UCUM } from '../fhir/systems.ts';
+import { SIGN_SYSTEM, type SignName } from './codes.ts';
 import { type ChartEntry, type Facts, makeFacts } from './facts.ts';
 
 /** Charts for tests: invented resources in the form in which the chart hands them over. */
@@ -56,7 +57,7 @@ export const value = (
       status: 'final',
       code: { coding: [{ system: LOINC, code }] },
       effectiveDateTime: '2026-03-01T10:00:00+05:00',
-      valueQuantity: { value: number, unit, system: 'http://unitsofmeasure.org', code: unit },
+      valueQuantity: { value: number, unit, system: UCUM, code: unit },
       subject,
       ...change,
     },
@@ -76,7 +77,7 @@ export const sign = (code: SignName, present: boolean): ChartEntry =>
 export const diagnosis = (code: string, recordedDate = '2026-03-01T09:00:00+05:00'): ChartEntry =>
   entry({
     resourceType: 'Condition',
-    code: { coding: [{ system: 'http://hl7.org/fhir/sid/icd-10', code }] },
+    code: { coding: [{ system: ICD10, code }] },
     recordedDate,
     subject,
   });
@@ -86,7 +87,7 @@ export const medicine = (code: string, change: Partial<fhir4.MedicationRequest> 
     resourceType: 'MedicationRequest',
     status: 'active',
     intent: 'order',
-    medicationCodeableConcept: { coding: [{ system: 'http://www.whocc.no/atc', code }] },
+    medicationCodeableConcept: { coding: [{ system: ATC, code }] },
     authoredOn: '2026-02-20T09:00:00+05:00',
     subject,
     ...change,

@@ -1,5 +1,5 @@
 import type { CitedFact } from '../../schemas/result.ts';
-import { LOINC } from './codes.ts';
+import { LOINC } from '../fhir/systems.ts';
 import { cite, type Fact, type Facts, factsOf } from './facts.ts';
 import type { Need } from './rule.ts';
 

@@ -1,6 +1,7 @@
 import type { Bilingual, CitedFact } from '../../schemas/result.ts';
 import { observationFacet } from '../fhir/facets.ts';
-import { ANALYTES, type Analyte, type AnalyteName, LOINC, PRESSURE_PANEL } from './codes.ts';
+import { LOINC } from '../fhir/systems.ts';
+import { ANALYTES, type Analyte, type AnalyteName, PRESSURE_PANEL } from './codes.ts';
 import { cite, type Fact, type Facts, factsOf, isSince, type Lookup } from './facts.ts';
 import type { Readings } from './precision.ts';
 import type { Need } from './rule.ts';

@@ -1,5 +1,5 @@
 import type { CitedFact } from '../../schemas/result.ts';
-import { ATC } from './codes.ts';
+import { ATC } from '../fhir/systems.ts';
 import { cite, type Facts, factsOf } from './facts.ts';
 import type { Need } from './rule.ts';
 

@@ -43,12 +43,12 @@ export function personOf(facts: Facts): Person {
 const asSex = (gender: string | undefined): Sex | undefined =>
   gender === 'male' || gender === 'female' ? gender : undefined;
 
-const NINE_MONTHS_MS = 280 * 86_400_000;
+const FORTY_WEEKS_MS = 280 * 86_400_000;
 
 /** Pregnancy is known only where a diagnosis of the last 40 weeks says so (ICD-10 O00–O48, O98–O99, Z33–Z35). */
 const isPregnant = (facts: Facts): boolean =>
   factsOf(facts, 'Condition').some(
     ({ resource, when }) =>
-      (when === undefined || when.latest >= Date.parse(facts.asOf) - NINE_MONTHS_MS) &&
+      (when === undefined || when.latest >= Date.parse(facts.asOf) - FORTY_WEEKS_MS) &&
       (resource.code?.coding ?? []).some(({ code }) => /^(O[0-3]\d|O4[0-8]|O9[89]|Z3[345])/.test(code ?? '')),
   );

@@ -1,6 +1,7 @@
 import type { CitedFact, Finding } from '../../schemas/result.ts';
 import { observationFacet } from '../fhir/facets.ts';
-import { CHEST_XRAY_NORMAL, PNEUMONIA, PNEUMONIA_ICD10, SNOMED } from './codes.ts';
+import { SNOMED } from '../fhir/systems.ts';
+import { CHEST_XRAY_NORMAL, PNEUMONIA, PNEUMONIA_ICD10 } from './codes.ts';
 import { isIcd10 } from './diagnoses.ts';
 import { cite, type Fact, type Facts, factsOf } from './facts.ts';
 import type { Readings } from './precision.ts';

@@ -1,6 +1,7 @@
 import { MODEL_SYSTEM, PIXEL_HASH_EXTENSION } from '../../../schemas/measurement.ts';
 import type { Bilingual, Finding, Result } from '../../../schemas/result.ts';
 import { findingText } from '../../recognition/words.ts';
+import { ABSENT, DICOM_UID, IDENTIFIER_TYPES, PRESENT, SNOMED, UCUM } from '../systems.ts';
 import {
   AGREEMENT_EXTENSION,
   BASE,
@@ -17,14 +18,13 @@ import {
   subjectOf,
 } from './parts.ts';
 
-const SNOMED = 'http://snomed.info/sct';
 const RADLEX = 'http://radlex.org';
 const INTERPRETATION = 'http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation';
 
 /** Finding state → SNOMED CT qualifier, and the HL7 interpretation. `absent` is "not detected", never "normal" (contract 8). */
 const STATES = {
-  present: { snomed: '52101004', display: 'Present', interpretation: ['POS', 'Positive'] },
-  absent: { snomed: '2667000', display: 'Absent', interpretation: ['ND', 'Not detected'] },
+  present: { snomed: PRESENT, display: 'Present', interpretation: ['POS', 'Positive'] },
+  absent: { snomed: ABSENT, display: 'Absent', interpretation: ['ND', 'Not detected'] },
   indeterminate: { snomed: '82334004', display: 'Indeterminate', interpretation: ['IND', 'Indeterminate'] },
 } as const;
 
@@ -48,7 +48,7 @@ export function findingResources(result: Result, finding: Finding, context: Cont
     role: 'source',
     what: {
       reference: `ImagingStudy/${study.id}`,
-      identifier: { system: 'urn:dicom:uid', value: `urn:oid:${finding.instance.sopInstanceUid}` },
+      identifier: { system: DICOM_UID, value: `urn:oid:${finding.instance.sopInstanceUid}` },
     },
     extension: [{ url: PIXEL_HASH_EXTENSION, valueString: finding.instance.pixelHash }],
   };
@@ -60,7 +60,7 @@ const studyOf = ({ study }: Finding, context: Context): fhir4.ImagingStudy => ({
   resourceType: 'ImagingStudy',
   id: study.id,
   identifier: [
-    { system: 'urn:dicom:uid', value: `urn:oid:${study.studyInstanceUid}` },
+    { system: DICOM_UID, value: `urn:oid:${study.studyInstanceUid}` },
     ...(study.accession === undefined ? [] : [accessionNumber(study.accession)]),
   ],
   status: 'available',
@@ -69,7 +69,7 @@ const studyOf = ({ study }: Finding, context: Context): fhir4.ImagingStudy => ({
 
 const accessionNumber = (value: string): fhir4.Identifier => ({
   type: {
-    coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'ACSN', display: 'Accession ID' }],
+    coding: [{ system: IDENTIFIER_TYPES, code: 'ACSN', display: 'Accession ID' }],
   },
   value,
 });
@@ -162,7 +162,7 @@ const probabilityPart = (value: number): fhir4.ObservationComponent => ({
     coding: [{ system: `${BASE}/finding-part`, code: 'probability', display: 'Calibrated probability' }],
     text: 'Оценка модели, калибрована на её данных / Score of the model, calibrated on its own data',
   },
-  valueQuantity: { value, unit: '1', system: 'http://unitsofmeasure.org', code: '1' },
+  valueQuantity: { value, unit: '1', system: UCUM, code: '1' },
 });
 
 function reportOf(

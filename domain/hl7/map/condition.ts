@@ -1,5 +1,6 @@
 import { RANK } from '../../../schemas/chart.ts';
 import { resourceId } from '../../fhir/identifiers.ts';
+import { SNOMED } from '../../fhir/systems.ts';
 import type { Repetition, Segment } from '../message.ts';
 import { lookUp } from '../table.ts';
 import type { Draft } from './draft.ts';
@@ -7,7 +8,7 @@ import { ownsVisits } from './encounter.ts';
 import type { RecordOfPatient } from './identity.ts';
 import { encounterReference, subjectReference, visitNumber } from './keys.ts';
 import { staffOf } from './people.ts';
-import { SNOMED, type Term, termOf } from './terms.ts';
+import { type Term, termOf } from './terms.ts';
 
 const CLINICAL = 'http://terminology.hl7.org/CodeSystem/condition-clinical';
 const VERIFICATION = 'http://terminology.hl7.org/CodeSystem/condition-ver-status';

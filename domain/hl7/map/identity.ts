@@ -1,5 +1,6 @@
 import { OkaError } from '../../../schemas/errors.ts';
 import { recordId } from '../../fhir/identifiers.ts';
+import { IDENTIFIER_TYPES } from '../../fhir/systems.ts';
 import { OMS_OID } from '../../identity/oms.ts';
 import { SNILS_OID } from '../../identity/snils.ts';
 import type { Repetition, Segment } from '../message.ts';
@@ -96,9 +97,7 @@ export function identifierOf(repetition: Repetition, context: Hl7Context): fhir4
   return {
     ...(oid === undefined ? (authority === undefined ? {} : { system: systemOfName(authority) }) : oidSystem(oid)),
     value,
-    ...(type === undefined
-      ? {}
-      : { type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: type }] } }),
+    ...(type === undefined ? {} : { type: { coding: [{ system: IDENTIFIER_TYPES, code: type }] } }),
   };
 }
 

@@ -1,5 +1,6 @@
 import { RANK } from '../../../schemas/chart.ts';
 import { resourceId } from '../../fhir/identifiers.ts';
+import { LOINC } from '../../fhir/systems.ts';
 import type { Repetition, Segment } from '../message.ts';
 import { lookUp } from '../table.ts';
 import type { Draft } from './draft.ts';
@@ -7,7 +8,7 @@ import type { RecordOfPatient } from './identity.ts';
 import { encounterReference, subjectReference } from './keys.ts';
 import { noteText, type Observed } from './orders.ts';
 import { referenceRangeOf, type Unit, unitOf } from './quantity.ts';
-import { LOINC, type Term } from './terms.ts';
+import type { Term } from './terms.ts';
 import { valuesOf } from './value.ts';
 
 /** OBX-11 (HL7 table 0085) and OBR-25 (0123): what it makes of the Observation, and its rank (contract 3). */

@@ -1,6 +1,6 @@
 import type { CodeMap } from '../../../schemas/region.ts';
+import { UCUM } from '../../fhir/systems.ts';
 import { lookUp } from '../table.ts';
-import { UCUM } from './terms.ts';
 
 type Entry = CodeMap['entries'][number];
 type Comparator = NonNullable<fhir4.Quantity['comparator']>;

@@ -1,5 +1,6 @@
 import { RANK } from '../../../schemas/chart.ts';
 import { resourceId } from '../../fhir/identifiers.ts';
+import { ABSENT, ICD10, PRESENT, SNOMED } from '../../fhir/systems.ts';
 import { lookUp } from '../table.ts';
 import type { Draft } from './draft.ts';
 import type { RecordOfPatient } from './identity.ts';
@@ -8,10 +9,7 @@ import { noteText, type Observed, type OrderBlock } from './orders.ts';
 import { interpreterOf } from './people.ts';
 import { REPORT_STATES, STATE_NOT_SAID } from './result.ts';
 import { basedOnOrder, completeOrder, orderNumbers, registerAccession } from './service.ts';
-import { ICD10, SNOMED, termOf } from './terms.ts';
-
-const PRESENT = '52101004';
-const ABSENT = '2667000';
+import { termOf } from './terms.ts';
 
 /**
  * A radiologist's report (ORU of a `ris`, or OBR-24 of radiology) → DiagnosticReport, group `report`: text in `conclusion`,

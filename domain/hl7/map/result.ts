@@ -1,5 +1,6 @@
 import { RANK } from '../../../schemas/chart.ts';
 import { resourceId } from '../../fhir/identifiers.ts';
+import { LOINC } from '../../fhir/systems.ts';
 import { lookUp } from '../table.ts';
 import { mapComplaint } from './condition.ts';
 import type { Draft } from './draft.ts';
@@ -8,7 +9,7 @@ import { encounterReference, orderKey, subjectReference, visitNumber } from './k
 import { type Around, mapObservation } from './observation.ts';
 import { noteText, type Observed, type OrderBlock } from './orders.ts';
 import { basedOnOrder, completeOrder, orderNumbers } from './service.ts';
-import { LOINC, termOf } from './terms.ts';
+import { termOf } from './terms.ts';
 
 /** OBR-25 (HL7 table 0123) → DiagnosticReport status and rank. */
 export const REPORT_STATES: Readonly<Record<string, { status: fhir4.DiagnosticReport['status']; rank: number }>> = {

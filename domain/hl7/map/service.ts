@@ -1,5 +1,6 @@
 import { type FieldGroup, RANK } from '../../../schemas/chart.ts';
 import { resourceId } from '../../fhir/identifiers.ts';
+import { IDENTIFIER_TYPES } from '../../fhir/systems.ts';
 import type { Segment } from '../message.ts';
 import { lookUp } from '../table.ts';
 import type { Draft } from './draft.ts';
@@ -8,8 +9,6 @@ import { encounterReference, orderKey, subjectReference } from './keys.ts';
 import { noteText, type OrderBlock } from './orders.ts';
 import { staffOf } from './people.ts';
 import { termOf } from './terms.ts';
-
-const IDENTIFIER_TYPE = 'http://terminology.hl7.org/CodeSystem/v2-0203';
 
 /** OBR-24, HL7 table 0074: the sections whose orders lead to images. */
 const IMAGING = new Set(['RAD', 'RX', 'CT', 'NMR', 'MR', 'RUS', 'OUS', 'VUS', 'NMS', 'XRC', 'CUS', 'IMG', 'DX', 'MG']);
@@ -80,7 +79,7 @@ function accessionOf(block: OrderBlock, draft: Draft): string | undefined {
 
 /** The accession as an identifier in the domain of the clinic that gave it; receive-image and reports use the same. */
 const accessionIdentifier = (accession: string, clinicOid: string): fhir4.Identifier => ({
-  type: { coding: [{ system: IDENTIFIER_TYPE, code: 'ACSN' }] },
+  type: { coding: [{ system: IDENTIFIER_TYPES, code: 'ACSN' }] },
   system: `urn:oid:${clinicOid}`,
   value: accession,
 });
@@ -93,7 +92,7 @@ function numberIdentifier(code: 'PLAC' | 'FILL', segment: Segment | undefined, f
   const isOid = universal !== undefined && /^[0-2](\.(0|[1-9]\d*))+$/.test(universal);
   return [
     {
-      type: { coding: [{ system: IDENTIFIER_TYPE, code }] },
+      type: { coding: [{ system: IDENTIFIER_TYPES, code }] },
       ...(isOid && { system: `urn:oid:${universal}` }),
       value,
       ...(namespace !== undefined && { assigner: { display: namespace } }),

@@ -1,4 +1,5 @@
 import type { CodeMap } from '../../../schemas/region.ts';
+import { ATC, ICD10, LOINC, SNOMED, UCUM } from '../../fhir/systems.ts';
 import type { Repetition } from '../message.ts';
 import { lookUp } from '../table.ts';
 import type { Draft } from './draft.ts';
@@ -6,11 +7,7 @@ import type { Draft } from './draft.ts';
 type Entry = CodeMap['entries'][number];
 export type TermKind = Entry['kind'];
 
-export const LOINC = 'http://loinc.org';
-export const SNOMED = 'http://snomed.info/sct';
-export const ICD10 = 'http://hl7.org/fhir/sid/icd-10';
 const LOCAL = 'https://oka.health/fhir/local/';
-export const UCUM = 'http://unitsofmeasure.org';
 
 /** HL7 table 0396 names, and the OIDs of the same systems, → FHIR code systems (terminology.hl7.org). */
 const SYSTEMS: Readonly<Record<string, string>> = {
@@ -31,8 +28,8 @@ const SYSTEMS: Readonly<Record<string, string>> = {
   I10C: 'http://hl7.org/fhir/sid/icd-10-cm',
   I9: 'http://hl7.org/fhir/sid/icd-9-cm',
   I9C: 'http://hl7.org/fhir/sid/icd-9-cm',
-  ATC: 'http://www.whocc.no/atc',
-  WC: 'http://www.whocc.no/atc',
+  ATC,
+  WC: ATC,
   NDC: 'http://hl7.org/fhir/sid/ndc',
   RXNORM: 'http://www.nlm.nih.gov/research/umls/rxnorm',
   C4: 'http://www.ama-assn.org/go/cpt',
