@@ -14,7 +14,8 @@ import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { ImageUploaded } from '../../schemas/messages.ts';
 import type { Clinic } from '../../schemas/region.ts';
-import { mismatchNow, ordersWith } from './patient.ts';
+import { mismatchNow } from './mismatch.ts';
+import { ordersWith } from './orders.ts';
 
 /**
  * A whole DICOM object lies in intake: its study goes into the chart, and a radiograph on to recognition. A prefix is

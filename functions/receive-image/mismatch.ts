@@ -1,0 +1,21 @@
+import { pixelHashesOf, reconciliation } from '../../domain/dicom/match.ts';
+import type { Chart } from '../../platform/chart/chart.ts';
+import { accessionsElsewhere } from '../../platform/chart/elsewhere.ts';
+
+/**
+ * Why the study contradicts its record by what is known at this moment, or why the image contradicts another that came
+ * under its UID; empty when nothing does, or not yet.
+ */
+export async function mismatchNow(
+  chart: Chart,
+  { record, study: studyId, sopInstanceUid }: { record: string; study: string; sopInstanceUid: string },
+): Promise<readonly string[]> {
+  const item = await chart.get(record, 'ImagingStudy', studyId);
+  const study = item?.resource;
+  if (study?.resourceType !== 'ImagingStudy') return [];
+  const [patient] = await chart.newest(record, 'Patient', 1);
+  const elsewhere = await accessionsElsewhere(chart, await chart.person(record), item ? [item] : []);
+  const match = reconciliation(study, patient?.resource as fhir4.Patient | undefined, elsewhere.size > 0);
+  const conflict = pixelHashesOf(study, sopInstanceUid).length > 1 ? ['sop-conflict'] : [];
+  return match.state === 'unreconciled' ? [...match.reasons, ...conflict] : conflict;
+}
