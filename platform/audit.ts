@@ -1,5 +1,6 @@
 import type { Action } from '../domain/access/may.ts';
 import type { Principal } from '../schemas/principal.ts';
+import { variableOf } from './environment.ts';
 import type { World } from './world.ts';
 
 /** One request to the API: who, what, about what, how it ended. */
@@ -64,7 +65,7 @@ export async function writeAudit({ objects, env, clock }: World, audited: Audite
   const at = clock();
   const day = at.toISOString().slice(0, 10).replaceAll('-', '/');
   const bytes = Buffer.from(JSON.stringify(auditEvent(audited, at)));
-  await objects.put(env.OKA_BUCKET_AUDIT ?? '', `${day}/${audited.requestId}.json`, bytes, {
+  await objects.put(variableOf(env, 'OKA_BUCKET_AUDIT'), `${day}/${audited.requestId}.json`, bytes, {
     contentType: 'application/fhir+json',
   });
 }

@@ -1,4 +1,5 @@
 import type { InputKey } from '../schemas/input.ts';
+import { variableOf } from './environment.ts';
 import { makeEvent } from './queues.ts';
 import type { World } from './world.ts';
 
@@ -24,10 +25,10 @@ export async function announceInput(announcement: Announcement, source: string, 
   const context = { traceparent, time: clock() };
   if (input.kind === 'record') {
     const data = { input, length, receivedAt };
-    await queues.send(env.OKA_QUEUE_RECORDS ?? '', makeEvent('oka.record.uploaded', source, data, context));
+    await queues.send(variableOf(env, 'OKA_QUEUE_RECORDS'), makeEvent('oka.record.uploaded', source, data, context));
     return;
   }
   const previewBytes = preview === undefined ? {} : { previewBytes: preview };
   const data = { input, basis, length, ...previewBytes, receivedAt };
-  await queues.send(env.OKA_QUEUE_IMAGES ?? '', makeEvent('oka.image.uploaded', source, data, context));
+  await queues.send(variableOf(env, 'OKA_QUEUE_IMAGES'), makeEvent('oka.image.uploaded', source, data, context));
 }

@@ -3,6 +3,7 @@ import { studiesOf } from '../../domain/delivery/studies.ts';
 import { clinicById } from '../../domain/region.ts';
 import { inBatches } from '../../platform/chart/batches.ts';
 import type { AdviceState, Chart } from '../../platform/chart/chart.ts';
+import { variableOf } from '../../platform/environment.ts';
 import { log } from '../../platform/log.ts';
 import { makeEvent } from '../../platform/queues.ts';
 import type { World } from '../../platform/world.ts';
@@ -36,7 +37,7 @@ export async function advise({ data: { record }, traceparent }: AdviceRequested,
     // publish sends what is new and ends the inputs that wait for it
     const data = { record, revision: head.revision };
     await queues.send(
-      env.OKA_QUEUE_RESULTS ?? '',
+      variableOf(env, 'OKA_QUEUE_RESULTS'),
       makeEvent('oka.result.changed', 'advise', data, { traceparent, time: clock() }),
     );
     return;

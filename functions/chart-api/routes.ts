@@ -1,6 +1,7 @@
 import { may } from '../../domain/access/may.ts';
 import { mediaTypeOf } from '../../domain/fhir/bundle/finding.ts';
 import { readPointer } from '../../platform/binaries.ts';
+import { variableOf } from '../../platform/environment.ts';
 import type { ApiAnswer } from '../../platform/handlers/answer.ts';
 import type { ApiRoute, Subject } from '../../platform/handlers/api.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
@@ -42,7 +43,7 @@ export const routes: Readonly<Record<string, ApiRoute>> = {
   'GET /fhir/Binary/{id}': {
     action: 'read-binary',
     resource: async ({ path }, world) => {
-      const { record } = await readPointer(world.objects, world.env.OKA_BUCKET_DERIVED ?? '', path.id ?? '');
+      const { record } = await readPointer(world.objects, variableOf(world.env, 'OKA_BUCKET_DERIVED'), path.id ?? '');
       return subjectOf(record, `Patient/${record}`, world);
     },
     handle: readBinary,
@@ -67,7 +68,7 @@ async function readEverything({ path, principal }: ApiRequest, world: World): Pr
 
 /** A preview, a heat map or a large Bundle, as bytes; `Range: bytes=a-b` (RFC 9110 §14.2) for what one answer cannot hold. */
 async function readBinary({ path, headers }: ApiRequest, { objects, env }: World): Promise<ApiAnswer> {
-  const bucket = env.OKA_BUCKET_DERIVED ?? '';
+  const bucket = variableOf(env, 'OKA_BUCKET_DERIVED');
   const { key } = await readPointer(objects, bucket, path.id ?? '');
   const stored = await objects.head(bucket, key);
   if (stored === undefined) throw new OkaError('not-found', 'object');

@@ -1,3 +1,4 @@
+import { variableOf } from '../../platform/environment.ts';
 import { makeEvent } from '../../platform/queues.ts';
 import type { World } from '../../platform/world.ts';
 import { balanceLedgers, metricLine } from './ledgers.ts';
@@ -6,7 +7,10 @@ import { balanceLedgers, metricLine } from './ledgers.ts';
 export async function runMinute(world: World): Promise<void> {
   const { chart, queues, env, clock } = world;
   await chart.due(clock(), (key) =>
-    queues.send(env.OKA_QUEUE_ACKNOWLEDGEMENTS ?? '', makeEvent('oka.delivery.due', 'due', key, { time: clock() })),
+    queues.send(
+      variableOf(env, 'OKA_QUEUE_ACKNOWLEDGEMENTS'),
+      makeEvent('oka.delivery.due', 'due', key, { time: clock() }),
+    ),
   );
   for (const figures of await balanceLedgers(world)) process.stdout.write(`${metricLine(figures, clock())}\n`);
 }

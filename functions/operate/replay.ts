@@ -1,3 +1,4 @@
+import { variableOf } from '../../platform/environment.ts';
 import { announceInput, declaredIn } from '../../platform/intake.ts';
 import { intakePrefix } from '../../platform/objects.ts';
 import type { World } from '../../platform/world.ts';
@@ -12,7 +13,7 @@ import { type InputKey, inputId } from '../../schemas/input.ts';
  */
 export async function replayInput(input: InputKey, world: World, traceparent: string): Promise<ReplayAnswer> {
   const { chart, objects, env } = world;
-  const bucket = env.OKA_BUCKET_INTAKE ?? '';
+  const bucket = variableOf(env, 'OKA_BUCKET_INTAKE');
   const state = await chart.input(input);
   const segments = await objects.list(bucket, intakePrefix(input));
   const first = segments[0] && (await objects.head(bucket, segments[0].key));

@@ -3,6 +3,7 @@ import { bundleOf } from '../../domain/fhir/bundle/bundle.ts';
 import { clinicById } from '../../domain/region.ts';
 import { binaryId, pointBinary } from '../../platform/binaries.ts';
 import type { AdviceState } from '../../platform/chart/chart.ts';
+import { variableOf } from '../../platform/environment.ts';
 import { log } from '../../platform/log.ts';
 import { makeEvent } from '../../platform/queues.ts';
 import type { World } from '../../platform/world.ts';
@@ -75,7 +76,7 @@ async function publishResult(result: Result, destination: Destination, world: Wo
 
 /** The Bundle inline, or stored in `derived` and named by path, digest and length. */
 async function bundleFor(result: Result, patient: fhir4.Patient, { objects, env }: World) {
-  const bucket = env.OKA_BUCKET_DERIVED ?? '';
+  const bucket = variableOf(env, 'OKA_BUCKET_DERIVED');
   const { record, content } = result;
   const { preview, heatMap } = content.kind === 'finding' ? content.derived : {};
   for (const key of [preview, heatMap]) if (key !== undefined) await pointBinary(objects, bucket, { key, record });
@@ -97,7 +98,7 @@ async function patientOf(record: string, { chart }: World): Promise<fhir4.Patien
 
 /** @throws OkaError `configuration` for a record system without a queue. */
 function queueOf(ehr: string, { env }: World): string {
-  const queues: Record<string, string> = JSON.parse(env.OKA_EHR_QUEUES ?? '{}');
+  const queues: Record<string, string> = JSON.parse(variableOf(env, 'OKA_EHR_QUEUES'));
   const url = queues[ehr];
   if (url === undefined) throw new OkaError('configuration', `OKA_EHR_QUEUES: ${ehr}`);
   return url;

@@ -1,3 +1,4 @@
+import { variableOf } from '../../platform/environment.ts';
 import { log } from '../../platform/log.ts';
 import type { World } from '../../platform/world.ts';
 import { type InputKey, inputId } from '../../schemas/input.ts';
@@ -26,7 +27,7 @@ export async function takeDeadLetter({ messageId, body, queue }: DeadLetter, wor
   }
   if (ended > 0) return;
   const key = `quarantine/${messageId}`;
-  await world.objects.put(world.env.OKA_BUCKET_INTAKE ?? '', key, Buffer.from(body), {
+  await world.objects.put(variableOf(world.env, 'OKA_BUCKET_INTAKE'), key, Buffer.from(body), {
     contentType: 'application/json',
     metadata: { queue },
   });

@@ -8,6 +8,7 @@ import { decodeFrames } from '../../domain/imaging/decode.ts';
 import { pixelHash } from '../../domain/imaging/pixel-hash.ts';
 import { isRead, laneOf } from '../../domain/recognition/lane.ts';
 import { clinicById } from '../../domain/region.ts';
+import { variableOf } from '../../platform/environment.ts';
 import { readInput } from '../../platform/objects.ts';
 import { makeEvent } from '../../platform/queues.ts';
 import type { World } from '../../platform/world.ts';
@@ -27,14 +28,14 @@ export async function receiveImage(event: ImageUploaded, world: World, codecs: C
   if (basis === 'preview') return world.chart.step(input, 'preview arrived');
   const clinic = clinicById(world.region, input.clinic);
   if (clinic === undefined) throw new OkaError('unknown-sender', 'clinic');
-  const bytes = await readInput(world.objects, env(world, 'OKA_BUCKET_INTAKE'), input);
+  const bytes = await readInput(world.objects, variableOf(world.env, 'OKA_BUCKET_INTAKE'), input);
   const { object, header } = readDicom(bytes, clinic.zone, codecs.inflate);
   const image: Received = {
     event,
     clinic,
     header,
     pixelHash: hashOf(object, header, codecs),
-    subject: subjectOf(world.region, clinic, header, env(world, 'OKA_ID_KEY')),
+    subject: subjectOf(world.region, clinic, header, variableOf(world.env, 'OKA_ID_KEY')),
   };
   await (image.subject.unknown === undefined ? join(image, world) : setAside(image, world, image.subject.unknown));
 }
@@ -47,8 +48,6 @@ type Received = {
   readonly subject: ImageSubject;
 };
 
-const env = ({ env: values }: World, name: string): string => values[name] as string;
-
 const hashOf = (object: DicomObject, { pixels }: DicomHeader, codecs: Codecs): string =>
   pixelHash(pixels === undefined ? [] : decodeFrames(object, pixels, codecs));
 
@@ -60,7 +59,7 @@ const itemOf = ({ header, pixelHash: hash, subject, clinic, event }: Received, w
     subject,
     clinicOid: clinic.oid,
     receivedAt: event.data.receivedAt,
-    idKey: env(world, 'OKA_ID_KEY'),
+    idKey: variableOf(world.env, 'OKA_ID_KEY'),
   });
 
 /** No patient of a known domain: kept under a record of its own, on the clinic's list, on nobody's chart (contract 10). */
@@ -96,7 +95,10 @@ async function join(image: Received, world: World): Promise<void> {
   if (!recognised) return;
 
   const lane = laneOf(await ordersWith(chart, clinic.oid, header.accession));
-  const queue = env(world, lane === 'urgent' ? 'OKA_QUEUE_RECOGNITION_URGENT' : 'OKA_QUEUE_RECOGNITION_ROUTINE');
+  const queue = variableOf(
+    world.env,
+    lane === 'urgent' ? 'OKA_QUEUE_RECOGNITION_URGENT' : 'OKA_QUEUE_RECOGNITION_ROUTINE',
+  );
   const data = {
     input,
     record,

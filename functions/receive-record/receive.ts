@@ -2,6 +2,7 @@ import { regionContext } from '../../domain/hl7/map/context.ts';
 import { type MappedInput, type MappedMessage, mapHl7 } from '../../domain/hl7/map/map.ts';
 import { contradictionsOf } from '../../domain/hl7/map/stated.ts';
 import type { Chart } from '../../platform/chart/chart.ts';
+import { variableOf } from '../../platform/environment.ts';
 import { readInput } from '../../platform/objects.ts';
 import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
@@ -18,8 +19,8 @@ export async function receiveRecord(
   { chart, objects, region, env }: Pick<World, 'chart' | 'objects' | 'region' | 'env'>,
 ): Promise<void> {
   const { input, receivedAt } = data;
-  const bytes = await readInput(objects, env.OKA_BUCKET_INTAKE as string, input);
-  const context = regionContext(region, input.clinic, { idKey: env.OKA_ID_KEY as string, receivedAt });
+  const bytes = await readInput(objects, variableOf(env, 'OKA_BUCKET_INTAKE'), input);
+  const context = regionContext(region, input.clinic, { idKey: variableOf(env, 'OKA_ID_KEY'), receivedAt });
   const mapped = mapHl7(bytes, context);
   await chart.step(input, 'mapped', summaryOf(mapped));
 

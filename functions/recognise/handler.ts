@@ -1,4 +1,5 @@
 import { loadCodecs } from '../../platform/codecs.ts';
+import { variableOf } from '../../platform/environment.ts';
 import { queueHandler } from '../../platform/handlers/queue.ts';
 import { loadModels } from '../../platform/inference/models.ts';
 import { worldOf } from '../../platform/world.ts';
@@ -12,6 +13,6 @@ export const handler = queueHandler({
   handle: async (event, world) =>
     recognise(event, world, {
       codecs: await loadCodecs(),
-      models: await loadModels(world.env.OKA_MODELS as string),
+      models: await loadModels(variableOf(world.env, 'OKA_MODELS')),
     }),
 });

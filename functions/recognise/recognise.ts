@@ -7,6 +7,7 @@ import type { Grey } from '../../domain/imaging/grey.ts';
 import type { Activation } from '../../domain/imaging/heat-map.ts';
 import { observationItem } from '../../domain/recognition/observation.ts';
 import { clinicById } from '../../domain/region.ts';
+import { variableOf } from '../../platform/environment.ts';
 import { measure, pictureOf } from '../../platform/inference/measure.ts';
 import type { Model } from '../../platform/inference/models.ts';
 import { heatMapPng, previewJpeg } from '../../platform/inference/pictures.ts';
@@ -31,12 +32,12 @@ export async function recognise(
   const { input, record, study, basis, receivedAt, pixelHash } = event.data;
   const clinic = clinicById(world.region, input.clinic);
   if (clinic === undefined) throw new OkaError('unknown-sender', 'clinic');
-  const bytes = await readInput(world.objects, world.env.OKA_BUCKET_INTAKE as string, input);
+  const bytes = await readInput(world.objects, variableOf(world.env, 'OKA_BUCKET_INTAKE'), input);
   const { object, header } = readDicom(bytes, clinic.zone, codecs.inflate);
   const picture = pictureOf(object, header, codecs);
   if (picture === undefined) throw new OkaError('dicom-pixels', '(7FE0,0010)');
 
-  const idKey = world.env.OKA_ID_KEY as string;
+  const idKey = variableOf(world.env, 'OKA_ID_KEY');
   const { domainOid, owner } = subjectOf(world.region, clinic, header, idKey);
   const folder = derivedFolder(record, study, header, pixelHash);
   const preview = `${folder}/preview.jpg`;
@@ -56,7 +57,7 @@ export async function recognise(
   await world.chart.step(input, 'recognised', models.map(({ manifest }) => manifest.id).join(', '));
 }
 
-const bucket = (world: World): string => world.env.OKA_BUCKET_DERIVED as string;
+const bucket = (world: World): string => variableOf(world.env, 'OKA_BUCKET_DERIVED');
 
 /** Keys hold derived ids and a digest of the image's identity, never a UID a hospital gave or patient data (contract 13). */
 const derivedFolder = (record: string, study: string, { sopInstanceUid }: DicomHeader, pixelHash: string): string =>

@@ -1,4 +1,5 @@
 import type { InputState } from '../../platform/chart/chart.ts';
+import { variableOf } from '../../platform/environment.ts';
 import { announceInput, type Declared } from '../../platform/intake.ts';
 import type { World } from '../../platform/world.ts';
 import type { InputKey } from '../../schemas/input.ts';
@@ -29,7 +30,7 @@ export async function announceWhole(
   const { input } = upload;
   const state = await world.chart.input(input);
   const accepted = wasAnnounced(state, 'whole');
-  if (!accepted) await requireDigest(world.objects, world.env.OKA_BUCKET_INTAKE ?? '', input, upload.keys);
+  if (!accepted) await requireDigest(world.objects, variableOf(world.env, 'OKA_BUCKET_INTAKE'), input, upload.keys);
   const receivedAt = await opened(upload, state, accepted && upload.countRepeat, world);
   if (state?.end === undefined) await announceInput({ ...upload, basis: 'whole', receivedAt }, 'uploads', world);
   if (!accepted) await world.chart.step(input, STEP, 'whole');

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { variableOf } from '../../platform/environment.ts';
 import { type Declared, declaredIn } from '../../platform/intake.ts';
 import { segmentKey } from '../../platform/objects.ts';
 import type { World } from '../../platform/world.ts';
@@ -27,7 +28,7 @@ export type Segment = Declared & {
  */
 export async function receiveSegment(segment: Segment, world: World, traceparent: string): Promise<UploadAnswer> {
   const { input, length, preview, body } = segment;
-  const bucket = world.env.OKA_BUCKET_INTAKE ?? '';
+  const bucket = variableOf(world.env, 'OKA_BUCKET_INTAKE');
   if (createHash('sha256').update(body).digest('base64') !== segment.digest)
     throw new OkaError('digest-mismatch', 'segment');
 

@@ -1,3 +1,4 @@
+import { variableOf } from '../../platform/environment.ts';
 import type { ApiRoute, Subject } from '../../platform/handlers/api.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
 import { declaredIn } from '../../platform/intake.ts';
@@ -43,7 +44,7 @@ export const routes: Readonly<Record<string, ApiRoute>> = {
     resource,
     handle: async (request, { objects, env }) => {
       const input = inputOf(request);
-      const bucket = env.OKA_BUCKET_INTAKE ?? '';
+      const bucket = variableOf(env, 'OKA_BUCKET_INTAKE');
       const stored = await storedSegments(objects, bucket, input);
       const first = stored[0] && (await objects.head(bucket, segmentKey(input, stored[0][0])));
       if (first === undefined) throw new OkaError('not-found', inputId(input));
