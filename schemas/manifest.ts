@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Sha256 } from './input.ts';
+import { IntendedUse } from './measurement.ts';
+import { Quality } from './quality.ts';
 import { Bilingual } from './result.ts';
 
 const Unit = z.number().min(0).max(1);
@@ -27,16 +29,7 @@ export const ModelManifest = z.looseObject({
     .number()
     .int()
     .max(20 * 1024 * 1024),
-  intendedUse: z.looseObject({
-    modalities: z.array(z.string()),
-    bodyParts: z.array(z.string()),
-    views: z.array(z.string()),
-    ageMonths: z.strictObject({ min: z.number(), max: z.number() }),
-    photometric: z.array(z.string()),
-    minimumPixels: z.number().int(),
-    text: Bilingual,
-    outOfScope: Bilingual,
-  }),
+  intendedUse: z.looseObject({ ...IntendedUse.shape, text: Bilingual, outOfScope: Bilingual }),
   input: z.looseObject({
     name: z.string(),
     shape: z.array(z.number().int()),
@@ -60,7 +53,7 @@ export const ModelManifest = z.looseObject({
   thresholds: z.strictObject({ present: Unit, absent: Unit, chosen: z.string() }),
   calibration: z.looseObject({ method: z.string(), on: z.string() }),
   preview: z.strictObject({ minimumPixels: z.number().int(), allowed: z.boolean(), why: z.string() }),
-  quality: z.record(z.string(), z.unknown()).optional(),
+  quality: Quality.optional(),
   data: z.looseObject({ name: z.string(), doi: z.string(), licence: z.string() }),
   figures: z.looseObject({ test: Figures }),
   evaluationAssumes: z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DerivedId } from './chart.ts';
 import { ClinicId, InputKey, Instant, Sha256 } from './input.ts';
-import { Severity } from './result.ts';
+import { AnswerCode, Basis, ResultState, Severity } from './result.ts';
 
 /** W3C Trace Context `traceparent`. */
 export const Traceparent = z.string().regex(/^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$/);
@@ -20,7 +20,6 @@ const event = <T extends string, D extends z.ZodType>(type: T, data: D) =>
     data,
   });
 
-const Basis = z.enum(['preview', 'whole']);
 const Lane = z.enum(['urgent', 'routine']);
 
 /** uploads → images: a prefix or the whole of an object lies in intake. */
@@ -74,7 +73,7 @@ export const ResultPublished = event(
     resultId: Sha256,
     version: z.number().int().positive(),
     contentHash: Sha256,
-    state: z.enum(['current', 'withdrawn']),
+    state: ResultState,
     severity: Severity,
     notify: z.boolean(),
     bundle: z.record(z.string(), z.unknown()).optional(),
@@ -90,7 +89,7 @@ export const ResultDelivered = event(
     record: DerivedId,
     resultId: Sha256,
     version: z.number().int().positive(),
-    code: z.enum(['AA', 'AE', 'AR']),
+    code: AnswerCode,
     text: z.string().max(500).optional(),
     at: Instant,
   }),

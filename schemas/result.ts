@@ -8,6 +8,15 @@ export type FindingState = z.infer<typeof FindingState>;
 export const Severity = z.enum(['info', 'warning', 'critical']);
 export type Severity = z.infer<typeof Severity>;
 
+/** What an image was seen as: the first bytes of it, or all. */
+export const Basis = z.enum(['preview', 'whole']);
+
+/** `withdrawn`: nothing is left to say; published as entered-in-error. */
+export const ResultState = z.enum(['current', 'withdrawn']);
+
+/** What a record system answers (HL7 v2 table 0008): applied, a fault in this result, refused as a whole. */
+export const AnswerCode = z.enum(['AA', 'AE', 'AR']);
+
 export const Bilingual = z.strictObject({ en: z.string().min(1), ru: z.string().min(1) });
 export type Bilingual = z.infer<typeof Bilingual>;
 
@@ -35,7 +44,7 @@ export const Finding = z.strictObject({
   probability: z.number().min(0).max(1).optional(),
   /** Stable reason of `not-assessed`: age-missing, age-outside, age-contradictory, modality, body-part, view, photometric, size, quality, decode. */
   reason: z.string().optional(),
-  basis: z.enum(['preview', 'whole']),
+  basis: Basis,
   model: z.strictObject({ id: z.string(), version: z.string(), sha256: Sha256 }),
   study: z.strictObject({ id: DerivedId, studyInstanceUid: z.string(), accession: z.string().optional() }),
   instance: z.strictObject({ sopInstanceUid: z.string(), pixelHash: Sha256 }),
@@ -76,8 +85,7 @@ export const Result = z.strictObject({
   producerVersion: z.string(),
   version: z.number().int().positive(),
   contentHash: Sha256,
-  /** `withdrawn`: nothing left to say; published as entered-in-error or inactive. */
-  state: z.enum(['current', 'withdrawn']),
+  state: ResultState,
   severity: Severity,
   /** Whether this version is to notify the physician again (a changed state always does). */
   notify: z.boolean(),
@@ -105,7 +113,7 @@ export const Delivery = z.strictObject({
   ehr: z.string(),
   severity: Severity,
   sentAt: Instant,
-  delivered: z.strictObject({ at: Instant, code: z.enum(['AA', 'AE', 'AR']), text: z.string().optional() }).optional(),
+  delivered: z.strictObject({ at: Instant, code: AnswerCode, text: z.string().optional() }).optional(),
   acknowledged: z.strictObject({ at: Instant, by: z.string() }).optional(),
   dueAt: Instant.optional(),
   overdueSince: Instant.optional(),

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { DerivedId } from '../../schemas/chart.ts';
 import { ClinicId, Instant, Sha256 } from '../../schemas/input.ts';
-import { Bilingual, Result, Severity } from '../../schemas/result.ts';
+import { Bilingual, Result, ResultState, Severity } from '../../schemas/result.ts';
 import { writeDurably } from '../durable.ts';
 import { PatientFacts, Picture } from './bundle.ts';
 
@@ -11,7 +11,7 @@ import { PatientFacts, Picture } from './bundle.ts';
 export const HeldResult = z.strictObject({
   resultId: Sha256,
   version: z.number().int().positive(),
-  state: z.enum(['current', 'withdrawn']),
+  state: ResultState,
   severity: Severity,
   notify: z.boolean(),
   appliedAt: Instant,

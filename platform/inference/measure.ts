@@ -51,7 +51,7 @@ export async function measure(
   if (technicalFault(about.facts, intendedUse) !== undefined)
     return { measurement: { ...stated, derived: withoutHeatMap(about.derived) }, activation: undefined };
   const input = toInput(picture, manifest);
-  const fault = model.quality && qualityFault(input, model.quality);
+  const fault = manifest.quality && qualityFault(input, manifest.quality);
   const { probability, activation } = await model.infer(input);
   const network = fault === undefined ? { probability } : { probability, qualityFault: fault };
   return { measurement: { ...stated, network }, activation };

@@ -9,13 +9,11 @@ import type { Activation } from '../../domain/imaging/heat-map.ts';
 import { areaResize, centreCrop } from '../../domain/imaging/resize.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { ModelManifest } from '../../schemas/manifest.ts';
-import { Quality } from '../../schemas/quality.ts';
 import { optionalEnvironment } from '../environment.ts';
 
 /** A model ready to run: its manifest and its one session of this process. */
 export type Model = {
   readonly manifest: ModelManifest;
-  readonly quality: Quality | undefined;
   /**
    * @param input square picture at the network's size (`toInput`)
    * @throws OkaError `model-failed`
@@ -66,7 +64,6 @@ function readManifest(folder: string): ModelManifest {
 
 async function loadModel(folder: string): Promise<Model> {
   const manifest = readManifest(folder);
-  const quality = manifest.quality === undefined ? undefined : Quality.parse(manifest.quality);
   const weights = readFileSync(join(folder, manifest.file));
   const digest = createHash('sha256').update(weights).digest('hex');
   if (digest !== manifest.sha256)
@@ -79,7 +76,7 @@ async function loadModel(folder: string): Promise<Model> {
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
   });
-  return { manifest, quality, infer: (input) => infer(session, manifest, input) };
+  return { manifest, infer: (input) => infer(session, manifest, input) };
 }
 
 /** A picture as the network wants it: centred square, area-averaged (the trainer's `preprocess.py`). */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../errors.ts';
 import { InputEnd, InputKey, Instant, Sha256 } from '../input.ts';
-import { Delivery, Severity } from '../result.ts';
+import { Delivery, ResultState, Severity } from '../result.ts';
 
 /** Every refusal of the API: a code of the catalogue and a sentence that says what to do. */
 export const Refusal = z.strictObject({
@@ -46,7 +46,7 @@ export const TraceAnswer = z.strictObject({
         kind: z.enum(['finding', 'advice']),
         producer: z.string(),
         version: z.number().int().positive(),
-        state: z.enum(['current', 'withdrawn']),
+        state: ResultState,
         severity: Severity,
         sentVersion: z.number().int().positive().optional(),
       }),
