@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { makeGroup } from '../domain/fhir/groups.ts';
 import { recordId, resourceId } from '../domain/fhir/identifiers.ts';
 import { type ChartItem, type IdentityEdge, RANK } from '../schemas/chart.ts';
 import type { InputKey } from '../schemas/input.ts';
+import { sha256Hex } from './sha256.ts';
 
 /** Invented facts for tests of charts: everything follows from small numbers. */
 const ID_KEY = 'a5'.repeat(32);
@@ -10,11 +10,10 @@ const CLINIC_OID = '1.2.643.5.1.13.13.12.2.77.1';
 const DOMAIN_OID = `${CLINIC_OID}.1`;
 export const CLINIC = 'north';
 
-export const sha256Of = (text: string): string => createHash('sha256').update(text).digest('hex');
 export const record = (n: number): string => recordId(ID_KEY, CLINIC_OID, DOMAIN_OID, `MRN-${n}`);
 export const owners = (...records: readonly string[]): Record<string, string> =>
   Object.fromEntries(records.map((one) => [one, CLINIC]));
-export const input = (n: number): InputKey => ({ kind: 'record', clinic: CLINIC, sha256: sha256Of(`input ${n}`) });
+export const input = (n: number): InputKey => ({ kind: 'record', clinic: CLINIC, sha256: sha256Hex(`input ${n}`) });
 
 /** The instant `minutes` after the beginning of the tests' day. */
 export const at = (minutes: number): string => new Date(Date.UTC(2026, 0, 31, 9) + minutes * 60_000).toISOString();

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { Advice, Result } from '../schemas/result.ts';
+import { sha256Hex } from './sha256.ts';
 
 /** Invented results of a record, for tests of everything that sends or shows them. */
-const nameOf = (...parts: string[]): string => createHash('sha256').update(parts.join('#')).digest('hex');
+const nameOf = (...parts: string[]): string => sha256Hex(parts.join('#'));
 
 export const presentFinding = (record: string, changes: Partial<Result> = {}): Result =>
   Result.parse({

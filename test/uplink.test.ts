@@ -4,7 +4,7 @@ import { tokenSource } from '../edge/token.ts';
 import { makeUplink } from '../edge/uplink.ts';
 import { readInput } from '../platform/objects.ts';
 import { type Door, openDoor } from './door.ts';
-import { sha256Hex } from './world.ts';
+import { sha256Hex } from './sha256.ts';
 
 let door: Door;
 let serial = 0;

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -91,8 +90,6 @@ export async function withWorld(region = testRegion()): Promise<TestWorld> {
   };
   return { world, chart, sent, time, close };
 }
-
-export const sha256Hex = (bytes: Uint8Array | string): string => createHash('sha256').update(bytes).digest('hex');
 
 export const principals = {
   edge: (clinicId: string): Principal => ({ kind: 'edge', id: `edge:${clinicId}`, clinics: [clinicId], roles: [] }),

@@ -4,7 +4,8 @@ import { makeEvent } from '../../platform/queues.ts';
 import { type ChartItem, RANK } from '../../schemas/chart.ts';
 import { type InputKey, inputId } from '../../schemas/input.ts';
 import { INPUT_EXTENSION, PIXEL_HASH_EXTENSION } from '../../schemas/measurement.ts';
-import { at, owners, record, sha256Of } from '../../test/chart-examples.ts';
+import { at, owners, record } from '../../test/chart-examples.ts';
+import { sha256Hex } from '../../test/sha256.ts';
 import { type TestWorld, withWorld } from '../../test/world.ts';
 import { advise } from './advise.ts';
 
@@ -43,7 +44,7 @@ const study = (of: string, input: InputKey, ...pixelHashes: string[]): ChartItem
 async function advised(items: (of: string, input: InputKey) => ChartItem[], known?: { of: string; input: InputKey }) {
   serial += 1;
   const of = known?.of ?? record(serial);
-  const input = known?.input ?? { kind: 'image' as const, clinic: 'north', sha256: sha256Of(`film ${serial}`) };
+  const input = known?.input ?? { kind: 'image' as const, clinic: 'north', sha256: sha256Hex(`film ${serial}`) };
   const { chart } = it.world;
   await chart.openInput(input, 1, at(0));
   await chart.write({ items: items(of, input), owners: owners(of), awaiting: { input, record: of } });

@@ -6,7 +6,8 @@ import { type InputKey, inputId } from '../../schemas/input.ts';
 import type { Principal } from '../../schemas/principal.ts';
 import { creatinine, record } from '../../test/chart-examples.ts';
 import { criticalAdvice } from '../../test/results.ts';
-import { apiEvent, principals, sha256Hex, type TestWorld, withWorld } from '../../test/world.ts';
+import { sha256Hex } from '../../test/sha256.ts';
+import { apiEvent, principals, type TestWorld, withWorld } from '../../test/world.ts';
 import { routes } from './routes.ts';
 
 let it: TestWorld;

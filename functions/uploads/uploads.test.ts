@@ -6,7 +6,8 @@ import { readInput } from '../../platform/objects.ts';
 import { UploadAnswer } from '../../schemas/api/answers.ts';
 import type { InputKey } from '../../schemas/input.ts';
 import type { Principal } from '../../schemas/principal.ts';
-import { apiEvent, principals, sha256Hex, type TestWorld, withWorld } from '../../test/world.ts';
+import { sha256Hex } from '../../test/sha256.ts';
+import { apiEvent, principals, type TestWorld, withWorld } from '../../test/world.ts';
 import { routes } from './routes.ts';
 import { joined, prefixOf } from './segments.ts';
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Result } from '../../schemas/result.ts';
 import { type TestChart, withChart } from '../../test/chart.ts';
-import { at, record, sha256Of } from '../../test/chart-examples.ts';
+import { at, record } from '../../test/chart-examples.ts';
+import { sha256Hex } from '../../test/sha256.ts';
 
 let world: TestChart;
 beforeAll(async () => {
@@ -11,13 +12,13 @@ afterAll(() => world.close());
 
 const said = (text: string) => ({ en: text, ru: text });
 const result = (n: number, version: number, detail = 'detail'): Result => ({
-  resultId: sha256Of(`result ${n}`),
+  resultId: sha256Hex(`result ${n}`),
   record: record(1),
   subject: 'matter',
   producer: 'rule',
   producerVersion: '1',
   version,
-  contentHash: sha256Of(detail),
+  contentHash: sha256Hex(detail),
   state: 'current',
   severity: 'info',
   notify: false,

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { Delivery } from '../../schemas/result.ts';
 import { type TestChart, withChart } from '../../test/chart.ts';
-import { at, CLINIC, record, sha256Of } from '../../test/chart-examples.ts';
+import { at, CLINIC, record } from '../../test/chart-examples.ts';
+import { sha256Hex } from '../../test/sha256.ts';
 
 // Thousands of requests over the wire; a busy machine needs its time.
 jest.setTimeout(180_000);
@@ -13,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
-const resultId = (n: number) => sha256Of(`result ${n}`);
+const resultId = (n: number) => sha256Hex(`result ${n}`);
 const delivery = (n: number, more: Partial<Delivery> = {}): Delivery => ({
   record: record(n),
   resultId: resultId(n),

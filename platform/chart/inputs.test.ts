@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { inputId } from '../../schemas/input.ts';
 import { type TestChart, withChart } from '../../test/chart.ts';
-import { at, CLINIC, creatinine, input, owners, record, sha256Of } from '../../test/chart-examples.ts';
+import { at, CLINIC, creatinine, input, owners, record } from '../../test/chart-examples.ts';
+import { sha256Hex } from '../../test/sha256.ts';
 import type { Chart } from './chart.ts';
 
 let world: TestChart;
@@ -64,7 +65,7 @@ describe('an input', () => {
   });
 
   test('that nobody opened is counted all the same when it ends', async () => {
-    const lost = { kind: 'image', clinic: 'lost-and-found', sha256: sha256Of('x') } as const;
+    const lost = { kind: 'image', clinic: 'lost-and-found', sha256: sha256Hex('x') } as const;
 
     await chart.endInput(lost, { state: 'quarantined', code: 'attempts-exhausted' });
 
@@ -92,7 +93,7 @@ describe('an input', () => {
 });
 
 describe('inputs that wait for a human', () => {
-  const at3 = (n: number) => ({ kind: 'image', clinic: 'west', sha256: sha256Of(`west ${n}`) }) as const;
+  const at3 = (n: number) => ({ kind: 'image', clinic: 'west', sha256: sha256Hex(`west ${n}`) }) as const;
 
   test('are the quarantined and the unreconciled, newest first', async () => {
     for (const n of [1, 2, 3]) await chart.openInput(at3(n), 1, at(0));
@@ -126,7 +127,7 @@ describe('inputs that wait for a human', () => {
 });
 
 describe('the ledger', () => {
-  const south = (n: number) => ({ kind: 'record', clinic: 'south', sha256: sha256Of(`south ${n}`) }) as const;
+  const south = (n: number) => ({ kind: 'record', clinic: 'south', sha256: sha256Hex(`south ${n}`) }) as const;
 
   test('balances, and names what is in flight for longer than 15 minutes', async () => {
     const dayBefore = at(-24 * 60);
@@ -165,7 +166,7 @@ describe('the ledger', () => {
   });
 
   test('watches a replayed input anew, on the day of its replay', async () => {
-    const late = { kind: 'record', clinic: 'east', sha256: sha256Of('late') } as const;
+    const late = { kind: 'record', clinic: 'east', sha256: sha256Hex('late') } as const;
     now = at(0);
     await chart.openInput(late, 1, now);
     await chart.endInput(late, { state: 'quarantined', code: 'not-hl7' });
