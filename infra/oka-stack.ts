@@ -141,6 +141,7 @@ export class OkaStack extends Stack {
     for (const box of this.boxes.values()) this.alarms.watchBox(box);
     this.alarms.watchQuarantine(this.box('quarantine'));
     this.alarms.watchLedger();
+    this.alarms.watchCriticalResults();
   }
 
   private everyQueue(): WorkQueue[] {

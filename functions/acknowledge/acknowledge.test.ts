@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 import { PublicJwk, RegionFile } from '../../schemas/region.ts';
 import type { Delivery } from '../../schemas/result.ts';
@@ -178,10 +178,14 @@ describe('what a human signs', () => {
 describe('a deadline', () => {
   test('that nobody met marks the delivery overdue, once', async () => {
     const result = await sentResult();
+    const written = jest.spyOn(process.stdout, 'write');
     await due(result);
     await due(result);
+    const figures = written.mock.calls.filter(([line]) => String(line).includes('"CriticalOverdue":1'));
+    written.mockRestore();
     expect(await stored(result)).toMatchObject({ overdueSince: result.dueAt });
     expect(await stored(result)).not.toHaveProperty('dueAt');
+    expect(figures).toHaveLength(1);
   });
 
   test('of an acknowledged, a newer or a moved obligation marks nothing', async () => {

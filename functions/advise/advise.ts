@@ -2,9 +2,10 @@ import { type ResultsInput, resultsOf } from '../../domain/delivery/results.ts';
 import { studiesOf } from '../../domain/delivery/studies.ts';
 import { clinicById } from '../../domain/region.ts';
 import { inBatches } from '../../platform/chart/batches.ts';
-import type { AdviceState, Chart } from '../../platform/chart/chart.ts';
+import type { AdviceState, Chart, Head } from '../../platform/chart/chart.ts';
 import { variableOf } from '../../platform/environment.ts';
 import { log } from '../../platform/log.ts';
+import { report } from '../../platform/metrics.ts';
 import { makeEvent } from '../../platform/queues.ts';
 import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
@@ -42,9 +43,8 @@ export async function advise({ data: { record }, traceparent }: AdviceRequested,
     );
     return;
   }
-  if (!hasEhr) await listUntold(record, head.revision, results, 'critical-no-record-system', chart);
-  else if (!isRegistered(record, facts))
-    await listUntold(record, head.revision, results, 'critical-patient-unknown', chart);
+  if (!hasEhr) await listUntold(head, results, 'critical-no-record-system', world);
+  else if (!isRegistered(record, facts)) await listUntold(head, results, 'critical-patient-unknown', world);
   // What an earlier run sent was sent for these inputs too, though that run has not come to end them yet.
   for (const input of await chart.awaiting(record, Math.min(publishedRevision, head.revision)))
     await chart.endInput(input, { state: 'published', record });
@@ -58,20 +58,22 @@ const isRegistered = (record: string, { entries }: PersonFacts): boolean =>
 
 /**
  * A critical result ends with a person (contract 11). Where no record system can be told, the clinic that sent the input is:
- * it stands on its list, and the log has the error.
+ * it stands on its list, and the duty alarm sounds.
  */
 async function listUntold(
-  record: string,
-  revision: number,
+  { record, revision, clinic }: Head,
   results: readonly Result[],
   reason: string,
-  chart: Chart,
+  { chart, clock }: World,
 ): Promise<void> {
   const critical = results.filter(({ state, severity }) => state === 'current' && severity === 'critical');
   if (critical.length === 0) return;
   for (const { resultId } of critical)
     log.error('critical result reaches no record system', { record, resultId, reason });
-  for (const input of await chart.awaiting(record, revision)) await chart.listForHuman(input, [reason]);
+  const inputs = await chart.awaiting(record, revision);
+  for (const input of inputs) await chart.listForHuman(input, [reason]);
+  // Once for what has come now; later runs over the same results bring no news.
+  if (inputs.length > 0) report({ CriticalUndelivered: critical.length }, clinic, clock());
 }
 
 /**

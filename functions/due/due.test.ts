@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { metricLine } from '../../platform/metrics.ts';
 import { input, record } from '../../test/chart-examples.ts';
 import { type TestWorld, withWorld } from '../../test/world.ts';
-import { balanceLedgers, metricLine } from './ledgers.ts';
+import { balanceLedgers } from './ledgers.ts';
 import { runMinute } from './minute.ts';
 
 let it: TestWorld;
@@ -49,7 +50,7 @@ describe('each minute', () => {
   });
 
   test('the figures are metrics in the embedded format', () => {
-    const line = JSON.parse(metricLine({ clinic: 'south', overdue: 1, missing: 0 }, new Date(0)));
+    const line = JSON.parse(metricLine({ LedgerOverdue: 1, LedgerMissing: 0 }, 'south', new Date(0)));
     expect(line).toMatchObject({ LedgerOverdue: 1, LedgerMissing: 0, clinic: 'south' });
     expect(line._aws.CloudWatchMetrics[0]).toMatchObject({ Namespace: 'Oka', Dimensions: [['clinic'], []] });
   });

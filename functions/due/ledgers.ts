@@ -25,24 +25,3 @@ export async function balanceLedgers({ chart, region, clock }: World): Promise<L
   }
   return figures;
 }
-
-/** One line in CloudWatch's Embedded Metric Format: the log becomes the metric, nothing else is called. */
-export const metricLine = ({ clinic, overdue, missing }: LedgerFigures, at: Date): string =>
-  JSON.stringify({
-    _aws: {
-      Timestamp: at.getTime(),
-      CloudWatchMetrics: [
-        {
-          Namespace: 'Oka',
-          Dimensions: [['clinic'], []],
-          Metrics: [
-            { Name: 'LedgerOverdue', Unit: 'Count' },
-            { Name: 'LedgerMissing', Unit: 'Count' },
-          ],
-        },
-      ],
-    },
-    clinic,
-    LedgerOverdue: overdue,
-    LedgerMissing: missing,
-  });

@@ -1,7 +1,8 @@
 import { variableOf } from '../../platform/environment.ts';
+import { report } from '../../platform/metrics.ts';
 import { makeEvent } from '../../platform/queues.ts';
 import type { World } from '../../platform/world.ts';
-import { balanceLedgers, metricLine } from './ledgers.ts';
+import { balanceLedgers } from './ledgers.ts';
 
 /** What is due goes to the queue of those who know what to do about it; then the ledgers are balanced. */
 export async function runMinute(world: World): Promise<void> {
@@ -12,5 +13,6 @@ export async function runMinute(world: World): Promise<void> {
       makeEvent('oka.delivery.due', 'due', key, { time: clock() }),
     ),
   );
-  for (const figures of await balanceLedgers(world)) process.stdout.write(`${metricLine(figures, clock())}\n`);
+  for (const { clinic, overdue, missing } of await balanceLedgers(world))
+    report({ LedgerOverdue: overdue, LedgerMissing: missing }, clinic, clock());
 }

@@ -107,6 +107,24 @@ export class DutyAlarm extends Construct {
     });
   }
 
+  /** Contract 11: a critical result that nobody met in time, or that cannot reach a physician's record, is the engineer's. */
+  watchCriticalResults(): void {
+    const figure = (metricName: string) =>
+      new Metric({ namespace: 'Oka', metricName, period: MINUTE, statistic: 'Sum' });
+    this.alarm('critical result overdue', {
+      metric: figure('CriticalOverdue'),
+      above: 0,
+      description:
+        'Nobody has acknowledged a critical result in time. The log of acknowledge names record and result: call the physician of that clinic now.',
+    });
+    this.alarm('critical result undelivered', {
+      metric: figure('CriticalUndelivered'),
+      above: 0,
+      description:
+        'A critical result was refused by its record system, or no record system can be told of its patient. See the logs of acknowledge and advise and GET /waiting/{clinic}; call the clinic.',
+    });
+  }
+
   private alarm(title: string, { metric, above, description, silence }: Watch): void {
     const id = title.replace(/[^A-Za-z0-9]+/g, '-');
     new Alarm(this, id, {

@@ -1,0 +1,27 @@
+/**
+ * Figures that sound the duty alarm (infra/constructs/duty-alarm.ts); every name has an alarm there.
+ * `Ledger…`: sums of contract 6. `Critical…`: a critical result that nobody met in time, or that no record system takes.
+ */
+export type Figure = 'LedgerOverdue' | 'LedgerMissing' | 'CriticalOverdue' | 'CriticalUndelivered';
+
+/** One line in CloudWatch's Embedded Metric Format: the log becomes the metric, nothing else is called. */
+export const metricLine = (figures: Readonly<Partial<Record<Figure, number>>>, clinic: string, at: Date): string =>
+  JSON.stringify({
+    _aws: {
+      Timestamp: at.getTime(),
+      CloudWatchMetrics: [
+        {
+          Namespace: 'Oka',
+          Dimensions: [['clinic'], []],
+          Metrics: Object.keys(figures).map((Name) => ({ Name, Unit: 'Count' })),
+        },
+      ],
+    },
+    clinic,
+    ...figures,
+  });
+
+/** Writes a figure where CloudWatch reads it. Clinic ids only, never patient data (contract 13). */
+export const report = (figures: Readonly<Partial<Record<Figure, number>>>, clinic: string, at: Date): void => {
+  process.stdout.write(`${metricLine(figures, clinic, at)}\n`);
+};
