@@ -13,10 +13,11 @@ export function qualityFault(image: Grey, quality: Quality): string | undefined 
   if (outside(deviation, quality.contrast)) return 'contrast';
   if (outside(bulge, quality.centreMinusBorder)) return 'centreMinusBorder';
   const { size, values, minimumCorrelation, uprightMargin } = quality.template;
-  const likeness = correlation(areaResize(image, size, size).values, values);
+  const small = areaResize(image, size, size);
+  const likeness = correlation(small.values, values);
   if (!(likeness >= minimumCorrelation)) return 'template';
-  const turned = correlation(areaResize(upsideDown(image), size, size).values, values);
-  return uprightMargin !== undefined && turned > likeness + uprightMargin ? 'upsideDown' : undefined;
+  if (uprightMargin === undefined) return undefined;
+  return correlation(upsideDown(small).values, values) > likeness + uprightMargin ? 'upsideDown' : undefined;
 }
 
 const upsideDown = ({ rows, columns, values }: Grey): Grey => ({
@@ -29,19 +30,25 @@ const upsideDown = ({ rows, columns, values }: Grey): Grey => ({
 function measures({ rows: size, values }: Grey): { mean: number; deviation: number; bulge: number } {
   const eighth = Math.floor(size / 8);
   const quarter = Math.floor(size / 4);
-  const within = (at: number, margin: number) => at >= margin && at < size - margin;
-  let [sum, squares, centre, centreCount, border, borderCount] = [0, 0, 0, 0, 0, 0];
-  for (const [at, value] of values.entries()) {
-    const [row, column] = [Math.floor(at / size), at % size];
-    sum += value;
-    squares += value * value;
-    if (within(row, quarter) && within(column, quarter)) {
-      centre += value;
-      centreCount++;
-    }
-    if (!within(row, eighth) || !within(column, eighth)) {
-      border += value;
-      borderCount++;
+  let sum = 0;
+  let squares = 0;
+  let centre = 0;
+  let centreCount = 0;
+  let border = 0;
+  let borderCount = 0;
+  for (let row = 0; row < size; row++) {
+    for (let column = 0; column < size; column++) {
+      const value = values[row * size + column] as number;
+      const edge = Math.min(row, column, size - 1 - row, size - 1 - column);
+      sum += value;
+      squares += value * value;
+      if (edge >= quarter) {
+        centre += value;
+        centreCount++;
+      } else if (edge < eighth) {
+        border += value;
+        borderCount++;
+      }
     }
   }
   const mean = sum / values.length;
@@ -51,14 +58,23 @@ function measures({ rows: size, values }: Grey): { mean: number; deviation: numb
 
 /** Pearson's correlation; NaN (which passes no threshold) where one side does not vary. */
 function correlation(one: ArrayLike<number>, other: ArrayLike<number>): number {
-  const mean = (values: ArrayLike<number>) => Array.from(values).reduce((sum, value) => sum + value, 0) / values.length;
-  const [a, b] = [mean(one), mean(other)];
-  let [product, squareOne, squareOther] = [0, 0, 0];
+  const a = meanOf(one);
+  const b = meanOf(other);
+  let product = 0;
+  let squareOne = 0;
+  let squareOther = 0;
   for (let k = 0; k < one.length; k++) {
-    const [x, y] = [(one[k] as number) - a, (other[k] as number) - b];
+    const x = (one[k] as number) - a;
+    const y = (other[k] as number) - b;
     product += x * y;
     squareOne += x * x;
     squareOther += y * y;
   }
   return product / Math.sqrt(squareOne * squareOther);
+}
+
+function meanOf(values: ArrayLike<number>): number {
+  let sum = 0;
+  for (let k = 0; k < values.length; k++) sum += values[k] as number;
+  return sum / values.length;
 }
