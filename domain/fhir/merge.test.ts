@@ -102,7 +102,8 @@ test('a group that one side lacks takes no part; a tombstone wins by its stamp a
   expect(assemble(deleted)).toBeUndefined();
   const again = mergeItems(deleted, item({ base: group('7') }));
   expect(again.groups.base?.value).toEqual({ time: '7' });
-  expect(assemble(again)).toBeDefined();
+  // Groups are laid over one another in the order of their names: `status` after `base`.
+  expect(assemble(again)).toMatchObject({ resourceType: 'Condition', time: '1' });
 });
 
 test('states of two items, or statements on two pairs, are never merged', () => {

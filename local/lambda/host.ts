@@ -24,6 +24,16 @@ const errorOf = (cause: unknown): FunctionError =>
     ? { errorType: cause.name, errorMessage: cause.message }
     : { errorType: typeof cause, errorMessage: String(cause) };
 
+/** For the log: texts of foreign errors may quote their input (contract 13), the catalogue's own sentences do not. */
+const traceOf = (cause: unknown) =>
+  cause instanceof Error
+    ? {
+        errorType: cause.name,
+        errorMessage: cause.name === 'OkaError' ? cause.message : undefined,
+        places: cause.stack?.split('\n').filter((line) => line.trimStart().startsWith('at ')),
+      }
+    : { errorType: typeof cause };
+
 /** The context object of the Node.js runtime (AWS Lambda developer guide, "Using the Lambda context object"). */
 function contextOf({ requestId, deadlineMs }: ToWorker) {
   const name = process.env.AWS_LAMBDA_FUNCTION_NAME ?? '';
@@ -52,8 +62,7 @@ async function answer(handler: (event: unknown, context: unknown) => unknown, as
       JSON.stringify({
         level: 'ERROR',
         message: 'the function failed',
-        ...errorOf(cause),
-        stack: cause instanceof Error ? cause.stack : undefined,
+        ...traceOf(cause),
       }),
     );
     say({ invoke, rssBytes: process.memoryUsage.rss(), error: errorOf(cause) });
