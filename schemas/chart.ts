@@ -37,7 +37,12 @@ export const ChartResourceType = z.enum([
   'Condition',
   'AllergyIntolerance',
   'MedicationRequest',
+  'MedicationDispense',
+  'Immunization',
+  'Procedure',
+  'Specimen',
   'DiagnosticReport',
+  'DocumentReference',
   'ImagingStudy',
 ]);
 export type ChartResourceType = z.infer<typeof ChartResourceType>;

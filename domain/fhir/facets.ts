@@ -28,6 +28,10 @@ const TIMES = [
   'issued',
   'recordedDate',
   'authoredOn',
+  'occurrenceDateTime',
+  'performedDateTime',
+  'whenHandedOver',
+  'date',
 ] as const;
 
 /**

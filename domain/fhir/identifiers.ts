@@ -32,7 +32,25 @@ export const NATURAL_KEYS = {
   },
   AllergyIntolerance: { allergy: ['domain OID', 'patient identifier', 'AL1-3.1, else AL1-3.2', 'AL1-3.3'] },
   MedicationRequest: { order: ['domain OID', '...order'] },
+  MedicationDispense: {
+    dispense: ['domain OID', '...order', 'RXD-1', 'RXD-2.1, else RXD-2.2', 'RXD-3'],
+  },
+  Immunization: {
+    order: ['domain OID', '...order'],
+    vaccination: ['domain OID', 'patient identifier', 'RXA-5.1, else RXA-5.2', 'RXA-5.3', 'RXA-3'],
+  },
+  Procedure: {
+    procedure: ['domain OID', 'PV1-19.1', 'PR1-3.1, else PR1-3.2', 'PR1-3.3', 'PR1-5'],
+  },
+  Specimen: {
+    specimen: ['domain OID', 'SPM-2.1, else SPM-2.2'],
+    ofOrder: ['domain OID', '...order', 'SPM-1'],
+  },
   DiagnosticReport: { report: ['domain OID', '...order'] },
+  DocumentReference: {
+    document: ['domain OID', 'TXA-12.1'],
+    ofObservation: ['domain OID', '...order', 'OBX-3.1', 'OBX-3.3', 'OBX-4', 'place among equal ones of the same OBR'],
+  },
   ImagingStudy: { study: ['domain OID', '(0020,000D) Study Instance UID'] },
 } as const satisfies Record<ChartResourceType, Readonly<Record<string, readonly string[]>>>;
 
