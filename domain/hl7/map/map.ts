@@ -2,22 +2,10 @@ import type { ChartItem, IdentityEdge } from '../../../schemas/chart.ts';
 import { type ErrorCode, OkaError } from '../../../schemas/errors.ts';
 import type { Hl7Message } from '../message.ts';
 import { readEach } from '../read.ts';
-import { mapAllergies } from './allergy.ts';
-import { mapAppointment } from './appointment.ts';
-import { mapConditions } from './condition.ts';
 import type { Hl7Context } from './context.ts';
+import { mapMessage } from './dispatch.ts';
 import { Draft } from './draft.ts';
-import { mapEncounter } from './encounter.ts';
-import { patientOf, type RecordOfPatient } from './identity.ts';
-import { orderKey } from './keys.ts';
-import { mapMedicationRequest } from './medication.ts';
-import { mapMerges } from './merge.ts';
-import { type OrderBlock, orderBlocks } from './orders.ts';
-import { mapPatient, ownsDemographics } from './patient.ts';
-import { mapRadiologyReport } from './report.ts';
-import { mapBedside, mapResults } from './result.ts';
-import { isImaging, mapServiceRequest } from './service.ts';
-import { type StatedPatient, statedPatient } from './stated.ts';
+import type { StatedPatient } from './stated.ts';
 
 /** What became of one message of an input. */
 export type MappedMessage = {
@@ -52,13 +40,6 @@ export type MappedInput = {
   /** Local codes and units without a map, as `kind|code` → how often. */
   readonly unmapped: Readonly<Record<string, number>>;
 };
-
-/** A visit and all that an ADT tells around it. */
-const VISIT_EVENTS = new Set(['A01', 'A02', 'A03', 'A04', 'A05', 'A08', 'A11', 'A13']);
-/** Only the patient: no visit takes place. */
-const PERSON_EVENTS = new Set(['A28', 'A31']);
-const ORDERS = new Set(['ORM^O01', 'OMG^O19', 'OMP^O09', 'RDE^O11']);
-const APPOINTMENTS = new Set(['S12', 'S13', 'S14', 'S15', 'S17', 'S26']);
 
 /**
  * HL7 v2 bytes → FHIR R4 chart items, after the HL7 v2-to-FHIR guide. Pure: the same bytes in the same context give the
@@ -124,65 +105,4 @@ function draftOf(message: Hl7Message, context: Hl7Context): Draft {
   const sender = context.senderOf(msh?.text(3) ?? '', msh?.text(4) ?? '');
   if (sender === undefined) throw new OkaError('unknown-sender', 'MSH-3');
   return new Draft(message, context, sender);
-}
-
-function mapMessage(draft: Draft): void {
-  const { type } = draft.message;
-  const [kind = '', event = ''] = type.split('^');
-  if (kind === '') throw new OkaError('hl7-structure', 'MSH-9');
-  if (type === 'ADT^A40') mapMerges(draft);
-  else if (kind === 'ADT' && VISIT_EVENTS.has(event)) mapAdmission(draft, true);
-  else if (kind === 'ADT' && PERSON_EVENTS.has(event)) mapAdmission(draft, false);
-  else if (kind === 'SIU' && APPOINTMENTS.has(event)) mapAppointment(draft, withPatient(draft));
-  else if (ORDERS.has(type)) mapOrders(draft);
-  else if (type === 'ORU^R01') mapAnswers(draft);
-  else throw new OkaError('hl7-unsupported', 'MSH-9');
-}
-
-function withPatient(draft: Draft): RecordOfPatient {
-  const pid = draft.need('PID');
-  const patient = patientOf(draft, pid);
-  if (ownsDemographics(draft, patient)) mapPatient(pid, patient, draft);
-  else draft.stated.push(statedPatient(pid, patient, draft));
-  return patient;
-}
-
-function mapAdmission(draft: Draft, visit: boolean): void {
-  const patient = withPatient(draft);
-  if (visit) mapEncounter(draft, patient);
-  mapConditions(draft, patient);
-  mapAllergies(draft, patient);
-  const { loose, blocks } = orderBlocks(draft.message);
-  mapBedside([...loose, ...blocks.flatMap((block) => block.observed)], patient, draft);
-}
-
-function mapOrders(draft: Draft): void {
-  const { blocks, loose } = orderBlocks(draft.message);
-  const ordered = blocks.filter((block) => block.obr ?? block.rxo ?? block.rxe);
-  // Diets, supplies and the like (ODS, RQD …) are orders too, but not ones that a chart of ours has a place for.
-  if (ordered.length === 0) throw new OkaError(blocks.length > 0 ? 'hl7-unsupported' : 'hl7-structure', 'ORC');
-  const patient = withPatient(draft);
-  mapConditions(draft, patient);
-  mapAllergies(draft, patient);
-  const byKey = Map.groupBy(
-    ordered.filter(({ obr }) => obr),
-    (block) => orderKey(block, patient, draft).join('\u0000'),
-  );
-  for (const together of byKey.values()) mapServiceRequest(together, patient, draft);
-  for (const block of ordered) mapMedicationRequest(block, patient, draft);
-  mapBedside([...loose, ...blocks.flatMap((block) => block.observed)], patient, draft);
-}
-
-function mapAnswers(draft: Draft): void {
-  const { blocks } = orderBlocks(draft.message);
-  const answered = blocks.filter(({ obr }) => obr);
-  if (answered.length === 0) throw new OkaError('hl7-structure', 'OBR');
-  const patient = withPatient(draft);
-  const isReport = (block: OrderBlock): boolean => isImaging(block, draft) === true;
-  mapResults(
-    answered.filter((block) => !isReport(block)),
-    patient,
-    draft,
-  );
-  for (const block of answered.filter(isReport)) mapRadiologyReport(block, patient, draft);
 }
