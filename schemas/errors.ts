@@ -6,20 +6,26 @@
 /** What a retry can do. `ambiguous`: the other side may already have done it (ARCHITECTURE, contract 7). */
 export type ErrorClass = 'transient' | 'permanent' | 'ambiguous';
 
+/** Message error condition codes of HL7 v2, table 0357 (v2.5.1 ch. 2.17.5; 104 and 199 are of v2.7). */
+export type Hl7Condition = 100 | 101 | 102 | 103 | 104 | 199 | 200 | 201 | 202 | 203 | 204 | 205 | 206 | 207;
+
 export type CatalogueEntry = {
   readonly class: ErrorClass;
   /** HTTP status where the fault is answered over the API. */
   readonly http: number;
   readonly meaning: string;
   readonly whatToDo: string;
+  /** What an HL7 v2 sender is told; domain/hl7/fault.ts refines it by the place. */
+  readonly hl7?: Hl7Condition;
 };
 
-const entry = (errorClass: ErrorClass, http: number, meaning: string, whatToDo: string): CatalogueEntry => ({
-  class: errorClass,
-  http,
-  meaning,
-  whatToDo,
-});
+const entry = (
+  errorClass: ErrorClass,
+  http: number,
+  meaning: string,
+  whatToDo: string,
+  hl7?: Hl7Condition,
+): CatalogueEntry => ({ class: errorClass, http, meaning, whatToDo, ...(hl7 === undefined ? {} : { hl7 }) });
 
 export const ERRORS = {
   // The door
@@ -34,6 +40,7 @@ export const ERRORS = {
     403,
     'The signed-in party may not do this with this clinic or record.',
     'Use the account of the clinic that owns the data, or ask the region to extend the registration.',
+    204,
   ),
   'not-found': entry(
     'permanent',
@@ -58,6 +65,7 @@ export const ERRORS = {
     413,
     'The whole object is larger than the region takes (512 MiB).',
     'Send the study as several objects, for example one frame or one series part each, and keep the original at the clinic.',
+    104,
   ),
   'range-needed': entry(
     'permanent',
@@ -90,42 +98,56 @@ export const ERRORS = {
     422,
     'The bytes are no HL7 v2 message: no MSH segment was found.',
     'Check what the sender sends here; files of other kinds go to another address.',
+    100,
   ),
   'hl7-too-large': entry(
     'permanent',
     422,
     'The HL7 input is larger than 64 MiB.',
     'Let the sender split the batch, and send documents on their own way.',
+    104,
   ),
   'hl7-structure': entry(
     'permanent',
     422,
     'A segment or field that the message type requires is missing or cannot be read.',
     'Correct the message at the field named and send it again.',
+    100,
   ),
   'hl7-unsupported': entry(
     'permanent',
     422,
     'This message type or event is not processed.',
     'Nothing is lost, the bytes are kept. Ask the region whether the type is planned; then oka replay.',
+    200,
+  ),
+  'hl7-processing': entry(
+    'permanent',
+    422,
+    'The message is marked as training or debugging (MSH-11), and the charts of this region hold patients.',
+    'Set MSH-11 to P in the sender, or register the processing id in the region file for a region of tests.',
+    202,
   ),
   'no-identity': entry(
     'permanent',
     422,
     'No patient identifier with a resolvable domain, or no natural key for a resource.',
     'Register the identifier domain of the sender in the region file, or correct PID-3, and oka replay.',
+    204,
   ),
   'unknown-sender': entry(
     'permanent',
     422,
     'The sending application is not registered for this clinic.',
     'Add the sender (MSH-3/MSH-4) to the clinic in the region file and oka replay.',
+    103,
   ),
   'unreadable-text': entry(
     'permanent',
     422,
     'The text cannot be decoded in any character set allowed for the sender.',
     'Register the character set of the sender in the region file and oka replay.',
+    102,
   ),
 
   // Images (DICOM)
@@ -194,12 +216,14 @@ export const ERRORS = {
     409,
     'Another writer changed the item at the same time, repeatedly.',
     'Nothing: it is tried again. If it persists, look for a loop of writers.',
+    206,
   ),
   unavailable: entry(
     'transient',
     503,
     'A store or queue did not answer.',
     'Nothing: it is tried again. If it persists, see the status of the region.',
+    207,
   ),
   'message-malformed': entry(
     'permanent',
