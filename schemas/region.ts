@@ -1,6 +1,9 @@
 import { z } from 'zod';
+import { CodeMap, faultsBetween } from './codes/code-map.ts';
 import { ClinicId } from './input.ts';
 import { Bilingual } from './result.ts';
+
+export { CodeMap };
 
 const Oid = z.string().regex(/^[0-2](\.(0|[1-9]\d*))+$/, 'an OID');
 const Zone = z
@@ -14,21 +17,6 @@ export const PublicJwk = z
     alg: z.enum(['ES256', 'ES384', 'RS384', 'EdDSA']),
   })
   .refine((key) => !('d' in key), 'a public key, without "d"');
-
-/** A local code, its name and unit as the clinic writes them → the terms the chart uses. */
-const CodeMapEntry = z.strictObject({
-  kind: z.enum(['observation', 'medication', 'service']),
-  /** Codes as sent, compared trimmed and case-insensitively. */
-  code: z.string().min(1),
-  name: z.string().optional(),
-  /** Unit spellings as sent, e.g. "ммоль/л" → UCUM and the factor that turns the sent value into it. */
-  units: z
-    .record(z.string(), z.strictObject({ ucum: z.string(), factor: z.number().positive().default(1) }))
-    .default({}),
-  to: z.strictObject({ system: z.string(), code: z.string(), display: z.string() }),
-});
-export const CodeMap = z.strictObject({ id: z.string(), version: z.string(), entries: z.array(CodeMapEntry) });
-export type CodeMap = z.infer<typeof CodeMap>;
 
 /** An identifier domain (assigning authority): whose numbers these are. Written in PID-3.4 as namespace, OID or both. */
 const IdentifierDomain = z.strictObject({ namespace: z.string().min(1), oid: Oid });
@@ -88,28 +76,43 @@ export const Issuer = z.strictObject({
 });
 export type Issuer = z.infer<typeof Issuer>;
 
-export const RegionFile = z.strictObject({
-  id: ClinicId,
-  title: Bilingual,
-  zone: Zone,
-  /** `aud` that every token must carry. */
-  audience: z.string().min(1),
-  clinics: z
-    .array(Clinic)
-    .min(1)
-    .refine((clinics) => !namesTwice(clinics), 'each clinic id, clinic OID, domain namespace and domain OID once'),
-  ehrs: z.array(
-    z.strictObject({ id: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/), title: Bilingual, replaces: z.boolean() }),
-  ),
-  issuers: z.array(Issuer).default([]),
-  codeMaps: z.array(CodeMap).default([]),
-  critical: z.strictObject({ deadlineSeconds: z.number().int().positive() }),
-  /** Rules and models run in shadow unless the region has switched them on, with who and why. */
-  rules: z
-    .record(z.string(), z.strictObject({ state: z.enum(['shadow', 'active']), decision: z.string() }))
-    .default({}),
-  models: z
-    .record(z.string(), z.strictObject({ state: z.enum(['shadow', 'active', 'suspended']), decision: z.string() }))
-    .default({}),
-});
+export const RegionFile = z
+  .strictObject({
+    id: ClinicId,
+    title: Bilingual,
+    zone: Zone,
+    /** `aud` that every token must carry. */
+    audience: z.string().min(1),
+    clinics: z
+      .array(Clinic)
+      .min(1)
+      .refine((clinics) => !namesTwice(clinics), 'each clinic id, clinic OID, domain namespace and domain OID once'),
+    ehrs: z.array(
+      z.strictObject({ id: z.string().regex(/^[a-z][a-z0-9-]{1,30}$/), title: Bilingual, replaces: z.boolean() }),
+    ),
+    issuers: z.array(Issuer).default([]),
+    codeMaps: z.array(CodeMap).default([]),
+    /** Numbers that stand for nobody here, as printed on samples or typed to fill a field: they never link or propose. */
+    identity: z.strictObject({ stopNumbers: z.array(z.string()).default([]) }).prefault({}),
+    /** HL7 processing ids (MSH-11, table 0103) that may enter the charts: training and debugging only where charts are not real. */
+    processing: z
+      .array(z.enum(['P', 'T', 'D']))
+      .min(1)
+      .default(['P']),
+    critical: z.strictObject({ deadlineSeconds: z.number().int().positive() }),
+    /** Rules and models run in shadow unless the region has switched them on, with who and why. */
+    rules: z
+      .record(z.string(), z.strictObject({ state: z.enum(['shadow', 'active']), decision: z.string() }))
+      .default({}),
+    models: z
+      .record(z.string(), z.strictObject({ state: z.enum(['shadow', 'active', 'suspended']), decision: z.string() }))
+      .default({}),
+  })
+  .superRefine(({ clinics, codeMaps }, context) => {
+    for (const message of faultsBetween(
+      codeMaps,
+      clinics.flatMap(({ senders }) => senders),
+    ))
+      context.addIssue({ code: 'custom', path: ['codeMaps'], message });
+  });
 export type RegionFile = z.infer<typeof RegionFile>;

@@ -22,6 +22,8 @@ export type Hl7Context = {
   readonly codeMapOf: (sender: Sender) => CodeMap | undefined;
   /** `registered`: the registry decides (demographics from ADT alone, one order key). `open`: for reading loose files. */
   readonly mode: 'registered' | 'open';
+  /** Processing ids (MSH-11) that are taken; without it all are, for reading loose files. */
+  readonly processing?: readonly string[];
 };
 
 type Said = { readonly idKey: string; readonly receivedAt: string };
@@ -38,6 +40,7 @@ export function regionContext(region: Region, clinicId: string, { idKey, receive
     ownerOf: (namespaceOrOid) => clinicOfDomain(region, namespaceOrOid),
     codeMapOf: (sender) => codeMapOf(region, sender),
     mode: 'registered',
+    processing: region.processing,
   };
 }
 

@@ -1,5 +1,6 @@
 import type { ChartItem, IdentityEdge } from '../../../schemas/chart.ts';
 import { type ErrorCode, OkaError } from '../../../schemas/errors.ts';
+import { isProcessed } from '../answer/door.ts';
 import type { Hl7Message } from '../message.ts';
 import { readEach } from '../read.ts';
 import type { Hl7Context } from './context.ts';
@@ -104,5 +105,7 @@ function draftOf(message: Hl7Message, context: Hl7Context): Draft {
   const msh = message.first('MSH');
   const sender = context.senderOf(msh?.text(3) ?? '', msh?.text(4) ?? '');
   if (sender === undefined) throw new OkaError('unknown-sender', 'MSH-3');
+  if (context.processing && !isProcessed(msh?.text(11), context.processing))
+    throw new OkaError('hl7-processing', 'MSH-11');
   return new Draft(message, context, sender);
 }
