@@ -1,78 +1,113 @@
+import { OkaError } from '../../schemas/errors.ts';
 import { type Delimiters, unescapeText } from './escapes.ts';
+import { Parts, type Source } from './parts.ts';
+import { eachValueIn, type ValueVisitor } from './values.ts';
 
-type Decode = (bytes: Uint8Array) => string;
-
-/** One repetition of a field. Components and sub-components count from 1, as in the standard. */
+/** One repetition of a field. Components and sub-components count from 1, as in the standard. Splits when asked. */
 export class Repetition {
-  readonly raw: string;
-  readonly #delimiters: Delimiters;
-  readonly #decode: Decode;
-  #components: readonly string[] | undefined;
+  readonly #source: Source;
+  readonly #start: number;
+  readonly #end: number;
+  #components: Parts | undefined;
 
-  constructor(raw: string, delimiters: Delimiters, decode: Decode) {
-    this.raw = raw;
-    this.#delimiters = delimiters;
-    this.#decode = decode;
+  constructor(source: Source, start: number, end: number) {
+    this.#source = source;
+    this.#start = start;
+    this.#end = end;
+  }
+
+  /** As sent, with separators and escapes. */
+  get raw(): string {
+    return this.#source.text.slice(this.#start, this.#end);
   }
 
   /** Unescaped, trimmed text; undefined where nothing is sent or the sender says `""` (see `isNull`). */
   text(component = 1, subcomponent = 1): string | undefined {
-    const raw = this.component(component);
-    const { subcomponent: separator } = this.#delimiters;
-    const part = separator === undefined ? raw : raw.split(separator)[subcomponent - 1];
-    if (part === undefined || part === '""' || (separator === undefined && subcomponent > 1)) return undefined;
-    const text = unescapeText(part, this.#delimiters, this.#decode).trim();
+    const part = this.#part(component, subcomponent);
+    if (part === '' || part === '""') return undefined;
+    const text = this.#unescape(part).trim();
     return text === '' ? undefined : text;
   }
 
   /** HL7's null, `""`: the sender says that there is no such value any more (v2.5.1 ch. 2.5.3.2). */
-  isNull(component = 1): boolean {
-    return this.component(component) === '""';
+  isNull(component = 1, subcomponent?: number): boolean {
+    return (subcomponent === undefined ? this.component(component) : this.#part(component, subcomponent)) === '""';
   }
 
   /** The whole repetition as text: in TX, FT and ST the separators of components are plain signs. */
   literal(): string {
-    return this.raw === '""' ? '' : unescapeText(this.raw, this.#delimiters, this.#decode);
+    const { raw } = this;
+    return raw === '""' ? '' : this.#unescape(raw);
   }
 
+  /** The component as sent; an empty string where it is absent. */
   component(component: number): string {
-    const { component: separator } = this.#delimiters;
-    this.#components ??= separator === undefined ? [this.raw] : this.raw.split(separator);
-    return this.#components[component - 1] ?? '';
+    return this.#parts().textOf(component - 1);
+  }
+
+  #part(component: number, subcomponent: number): string {
+    const { text, syntax } = this.#source;
+    const parts = this.#parts();
+    const start = parts.startOf(component - 1);
+    if (start < 0) return '';
+    const end = parts.endOf(component - 1);
+    const separator = syntax.delimiters.subcomponent;
+    if (separator === undefined) return subcomponent > 1 ? '' : text.slice(start, end);
+    return new Parts(this.#source, separator, start, end).textOf(subcomponent - 1);
+  }
+
+  #parts(): Parts {
+    this.#components ??= new Parts(this.#source, this.#source.syntax.delimiters.component, this.#start, this.#end);
+    return this.#components;
+  }
+
+  #unescape(raw: string): string {
+    return unescapeText(raw, this.#source.syntax.delimiters, this.#source.decode);
   }
 }
 
+/** More repetitions than any field has: a field of nothing but separators must not fill the memory. */
+const MAX_REPETITIONS = 100_000;
+
 /** One segment; fields count from 1, for MSH as the standard counts them (MSH-1 is the separator itself). Splits when asked. */
 export class Segment {
+  /** In upper case. */
   readonly name: string;
-  readonly raw: string;
-  readonly #delimiters: Delimiters;
-  readonly #decode: Decode;
-  #fields: readonly string[] | undefined;
+  readonly #source: Source;
+  readonly #start: number;
+  readonly #end: number;
+  #fields: Parts | undefined;
 
-  constructor(raw: string, delimiters: Delimiters, decode: Decode) {
-    this.name = raw.slice(0, 3).toUpperCase();
-    this.raw = raw;
-    this.#delimiters = delimiters;
-    this.#decode = decode;
+  constructor(name: string, source: Source, start: number, end: number) {
+    this.name = name;
+    this.#source = source;
+    this.#start = start;
+    this.#end = end;
+  }
+
+  /** As sent; a line end that strayed into its text is `\n`. */
+  get raw(): string {
+    return this.#source.text.slice(this.#start, this.#end);
   }
 
   /** The field as sent, with its escapes; an empty string where it is absent. */
   field(number: number): string {
-    if (this.#fields === undefined) {
-      const parts = this.raw.split(this.#delimiters.field);
-      this.#fields = this.name === 'MSH' ? [parts[0] ?? '', this.#delimiters.field, ...parts.slice(1)] : parts;
-    }
-    return this.#fields[number] ?? '';
+    const start = this.#startOf(number);
+    return start < 0 ? '' : this.#source.text.slice(start, this.#endOf(number));
   }
 
-  /** The repetitions that are sent, in order; none for an absent field. */
+  /**
+   * The repetitions that are sent, in order; none for an absent field.
+   * @throws OkaError `hl7-too-large` for more than 100,000
+   */
   repetitions(number: number): Repetition[] {
-    const field = this.field(number);
-    if (field === '') return [];
-    const { repetition } = this.#delimiters;
-    const parts = repetition === undefined || isHeader(this.name, number) ? [field] : field.split(repetition);
-    return parts.map((part) => new Repetition(part, this.#delimiters, this.#decode));
+    const parts = this.#repetitionsOf(number);
+    const found: Repetition[] = [];
+    for (let part = 0; parts !== undefined && parts.startOf(part) >= 0; part += 1) {
+      if (part >= MAX_REPETITIONS) throw new OkaError('hl7-too-large', `${this.name}-${number} repetitions`);
+      found.push(new Repetition(this.#source, parts.startOf(part), parts.endOf(part)));
+    }
+    return found;
   }
 
   /** Text in the first repetition; undefined where nothing is sent or `""`. */
@@ -81,15 +116,49 @@ export class Segment {
   }
 
   first(number: number): Repetition | undefined {
-    return this.repetitions(number)[0];
+    const parts = this.#repetitionsOf(number);
+    return parts && new Repetition(this.#source, parts.startOf(0), parts.endOf(0));
   }
 
   isNull(number: number): boolean {
     return this.field(number) === '""';
   }
+
+  /** Every value that is sent in this segment, down to sub-components, unescaped, with its place. */
+  eachValue(visit: ValueVisitor): void {
+    // MSH-1 and MSH-2 declare the delimiters and hold no values.
+    const first = this.name === 'MSH' ? 3 : 1;
+    const start = this.#startOf(first);
+    if (start >= 0) eachValueIn(this.#source, start, this.#end, first, visit);
+  }
+
+  #repetitionsOf(number: number): Parts | undefined {
+    const start = this.#startOf(number);
+    const end = start < 0 ? start : this.#endOf(number);
+    if (start === end) return undefined;
+    const { repetition } = this.#source.syntax.delimiters;
+    return new Parts(this.#source, this.name === 'MSH' && number <= 2 ? undefined : repetition, start, end);
+  }
+
+  /** Where the field begins, or -1. MSH-1 is the separator between the name and MSH-2. */
+  #startOf(number: number): number {
+    if (this.name !== 'MSH' || number < 1) return this.#parts().startOf(number);
+    return number === 1 ? this.#parts().endOf(0) : this.#parts().startOf(number - 1);
+  }
+
+  #endOf(number: number): number {
+    if (this.name !== 'MSH' || number < 1) return this.#parts().endOf(number);
+    return number === 1 ? this.#parts().startOf(1) : this.#parts().endOf(number - 1);
+  }
+
+  #parts(): Parts {
+    this.#fields ??= new Parts(this.#source, this.#source.syntax.delimiters.field, this.#start, this.#end);
+    return this.#fields;
+  }
 }
 
-const isHeader = (name: string, number: number): boolean => name === 'MSH' && number <= 2;
+/** Up to so many segments a look through them is quicker than an index. */
+const FEW = 64;
 
 /** One HL7 v2 message: its segments in order, in the character set that was found. */
 export class Hl7Message {
@@ -97,21 +166,33 @@ export class Hl7Message {
   readonly delimiters: Delimiters;
   readonly charset: string;
   readonly charsetIsGuess: boolean;
+  /** What the receiver should know beside the content: places, never values. */
+  readonly warnings: readonly string[];
   #byName: Map<string, readonly Segment[]> | undefined;
 
-  constructor(segments: readonly Segment[], delimiters: Delimiters, charset: string, charsetIsGuess: boolean) {
+  constructor(
+    segments: readonly Segment[],
+    delimiters: Delimiters,
+    charset: string,
+    charsetIsGuess: boolean,
+    warnings: readonly string[] = [],
+  ) {
     this.segments = segments;
+    this.warnings = warnings;
     this.delimiters = delimiters;
     this.charset = charset;
     this.charsetIsGuess = charsetIsGuess;
   }
 
   first(name: string): Segment | undefined {
-    return this.all(name)[0];
+    if (this.segments.length > FEW) return this.all(name)[0];
+    for (const segment of this.segments) if (segment.name === name) return segment;
+    return undefined;
   }
 
-  /** Looked up in an index: a message may have millions of segments. */
+  /** Looked up in an index where there are many: a message may have hundreds of thousands of segments. */
   all(name: string): readonly Segment[] {
+    if (this.segments.length <= FEW) return this.segments.filter((segment) => segment.name === name);
     this.#byName ??= Map.groupBy(this.segments, (segment) => segment.name);
     return this.#byName.get(name) ?? [];
   }

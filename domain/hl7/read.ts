@@ -1,8 +1,9 @@
 import { OkaError } from '../../schemas/errors.ts';
+import { scanFile } from './batch.ts';
 import { decodeText } from './charset.ts';
-import type { Delimiters } from './escapes.ts';
 import { Hl7Message, Segment } from './message.ts';
-import { splitMessages, splitSegments } from './split.ts';
+import type { Source } from './parts.ts';
+import { type FoundMessage, scanMessage } from './scan.ts';
 
 /** The largest input that is read. */
 export const MAX_HL7_BYTES = 64 * 1024 * 1024;
@@ -28,11 +29,13 @@ export function readHl7(input: Uint8Array, options: ReadOptions = {}): Hl7Messag
 export function readEach(input: Uint8Array, options: ReadOptions = {}): (Hl7Message | OkaError)[] {
   if (input.length > MAX_HL7_BYTES) throw new OkaError('hl7-too-large');
   const { bytes, charset } = withoutUtf16(input);
-  const ranges = splitMessages(bytes);
-  if (ranges.length === 0) throw new OkaError('not-hl7');
-  return ranges.map(({ start, end }) => {
+  const view = viewOf(bytes);
+  const file = scanFile(view.text);
+  if (file.messages.length === 0) throw new OkaError('not-hl7');
+  if (file.tooMany) throw new OkaError('hl7-too-large', 'messages');
+  return file.messages.map((found, place) => {
     try {
-      return readMessage(bytes.subarray(start, end), options, charset);
+      return readMessage(found, { bytes, ...view }, options, charset, file.warnings.get(place));
     } catch (cause) {
       if (cause instanceof OkaError) return cause;
       throw cause;
@@ -53,45 +56,105 @@ function withoutUtf16(input: Uint8Array): { bytes: Uint8Array; charset?: string 
   return { bytes: new TextEncoder().encode(new TextDecoder(label).decode(input)), charset: label };
 }
 
-function readMessage(bytes: Uint8Array, { charsetOf }: ReadOptions, transcoded: string | undefined): Hl7Message {
-  const header = headerOf(bytes);
-  const registered = transcoded === undefined ? charsetOf?.(header.application, header.facility) : 'utf-8';
-  const { text, charset, source } = decodeText(bytes, header.charset, registered);
-  const delimiters = delimitersOf(text);
-  const decoder = new TextDecoder(charset === 'ascii' ? 'utf-8' : charset);
-  const decode = (escaped: Uint8Array): string => decoder.decode(escaped);
-  const segments = splitSegments(text, delimiters.field).map((raw) => new Segment(raw, delimiters, decode));
-  return new Hl7Message(segments, delimiters, transcoded ?? charset, source === 'detected');
+/** Bytes seen as text of one character for each byte, so that places in it are places in the bytes. */
+type View = { readonly text: string; readonly ascii: boolean };
+
+const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const ONE_FOR_ONE = new TextDecoder('windows-1252');
+
+/** Decoding as UTF-8 is the quickest way to a string and tells by its length whether all of it is ASCII. */
+function viewOf(bytes: Uint8Array): View {
+  const text = attempt(() => STRICT_UTF8.decode(bytes));
+  if (text?.length === bytes.length) return { text, ascii: true };
+  return { text: ONE_FOR_ONE.decode(bytes), ascii: false };
 }
 
+function attempt<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch {
+    return undefined;
+  }
+}
+
+function readMessage(
+  found: FoundMessage,
+  { bytes, text: view, ascii }: View & { readonly bytes: Uint8Array },
+  { charsetOf }: ReadOptions,
+  transcoded: string | undefined,
+  warnings: readonly string[] | undefined,
+): Hl7Message {
+  const header = headerOf(view, found);
+  const registered = transcoded === undefined ? charsetOf?.(header.application, header.facility) : 'utf-8';
+  // ASCII is the same text in every set but those that shift by escape sequences, so there is nothing to decide.
+  const decided =
+    ascii && !SHIFTING.test(header.charset ?? '')
+      ? { text: view, charset: registered ?? 'ascii', source: registered === undefined ? 'ascii' : 'registered' }
+      : decodeText(bytes.subarray(found.start, found.end), header.charset, registered);
+  const { text, charset, source } = decided;
+  const scanned = text === view ? found : scanMessage(text, 0);
+  if (scanned.syntax === undefined) throw new OkaError('hl7-structure', 'MSH-2');
+  if (scanned.tooMany) throw new OkaError('hl7-too-large', 'segments');
+  const segments = segmentsOf(scanned, {
+    text,
+    syntax: scanned.syntax,
+    decode: decoderOf(charset),
+    plain: scanned.plain,
+  });
+  return new Hl7Message(segments, scanned.syntax.delimiters, transcoded ?? charset, source === 'detected', warnings);
+}
+
+/** Names of MSH-18 whose text may change its set on the way (ISO 2022). */
+const SHIFTING = /IR ?(13|14|87|159)|JIS|KS ?X|CNS|2022/i;
+
 /** What of the MSH must be known before its character set: it is ASCII in every set, names of senders are so in practice. */
-function headerOf(bytes: Uint8Array): { application: string; facility: string; charset: string | undefined } {
-  let end = 0;
-  while (end < bytes.length && bytes[end] !== 0x0d && bytes[end] !== 0x0a) end += 1;
-  const line = new TextDecoder('windows-1252').decode(bytes.subarray(0, end));
-  const separator = line.charAt(3);
-  const fields = line.split(separator);
-  const [component = '^', repetition = '~'] = fields[1] ?? '';
+function headerOf(view: string, { segments, syntax }: FoundMessage) {
+  const fields = view
+    .slice(segments[0], segments[1])
+    .split(syntax?.delimiters.field ?? view.charAt((segments[0] ?? 0) + 3));
+  const { component = '^', repetition = '~' } = syntax?.delimiters ?? {};
   const first = (field: number): string => fields[field - 1]?.split(component)[0]?.trim() ?? '';
   return { application: first(3), facility: first(4), charset: fields[17]?.split(repetition)[0]?.trim() || undefined };
 }
 
-/**
- * MSH-1 and MSH-2 (HL7 v2.5.1 ch. 2.5.4): component, repetition, escape, sub-component. Some senders double the escape
- * character here (`^~\\&`); a fifth sign is the truncation character of v2.7 and separates nothing.
- */
-function delimitersOf(text: string): Delimiters {
-  const field = text.charAt(3);
-  const declared = [
-    ...(text
-      .slice(4)
-      .split(field, 1)[0]
-      ?.split(/[\r\n]/, 1)[0] ?? ''),
-  ];
-  const [component, repetition, escaping, fourth, fifth] = declared;
-  if (component === undefined) throw new OkaError('hl7-structure', 'MSH-2');
-  const subcomponent = fourth !== undefined && fourth === escaping ? fifth : fourth;
-  const all = [field, component, repetition, escaping, subcomponent].filter((sign) => sign !== undefined);
-  if (new Set(all).size !== all.length) throw new OkaError('hl7-structure', 'MSH-2');
-  return { field, component, repetition, escape: escaping, subcomponent };
+function segmentsOf({ segments, continued }: FoundMessage, source: Source): Segment[] {
+  const made: Segment[] = [];
+  for (let place = 0; place < segments.length; place += 2) {
+    const start = segments[place] ?? 0;
+    const end = segments[place + 1] ?? start;
+    const name = nameAt(source.text, start);
+    const text = continued.has(place) ? source.text.slice(start, end) : '';
+    // Within a segment `\r` stands for nothing: the line end that strayed into its text is always `\n`.
+    if (text.includes('\r')) {
+      const straight = text.replace(/\r\n?/g, '\n');
+      made.push(new Segment(name, { ...source, text: straight, plain: [] }, 0, straight.length));
+    } else made.push(new Segment(name, source, start, end));
+  }
+  return made;
+}
+
+const names = new Map<number, string>();
+
+/** The three letters in capitals, each name one string for all: they are compared often. */
+function nameAt(text: string, start: number): string {
+  const code = (text.charCodeAt(start) << 16) | (text.charCodeAt(start + 1) << 8) | text.charCodeAt(start + 2);
+  let name = names.get(code);
+  if (name === undefined) {
+    name = text.slice(start, start + 3).toUpperCase();
+    // Letters and digits only: there are not many of them.
+    names.set(code, name);
+  }
+  return name;
+}
+
+const decoders = new Map<string, (bytes: Uint8Array) => string>();
+
+function decoderOf(charset: string): (bytes: Uint8Array) => string {
+  let decode = decoders.get(charset);
+  if (decode === undefined) {
+    const decoder = new TextDecoder(charset === 'ascii' ? 'utf-8' : charset);
+    decode = (bytes) => decoder.decode(bytes);
+    decoders.set(charset, decode);
+  }
+  return decode;
 }
