@@ -30,13 +30,16 @@ export function worldOf(names: readonly string[]): () => World {
 
 function makeWorld(names: readonly string[]): World {
   const own = readEnvironment(['OKA_TABLE', 'OKA_QUEUE_ADVICE', 'OKA_BUCKET_DERIVED']);
-  const env = { ...readEnvironment(names), ...own };
+  const env: Readonly<Record<string, string>> = { ...readEnvironment(names), ...own };
   const queues = makeQueues();
   const objects = makeObjects();
   const clock = () => new Date();
+  const region = loadRegion();
   const chart = makeDynamoChart({
     table: own.OKA_TABLE,
     clock,
+    idKey: env.OKA_ID_KEY,
+    stopNumbers: region.identity.stopNumbers,
     bulk: {
       put: (key, bytes) => objects.put(own.OKA_BUCKET_DERIVED, `bulk/${key}`, bytes),
       get: (key) => objects.get(own.OKA_BUCKET_DERIVED, `bulk/${key}`),
@@ -47,5 +50,5 @@ function makeWorld(names: readonly string[]): World {
         makeEvent('oka.advice.requested', 'chart', { record, revision }, { time: clock() }),
       ),
   });
-  return { chart, objects, queues, region: loadRegion(), clock, env };
+  return { chart, objects, queues, region, clock, env };
 }

@@ -25,6 +25,10 @@ export const FieldGroup = z.strictObject({
   stamp: Stamp,
   value: z.record(z.string(), z.unknown()),
   deleted: z.literal(true).optional(),
+  /** In a slot (domain/fhir/slots.ts): which reading of the sender's messages says it; a higher one replaces it. */
+  reading: z.number().int().positive().optional(),
+  /** In a slot: said by an earlier reading, and by no message in this one. */
+  retracted: z.literal(true).optional(),
 });
 export type FieldGroup = z.infer<typeof FieldGroup>;
 
@@ -56,13 +60,18 @@ export const ChartItem = z.strictObject({
 });
 export type ChartItem = z.infer<typeof ChartItem>;
 
-/** A stamped statement that two records are (or are no longer) one person. Stored on both records. */
+/**
+ * A stamped statement that two records are one person, or are not; `open` takes a human's decision back. Stored on both
+ * records. What a shared number links by itself is derived and never stored (domain/identity/person.ts).
+ */
 export const IdentityEdge = z.strictObject({
   records: z.tuple([DerivedId, DerivedId]),
   kind: z.enum(['merge', 'link']),
-  state: z.enum(['joined', 'apart']),
+  state: z.enum(['joined', 'apart', 'open']),
   /** Of a merge: the one of the two under which the other goes on. */
   survivor: DerivedId.optional(),
+  /** Of a link: the human who decided. */
+  by: z.string().optional(),
   stamp: Stamp,
 });
 export type IdentityEdge = z.infer<typeof IdentityEdge>;

@@ -48,6 +48,39 @@ export function creatinine(
   };
 }
 
+/** A possible SNILS, another one for each number below 90,000: no digit of the nine stands three times in a row. */
+export function snils(n: number): string {
+  const [a, b, c, d, e] = [...String(10_000 + n)].map(Number) as [number, number, number, number, number];
+  const nine = [a, (a + 1) % 10, b, (b + 1) % 10, c, (c + 1) % 10, d, (d + 1) % 10, e];
+  const sum = nine.reduce((total, digit, place) => total + digit * (9 - place), 0);
+  return `${nine.join('')}${String((sum % 101) % 100).padStart(2, '0')}`;
+}
+
+type Demographics = {
+  snils?: string;
+  birthDate?: string;
+  sex?: 'male' | 'female';
+  family?: string;
+  given?: string;
+  said?: number;
+};
+
+/** A registered patient; equal but for what is named. `said` is the minute at which the clinic said it. */
+export function patient(of: string, more: Demographics = {}): ChartItem {
+  const { snils: number, birthDate = '1980-05-12', sex = 'female', family = 'Ёлкина', given = 'Анна', said = 0 } = more;
+  const identifier = [
+    { system: `urn:oid:${DOMAIN_OID}`, value: of },
+    ...(number === undefined ? [] : [{ system: 'urn:oid:1.2.643.100.3', value: number }]),
+  ];
+  const value = { identifier, birthDate, gender: sex, name: [{ family, given: [given] }] };
+  return {
+    record: of,
+    resourceType: 'Patient',
+    id: of,
+    groups: { demographics: makeGroup(value, { time: at(said), rank: RANK.final, receivedAt: at(said + 1) }) },
+  };
+}
+
 export const CREATININE = 'Observation:http://loinc.org|14682-9';
 
 export function edge(

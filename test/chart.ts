@@ -43,6 +43,7 @@ export async function withChart(options: Partial<DynamoChartOptions> = {}): Prom
       table,
       client,
       bulk,
+      idKey: 'a5'.repeat(32),
       sendAdvice: async (record, revision) => void sent.push({ record, revision }),
       ...options,
       ...more,

@@ -12,7 +12,16 @@ import { uuidOfHash } from './uuid.ts';
  */
 export const NATURAL_KEYS = {
   Patient: { record: ['domain OID', 'patient identifier'] },
-  Encounter: { visit: ['domain OID', 'PV1-19.1'] },
+  Encounter: {
+    visit: ['domain OID', 'PV1-19.1'],
+    alternateNumber: ['domain OID', 'PV1-50', 'PV1-50.1'],
+    withoutNumber: [
+      'domain OID',
+      '',
+      'patient identifier',
+      'PV1-44, else EVN-6, EVN-2 or MSH-7 of its opening or closing',
+    ],
+  },
   Appointment: { appointment: ['domain OID', 'SCH-2.1, else SCH-1.1'] },
   ServiceRequest: { order: ['domain OID', '...order'] },
   Observation: {
@@ -87,6 +96,12 @@ export function resourceId(idKey: string, type: ChartResourceType, naturalKeyPar
   if (rest.every((part) => part.trim() === '')) throw new OkaError('no-identity', type);
   return derivedId(idKey, ['resource', type, ...naturalKeyParts]);
 }
+
+/** What a national number of a person is looked up by: nobody can tell the number from it without the region's id key. */
+export const numberKey = (
+  idKey: string,
+  { system, value }: { readonly system: string; readonly value: string },
+): string => derivedId(idKey, ['number', system, value]);
 
 function requireOid(oid: string | undefined, of: string): void {
   if (oid === undefined || !OID.test(oid)) throw new OkaError('no-identity', `${of}: the identifier domain has no OID`);

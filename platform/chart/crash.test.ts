@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { type TestChart, withChart } from '../../test/chart.ts';
-import { at, CREATININE, creatinine, edge, input, owners, record } from '../../test/chart-examples.ts';
+import { at, CREATININE, creatinine, edge, input, owners, patient, record, snils } from '../../test/chart-examples.ts';
 import type { ChartWrite } from './chart.ts';
 import type { DynamoChartOptions } from './dynamo-chart.ts';
 
@@ -78,6 +78,44 @@ test.each<Crash>(['before the step reaches the store', 'after the store has done
     expect(k).toBeGreaterThan(20);
   },
 );
+
+test.each<[string, Crash, boolean]>([
+  ['links two records', 'before the step reaches the store', true],
+  ['links two records', 'after the store has done it, before the answer', true],
+  ['parts two records', 'before the step reaches the store', false],
+  ['parts two records', 'after the store has done it, before the answer', false],
+])('a writer of demographics that %s and dies %s leaves neither record uninformed', async (_, crash, links) => {
+  let died = true;
+  let k = 0;
+  for (; died; k++) {
+    const base = (crash.startsWith('after') ? 70_100 : 80_100) + 3 * k + (links ? 0 : 5_000);
+    const [a, b] = [record(base), record(base + 1)];
+    const before = patient(b, { snils: snils(base) });
+    await world.chart.write({ items: [patient(a, { snils: snils(base) })], owners: owners(a) });
+    if (!links) await world.chart.write({ items: [before], owners: owners(b) });
+    const write: ChartWrite = {
+      items: [links ? before : patient(b, { snils: snils(base + 1), said: 5 })],
+      owners: owners(b),
+    };
+    // A trigger counts when an advise that starts as it is sent sees who is who.
+    const served = new Set<string>();
+    const trigger = async (of: string) => {
+      if ((await world.chart.person(of)).length === (links ? 2 : 1)) served.add(of);
+    };
+
+    died = await writerThatDies(k + 1, crash, trigger)
+      .write(write)
+      .then(
+        () => false,
+        () => true,
+      );
+    await world.again({ sendAdvice: trigger }).write(write);
+
+    expect([k, ...served].sort()).toEqual([k, a, b].sort());
+    expect(await world.chart.person(a)).toEqual(links ? [a, b].sort() : [a]);
+  }
+  expect(k).toBeGreaterThan(10);
+});
 
 test('facts that a dead writer left unannounced are announced by a repeat that awaits nothing', async () => {
   const a = record(70_000);

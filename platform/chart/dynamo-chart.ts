@@ -1,4 +1,8 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { numberKey } from '../../domain/fhir/identifiers.ts';
+import type { NationalNumber } from '../../domain/identity/holder.ts';
+import { stopList } from '../../domain/identity/stop.ts';
+import { OkaError } from '../../schemas/errors.ts';
 import { recordsOfAccession } from './accessions.ts';
 import { markPublished, markUnsent, readAdvice, storeAdvice } from './advice.ts';
 import { awaitingInputs } from './awaits.ts';
@@ -23,6 +27,10 @@ export type DynamoChartOptions = {
   readonly bulk?: Bulk;
   readonly client?: Pick<DynamoDBDocumentClient, 'send'>;
   readonly clock?: () => Date;
+  /** Hexadecimal; names the numbers of patients in keys. Needed where a Patient with a national number is written. */
+  readonly idKey?: string | undefined;
+  /** Numbers that stand for nobody in this region, in any notation. */
+  readonly stopNumbers?: readonly string[];
   /** An input in flight for longer is `overdue` in the ledger. */
   readonly overdueAfterMs?: number;
 };
@@ -34,18 +42,25 @@ export function makeDynamoChart({
   bulk,
   client = makeDynamoClient(),
   clock = () => new Date(),
+  idKey,
+  stopNumbers,
   overdueAfterMs = 15 * 60_000,
 }: DynamoChartOptions): Chart {
   const store = makeStore(client, table);
+  const identities = { store, isStopped: stopList(stopNumbers) };
+  const numberKeyOf = (number: NationalNumber): string => {
+    if (idKey === undefined) throw new OkaError('configuration', 'a patient with a national number needs OKA_ID_KEY');
+    return numberKey(idKey, number);
+  };
   return {
     get: (record, type, id) => readItem(store, bulk, record, type, id),
     newest: (record, facet, count) => newestItems(store, bulk, record, facet, count),
     everything: (record) => allItems(store, bulk, record),
     head: (record) => readHead(store, record),
-    person: (record) => personOf(store, record),
+    person: (record) => personOf(identities, record),
     survivor: (record) => survivorOf(store, record),
     recordsOfAccession: (domain, accession) => recordsOfAccession(store, domain, accession),
-    write: (write) => writeChart({ store, bulk, clock, sendAdvice }, write),
+    write: (write) => writeChart({ ...identities, numberKey: numberKeyOf, bulk, clock, sendAdvice }, write),
 
     advice: (record) => readAdvice(store, bulk, record),
     putAdvice: (record, revision, results, basedOn) => storeAdvice(store, bulk, record, revision, results, basedOn),

@@ -1,25 +1,27 @@
 import { canonicalJson } from '../../domain/fhir/canonical.ts';
 import { compareStamps, edgeName, mergeEdges, orderedEdge } from '../../domain/fhir/merge.ts';
+import { personIn, statedPerson, WIDEST_PERSON } from '../../domain/identity/person.ts';
 import type { IdentityEdge } from '../../schemas/chart.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { inBatches } from './batches.ts';
 import { edgeKey } from './keys.ts';
 import { mergeRow, type Written } from './merged-row.ts';
+import { edgesOf, type IdentityStore, neighbourhoodOf } from './neighbourhood.ts';
 import type { Store } from './store.ts';
-
-/** A person of more records than this is nearly always a wrong link. */
-const WIDEST_PERSON = 32;
 
 /** All that a write reaches for, so that a person grown too wide by a race can still be parted. */
 export const WHOLE_PERSON = 1024;
 
 /**
  * Refuses, before it is stored, a statement that would make a person too wide: stored, it would stop every further fact
- * of 33 patients. Throws `chart-too-wide`.
+ * of 33 patients. What numbers link does not count: such links fall first. Throws `chart-too-wide`.
  */
 export async function refuseTooWide(store: Store, { records: [a, b], state }: IdentityEdge): Promise<void> {
   if (state !== 'joined') return;
-  const together = new Set([...(await personOf(store, a)), ...(await personOf(store, b))]);
+  const together = new Set([
+    ...(await statedPersonOf(store, a, WIDEST_PERSON)),
+    ...(await statedPersonOf(store, b, WIDEST_PERSON)),
+  ]);
   if (together.size > WIDEST_PERSON) throw new OkaError('chart-too-wide');
 }
 
@@ -36,22 +38,38 @@ export async function writeEdge(store: Store, edge: IdentityEdge): Promise<Writt
 }
 
 /**
- * The person of a record: all records reached over edges whose newest statement is `joined`, sorted. Both copies of an
- * edge are read, also of one whose copy here says `apart`: while a writer stands between the two copies, both ends see
- * the newer statement, if both have heard of the edge at all.
- * Throws `chart-too-wide` above `widest` records.
+ * The person of a record, sorted: what the newest statements join, and what numbers link by themselves
+ * (`domain/identity/person.ts`). Throws `chart-too-wide` above `widest` records.
  */
-export async function personOf(store: Store, record: string, widest = WIDEST_PERSON): Promise<string[]> {
+export async function personOf(world: IdentityStore, record: string, widest = WIDEST_PERSON): Promise<string[]> {
+  const around = await neighbourhoodOf(world, [record]);
+  if (around === undefined) return statedPersonOf(world.store, record, widest);
+  const person = personIn(record, around);
+  if (person.length > widest) throw new OkaError('chart-too-wide');
+  return person;
+}
+
+/** All records whose person may be another when an edge or a number of these records changes: more than hear of a fact. */
+export async function reachOf(world: IdentityStore, records: readonly string[]): Promise<readonly string[]> {
+  const around = await neighbourhoodOf(world, records);
+  if (around !== undefined) return around.reached;
+  const persons = await inBatches(records, (record) => statedPersonOf(world.store, record, WHOLE_PERSON));
+  return [...new Set(persons.flat())];
+}
+
+/** The person by statements alone, read no further than `widest` records. Throws `chart-too-wide` beyond. */
+async function statedPersonOf(store: Store, record: string, widest: number): Promise<string[]> {
   const known = new Map<string, IdentityEdge>();
   const read = new Set<string>();
   for (;;) {
-    const person = connected(record, [...known.values()]);
-    if (person.size > widest) throw new OkaError('chart-too-wide');
-    const touched = [...known.values()].filter(({ records }) => records.some((one) => person.has(one)));
+    const edges = [...known.values()];
+    const person = statedPerson(record, { edges });
+    if (person.length > widest) throw new OkaError('chart-too-wide');
+    const touched = edges.filter(({ records }) => records.some((one) => person.includes(one)));
     const unread = [...new Set([...person, ...touched.flatMap(({ records }) => records)])].filter(
       (one) => !read.has(one),
     );
-    if (unread.length === 0) return [...person].sort();
+    if (unread.length === 0) return person;
     for (const edge of (await inBatches(unread, (one) => edgesOf(store, one))).flat()) {
       const before = known.get(edgeName(edge));
       known.set(edgeName(edge), before ? mergeEdges(before, edge) : edge);
@@ -78,19 +96,4 @@ export async function survivorOf(store: Store, record: string): Promise<string |
     way.push(next);
     at = next;
   }
-}
-
-async function edgesOf(store: Store, record: string): Promise<IdentityEdge[]> {
-  const rows = await store.query({ partition: record, beginsWith: 'Edge#' });
-  return rows.map((row) => JSON.parse(String(row.edge)) as IdentityEdge);
-}
-
-function connected(from: string, edges: readonly IdentityEdge[]): Set<string> {
-  const reached = new Set([from]);
-  for (const record of reached) {
-    for (const { records, state } of edges) {
-      if (state === 'joined' && records.includes(record)) for (const one of records) reached.add(one);
-    }
-  }
-  return reached;
 }

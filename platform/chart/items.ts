@@ -2,12 +2,14 @@ import { assemble } from '../../domain/fhir/assemble.ts';
 import { canonicalJson } from '../../domain/fhir/canonical.ts';
 import { facetOf, timeOf } from '../../domain/fhir/facets.ts';
 import { mergeItems } from '../../domain/fhir/merge.ts';
+import type { NationalNumber } from '../../domain/identity/holder.ts';
 import { type ChartItem, ChartResourceType } from '../../schemas/chart.ts';
 import { inBatches } from './batches.ts';
 import { type Bulk, type Kept, keep, keptText } from './bulk.ts';
 import type { StoredItem } from './chart.ts';
 import { codeTime, facetPrefix, itemKey } from './keys.ts';
 import { type MergedRow, mergeRow, type Written } from './merged-row.ts';
+import { identityAttributes } from './numbers.ts';
 import type { Row, Store } from './store.ts';
 
 /** Groups are one canonical text in the row: numbers and `null` come back as they went in, and equal is equal bytes. */
@@ -53,21 +55,27 @@ export async function allItems(store: Store, bulk: Bulk | undefined, record: str
   );
 }
 
-/** Merges the item into what is stored. */
-export function writeItem(store: Store, bulk: Bulk | undefined, item: ChartItem): Promise<Written> {
+/** Merges the item into what is stored. `numberKey` names the national numbers of a Patient. */
+export function writeItem(
+  store: Store,
+  bulk: Bulk | undefined,
+  item: ChartItem,
+  numberKey: (number: NationalNumber) => string,
+): Promise<Written> {
   const key = itemKey(item.record, item.resourceType, item.id);
   return mergeRow(store, key, async (stored) => {
     const before = stored && (await chartItem(bulk, stored));
     const merged = before ? mergeItems(before, item) : mergeItems(item, item);
     const groups = canonicalJson(merged.groups);
     if (before && groups === canonicalJson(before.groups)) return undefined;
-    return { groups: await keep(bulk, `chart/${item.record}/${item.id}`, groups), ...indexOf(merged) };
+    const resource = assemble(merged);
+    const patient = resource?.resourceType === 'Patient' ? resource : undefined;
+    return {
+      groups: await keep(bulk, `chart/${item.record}/${item.id}`, groups),
+      ...(resource && { codeTime: codeTime(facetOf(resource), timeOf(resource), item.id) }),
+      ...(item.resourceType === 'Patient' && identityAttributes(patient, stored, numberKey)),
+    };
   });
-}
-
-function indexOf(item: ChartItem): { codeTime?: string } {
-  const resource = assemble(item);
-  return resource ? { codeTime: codeTime(facetOf(resource), timeOf(resource), item.id) } : {};
 }
 
 async function chartItem(bulk: Bulk | undefined, row: Row): Promise<ChartItem> {

@@ -27,6 +27,13 @@ export const DUE_MARK: Key = { pk: 'due#mark', sk: 'Mark' };
 export const accessionPartition = (domain: string, accession: string): string =>
   `accession#${sha256Of(JSON.stringify([domain, accession]))}`;
 
+/** Which records hold a national number; `number` is its `numberKey`. */
+export const numberPartition = (number: string): string => `number#${number}`;
+export const pointerKey = (number: string, record: string): Key => ({ pk: numberPartition(number), sk: record });
+export const proposalsKey = (record: string): Key => ({ pk: record, sk: 'Proposals' });
+/** Clinic ids hold no `#`: the inputs of a clinic that wait for a human stand under the id itself. */
+export const proposalsPartition = (clinic: string): string => `identity#${clinic}`;
+
 /** Sort keys hold 1,024 bytes; a longer facet (a code of free text) is named by its digest. */
 const FACET_BYTES = 700;
 

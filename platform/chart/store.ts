@@ -41,7 +41,8 @@ export type Store = {
   put(row: Row, condition?: Condition): Promise<boolean>;
   /** The row after the update; undefined: the condition did not hold, nothing was written. */
   update(key: Key, update: Update): Promise<Row | undefined>;
-  remove(key: Key): Promise<void>;
+  /** With a condition that does not hold nothing is removed. */
+  remove(key: Key, condition?: Condition): Promise<void>;
   /** Consistent, except through a global index, which DynamoDB cannot read so. */
   query(range: Range): Promise<Row[]>;
 };
@@ -75,10 +76,14 @@ export function makeStore(client: Pick<DynamoDBDocumentClient, 'send'>, table: s
       const answer = await unlessRefused(() => reach('update', () => client.send(command)));
       return answer?.Attributes as Row | undefined;
     },
-    async remove(key) {
-      await reach('delete', () =>
-        client.send(new DeleteCommand({ TableName: table, Key: { pk: key.pk, sk: key.sk } })),
-      );
+    async remove(key, { condition, names, values } = { condition: '' }) {
+      const command = new DeleteCommand({
+        TableName: table,
+        Key: { pk: key.pk, sk: key.sk },
+        ...(condition ? { ConditionExpression: condition } : {}),
+        ...expression(names, values),
+      });
+      await unlessRefused(() => reach('delete', () => client.send(command)));
     },
     async query(range) {
       const rows: Row[] = [];

@@ -1,17 +1,20 @@
 import { joinItems } from '../../domain/fhir/merge.ts';
+import type { NationalNumber } from '../../domain/identity/holder.ts';
 import { recordsOfAccession, writeAccession } from './accessions.ts';
 import { awaitAdvice, isOpen } from './awaits.ts';
 import { inBatches } from './batches.ts';
 import type { Bulk } from './bulk.ts';
 import type { ChartWrite } from './chart.ts';
-import { personOf, refuseTooWide, WHOLE_PERSON, writeEdge } from './edges.ts';
+import { personOf, reachOf, refuseTooWide, WHOLE_PERSON, writeEdge } from './edges.ts';
 import { bump, ownRecord, readHead } from './head.ts';
 import { writeItem } from './items.ts';
 import { announce, type Written } from './merged-row.ts';
+import type { IdentityStore } from './neighbourhood.ts';
+import { followNumbers } from './numbers.ts';
 import type { Store } from './store.ts';
 
-export type WriteWorld = {
-  readonly store: Store;
+export type WriteWorld = IdentityStore & {
+  readonly numberKey: (number: NationalNumber) => string;
   readonly bulk: Bulk | undefined;
   readonly clock: () => Date;
   readonly sendAdvice: (record: string, revision: number) => Promise<void>;
@@ -23,13 +26,13 @@ export type WriteWorld = {
  * is not above that of the trigger), then the triggers, and only then the rows are marked as announced.
  */
 export async function writeChart(world: WriteWorld, write: ChartWrite): Promise<{ changed: boolean }> {
-  const { store, bulk, clock, sendAdvice } = world;
+  const { store, bulk, clock, sendAdvice, numberKey } = world;
   const { items, edges = [], accessions = [], awaiting, silent = false } = write;
   await ownAll(store, write);
 
   const ends = edges.flatMap(({ records }) => records);
   // A message may say two things of one resource.
-  const written = await inBatches(joinItems(items), (item) => writeItem(store, bulk, item));
+  const written = await inBatches(joinItems(items), (item) => writeItem(store, bulk, item, numberKey));
   for (const edge of edges) {
     await refuseTooWide(store, edge);
     written.push(...(await writeEdge(store, edge)));
@@ -37,20 +40,22 @@ export async function writeChart(world: WriteWorld, write: ChartWrite): Promise<
   const links = await inBatches(accessions, (accession) => writeAccession(store, accession));
   const freshLinks = accessions.filter((_, n) => links[n]?.announced === false);
   const changed = written.some((row) => row.changed);
+  const fresh = written.filter(({ announced }) => !announced);
+  const hearing = (await inBatches(fresh.filter(isPatient), ({ key }) => followNumbers(store, key))).flat();
   if (silent) return { changed };
 
-  const fresh = written.filter(({ announced }) => !announced);
   const [freshEdges, freshItems] = [fresh.filter(isEdge), fresh.filter((row) => !isEdge(row))];
   const linked = await inBatches(freshLinks, ({ domain, accession }) => recordsOfAccession(store, domain, accession));
   const concerned = new Set([
     ...(await personsOf(
-      store,
+      world,
       freshItems.map(({ key }) => key.pk),
     )),
-    ...(await personsOf(store, linked.flat(), WHOLE_PERSON)),
-    // After an edge has changed, the persons of its two ends are together the persons before and after: parted, each end
-    // keeps its part; joined, both are one. So a repeat after a crash concerns the same records.
-    ...(freshEdges.length > 0 ? await personsOf(store, ends, WHOLE_PERSON) : []),
+    ...(await personsOf(world, linked.flat(), WHOLE_PERSON)),
+    // After an edge or a number has changed, all that is reached from its ends or holders holds the persons before and
+    // after: parted, each keeps its part; joined, all are one. So a repeat after a crash concerns the same records.
+    ...(freshEdges.length > 0 ? await reachOf(world, ends) : []),
+    ...(hearing.length > 0 ? await reachOf(world, hearing) : []),
     ...(awaiting && (await isOpen(store, awaiting.input)) ? [awaiting.record] : []),
   ]);
   const bumped = new Map(
@@ -85,10 +90,12 @@ async function ownAll(
 
 const isEdge = ({ key }: Written): boolean => key.sk.startsWith('Edge#');
 
-async function personsOf(store: Store, records: readonly string[], widest?: number): Promise<string[]> {
+const isPatient = ({ key }: Written): boolean => key.sk.startsWith('Patient#');
+
+async function personsOf(world: IdentityStore, records: readonly string[], widest?: number): Promise<string[]> {
   const found = new Set<string>();
   for (const record of records) {
-    if (!found.has(record)) for (const one of await personOf(store, record, widest)) found.add(one);
+    if (!found.has(record)) for (const one of await personOf(world, record, widest)) found.add(one);
   }
   return [...found];
 }
