@@ -24,7 +24,7 @@ const adult = patient(bornBefore({ years: 66 }));
 const results = (
   entries: readonly ChartEntry[],
   previous?: PreviousAdvice,
-  change: Partial<Pick<ResultsInput, 'record' | 'region' | 'elsewhere' | 'survivor'>> = {},
+  change: Partial<Pick<ResultsInput, 'record' | 'region' | 'elsewhere' | 'survivors'>> = {},
 ): Result[] => {
   const made = resultsOf({ record: RECORD, entries, previous, region, elsewhere: new Set(), ...change });
   return made.map((result) => Result.parse(result));
@@ -203,21 +203,47 @@ describe('versions', () => {
     expect(results([adult, potassium(7)], previousOf(first), { region: off })).toMatchObject([{ state: 'withdrawn' }]);
   });
 
-  test('advice of a record that was merged away is kept, but calls nobody: its survivor does', () => {
-    const prior = [patient(bornBefore({ years: 66 }), 'female', { record: OTHER }), adult, potassium(7)];
-    const [said] = results(prior, undefined, { survivor: OTHER });
-    expect(said).toMatchObject({ severity: 'critical', notify: false });
-    expect(results(prior, undefined, { record: OTHER })).toMatchObject([{ severity: 'critical', notify: true }]);
-    expect(said?.contentHash).toBe(results(prior)[0]?.contentHash);
-    // The merge is undone: what it kept quiet calls now.
-    const apart = previousOf(said === undefined ? [] : [said]);
-    expect(results(prior, apart)).toMatchObject([{ version: 2, notify: true }]);
-    // Nobody has registered the survivor: then no record system can be told of him.
-    expect(results([adult, potassium(7)], undefined, { survivor: OTHER })).toMatchObject([{ notify: true }]);
+  test('of a record that was merged away is taken back there and said of its survivor; unmerged, it calls again', () => {
+    const survivors = new Map([[RECORD, OTHER]]);
+    const both = [patient(bornBefore({ years: 66 }), 'female', { record: OTHER }), adult, potassium(7)];
+    const first = results([adult, potassium(7)]);
+    expect(first).toMatchObject([{ version: 1, severity: 'critical', state: 'current' }]);
+
+    const merged = results(both, allSent(first), { survivors });
+    expect(merged).toMatchObject([{ version: 2, state: 'withdrawn', notify: true }]);
+    const said = results(both, undefined, { survivors, record: OTHER });
+    expect(said).toMatchObject([{ record: OTHER, version: 1, severity: 'critical', notify: true }]);
+
+    expect(results([adult, potassium(7)], allSent(merged))).toMatchObject([
+      { version: 3, state: 'current', notify: true },
+    ]);
+    const alone = [patient(bornBefore({ years: 66 }), 'female', { record: OTHER })];
+    expect(results(alone, allSent(said), { record: OTHER })).toMatchObject([{ state: 'withdrawn', version: 2 }]);
+  });
+
+  test('of a record whose survivor nobody has registered stays where it is', () => {
+    const survivors = new Map([[RECORD, OTHER]]);
+    expect(results([adult, potassium(7)], undefined, { survivors })).toMatchObject([{ notify: true }]);
   });
 });
 
 describe('findings', () => {
+  test('of a merged record’s studies go over to the survivor, and come back when the merge is undone', () => {
+    const survivors = new Map([[RECORD, OTHER]]);
+    const facts = [child, film(), image('1', 0.9), patient(bornBefore({ years: 3 }), 'female', { record: OTHER })];
+    const first = results(facts);
+    expect(findingIn(first)).toMatchObject({ record: RECORD, state: 'current' });
+    const own = results(facts, undefined, { record: OTHER });
+    expect(own.filter(({ content }) => content.kind === 'finding')).toEqual([]);
+
+    const merged = results(facts, allSent(first), { survivors });
+    expect(merged.map(({ state }) => state)).toEqual(first.map(() => 'withdrawn'));
+    const taken = results(facts, undefined, { survivors, record: OTHER });
+    expect(findingIn(taken)).toMatchObject({ record: OTHER, severity: 'warning', notify: true });
+    expect(findingIn(results(facts, allSent(merged)))).toMatchObject({ record: RECORD, version: 3, notify: true });
+    expect(findingIn(results(facts, allSent(taken), { record: OTHER }))).toMatchObject({ state: 'withdrawn' });
+  });
+
   test('present is a warning about the study, named by it and the model', () => {
     expect(findingIn(results([child, film(), image('1', 0.9)]))).toMatchObject({
       severity: 'warning',

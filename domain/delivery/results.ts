@@ -22,8 +22,8 @@ export type ResultsInput = {
   /** Accession numbers (`accessionKey`) that lead to a record of another person. */
   readonly elsewhere: ReadonlySet<string>;
   readonly previous: PreviousAdvice | undefined;
-  /** The record under which this one goes on after a merge. */
-  readonly survivor?: string | undefined;
+  /** Record of the person → the record under which it goes on after a merge. */
+  readonly survivors?: ReadonlyMap<string, string>;
   readonly region: Pick<Region, 'rules' | 'models' | 'zone'>;
 };
 
@@ -39,23 +39,28 @@ export const activeRules = ({ rules }: Pick<Region, 'rules'>): Rule[] =>
 /**
  * All results of a record as they stand now: findings of its own studies, advice from the facts of the whole person.
  * Pure; equal facts give equal content hashes in whatever order they came (contract 3). Rules and models that the region
- * has not switched on stay in shadow and say nothing. Returned in the order of their ids. The two records of a merge belong
- * to one clinic and say the same of one person; both keep it, and the survivor alone calls the physician.
+ * has not switched on stay in shadow and say nothing. Returned in the order of their ids. A record that the clinic has merged
+ * into another says nothing any more: what was said of it is taken back there and said, its studies included, of the survivor.
  */
-export function resultsOf({ record, entries, elsewhere, previous, survivor, region }: ResultsInput): Result[] {
-  const drafts = draftsOf({ record, entries, elsewhere, region });
+export function resultsOf({ record, entries, elsewhere, previous, survivors, region }: ResultsInput): Result[] {
+  // Until somebody has registered the survivor, no record system can be told of him.
+  const goesOn = (one: string): string => {
+    const survivor = survivors?.get(one);
+    return survivor !== undefined && entries.some((entry) => isPatientOf(survivor, entry)) ? survivor : one;
+  };
+  const drafts = goesOn(record) === record ? draftsOf({ record, entries, elsewhere, region, goesOn }) : [];
   const old = new Map((previous?.results ?? []).map((result) => [result.resultId, result]));
-  const isCalledFor = survivor !== undefined && entries.some((entry) => isPatientOf(survivor, entry));
-  const current = drafts.map((draft) => {
-    const isMuted = isCalledFor && draft.content.kind === 'advice';
-    return nextVersion(draft, old.get(draft.resultId), previous, isMuted);
-  });
+  const current = drafts.map((draft) => nextVersion(draft, old.get(draft.resultId), previous));
   const named = new Set(drafts.map((draft) => draft.resultId));
   const gone = [...old.values()].filter((result) => !named.has(result.resultId)).map(withdraw);
   return [...current, ...gone].sort((a, b) => (a.resultId < b.resultId ? -1 : 1));
 }
 
-function draftsOf({ record, entries, elsewhere, region }: Omit<ResultsInput, 'previous'>): Draft[] {
+type DraftsInput = Pick<ResultsInput, 'record' | 'entries' | 'elsewhere' | 'region'> & {
+  readonly goesOn: (record: string) => string;
+};
+
+function draftsOf({ record, entries, elsewhere, region, goesOn }: DraftsInput): Draft[] {
   const asOf = newestTime(entries);
   if (asOf === undefined) return [];
   const derived = deriveFindings({ entries, elsewhere });
@@ -65,7 +70,7 @@ function draftsOf({ record, entries, elsewhere, region }: Omit<ResultsInput, 'pr
   const facts = makeFacts({ asOf, zone: region.zone, entries: believed(entries, elsewhere), findings });
   const timeOf = stampTimes(entries, asOf);
   return [
-    ...findings.filter((one) => one.record === record).map((one) => findingDraft(one, facts, timeOf)),
+    ...findings.filter((one) => goesOn(one.record) === record).map((one) => findingDraft(record, one, facts, timeOf)),
     ...activeRules(region).flatMap((rule) => {
       const outcome = runRule(rule, facts);
       const conclusions = outcome.state === 'said' ? outcome.conclusions : [];
@@ -82,8 +87,8 @@ function believed(entries: readonly ChartEntry[], elsewhere: ReadonlySet<string>
   return entries.filter((entry) => !doubtful.has(`${entry.record} ${entry.resourceType}/${entry.id}`));
 }
 
-function findingDraft(stated: StatedFinding, facts: Facts, timeOf: TimeOf): Draft {
-  const { finding, record, reference, time } = stated;
+function findingDraft(record: string, stated: StatedFinding, facts: Facts, timeOf: TimeOf): Draft {
+  const { finding, reference, time } = stated;
   const comparison = agreementOf(stated, facts);
   const cited = [
     { reference, label: finding.label.title, value: finding.state, ...(time === undefined ? {} : { time }) },
@@ -127,19 +132,12 @@ const finish = (draft: Omit<Draft, 'contentHash' | 'state'>): Draft => ({
 });
 
 /** Equal content is the old result itself; other content its next version. */
-function nextVersion(
-  draft: Draft,
-  old: Result | undefined,
-  previous: PreviousAdvice | undefined,
-  isMuted: boolean,
-): Result {
-  if (!old) return { ...draft, version: 1, notify: !isMuted && !isQuiet(draft) };
-  // A critical result calls unless it was muted: if the merge has been undone since, it must call now.
-  const isUncalled = draft.severity === 'critical' && !old.notify && !isMuted;
-  if (old.contentHash === draft.contentHash && !isUncalled) return old;
+function nextVersion(draft: Draft, old: Result | undefined, previous: PreviousAdvice | undefined): Result {
+  if (!old) return { ...draft, version: 1, notify: !isQuiet(draft) };
+  if (old.contentHash === draft.contentHash) return old;
   // A version that called for notice and was never sent hands its call on.
   const isUnsent = old.notify && old.version > (previous?.published[old.resultId] ?? 0);
-  return { ...draft, version: old.version + 1, notify: !isMuted && (isUnsent || saysOtherwise(draft, old)) };
+  return { ...draft, version: old.version + 1, notify: isUnsent || saysOtherwise(draft, old) };
 }
 
 /** "Not computable: missing …" stands in the record for who looks; it is not worth a call for every cough. */

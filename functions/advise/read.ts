@@ -23,8 +23,8 @@ export type PersonFacts = {
   readonly entries: readonly StoredItem[];
   /** Accession numbers of the person's studies that lead to a record of another person. */
   readonly elsewhere: ReadonlySet<string>;
-  /** The record under which this one goes on after a merge; undefined: it goes on by itself. */
-  readonly survivor: string | undefined;
+  /** Record of the person → the record under which it goes on after a merge. */
+  readonly survivors: ReadonlyMap<string, string>;
 };
 
 /** The facts of all records of the person whom `record` belongs to, each read consistently. */
@@ -38,6 +38,16 @@ export async function readPerson(chart: Chart, record: string, needs: readonly N
   return {
     entries,
     elsewhere: await accessionsElsewhere(chart, records, entries),
-    survivor: await chart.survivor(record),
+    survivors: await survivorsOf(chart, records),
   };
+}
+
+async function survivorsOf(chart: Chart, records: readonly string[]): Promise<Map<string, string>> {
+  const survivors = new Map<string, string>();
+  if (records.length > 1)
+    for (const record of records) {
+      const survivor = await chart.survivor(record);
+      if (survivor !== undefined && records.includes(survivor)) survivors.set(record, survivor);
+    }
+  return survivors;
 }
