@@ -1,0 +1,111 @@
+import { OkaError } from '../../schemas/errors.ts';
+import { type End, headOf, type Kind, type Origin } from './record.ts';
+import type { Segment } from './segments.ts';
+
+/** Where a record's message lies now, durably. */
+export type Placed = { readonly segment: Segment; readonly position: number };
+
+type Item = {
+  readonly kind: Kind;
+  readonly sha256: string;
+  readonly meta: Origin | End;
+  readonly body: Uint8Array;
+  readonly resolve: (placed: Placed) => void;
+  readonly reject: (fault: OkaError) => void;
+};
+
+export type CommitOptions = {
+  /** The segment to write to; a new one where the last is full or not to be trusted. */
+  readonly segment: () => Promise<Segment>;
+  /** Writing or syncing failed: what lies behind `end` may or may not be on the disk, and nothing more is written to it. */
+  readonly onFailed: (segment: Segment | undefined, cause: unknown) => Promise<void>;
+};
+
+const EMPTY = new Uint8Array();
+/** Smaller pieces are joined before they are written. */
+const JOINED_BYTES = 256 * 1024;
+
+/**
+ * Group commit: what comes while a sync runs is written together and shares the next sync. A record's promise resolves
+ * when it is durable. After a failed sync the kernel may count lost pages as clean, so a second sync of the same file
+ * proves nothing: the whole batch is rejected and the file is left.
+ */
+export function makeCommit({ segment: current, onFailed }: CommitOptions) {
+  let waiting: Item[] = [];
+  let running: Promise<void> | undefined;
+
+  async function run(): Promise<void> {
+    // All that this turn of the event loop brings in goes into the first batch.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (waiting.length > 0) {
+      const batch = waiting;
+      waiting = [];
+      await commit(batch);
+    }
+    running = undefined;
+  }
+
+  async function commit(batch: readonly Item[]): Promise<void> {
+    let segment: Segment | undefined;
+    try {
+      segment = await current();
+      const { parts, places, end } = layOut(batch, segment);
+      await writeJoined(segment, parts);
+      await segment.file.sync();
+      segment.end = end;
+      for (const [index, item] of batch.entries()) item.resolve({ segment, position: places[index] as number });
+    } catch (cause) {
+      await onFailed(segment, cause);
+      const fault = new OkaError('not-durable', (cause as NodeJS.ErrnoException).code, { cause });
+      for (const item of batch) item.reject(fault);
+    }
+  }
+
+  return {
+    add: (kind: Kind, sha256: string, meta: Origin | End, body: Uint8Array = EMPTY): Promise<Placed> =>
+      new Promise((resolve, reject) => {
+        waiting.push({ kind, sha256, meta, body, resolve, reject });
+        running ??= run();
+      }),
+    isBusy: (): boolean => running !== undefined,
+    /** Resolves when nothing is under way. */
+    async settled(): Promise<void> {
+      while (running !== undefined) await running;
+    },
+  };
+}
+
+function layOut(batch: readonly Item[], { nonce, end }: Segment) {
+  const parts: Uint8Array[] = [];
+  const places: number[] = [];
+  let at = end;
+  for (const { kind, sha256, meta, body } of batch) {
+    const head = headOf(nonce, kind, sha256, meta, body.length);
+    parts.push(head, body);
+    places.push(at + head.length);
+    at += head.length + body.length;
+  }
+  return { parts, places, end: at };
+}
+
+/** Writes behind the segment's end; small parts together, large ones without a copy. */
+async function writeJoined({ file, end }: Segment, parts: readonly Uint8Array[]): Promise<void> {
+  let [at, small, smallBytes] = [end, [] as Uint8Array[], 0];
+  const flush = async (): Promise<void> => {
+    if (smallBytes > 0) await file.write(Buffer.concat(small, smallBytes), at);
+    at += smallBytes;
+    [small, smallBytes] = [[], 0];
+  };
+  for (const part of parts) {
+    if (part.length < JOINED_BYTES) {
+      small.push(part);
+      smallBytes += part.length;
+      if (smallBytes >= JOINED_BYTES) await flush();
+      continue;
+    }
+    await flush();
+    await file.write(part, at);
+    at += part.length;
+  }
+  await flush();
+}

@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { JournalFile, JournalFiles } from './files.ts';
+import { NONCE_BYTES } from './record.ts';
+
+/** One append-only file of the journal. */
+export type Segment = {
+  readonly sequence: number;
+  readonly path: string;
+  readonly nonce: Buffer;
+  readonly file: JournalFile;
+  /** Bytes that are known to be durable; nothing is ever written before them. */
+  end: number;
+  /** Messages in it, and how many of them the region has not got yet. */
+  readonly messages: Set<string>;
+  waiting: number;
+  /** Newest acceptance in it, milliseconds since 1970. */
+  newestAt: number;
+  /** It holds a place that cannot be read: it is put aside, not deleted. */
+  isDamaged: boolean;
+};
+
+const NAME = /^(\d{8})-([0-9a-f]{16})\.journal$/;
+
+/** Opens the segments of a folder, the oldest first. */
+export async function openSegments(files: JournalFiles, folder: string): Promise<Segment[]> {
+  const names = (await files.list(folder)).filter((name) => NAME.test(name)).sort();
+  return Promise.all(
+    names.map(async (name) => {
+      const [, sequence = '', nonce = ''] = NAME.exec(name) ?? [];
+      const path = join(folder, name);
+      return empty(Number(sequence), path, Buffer.from(nonce, 'hex'), await files.open(path));
+    }),
+  );
+}
+
+/** Makes a segment; its name is durable when this resolves. */
+export async function createSegment(files: JournalFiles, folder: string, sequence: number): Promise<Segment> {
+  const nonce = randomBytes(NONCE_BYTES);
+  const path = join(folder, `${String(sequence).padStart(8, '0')}-${nonce.toString('hex')}.journal`);
+  const segment = empty(sequence, path, nonce, await files.create(path));
+  try {
+    await segment.file.sync();
+    await files.syncFolder(folder);
+    return segment;
+  } catch (cause) {
+    await discardSegment(files, segment).catch(() => undefined);
+    throw cause;
+  }
+}
+
+export async function discardSegment(files: JournalFiles, { file, path }: Segment): Promise<void> {
+  await file.close();
+  await files.remove(path);
+}
+
+const empty = (sequence: number, path: string, nonce: Buffer, file: JournalFile): Segment => ({
+  sequence,
+  path,
+  nonce,
+  file,
+  end: 0,
+  messages: new Set(),
+  waiting: 0,
+  newestAt: 0,
+  isDamaged: false,
+});

@@ -1,0 +1,98 @@
+import { dirname, join } from 'node:path';
+import type { JournalFile, JournalFiles } from '../files.ts';
+
+/** `synced`: what the disk has for certain. `content`: what programs see until the power goes. */
+type Stored = { content: Buffer; synced: Buffer };
+
+/** Thrown at the step at which the power goes; nothing that follows reaches the disk. */
+export class PowerCut extends Error {}
+
+/**
+ * A disk that keeps only what was synced: bytes by a sync of the file, names by a sync of the folder. `afterSteps` counts
+ * every call that changes something; at that one the power goes. `chance` says how much of unsynced writes survives.
+ */
+export class MemoryDisk {
+  #names = new Map<string, Stored>();
+  #syncedNames = new Map<string, Stored>();
+  steps = 0;
+  cutAt = Number.POSITIVE_INFINITY;
+  usedShare = 0;
+
+  /** The disk as it is found when the power is back. */
+  powerBack(chance: () => number): void {
+    this.#names = new Map(this.#syncedNames);
+    for (const stored of this.#names.values()) {
+      // The file system may have written a part of what was not synced, and may have grown the file without its bytes.
+      const kept = Math.round(stored.synced.length + chance() * (stored.content.length - stored.synced.length));
+      const content = Buffer.alloc(Math.max(kept, stored.synced.length));
+      if (chance() < 0.5) stored.content.copy(content, 0, 0, kept);
+      stored.synced.copy(content);
+      stored.content = content;
+      stored.synced = Buffer.from(content);
+    }
+    this.steps = 0;
+    this.cutAt = Number.POSITIVE_INFINITY;
+  }
+
+  #step(): void {
+    this.steps += 1;
+    if (this.steps >= this.cutAt) throw new PowerCut();
+  }
+
+  #file(stored: Stored): JournalFile {
+    return {
+      write: async (bytes, position) => {
+        this.#step();
+        const grown = Buffer.alloc(Math.max(stored.content.length, position + bytes.length));
+        stored.content.copy(grown);
+        grown.set(bytes, position);
+        stored.content = grown;
+      },
+      sync: async () => {
+        this.#step();
+        stored.synced = Buffer.from(stored.content);
+      },
+      read: async (position, length) => Buffer.from(stored.content.subarray(position, position + length)),
+      size: async () => stored.content.length,
+      truncate: async (length) => {
+        this.#step();
+        stored.content = Buffer.from(stored.content.subarray(0, length));
+      },
+      close: async () => undefined,
+    };
+  }
+
+  readonly files: JournalFiles = {
+    create: async (path) => {
+      this.#step();
+      if (this.#names.has(path)) throw Object.assign(new Error('EEXIST'), { code: 'EEXIST' });
+      const stored = { content: Buffer.alloc(0), synced: Buffer.alloc(0) };
+      this.#names.set(path, stored);
+      return this.#file(stored);
+    },
+    open: async (path) => this.#file(this.#names.get(path) as Stored),
+    makeFolder: async () => undefined,
+    list: async (folder) =>
+      [...this.#names.keys()]
+        .filter((path) => dirname(path) === folder)
+        .map((path) => path.slice(join(folder, 'x').length - 1)),
+    remove: async (path) => {
+      this.#step();
+      this.#names.delete(path);
+    },
+    move: async (from, to) => {
+      this.#step();
+      this.#names.set(to, this.#names.get(from) as Stored);
+      this.#names.delete(from);
+    },
+    syncFolder: async (folder) => {
+      this.#step();
+      const here = ([path]: readonly [string, Stored]): boolean => dirname(path) === folder;
+      this.#syncedNames = new Map([
+        ...[...this.#syncedNames].filter((entry) => !here(entry)),
+        ...[...this.#names].filter(here),
+      ]);
+    },
+    usedShare: async () => this.usedShare,
+  };
+}
