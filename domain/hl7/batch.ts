@@ -1,3 +1,4 @@
+import { Lines } from './lines.ts';
 import { afterPadding, boundaryAt, type FoundMessage, scanMessage } from './scan.ts';
 
 /** The messages of a file and what its envelopes say of them. */
@@ -24,6 +25,7 @@ export function scanFile(text: string): FoundFile {
     const place = messages.length - 1;
     warnings.set(place, [...(warnings.get(place) ?? []), warning]);
   };
+  const lines = new Lines(text);
   let batches = 0;
   let firstOfBatch = 0;
   let open = false;
@@ -37,7 +39,7 @@ export function scanFile(text: string): FoundFile {
     const name = boundaryAt(text, begin);
     if (name === 'MSH') {
       if (messages.length >= MAX_MESSAGES) return { messages, warnings, tooMany: true };
-      const message = scanMessage(text, begin);
+      const message = scanMessage(text, begin, lines);
       messages.push(message);
       line = message.end;
       continue;
@@ -59,7 +61,7 @@ export function scanFile(text: string): FoundFile {
       if (count !== undefined && batches > 0 && count !== batches)
         warn('FTS-1 is not the number of batches in the file');
     }
-    line = nextLine(text, begin);
+    line = lines.endFrom(begin, undefined, []) + 1;
   }
   close();
   return { messages, warnings, tooMany: false };
@@ -70,11 +72,3 @@ function countIn(text: string, begin: number): number | undefined {
   const digits = /^\s*(\d{1,9})\s*(?!\d)/.exec(text.slice(begin + 4, begin + 24))?.[1];
   return digits === undefined ? undefined : Number(digits);
 }
-
-function nextLine(text: string, from: number): number {
-  let at = from;
-  while (at < text.length && !isLineEnd(text.charCodeAt(at))) at += 1;
-  return at + 1;
-}
-
-const isLineEnd = (code: number): boolean => code === 0x0d || code === 0x0a || code === 0x0b;

@@ -23,7 +23,7 @@ export function stretchAfter(plain: readonly number[], at: number): number {
 }
 
 /** Where the character `code` stands in `[from, to)`; -1 where it does not. */
-function find({ text, plain }: Source, code: number, from: number, to: number): number {
+export function find({ text, plain }: Source, code: number, from: number, to: number): number {
   let stretch = plain.length === 0 ? 0 : stretchAfter(plain, from);
   let skip = plain[stretch] ?? Number.POSITIVE_INFINITY;
   for (let at = from; at < to; at += 1) {

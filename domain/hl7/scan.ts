@@ -1,4 +1,5 @@
-import { LINE, type Syntax, syntaxAt, TEXT } from './syntax.ts';
+import { Lines } from './lines.ts';
+import { type Syntax, syntaxAt } from './syntax.ts';
 
 /** One message in a text: from its MSH to the next MSH, batch envelope or the end. */
 export type FoundMessage = {
@@ -19,26 +20,15 @@ export type FoundMessage = {
 /** More segments than any message has: a text of nothing but line ends must not fill the memory. */
 const MAX_SEGMENTS = 500_000;
 
-/** After so many characters of text it is worth asking where the text ends, and so many are worth remembering. */
-const LONG = 256;
-const WORTH_KEEPING = 2048;
-
 const CR = 0x0d;
 const LF = 0x0a;
-
-const LINES_ONLY: Pick<Syntax, 'kinds' | 'rare' | 'special'> = {
-  kinds: Uint8Array.from({ length: 128 }, (_, code) => (code >= LF && code <= CR && code !== 0x0c ? LINE : TEXT)),
-  rare: undefined,
-  special: /[\r\n\v]/g,
-};
 
 /**
  * The message whose MSH begins at `start`, cut into segments. `\r`, `\n` and `\r\n` all end a line. A line that does not
  * begin like a segment, a letter and two letters or digits before the field separator, is text that a stray line end cut
- * off and belongs to the segment before it. Blank lines matter only inside such text. Linear: characters are looked at
- * one by one, long text by one search to its end.
+ * off and belongs to the segment before it. Blank lines matter only inside such text. Linear.
  */
-export function scanMessage(text: string, start: number): FoundMessage {
+export function scanMessage(text: string, start: number, lines = new Lines(text)): FoundMessage {
   const syntax = syntaxAt(text, start);
   const field = text.charCodeAt(start + 3);
   const segments: number[] = [];
@@ -50,7 +40,7 @@ export function scanMessage(text: string, start: number): FoundMessage {
   while (line < text.length) {
     const begin = afterPadding(text, line);
     if (line > start && boundaryAt(text, begin) !== undefined) break;
-    const end = endOfLine(text, begin, syntax ?? LINES_ONLY, plain);
+    const end = lines.endFrom(begin, syntax, plain);
     const last = contentEnd(text, begin, end);
     if (last > begin) {
       if (line === start || startsSegment(text, begin, last, field, afterReturn)) {
@@ -92,29 +82,6 @@ export function boundaryAt(text: string, at: number): string | undefined {
   return name === 'MSH' || name === 'FHS' || name === 'BHS' || name === 'BTS' || name === 'FTS' ? name : undefined;
 }
 
-function endOfLine(
-  text: string,
-  from: number,
-  { kinds, rare, special }: Pick<Syntax, 'kinds' | 'rare' | 'special'>,
-  plain: number[],
-): number {
-  let stretch = from;
-  for (let at = from; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    const kind = code < 128 ? kinds[code] : rare === undefined ? TEXT : (rare.get(code) ?? TEXT);
-    if (kind === LINE) return at;
-    if (kind !== TEXT) stretch = at + 1;
-    else if (at - stretch >= LONG) {
-      special.lastIndex = at;
-      const next = special.test(text) ? special.lastIndex - 1 : text.length;
-      if (next - stretch >= WORTH_KEEPING) plain.push(stretch, next);
-      stretch = next;
-      at = next - 1;
-    }
-  }
-  return text.length;
-}
-
 /** Without MLLP's end (0x1C), an editor's end of file (0x1A) and padding with NUL; `begin` for a blank line. */
 function contentEnd(text: string, begin: number, end: number): number {
   let last = end;
@@ -131,10 +98,7 @@ function isBlank(text: string, from: number, to: number): boolean {
 
 function startsSegment(text: string, begin: number, last: number, field: number, afterReturn: boolean): boolean {
   if (!isLetter(text.charCodeAt(begin))) return false;
-  for (const at of [begin + 1, begin + 2]) {
-    const code = text.charCodeAt(at);
-    if (!isLetter(code) && !(code >= 0x30 && code <= 0x39)) return false;
-  }
+  if (!isLetterOrDigit(text.charCodeAt(begin + 1)) || !isLetterOrDigit(text.charCodeAt(begin + 2))) return false;
   if (text.charCodeAt(begin + 3) === field) return true;
   // A segment without a field is only told from a word of three letters by HL7's own line end before it.
   if (!afterReturn || !isBlank(text, begin + 3, last)) return false;
@@ -143,3 +107,4 @@ function startsSegment(text: string, begin: number, last: number, field: number,
 }
 
 const isLetter = (code: number): boolean => (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
+const isLetterOrDigit = (code: number): boolean => isLetter(code) || (code >= 0x30 && code <= 0x39);
