@@ -25,14 +25,14 @@ export function adviceResources(result: Result, advice: Advice, context: Context
   return [resource, device, provenanceOf(result, [resource], device, sources)];
 }
 
-const SEVERITIES: Readonly<Record<Severity, Bilingual>> = {
+export const SEVERITIES: Readonly<Record<Severity, Bilingual>> = {
   info: { en: 'For information', ru: 'К сведению' },
   warning: { en: 'Warning', ru: 'Внимание' },
   critical: { en: 'CRITICAL', ru: 'КРИТИЧЕСКИ ВАЖНО' },
 };
 
 /** What the physician reads: what is the matter, what to do, what it rests on, what was missing, who says so. */
-function saidBy(result: Result, advice: Advice): Bilingual[] {
+export function saidBy(result: Result, advice: Advice): Bilingual[] {
   const labelled = (label: Bilingual, texts: readonly Bilingual[]): Bilingual[] =>
     texts.map(({ en, ru }) => ({ en: `${label.en}: ${en}`, ru: `${label.ru}: ${ru}` }));
   const facts = result.cited.map(({ label, value, time }) => {

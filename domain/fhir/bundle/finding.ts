@@ -22,7 +22,7 @@ const RADLEX = 'http://radlex.org';
 const INTERPRETATION = 'http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation';
 
 /** Finding state → SNOMED CT qualifier, and the HL7 interpretation. `absent` is "not detected", never "normal" (contract 8). */
-const STATES = {
+export const STATES = {
   present: { snomed: PRESENT, display: 'Present', interpretation: ['POS', 'Positive'] },
   absent: { snomed: ABSENT, display: 'Absent', interpretation: ['ND', 'Not detected'] },
   indeterminate: { snomed: '82334004', display: 'Indeterminate', interpretation: ['IND', 'Indeterminate'] },
@@ -79,11 +79,12 @@ const examination = ({ study }: Finding): fhir4.Reference => ({
   ...(study.accession === undefined ? {} : { identifier: accessionNumber(study.accession) }),
 });
 
-const saidBy = (result: Result, finding: Finding): Bilingual[] =>
+/** What the physician reads of a finding, line by line. */
+export const saidBy = (result: Result, finding: Finding): Bilingual[] =>
   linesOf(result, [findingText(finding), ...(result.agreement ? [agreementText(result.agreement)] : [])]);
 
 /** When the image was taken: the time of the chart's own Observation, which a finding always cites. */
-function takenAt({ cited }: Result): { effectiveDateTime?: string } {
+export function takenAt({ cited }: Result): { effectiveDateTime?: string } {
   const time = cited.find(({ reference }) => reference.startsWith('Observation/'))?.time;
   return time === undefined ? {} : { effectiveDateTime: time };
 }
