@@ -72,6 +72,8 @@ export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
     chart: 'write',
     idKey: true,
     buckets: { intake: 'read' },
+    // Inputs that were read by a guess are sent through again when the guess changes.
+    sends: ['records'],
   },
   'receive-image': {
     timeoutSeconds: 60,

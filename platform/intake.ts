@@ -19,7 +19,11 @@ type Announcement = Declared & {
 };
 
 /** The first message of an input's way: images or records. Sent by `uploads` and, for a replay, by `operate`. */
-export async function announceInput(announcement: Announcement, source: string, world: World): Promise<void> {
+export async function announceInput(
+  announcement: Announcement,
+  source: string,
+  world: Pick<World, 'queues' | 'env' | 'clock'>,
+): Promise<void> {
   const { input, basis, length, preview, receivedAt, traceparent } = announcement;
   const { queues, env, clock } = world;
   const context = { traceparent, time: clock() };

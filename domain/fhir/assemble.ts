@@ -1,5 +1,6 @@
 import type { ChartItem } from '../../schemas/chart.ts';
 import { canonicalJson } from './canonical.ts';
+import { groupsInForce } from './slots.ts';
 
 /** Groups that carry the resource itself: a tombstone of one of them deletes the resource, whatever else was said of it. */
 const MAIN_GROUPS = new Set(['base', 'demographics', 'study', 'finding', 'report']);
@@ -10,14 +11,17 @@ const MAIN_GROUPS = new Set(['base', 'demographics', 'study', 'finding', 'report
  * objects are set, arrays joined without equal entries, `null` takes a member away (HL7 `""`). Depends on nothing but the groups.
  */
 export function assemble(item: ChartItem): fhir4.FhirResource | undefined {
-  const names = Object.keys(item.groups).sort();
-  if (names.some((name) => MAIN_GROUPS.has(name) && item.groups[name]?.deleted)) return undefined;
-  const live = names.filter((name) => !item.groups[name]?.deleted);
+  const groups = groupsInForce(item.groups);
+  const names = Object.keys(groups).sort();
+  if (names.some((name) => MAIN_GROUPS.has(name) && groups[name]?.deleted)) return undefined;
+  const live = names.filter((name) => !groups[name]?.deleted);
   if (live.every((name) => name === 'status')) return undefined;
 
   const resource: Record<string, unknown> = {};
-  for (const name of live) layOver(resource, item.groups[name]?.value ?? {});
+  for (const name of live) layOver(resource, groups[name]?.value ?? {});
   if (item.resourceType === 'ImagingStudy' && Array.isArray(resource.series)) joinSeries(resource);
+  if (item.resourceType === 'Patient' && Array.isArray(resource.name))
+    resource.name = withoutNeedlessMarks(resource.name);
   return { ...resource, resourceType: item.resourceType, id: item.id } as unknown as fhir4.FhirResource;
 }
 
@@ -32,6 +36,12 @@ function layOver(target: Record<string, unknown>, value: Readonly<Record<string,
 
 function withoutEqual(entries: readonly unknown[]): unknown[] {
   return [...new Map(entries.map((entry) => [canonicalJson(entry), entry])).values()];
+}
+
+/** Where a name is known, none is missing: the mark of one that is not confirmed falls away. */
+function withoutNeedlessMarks(names: readonly fhir4.HumanName[]): readonly fhir4.HumanName[] {
+  const named = names.filter(({ family, given, text }) => family ?? given ?? text);
+  return named.length > 0 ? named : names;
 }
 
 /**

@@ -25,7 +25,7 @@ export function mergeItems(a: ChartItem, b: ChartItem): ChartItem {
   const groups: Record<string, FieldGroup> = {};
   for (const name of [...new Set([...Object.keys(a.groups), ...Object.keys(b.groups)])].sort()) {
     const [one, other] = [a.groups[name], b.groups[name]];
-    const newer = one && other ? newest(one, other) : (one ?? other);
+    const newer = one && other ? newerGroup(one, other) : (one ?? other);
     if (newer) groups[name] = newer;
   }
   return { record: a.record, resourceType: a.resourceType, id: a.id, groups };
@@ -57,6 +57,12 @@ export function orderedEdge(edge: IdentityEdge): IdentityEdge {
 
 /** Names the pair and kind an edge speaks of. */
 export const edgeName = (edge: IdentityEdge): string => [...orderedEdge(edge).records, edge.kind].join('#');
+
+/** Of two states of a group: the later reading of its slot, there what is said before what is taken back, then the stamp. */
+export function newerGroup(a: FieldGroup, b: FieldGroup): FieldGroup {
+  const order = (a.reading ?? 0) - (b.reading ?? 0) || Number(b.retracted === true) - Number(a.retracted === true);
+  return order === 0 ? newest(a, b) : order > 0 ? a : b;
+}
 
 /** The hash in a stamp decides nearly always; the whole text keeps the order total even for a stamp that lies. */
 function newest<T extends { readonly stamp: Stamp }>(a: T, b: T): T {

@@ -1,10 +1,33 @@
 import { OkaError } from '../../schemas/errors.ts';
-import { plausibility } from './plausibility.ts';
+import {
+  type Costs,
+  decodeStrictly,
+  isCandidate,
+  looksLikeAnother,
+  marginOf,
+  verdictOf,
+  weigh,
+} from './charset-evidence.ts';
 import { lookUp } from './table.ts';
 
-/** How the character set of a message was found; what is not registered or declared is a guess and named as one. */
-export type CharsetSource = 'registered' | 'declared' | 'detected' | 'ascii';
-export type Decoded = { readonly text: string; readonly charset: string; readonly source: CharsetSource };
+/**
+ * How the character set of a message was found. `detected` is a guess and named as one, also where it overrules MSH-18;
+ * `proven`: bytes that are UTF-8 beyond doubt; `confirmed`: a guess that a human has confirmed or corrected.
+ */
+export type CharsetSource = 'registered' | 'confirmed' | 'declared' | 'proven' | 'detected' | 'ascii';
+
+export type Decoded = {
+  readonly text: string;
+  readonly charset: string;
+  readonly source: CharsetSource;
+  /** Only where the choice depends on what is known of the sender: what the bytes speak for. */
+  readonly costs?: Costs;
+  /** Bits by which the bytes of this message alone speak for the set; for a guess only. */
+  readonly margin?: number;
+};
+
+/** What is known of a sender beside the message: `sender` is the guess from all his messages. */
+export type KnownCharset = { readonly charset: string; readonly by: 'registered' | 'confirmed' | 'sender' };
 
 /** HL7 table 0211 and what Russian systems write instead (it has no windows-1251) → labels of the WHATWG Encoding Standard. */
 const LABELS: Readonly<Record<string, string>> = {
@@ -16,14 +39,22 @@ const LABELS: Readonly<Record<string, string>> = {
   'ISO IR100': 'windows-1252',
   'ISO-8859-1': 'windows-1252',
   'ISO-8859-5': 'iso-8859-5',
+  'ISO8859-5': 'iso-8859-5',
   'WINDOWS-1251': 'windows-1251',
+  WINDOWS1251: 'windows-1251',
   'CP-1251': 'windows-1251',
   CP1251: 'windows-1251',
+  'WIN-1251': 'windows-1251',
   WIN1251: 'windows-1251',
   '1251': 'windows-1251',
   'KOI8-R': 'koi8-r',
+  KOI8R: 'koi8-r',
+  KOI8: 'koi8-r',
+  'CP-866': 'ibm866',
   CP866: 'ibm866',
   IBM866: 'ibm866',
+  'DOS-866': 'ibm866',
+  '866': 'ibm866',
   'GB 18030-2000': 'gb18030',
   'BIG-5': 'big5',
 };
@@ -37,41 +68,72 @@ export function charsetOfTable0211(declared: string): string | undefined {
   return lookUp(LABELS, name);
 }
 
+/**
+ * What the repetitions of MSH-18 declare for the bytes beyond ASCII: the first is the default, further ones are sets that
+ * escapes switch to (HL7 v2.5.1 ch. 2.15.9.18). Behind a default that is ASCII or absent the first of them names these bytes.
+ */
+export const declaredIn = (repetitions: readonly string[]): string | undefined =>
+  repetitions.map((one) => one.trim()).find((one) => charsetOfTable0211(one) !== undefined) ?? repetitions[0];
+
+/** Bits by which the bytes must speak for a declared single-byte set to settle it, whatever else the sender sends. */
+const SETTLED_BITS = 12;
+/** Bits by which UTF-8 must be likelier than anything else to be no guess: two Cyrillic letters are enough. */
+const PROVEN_BITS = 20;
+/** Bits by which the bytes of one message alone outweigh what is known of its sender. */
+const CONTRADICTED_BITS = 40;
+
 const isAscii = (bytes: Uint8Array): boolean => {
   for (const byte of bytes) if (byte > 0x7f) return false;
   return true;
 };
 
-/** Decodes strictly; undefined where the bytes are not of this set. A byte order mark is taken away. */
-function decodeStrictly(bytes: Uint8Array, charset: string): string | undefined {
-  try {
-    return new TextDecoder(charset, { fatal: true }).decode(bytes);
-  } catch {
-    return undefined;
-  }
-}
-
 /**
- * Bytes of one message → text. The sender's registered set binds. Else MSH-18, if the bytes decode in it and look like
- * text; else strict UTF-8; else windows-1251, which Russian analysers send under the name ASCII or 8859/5.
- * UTF-8 goes before a declared single-byte set: several bytes that are valid UTF-8 are hardly ever anything else.
+ * Bytes of one message → text. The sender's registered set binds. Then comes what the bytes settle: a set declared in MSH-18
+ * that they clearly look like, and UTF-8. Else the message is read as its sender is: as confirmed by a human, as guessed
+ * from all his messages, or as guessed from this message alone; `costs` then says what it speaks for.
+ * @param declared MSH-18 (`declaredIn`) @param knownOrRegistered what is known of the sender; a bare name is his registered set
  * @throws OkaError `unreadable-text` when the registered set cannot be it
  */
-export function decodeText(bytes: Uint8Array, declared: string | undefined, registered?: string): Decoded {
-  if (registered !== undefined) {
-    const text = decodeStrictly(bytes, registered);
-    if (text === undefined) throw new OkaError('unreadable-text', `not ${registered}`);
-    return { text, charset: registered, source: 'registered' };
+export function decodeText(
+  bytes: Uint8Array,
+  declared: string | undefined,
+  knownOrRegistered?: KnownCharset | string,
+): Decoded {
+  const known: KnownCharset | undefined =
+    typeof knownOrRegistered === 'string' ? { charset: knownOrRegistered, by: 'registered' } : knownOrRegistered;
+  if (known?.by === 'registered') {
+    const text = decodeStrictly(bytes, known.charset);
+    if (text === undefined) throw new OkaError('unreadable-text', `not ${known.charset}`);
+    return { text, charset: known.charset, source: 'registered' };
   }
   if (isAscii(bytes)) return { text: new TextDecoder('windows-1252').decode(bytes), charset: 'ascii', source: 'ascii' };
 
   const label = declared === undefined ? undefined : charsetOfTable0211(declared);
-  const utf8 = decodeStrictly(bytes, 'utf-8');
-  if (utf8 !== undefined) return { text: utf8, charset: 'utf-8', source: label === 'utf-8' ? 'declared' : 'detected' };
-
-  const cyrillic = new TextDecoder('windows-1251').decode(bytes);
-  const asDeclared = label === undefined || label === 'utf-8' ? undefined : decodeStrictly(bytes, label);
-  if (label !== undefined && asDeclared !== undefined && plausibility(asDeclared) >= plausibility(cyrillic))
-    return { text: asDeclared, charset: label, source: 'declared' };
-  return { text: cyrillic, charset: 'windows-1251', source: 'detected' };
+  const costs = weigh(bytes, label);
+  return settledByBytes(bytes, label, costs) ?? asSenderIs(bytes, label, costs, known);
 }
+
+function settledByBytes(bytes: Uint8Array, label: string | undefined, costs: Costs): Decoded | undefined {
+  const own = verdictOf([costs]).charset;
+  const isProven = own === 'utf-8' && marginOf(costs, own) >= PROVEN_BITS;
+  if (label !== undefined && !isCandidate(label) && looksLikeAnother(costs)) return decoded(bytes, label, 'declared');
+  if (label === own && (label === 'utf-8' || marginOf(costs, own) >= SETTLED_BITS))
+    return decoded(bytes, label, 'declared');
+  return isProven ? decoded(bytes, own, 'proven') : undefined;
+}
+
+/** A declaration that the bytes neither prove nor contradict is believed as long as the sender's other messages bear it out. */
+function asSenderIs(bytes: Uint8Array, label: string | undefined, costs: Costs, known?: KnownCharset): Decoded {
+  const own = verdictOf([costs]);
+  const ofSender = known && marginOf(costs, known.charset) > -CONTRADICTED_BITS ? known : undefined;
+  const charset = ofSender?.charset ?? own.charset;
+  const source = ofSender?.by === 'confirmed' ? 'confirmed' : charset === label ? 'declared' : 'detected';
+  return { ...decoded(bytes, charset, source), costs, margin: Math.max(0, marginOf(costs, charset)) };
+}
+
+/** Decodes what is known to be decodable: a candidate with a finite cost, and windows-1251, which knows every byte. */
+const decoded = (bytes: Uint8Array, charset: string, source: CharsetSource): Decoded => ({
+  text: new TextDecoder(charset).decode(bytes),
+  charset,
+  source,
+});

@@ -1,4 +1,5 @@
 import { OkaError } from '../../schemas/errors.ts';
+import type { Decoded } from './charset.ts';
 import { type Delimiters, unescapeText } from './escapes.ts';
 import { Parts, type Source } from './parts.ts';
 import { eachValueIn, type ValueVisitor } from './values.ts';
@@ -165,7 +166,8 @@ export class Hl7Message {
   readonly segments: readonly Segment[];
   readonly delimiters: Delimiters;
   readonly charset: string;
-  readonly charsetIsGuess: boolean;
+  /** How the character set was found. */
+  readonly reading: MessageReading;
   /** What the receiver should know beside the content: places, never values. */
   readonly warnings: readonly string[];
   #byName: Map<string, readonly Segment[]> | undefined;
@@ -174,14 +176,25 @@ export class Hl7Message {
     segments: readonly Segment[],
     delimiters: Delimiters,
     charset: string,
-    charsetIsGuess: boolean,
+/** How a message was read, and who sent it as MSH-3.1 and MSH-4.1 stand in its bytes (one character for each byte). */
+export type MessageReading = Pick<Decoded, 'source' | 'costs' | 'margin'> & {
+  readonly application: string;
+  readonly facility: string;
+};
+
+    reading: MessageReading,
     warnings: readonly string[] = [],
   ) {
     this.segments = segments;
     this.warnings = warnings;
     this.delimiters = delimiters;
     this.charset = charset;
-    this.charsetIsGuess = charsetIsGuess;
+    this.reading = reading;
+  }
+
+  /** The character set was neither registered, confirmed nor declared, or the bytes overruled what was. */
+  get charsetIsGuess(): boolean {
+    return this.reading.source === 'detected';
   }
 
   first(name: string): Segment | undefined {

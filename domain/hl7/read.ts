@@ -1,6 +1,6 @@
 import { OkaError } from '../../schemas/errors.ts';
 import { scanFile } from './batch.ts';
-import { decodeText } from './charset.ts';
+import { type Decoded, declaredIn, decodeText, type KnownCharset } from './charset.ts';
 import { Hl7Message, Segment } from './message.ts';
 import type { Source } from './parts.ts';
 import { type FoundMessage, scanMessage } from './scan.ts';
@@ -9,8 +9,8 @@ import { type FoundMessage, scanMessage } from './scan.ts';
 export const MAX_HL7_BYTES = 64 * 1024 * 1024;
 
 export type ReadOptions = {
-  /** The registered character set of the sender in MSH-3.1 and MSH-4.1, if there is one. */
-  readonly charsetOf?: (application: string, facility: string) => string | undefined;
+  /** What is known of the character set of the sender in MSH-3.1 and MSH-4.1; a bare name is the registered one. */
+  readonly charsetOf?: (application: string, facility: string) => KnownCharset | string | undefined;
 };
 
 /**
@@ -85,13 +85,13 @@ function readMessage(
   warnings: readonly string[] | undefined,
 ): Hl7Message {
   const header = headerOf(view, found);
-  const registered = transcoded === undefined ? charsetOf?.(header.application, header.facility) : 'utf-8';
+  const known = transcoded === undefined ? charsetOf?.(header.application, header.facility) : 'utf-8';
   // ASCII is the same text in every set but those that shift by escape sequences, so there is nothing to decide.
-  const decided =
+  const decided: Decoded =
     ascii && !SHIFTING.test(header.charset ?? '')
-      ? { text: view, charset: registered ?? 'ascii', source: registered === undefined ? 'ascii' : 'registered' }
-      : decodeText(bytes.subarray(found.start, found.end), header.charset, registered);
-  const { text, charset, source } = decided;
+      ? { text: view, charset: registeredIn(known) ?? 'ascii', source: 'ascii' }
+      : decodeText(bytes.subarray(found.start, found.end), header.charset, known);
+  const { text, charset, source, costs, margin } = decided;
   const scanned = text === view ? found : scanMessage(text, 0);
   if (scanned.syntax === undefined) throw new OkaError('hl7-structure', 'MSH-2');
   if (scanned.tooMany) throw new OkaError('hl7-too-large', 'segments');
@@ -101,8 +101,14 @@ function readMessage(
     decode: decoderOf(charset),
     plain: scanned.plain,
   });
-  return new Hl7Message(segments, scanned.syntax.delimiters, transcoded ?? charset, source === 'detected', warnings);
+  const { application, facility } = header;
+  const reading = { application, facility, source, ...(costs && { costs }), ...(margin !== undefined && { margin }) };
+  return new Hl7Message(segments, scanned.syntax.delimiters, transcoded ?? charset, reading, warnings);
 }
+
+/** Escapes may still name bytes of it. */
+const registeredIn = (known: KnownCharset | string | undefined): string | undefined =>
+  typeof known === 'object' ? (known.by === 'sender' ? undefined : known.charset) : known;
 
 /** Names of MSH-18 whose text may change its set on the way (ISO 2022). */
 const SHIFTING = /IR ?(13|14|87|159)|JIS|KS ?X|CNS|2022/i;
@@ -114,7 +120,7 @@ function headerOf(view: string, { segments, syntax }: FoundMessage) {
     .split(syntax?.delimiters.field ?? view.charAt((segments[0] ?? 0) + 3));
   const { component = '^', repetition = '~' } = syntax?.delimiters ?? {};
   const first = (field: number): string => fields[field - 1]?.split(component)[0]?.trim() ?? '';
-  return { application: first(3), facility: first(4), charset: fields[17]?.split(repetition)[0]?.trim() || undefined };
+  return { application: first(3), facility: first(4), charset: declaredIn(fields[17]?.split(repetition) ?? []) };
 }
 
 function segmentsOf({ segments, continued }: FoundMessage, source: Source): Segment[] {

@@ -6,6 +6,6 @@ import { receiveRecord } from './receive.ts';
 /** Queue `records` → chart. */
 export const handler = queueHandler({
   schema: RecordUploaded,
-  world: worldOf(['OKA_BUCKET_INTAKE', 'OKA_ID_KEY']),
+  world: worldOf(['OKA_BUCKET_INTAKE', 'OKA_ID_KEY', 'OKA_QUEUE_RECORDS']),
   handle: receiveRecord,
 });

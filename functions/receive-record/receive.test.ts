@@ -3,7 +3,6 @@ import { describe, expect, test } from '@jest/globals';
 import { message, PID, REGION, segment } from '../../domain/hl7/map/example.ts';
 import type { Chart, ChartWrite } from '../../platform/chart/chart.ts';
 import type { ObjectStore } from '../../platform/objects.ts';
-import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { RecordUploaded } from '../../schemas/messages.ts';
 import { receiveRecord } from './receive.ts';
@@ -38,9 +37,11 @@ async function receive(bytes: Uint8Array, clinic = 'hospital', patient?: fhir4.P
     list: async () => [{ key: `record/${clinic}/${sha256}/0`, length: bytes.length }],
     get: async () => bytes,
   } as unknown as ObjectStore;
-  const world: Pick<World, 'chart' | 'objects' | 'region' | 'env'> = {
+  const world: Parameters<typeof receiveRecord>[1] = {
     chart,
     objects,
+    queues: { send: async () => {} },
+    clock: () => new Date('2026-01-10T12:00:00.000Z'),
     region: REGION,
     env: { OKA_BUCKET_INTAKE: 'intake', OKA_ID_KEY: '5c'.repeat(32) },
   };
@@ -64,7 +65,7 @@ describe('an HL7 input', () => {
   });
 
   test('of a type that is not processed is stored and says so', async () => {
-    const { writes, ends } = await receive(message('MDM^T02', [PID]));
+    const { writes, ends } = await receive(message('ZZZ^Z01', [PID]));
     expect(writes).toEqual([]);
     expect(ends).toEqual([{ state: 'stored', code: 'hl7-unsupported', detail: 'message 1: MSH-9' }]);
   });

@@ -1,5 +1,5 @@
 import { regionContext } from '../../domain/hl7/map/context.ts';
-import { type MappedInput, type MappedMessage, mapHl7 } from '../../domain/hl7/map/map.ts';
+import type { MappedInput, MappedMessage } from '../../domain/hl7/map/map.ts';
 import { contradictionsOf } from '../../domain/hl7/map/stated.ts';
 import type { Chart } from '../../platform/chart/chart.ts';
 import { variableOf } from '../../platform/environment.ts';
@@ -8,6 +8,7 @@ import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { InputKey } from '../../schemas/input.ts';
 import type { RecordUploaded } from '../../schemas/messages.ts';
+import { settleCharsets } from './charsets.ts';
 
 /**
  * HL7 v2 of a clinic → chart. All that could be mapped is written, also where one message of several is at fault: then the
@@ -15,20 +16,22 @@ import type { RecordUploaded } from '../../schemas/messages.ts';
  * @throws OkaError of the first fault; the queue handler quarantines the input with it
  */
 export async function receiveRecord(
-  { data }: RecordUploaded,
-  { chart, objects, region, env }: Pick<World, 'chart' | 'objects' | 'region' | 'env'>,
+  event: Pick<RecordUploaded, 'data' | 'traceparent'>,
+  world: Pick<World, 'chart' | 'objects' | 'queues' | 'region' | 'env' | 'clock'>,
 ): Promise<void> {
-  const { input, receivedAt } = data;
+  const { input, receivedAt } = event.data;
+  const { chart, objects, region, env } = world;
   const bytes = await readInput(objects, variableOf(env, 'OKA_BUCKET_INTAKE'), input);
   const context = regionContext(region, input.clinic, { idKey: variableOf(env, 'OKA_ID_KEY'), receivedAt });
-  const mapped = mapHl7(bytes, context);
+  const { mapped, afterWriting } = await settleCharsets(bytes, context, event, world);
   await chart.step(input, 'mapped', summaryOf(mapped));
 
   const fault = mapped.messages.find(({ error }) => error !== undefined && error.code !== 'hl7-unsupported');
   const [record] = mapped.records;
-  if (record !== undefined)
+  if (record !== undefined || mapped.write.items.length > 0)
     // An input with a fault ends in quarantine and waits for no advice.
-    await chart.write({ ...mapped.write, ...(fault === undefined && { awaiting: { input, record } }) });
+    await chart.write({ ...mapped.write, ...(fault === undefined && record && { awaiting: { input, record } }) });
+  await afterWriting();
   await compare(mapped, chart, input);
   if (fault?.error) throw new OkaError(fault.error.code, placeOf(fault));
   if (record === undefined) {

@@ -2,6 +2,7 @@ import type { ChartItem, ChartResourceType, IdentityEdge } from '../../schemas/c
 import type { ErrorCode } from '../../schemas/errors.ts';
 import type { InputEnd, InputKey } from '../../schemas/input.ts';
 import type { Delivery, Result } from '../../schemas/result.ts';
+import type { Charsets } from './charsets.ts';
 
 /** A stored item: the merged groups, the FHIR resource assembled from them (undefined: deleted), its counters. */
 export type StoredItem = ChartItem & {
@@ -114,6 +115,9 @@ export interface Chart {
     inFlight: number;
     overdue: string[];
   }>;
+
+  /** Character sets of senders that were guessed, and the inputs read by them. */
+  readonly charsets: Charsets;
 
   delivery(record: string, resultId: string): Promise<Delivery | undefined>;
   deliveries(record: string): Promise<Delivery[]>;

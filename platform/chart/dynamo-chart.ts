@@ -7,6 +7,7 @@ import { recordsOfAccession } from './accessions.ts';
 import { markPublished, markUnsent, readAdvice, storeAdvice } from './advice.ts';
 import { awaitingInputs } from './awaits.ts';
 import type { Bulk } from './bulk.ts';
+import { makeCharsets } from './charsets.ts';
 import type { Chart } from './chart.ts';
 import { makeDynamoClient } from './client.ts';
 import { changeDelivery, deliveriesOf, readDelivery } from './deliveries.ts';
@@ -83,3 +84,7 @@ export function makeDynamoChart({
     due: (now, each) => runDue(store, now, each),
   };
 }
+    charsets: makeCharsets(store),
+
+    codes: makeCodes(store),
+

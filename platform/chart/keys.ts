@@ -34,6 +34,25 @@ export const proposalsKey = (record: string): Key => ({ pk: record, sk: 'Proposa
 /** Clinic ids hold no `#`: the inputs of a clinic that wait for a human stand under the id itself. */
 export const proposalsPartition = (clinic: string): string => `identity#${clinic}`;
 
+/** Senders of a clinic whose character set was guessed; `sender` is their `senderId`. */
+export const charsetsPartition = (clinic: string): string => `charsets#${clinic}`;
+export const senderKey = (clinic: string, sender: string): Key => ({ pk: charsetsPartition(clinic), sk: sender });
+/** Inputs of such a sender that are read again when his set changes. */
+export const readByGuessPartition = (clinic: string, sender: string): string => `charsets#${clinic}#${sender}`;
+export const readByGuessKey = (clinic: string, sender: string, sha256: string): Key => ({
+  pk: readByGuessPartition(clinic, sender),
+  sk: sha256,
+});
+
+/** What came from a clinic with and without a code map: `Unmapped#<id>`, `Loinc#<sender>#<code>`, `Laboratory#<sender>`. */
+export const codesPartition = (clinic: string): string => `codes#${clinic}`;
+/** The inputs that brought an unmapped code, in order of their receipt. */
+export const codeInputsPartition = (clinic: string, id: string): string => `codes#${clinic}#${id}`;
+export const codeInputKey = (clinic: string, id: string, receivedAt: string, input: string): Key => ({
+  pk: codeInputsPartition(clinic, id),
+  sk: `${receivedAt}#${input}`,
+});
+
 /** Sort keys hold 1,024 bytes; a longer facet (a code of free text) is named by its digest. */
 const FACET_BYTES = 700;
 

@@ -2,6 +2,7 @@ import { OkaError } from '../../../schemas/errors.ts';
 import type { CodeMap, Sender } from '../../../schemas/region.ts';
 import { canonicalHash } from '../../fhir/canonical.ts';
 import { clinicById, clinicOfDomain, codeMapOf, type Region, senderOf } from '../../region.ts';
+import type { SenderCharset } from './sets.ts';
 
 /** An identifier domain with the clinic whose records it numbers. */
 export type Owner = {
@@ -20,6 +21,8 @@ export type Hl7Context = {
   readonly senderOf: (application: string, facility: string) => Sender | undefined;
   readonly ownerOf: (namespaceOrOid: string) => Owner | undefined;
   readonly codeMapOf: (sender: Sender) => CodeMap | undefined;
+  /** What is known of the character set of a sender without a registered one; nothing for loose files. */
+  readonly charsetOf?: (application: string, facility: string) => SenderCharset | undefined;
   /** `registered`: the registry decides (demographics from ADT alone, one order key). `open`: for reading loose files. */
   readonly mode: 'registered' | 'open';
   /** Processing ids (MSH-11) that are taken; without it all are, for reading loose files. */

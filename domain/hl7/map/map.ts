@@ -1,7 +1,7 @@
 import type { ChartItem, IdentityEdge } from '../../../schemas/chart.ts';
 import { type ErrorCode, OkaError } from '../../../schemas/errors.ts';
 import { isProcessed } from '../answer/door.ts';
-import type { Hl7Message } from '../message.ts';
+import type { Hl7Message, MessageReading } from '../message.ts';
 import { readEach } from '../read.ts';
 import type { Hl7Context } from './context.ts';
 import { mapMessage } from './dispatch.ts';
@@ -9,6 +9,7 @@ import { Draft } from './draft.ts';
 import type { StatedPatient } from './stated.ts';
 
 /** What became of one message of an input. */
+import { asCertainAs, charsetOf } from './sets.ts';
 export type MappedMessage = {
   /** Place in the input, from 1. */
   readonly number: number;
@@ -31,6 +32,8 @@ export type MappedInput = {
   readonly write: {
     readonly items: readonly ChartItem[];
     readonly edges: readonly IdentityEdge[];
+  /** How each message beyond ASCII was read, with its sender; in order. */
+  readonly readings: readonly MessageReading[];
     readonly owners: Readonly<Record<string, string>>;
     readonly accessions: readonly { domain: string; accession: string; record: string }[];
   };
@@ -49,7 +52,7 @@ export type MappedInput = {
  */
 export function mapHl7(bytes: Uint8Array, context: Hl7Context): MappedInput {
   const messages = readEach(bytes, {
-    charsetOf: (application, facility) => context.senderOf(application, facility)?.charset,
+    charsetOf: (application, facility) => charsetOf(context, application, facility),
   });
   const mapped = messages.map((message, index) => mapOne(message, index + 1, context));
   const drafts = mapped.flatMap(({ draft }) => draft ?? []);
@@ -61,16 +64,21 @@ export function mapHl7(bytes: Uint8Array, context: Hl7Context): MappedInput {
   return {
     messages: mapped.map(({ report }) => report),
     write: {
-      items: written.flatMap((draft) => draft.items),
+      items: said.flatMap(({ items }) => items),
       edges: written.flatMap((draft) => draft.edges),
       owners,
       accessions: distinct(written.flatMap((draft) => draft.accessions)),
     },
     records: Object.keys(owners),
-    stated: written.flatMap((draft) => draft.stated),
+    stated: said.flatMap(({ stated }) => stated),
+    attachments: written.flatMap(({ attachments }) => [...attachments.values()]),
+  const said = written.map((draft) => asCertainAs(draft, draft.message.reading, context));
     unmapped,
   };
 }
+    readings: messages.flatMap((message) =>
+      message instanceof OkaError || message.reading.source === 'ascii' ? [] : message.reading,
+    ),
 
 const distinct = <T>(values: readonly T[]): T[] => [
   ...new Map(values.map((value) => [JSON.stringify(value), value])).values(),
