@@ -24,6 +24,8 @@ const FHIR_ACTION = {
   'read-chart': 'R',
   'read-binary': 'R',
   acknowledge: 'E',
+  'list-identities': 'R',
+  'decide-identity': 'E',
   describe: 'R',
 } as const satisfies Record<Action, fhir4.AuditEvent['action']>;
 

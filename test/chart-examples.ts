@@ -5,7 +5,7 @@ import type { InputKey } from '../schemas/input.ts';
 import { sha256Hex } from './sha256.ts';
 
 /** Invented facts for tests of charts: everything follows from small numbers. */
-const ID_KEY = 'a5'.repeat(32);
+export const ID_KEY = 'a5'.repeat(32);
 const CLINIC_OID = '1.2.643.5.1.13.13.12.2.77.1';
 const DOMAIN_OID = `${CLINIC_OID}.1`;
 export const CLINIC = 'north';

@@ -11,6 +11,9 @@ export const RULES = {
   trace: { edge: 'own', operator: 'any' },
   /** Inputs of a clinic that wait for a human (contract 6: a refusal is shown to the clinic that sent it). */
   'list-waiting': { edge: 'own', operator: 'any' },
+  /** Codes without a map, and whether the rules work there: codes and figures, no patient data. */
+  'list-codes': { edge: 'own', operator: 'any' },
+  'read-health': { edge: 'own', ehr: 'own', person: 'own', operator: 'any' },
   replay: { operator: 'any' },
   ledger: { operator: 'any' },
   /** Patient data: the clinic's record system and its people; never an operator, never an edge. */
@@ -18,6 +21,9 @@ export const RULES = {
   'read-binary': { ehr: 'own', person: 'own' },
   /** A human takes note of a critical result; a system cannot. */
   acknowledge: { person: 'own' },
+  /** Who is who: both sides of a pair are patient data, and a person who can ask the patient decides. */
+  'list-identities': { person: 'own' },
+  'decide-identity': { person: 'own' },
   /** What the API is: no data of anyone. */
   describe: { edge: 'any', ehr: 'any', person: 'any', operator: 'any' },
 } as const satisfies Record<string, Partial<Record<Principal['kind'], 'any' | 'own'>>>;

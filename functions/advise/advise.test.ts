@@ -30,6 +30,7 @@ class SmallChart {
   person = async () => [RECORD];
   survivor = async () => undefined;
   recordsOfAccession = async () => [];
+  listOpenPairs = async () => {};
   advice = async () => this.stored;
   newest = async (_record: string, facet: string, count: number) =>
     this.entries

@@ -30,6 +30,7 @@ export async function advise({ data: { record }, traceparent }: AdviceRequested,
   if (!evaluated) return;
   const { results, facts } = evaluated;
   await settleStudies(record, head.revision, facts, chart);
+  await chart.listOpenPairs(head);
 
   const { published = {}, publishedRevision = -1 } = (await chart.advice(record)) ?? {};
   const isNew = results.some(({ resultId, version }) => version > (published[resultId] ?? 0));
@@ -43,8 +44,13 @@ export async function advise({ data: { record }, traceparent }: AdviceRequested,
     );
     return;
   }
-  if (!hasEhr) await listUntold(head, results, 'critical-no-record-system', world);
-  else if (!isRegistered(record, facts)) await listUntold(head, results, 'critical-patient-unknown', world);
+  const untold = hasEhr
+    ? isRegistered(record, facts)
+      ? undefined
+      : 'critical-patient-unknown'
+    : 'critical-no-record-system';
+  if (untold !== undefined && !(await isToldElsewhere(record, facts, world)))
+    await listUntold(head, results, untold, world);
   // What an earlier run sent was sent for these inputs too, though that run has not come to end them yet.
   for (const input of await chart.awaiting(record, Math.min(publishedRevision, head.revision)))
     await chart.endInput(input, { state: 'published', record });
@@ -55,6 +61,17 @@ export async function advise({ data: { record }, traceparent }: AdviceRequested,
 /** A record system can only be told of a patient whom the clinic has registered: a number alone is nobody (contract 10). */
 const isRegistered = (record: string, { entries }: PersonFacts): boolean =>
   entries.some((entry) => entry.record === record && entry.resource?.resourceType === 'Patient');
+
+/** Another record of the person says the same to the record system of its own clinic. */
+async function isToldElsewhere(record: string, facts: PersonFacts, { chart, region }: World): Promise<boolean> {
+  for (const other of new Set(facts.entries.map((entry) => entry.record))) {
+    // A merged record says nothing itself.
+    if (other === record || facts.survivors.has(other)) continue;
+    const clinic = isRegistered(other, facts) ? (await chart.head(other))?.clinic : undefined;
+    if (clinic !== undefined && clinicById(region, clinic)?.ehr !== undefined) return true;
+  }
+  return false;
+}
 
 /**
  * A critical result ends with a person (contract 11). Where no record system can be told, the clinic that sent the input is:

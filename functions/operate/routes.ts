@@ -4,6 +4,8 @@ import type { ApiRequest } from '../../platform/handlers/request.ts';
 import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { InputKey, inputId } from '../../schemas/input.ts';
+import { codesOf, healthOf, replayCode } from './codes.ts';
+import { type Decision, decideIdentity, listIdentities } from './identities.ts';
 import { replayInput } from './replay.ts';
 import { traceInput } from './trace.ts';
 
@@ -17,7 +19,10 @@ function ofClinic(clinic: string, about: string, { region }: World): Subject {
   return { clinic, about };
 }
 
-/** What operators do and, for its own inputs, an edge: keys, states and figures; no patient data comes out here. */
+/**
+ * What operators do and, for its own inputs, an edge: keys, states and figures. Patient data comes out of the identities
+ * alone, and only to people of the clinic.
+ */
 export const routes: Readonly<Record<string, ApiRoute>> = {
   'GET /trace/{kind}/{clinic}/{sha256}': {
     action: 'trace',
@@ -43,12 +48,48 @@ export const routes: Readonly<Record<string, ApiRoute>> = {
       json: await replayInput(inputOf(request), world, request.traceparent),
     }),
   },
+  'GET /identities/{clinic}': {
+    action: 'list-identities',
+    resource: ({ path }, world) => ofClinic(path.clinic ?? '', `identities/${path.clinic}`, world),
+    handle: async ({ path }, world) => {
+      const answer = await listIdentities(path.clinic ?? '', world);
+      const seen = answer.pairs.flatMap(({ sides }) => sides.map(({ record }) => `Patient/${record}`));
+      return { status: 200, json: answer, alsoAbout: seen };
+    },
+  },
+  'POST /identities/{clinic}/{pair}/{decision}': {
+    action: 'decide-identity',
+    resource: ({ path }, world) => ofClinic(path.clinic ?? '', `identities/${path.clinic}`, world),
+    handle: async ({ path, principal }, world) => {
+      const { clinic = '', pair = '', decision } = path;
+      const answer = await decideIdentity({ clinic, pair, decision: decision as Decision, by: principal.id }, world);
+      return { status: 200, json: answer, alsoAbout: answer.sides.map(({ record }) => `Patient/${record}`) };
+    },
+  },
   'GET /ledger/{clinic}/{day}': {
     action: 'ledger',
     resource: ({ path }, world) => ofClinic(path.clinic ?? '', `ledger/${path.clinic}/${path.day}`, world),
     handle: async ({ path }, { chart }) => ({
       status: 200,
       json: await chart.ledger(path.clinic ?? '', path.day ?? ''),
+    }),
+  },
+  'GET /clinics/{clinic}/health': {
+    action: 'read-health',
+    resource: ({ path }, world) => ofClinic(path.clinic ?? '', `health/${path.clinic}`, world),
+    handle: async ({ path }, world) => ({ status: 200, json: await healthOf(path.clinic ?? '', world) }),
+  },
+  'GET /clinics/{clinic}/codes': {
+    action: 'list-codes',
+    resource: ({ path }, world) => ofClinic(path.clinic ?? '', `codes/${path.clinic}`, world),
+    handle: async ({ path }, world) => ({ status: 200, json: await codesOf(path.clinic ?? '', world) }),
+  },
+  'POST /clinics/{clinic}/codes/{code}/replay': {
+    action: 'replay',
+    resource: ({ path }, world) => ofClinic(path.clinic ?? '', `codes/${path.clinic}/${path.code}`, world),
+    handle: async ({ path, traceparent }, world) => ({
+      status: 202,
+      json: await replayCode({ id: path.clinic ?? '', code: path.code ?? '' }, world, traceparent),
     }),
   },
 };

@@ -1,8 +1,10 @@
+import type { NationalNumber } from '../../domain/identity/holder.ts';
 import type { ChartItem, ChartResourceType, IdentityEdge } from '../../schemas/chart.ts';
 import type { ErrorCode } from '../../schemas/errors.ts';
 import type { InputEnd, InputKey } from '../../schemas/input.ts';
 import type { Delivery, Result } from '../../schemas/result.ts';
 import type { Charsets } from './charsets.ts';
+import type { Codes } from './unmapped.ts';
 
 /** A stored item: the merged groups, the FHIR resource assembled from them (undefined: deleted), its counters. */
 export type StoredItem = ChartItem & {
@@ -39,6 +41,19 @@ export type AdviceState = {
   readonly publishedRevision?: number;
 };
 
+/** Two records that a national number, or a human's word, brings together. */
+export type IdentityPair = {
+  readonly records: readonly [string, string];
+  /** Numbers that both hold. */
+  readonly shared: readonly NationalNumber[];
+  /** They are one person as it stands. */
+  readonly together: boolean;
+  /** What a human said of the two. */
+  readonly decision?: IdentityEdge;
+  /** Since when they wait for a human. */
+  readonly since?: string;
+};
+
 export type InputState = {
   readonly input: InputKey;
   readonly receivedAt: string;
@@ -64,6 +79,14 @@ export interface Chart {
   /** The record under which a merged one goes on; undefined for one that goes on by itself. */
   survivor(record: string): Promise<string | undefined>;
   recordsOfAccession(domain: string, accession: string): Promise<string[]>;
+  /** Pairs of this record with another person's that hold one national number and that nobody has decided on. */
+  openPairs(record: string): Promise<IdentityPair[]>;
+  identityPair(a: string, b: string): Promise<IdentityPair>;
+  /** Brings the record onto its clinic's list of pairs that wait for a human, or takes it off. Called by advise. */
+  listOpenPairs(head: Head): Promise<void>;
+  /** Records of a clinic with pairs that wait, the longest first. */
+  recordsWithOpenPairs(clinic: string, limit: number): Promise<string[]>;
+  oldestOpenPair(clinic: string): Promise<string | undefined>;
 
   /** Contract 3 and 4: merge and put each item, bump every record of the persons concerned, send the triggers, set announcedRev. */
   write(write: ChartWrite): Promise<{ changed: boolean }>;
@@ -118,6 +141,9 @@ export interface Chart {
 
   /** Character sets of senders that were guessed, and the inputs read by them. */
   readonly charsets: Charsets;
+
+  /** Codes that came without a map, and those of the rules that came with one. */
+  readonly codes: Codes;
 
   delivery(record: string, resultId: string): Promise<Delivery | undefined>;
   deliveries(record: string): Promise<Delivery[]>;

@@ -17,7 +17,9 @@ import { readHead } from './head.ts';
 import { addStep, endInput, inputsForHuman, listForHuman, openInput, readInputState, reopenInput } from './inputs.ts';
 import { allItems, newestItems, readItem } from './items.ts';
 import { ledgerOf } from './ledger.ts';
+import { identityPair, listOpenPairs, oldestOnList, openPairs, recordsOnList } from './proposals.ts';
 import { makeStore } from './store.ts';
+import { makeCodes } from './unmapped.ts';
 import { writeChart } from './write.ts';
 
 export type DynamoChartOptions = {
@@ -61,6 +63,11 @@ export function makeDynamoChart({
     person: (record) => personOf(identities, record),
     survivor: (record) => survivorOf(store, record),
     recordsOfAccession: (domain, accession) => recordsOfAccession(store, domain, accession),
+    openPairs: (record) => openPairs(identities, record),
+    identityPair: (a, b) => identityPair(identities, a, b),
+    listOpenPairs: (head) => listOpenPairs(identities, clock(), head),
+    recordsWithOpenPairs: (clinic, limit) => recordsOnList(store, clinic, limit),
+    oldestOpenPair: (clinic) => oldestOnList(store, clinic),
     write: (write) => writeChart({ ...identities, numberKey: numberKeyOf, bulk, clock, sendAdvice }, write),
 
     advice: (record) => readAdvice(store, bulk, record),
@@ -78,13 +85,13 @@ export function makeDynamoChart({
     reopenInput: (input) => reopenInput(store, clock(), input),
     ledger: (clinic, day) => ledgerOf(store, clock(), clinic, day, overdueAfterMs),
 
+    charsets: makeCharsets(store),
+
+    codes: makeCodes(store),
+
     delivery: (record, resultId) => readDelivery(store, record, resultId),
     deliveries: (record) => deliveriesOf(store, record),
     changeDelivery: (record, resultId, change) => changeDelivery(store, clock(), record, resultId, change),
     due: (now, each) => runDue(store, now, each),
   };
 }
-    charsets: makeCharsets(store),
-
-    codes: makeCodes(store),
-

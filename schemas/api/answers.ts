@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import { DerivedId } from '../chart.ts';
 import { ERRORS, type ErrorCode } from '../errors.ts';
-import { InputEnd, InputKey, Instant, Sha256 } from '../input.ts';
-import { Delivery, ResultState, Severity } from '../result.ts';
+import { ClinicId, InputEnd, InputKey, Instant, Sha256 } from '../input.ts';
+import { Bilingual, Delivery, ResultState, Severity } from '../result.ts';
 
 /** Every refusal of the API: a code of the catalogue and a sentence that says what to do. */
 export const Refusal = z.strictObject({
@@ -67,6 +68,37 @@ export type TraceAnswer = z.infer<typeof TraceAnswer>;
 export const WaitingAnswer = z.strictObject({ inputs: z.array(TraceAnswer) });
 export type WaitingAnswer = z.infer<typeof WaitingAnswer>;
 
+/** One record of a pair, as those who decide see it; numbers other than the own clinic's are masked. */
+const IdentitySide = z.strictObject({
+  record: DerivedId,
+  clinic: ClinicId,
+  /** The clinic's own number of the patient, then national numbers. */
+  identifiers: z.array(z.strictObject({ system: z.string(), value: z.string() })),
+  birthDate: z.string().optional(),
+  sex: z.string().optional(),
+  names: z.array(z.string()),
+});
+
+/** Two records that share a national number: what both sides say, what agrees, and what a human said of them. */
+export const IdentityAnswer = z.strictObject({
+  /** The two records, as a decision names them. */
+  id: z.string(),
+  state: z.enum(['waiting', 'linked', 'apart']),
+  /** Who or what brought it about: a named human, a clinic's merge, or the number alone. Absent while it waits. */
+  decided: z.strictObject({ by: z.string(), at: Instant.optional() }).optional(),
+  since: Instant.optional(),
+  numbers: z.array(z.strictObject({ system: z.enum(['snils', 'oms']), value: z.string() })),
+  agrees: z.array(z.string()),
+  differs: z.array(z.string()),
+  unknown: z.array(z.string()),
+  sides: z.tuple([IdentitySide, IdentitySide]),
+});
+export type IdentityAnswer = z.infer<typeof IdentityAnswer>;
+
+/** Pairs of a clinic that wait for a human, the longest first; `more`: there are more than fit into one answer. */
+export const IdentitiesAnswer = z.strictObject({ pairs: z.array(IdentityAnswer), more: z.boolean() });
+export type IdentitiesAnswer = z.infer<typeof IdentitiesAnswer>;
+
 /** The input was opened again and its first message sent again. */
 export const ReplayAnswer = z.strictObject({ input: InputKey, replayed: z.literal(true) });
 export type ReplayAnswer = z.infer<typeof ReplayAnswer>;
@@ -81,6 +113,53 @@ export const LedgerAnswer = z.strictObject({
   overdue: z.array(z.string()),
 });
 export type LedgerAnswer = z.infer<typeof LedgerAnswer>;
+
+/** Whether the rules can see what a clinic's laboratories send (domain/codes/health.ts), with the reasons in two languages. */
+export const HealthAnswer = z.strictObject({
+  clinic: ClinicId,
+  state: z.enum(['red', 'amber', 'green', 'unknown']),
+  sentence: Bilingual,
+  reasons: z.array(
+    z.strictObject({
+      level: z.enum(['red', 'amber']),
+      sender: z.string(),
+      loinc: z.array(z.string()),
+      sentence: Bilingual,
+    }),
+  ),
+});
+export type HealthAnswer = z.infer<typeof HealthAnswer>;
+
+/** Codes, names and units of a clinic that no code map knew when they came; the facts are in the chart as text. */
+export const CodesAnswer = z.strictObject({
+  codes: z.array(
+    z.strictObject({
+      /** Names the code in `POST /clinics/{clinic}/codes/{code}/replay`. */
+      id: z.string(),
+      /** As registered: MSH-3 and MSH-4. */
+      sender: z.string(),
+      kind: z.enum(['observation', 'medication', 'service', 'unit']),
+      code: z.string(),
+      name: z.string().optional(),
+      /** Of a unit: the code of its analyte. */
+      of: z.string().optional(),
+      /** The code map of today knows it: the inputs wait to be sent through again. */
+      mappedNow: z.boolean(),
+      /** How many inputs brought it; `more`: counting stopped there. */
+      inputs: z.number().int().positive(),
+      more: z.boolean(),
+      firstSeen: Instant,
+      lastSeen: Instant,
+      /** The first of the inputs, as ids. */
+      examples: z.array(z.string()),
+    }),
+  ),
+});
+export type CodesAnswer = z.infer<typeof CodesAnswer>;
+
+/** Inputs sent through again because the code map knows a code by now; `left`: there are more, ask again. */
+export const CodeReplayAnswer = z.strictObject({ replayed: z.array(z.string()), left: z.boolean() });
+export type CodeReplayAnswer = z.infer<typeof CodeReplayAnswer>;
 
 /** FHIR R4 resources are described by their type only; the full form is the standard's (hl7.org/fhir/R4). */
 export const FhirBundle = z.looseObject({

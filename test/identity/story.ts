@@ -1,0 +1,133 @@
+import { makeGroup } from '../../domain/fhir/groups.ts';
+import { observationItem } from '../../domain/recognition/observation.ts';
+import { advise } from '../../functions/advise/advise.ts';
+import { publishRecord } from '../../functions/publish/publish.ts';
+import type { ChartWrite } from '../../platform/chart/chart.ts';
+import { makeEvent } from '../../platform/queues.ts';
+import { type ChartItem, RANK } from '../../schemas/chart.ts';
+import type { ResultPublished } from '../../schemas/messages.ts';
+import { at, ID_KEY, record } from '../chart-examples.ts';
+import { type TestWorld, testRegion, withWorld } from '../world.ts';
+
+/** What a record system holds of a record: `rule or model` → the last version that it was sent. */
+export type Held = Readonly<Record<string, ResultPublished['data']>>;
+
+export type Story = {
+  readonly it: TestWorld;
+  /** Writes, then lets advise and publish run until all is quiet. */
+  tell(write: ChartWrite): Promise<void>;
+  held(of: string): Held;
+};
+
+/** A region in which critical laboratory values and films of children are spoken of, with everything that runs after a write. */
+export async function story(): Promise<Story> {
+  const active = { state: 'active', decision: 'test' } as const;
+  const region = { ...testRegion(), rules: { critical_labs: active }, models: { 'chest-xray-children': active } };
+  const it = await withWorld(region);
+  const world = { ...it.world, env: { ...it.world.env, OKA_QUEUE_RESULTS: 'results' } };
+  const settle = async (): Promise<void> => {
+    for (let asked = it.chart.sent.splice(0); asked.length > 0; asked = it.chart.sent.splice(0))
+      for (const data of asked)
+        await advise(makeEvent('oka.advice.requested', 'test', data, { time: it.time.now }), world);
+    for (const { message } of it.sent.filter(({ queue }) => queue === 'results'))
+      await publishRecord((message.data as { record: string }).record, world, message.traceparent);
+  };
+  return {
+    it,
+    async tell(write) {
+      await world.chart.write(write);
+      await settle();
+    },
+    held(of) {
+      const sent = it.sent
+        .filter(({ message }) => message.type === 'oka.result.published')
+        .map(({ message }) => message.data as ResultPublished['data'])
+        .filter((data) => data.record === of)
+        .sort((a, b) => a.version - b.version);
+      return Object.fromEntries(sent.map((data) => [data.resultId, data]));
+    },
+  };
+}
+
+/** State and severity of everything a record system holds of a record, in words. */
+export const statesOf = (held: Held): string[] =>
+  Object.values(held).map(({ state, severity, version }) => `${state} ${severity} v${version}`);
+
+const said = (minute: number) => ({ time: at(minute), rank: RANK.final, receivedAt: at(minute + 1) });
+
+/** A potassium of 7.1 mmol/L, which somebody must be called for. */
+export const potassium = (of: string): ChartItem => ({
+  record: of,
+  resourceType: 'Observation',
+  id: record(90_001),
+  groups: {
+    base: makeGroup(
+      {
+        status: 'final',
+        code: { coding: [{ system: 'http://loinc.org', code: '2823-3' }] },
+        effectiveDateTime: at(1),
+        valueQuantity: { value: 7.1, unit: 'mmol/L', system: 'http://unitsofmeasure.org', code: 'mmol/L' },
+      },
+      said(1),
+    ),
+  },
+});
+
+const STUDY = record(90_002);
+
+/** A child's chest film with the network's measurement of it: pneumonia above the threshold. */
+export const film = (of: string): ChartItem[] => [
+  {
+    record: of,
+    resourceType: 'ImagingStudy',
+    id: STUDY,
+    groups: {
+      study: makeGroup(
+        {
+          status: 'available',
+          started: at(0),
+          identifier: [{ system: 'urn:dicom:uid', value: 'urn:oid:1.2.3' }],
+          modality: [{ code: 'DX' }],
+          series: [{ uid: '1.2.3.1', instance: [{ uid: '1.2.3.4' }] }],
+        },
+        said(1),
+      ),
+    },
+  },
+  observationItem({
+    record: of,
+    study: STUDY,
+    domainOid: '1.2.643.5.1.13.13.12.2.77.1.1',
+    idKey: ID_KEY,
+    time: at(1),
+    started: at(0),
+    receivedAt: at(2),
+    measurement: {
+      model: { id: 'chest-xray-children', version: '1.0.0', sha256: 'a'.repeat(64) },
+      label: { id: 'pneumonia', title: { en: 'Pneumonia', ru: 'Пневмония' }, snomed: '233604007', icd10: ['J18'] },
+      thresholds: { present: 0.7, absent: 0.2 },
+      intendedUse: {
+        modalities: ['DX'],
+        bodyParts: ['CHEST'],
+        views: ['AP'],
+        ageMonths: { min: 12, max: 71 },
+        photometric: ['MONOCHROME2'],
+        minimumPixels: 128,
+      },
+      basis: 'whole',
+      instance: { sopInstanceUid: '1.2.3.4', pixelHash: 'b'.repeat(64) },
+      facts: {
+        modality: 'DX',
+        bodyPart: 'CHEST',
+        view: 'AP',
+        words: [],
+        photometric: 'MONOCHROME2',
+        rows: 1024,
+        columns: 1024,
+        date: at(0).slice(0, 10),
+      },
+      network: { probability: 0.95 },
+      derived: {},
+    },
+  }),
+];
