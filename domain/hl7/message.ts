@@ -161,6 +161,12 @@ export class Segment {
 /** Up to so many segments a look through them is quicker than an index. */
 const FEW = 64;
 
+/** How a message was read, and who sent it as MSH-3.1 and MSH-4.1 stand in its bytes (one character for each byte). */
+export type MessageReading = Pick<Decoded, 'source' | 'costs' | 'margin'> & {
+  readonly application: string;
+  readonly facility: string;
+};
+
 /** One HL7 v2 message: its segments in order, in the character set that was found. */
 export class Hl7Message {
   readonly segments: readonly Segment[];
@@ -176,12 +182,6 @@ export class Hl7Message {
     segments: readonly Segment[],
     delimiters: Delimiters,
     charset: string,
-/** How a message was read, and who sent it as MSH-3.1 and MSH-4.1 stand in its bytes (one character for each byte). */
-export type MessageReading = Pick<Decoded, 'source' | 'costs' | 'margin'> & {
-  readonly application: string;
-  readonly facility: string;
-};
-
     reading: MessageReading,
     warnings: readonly string[] = [],
   ) {

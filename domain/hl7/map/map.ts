@@ -6,10 +6,10 @@ import { readEach } from '../read.ts';
 import type { Hl7Context } from './context.ts';
 import { mapMessage } from './dispatch.ts';
 import { Draft } from './draft.ts';
+import { asCertainAs, charsetOf } from './sets.ts';
 import type { StatedPatient } from './stated.ts';
 
 /** What became of one message of an input. */
-import { asCertainAs, charsetOf } from './sets.ts';
 export type MappedMessage = {
   /** Place in the input, from 1. */
   readonly number: number;
@@ -29,11 +29,11 @@ export type MappedMessage = {
 /** What an input says, as the chart takes it (`ChartWrite`), and how it was read. */
 export type MappedInput = {
   readonly messages: readonly MappedMessage[];
+  /** How each message beyond ASCII was read, with its sender; in order. */
+  readonly readings: readonly MessageReading[];
   readonly write: {
     readonly items: readonly ChartItem[];
     readonly edges: readonly IdentityEdge[];
-  /** How each message beyond ASCII was read, with its sender; in order. */
-  readonly readings: readonly MessageReading[];
     readonly owners: Readonly<Record<string, string>>;
     readonly accessions: readonly { domain: string; accession: string; record: string }[];
   };
@@ -60,9 +60,13 @@ export function mapHl7(bytes: Uint8Array, context: Hl7Context): MappedInput {
   for (const draft of drafts)
     for (const [code, count] of Object.entries(draft.unmapped)) unmapped[code] = (unmapped[code] ?? 0) + count;
   const written = drafts.filter((draft) => draft.items.length > 0 || draft.edges.length > 0);
+  const said = written.map((draft) => asCertainAs(draft, draft.message.reading, context));
   const owners = Object.assign({}, ...written.map((draft) => draft.owners)) as Record<string, string>;
   return {
     messages: mapped.map(({ report }) => report),
+    readings: messages.flatMap((message) =>
+      message instanceof OkaError || message.reading.source === 'ascii' ? [] : message.reading,
+    ),
     write: {
       items: said.flatMap(({ items }) => items),
       edges: written.flatMap((draft) => draft.edges),
@@ -71,14 +75,9 @@ export function mapHl7(bytes: Uint8Array, context: Hl7Context): MappedInput {
     },
     records: Object.keys(owners),
     stated: said.flatMap(({ stated }) => stated),
-    attachments: written.flatMap(({ attachments }) => [...attachments.values()]),
-  const said = written.map((draft) => asCertainAs(draft, draft.message.reading, context));
     unmapped,
   };
 }
-    readings: messages.flatMap((message) =>
-      message instanceof OkaError || message.reading.source === 'ascii' ? [] : message.reading,
-    ),
 
 const distinct = <T>(values: readonly T[]): T[] => [
   ...new Map(values.map((value) => [JSON.stringify(value), value])).values(),
