@@ -6,7 +6,16 @@ import { groupsInForce } from './slots.ts';
 const MAIN_GROUPS = new Set(['base', 'demographics', 'study', 'finding', 'report']);
 
 /**
- * The FHIR R4 resource that an item's field groups make, or undefined: deleted, or only its status is known so far (a
+ * Groups that others say of a resource, each on its own: its state, what replaced it, what belongs to it. They alone make
+ * no resource: a result may be known to be a member of one that has not come yet.
+ */
+const ASIDE = /^(status$|(replaced|member|result|form):)/;
+
+/** Two sides of one thing that two messages tell: the start and the end of a visit, how it began and how it ended. */
+const PARTED = new Set(['period', 'hospitalization']);
+
+/**
+ * The FHIR R4 resource that an item's field groups make, or undefined: deleted, or only what others say of it is known so far (a
  * cancel that arrived before what it cancels). Groups are laid over one another in the order of their names: scalars and
  * objects are set, arrays joined without equal entries, `null` takes a member away (HL7 `""`). Depends on nothing but the groups.
  */
@@ -15,7 +24,7 @@ export function assemble(item: ChartItem): fhir4.FhirResource | undefined {
   const names = Object.keys(groups).sort();
   if (names.some((name) => MAIN_GROUPS.has(name) && groups[name]?.deleted)) return undefined;
   const live = names.filter((name) => !groups[name]?.deleted);
-  if (live.every((name) => name === 'status')) return undefined;
+  if (live.every((name) => ASIDE.test(name))) return undefined;
 
   const resource: Record<string, unknown> = {};
   for (const name of live) layOver(resource, groups[name]?.value ?? {});
@@ -29,10 +38,14 @@ function layOver(target: Record<string, unknown>, value: Readonly<Record<string,
   for (const [member, said] of Object.entries(value)) {
     const before = target[member];
     if (said === null) delete target[member];
+    else if (PARTED.has(member) && isPlain(before) && isPlain(said)) target[member] = { ...before, ...said };
     else if (Array.isArray(said)) target[member] = withoutEqual([...(Array.isArray(before) ? before : []), ...said]);
     else target[member] = said;
   }
 }
+
+const isPlain = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 function withoutEqual(entries: readonly unknown[]): unknown[] {
   return [...new Map(entries.map((entry) => [canonicalJson(entry), entry])).values()];

@@ -38,8 +38,14 @@ export const NATURAL_KEYS = {
   Condition: {
     diagnosis: ['domain OID', 'PV1-19.1', 'DG1-3.1, else DG1-3.2', 'DG1-3.3'],
     diagnosisWithoutVisit: ['domain OID', '', 'patient identifier', 'DG1-3.1, else DG1-3.2', 'DG1-3.3'],
+    problem: ['domain OID', 'PRB-4', 'PRB-4.1'],
+    problemWithoutNumber: ['domain OID', '', 'patient identifier', 'PRB-3', 'PRB-3.1, else PRB-3.2', 'PRB-3.3'],
   },
-  AllergyIntolerance: { allergy: ['domain OID', 'patient identifier', 'AL1-3.1, else AL1-3.2', 'AL1-3.3'] },
+  AllergyIntolerance: {
+    allergy: ['domain OID', 'patient identifier', 'AL1-3.1, else AL1-3.2', 'AL1-3.3'],
+    numbered: ['domain OID', 'patient identifier', 'IAM-7', 'IAM-7.1', 'IAM-7.2'],
+    absence: ['domain OID', 'patient identifier', 'none known', 'any, drug, food or environment', ''],
+  },
   MedicationRequest: { order: ['domain OID', '...order'] },
   MedicationDispense: {
     dispense: ['domain OID', '...order', 'RXD-1', 'RXD-2.1, else RXD-2.2', 'RXD-3'],
@@ -50,6 +56,7 @@ export const NATURAL_KEYS = {
   },
   Procedure: {
     procedure: ['domain OID', 'PV1-19.1', 'PR1-3.1, else PR1-3.2', 'PR1-3.3', 'PR1-5'],
+    withoutVisit: ['domain OID', '', 'patient identifier', 'PR1-3.1, else PR1-3.2', 'PR1-3.3', 'PR1-5'],
   },
   Specimen: {
     specimen: ['domain OID', 'SPM-2.1, else SPM-2.2'],

@@ -1,60 +1,145 @@
+import { RANK } from '../../../schemas/chart.ts';
 import { resourceId } from '../../fhir/identifiers.ts';
 import type { Segment } from '../message.ts';
 import { lookUp } from '../table.ts';
+import { type Absence, absenceOf, allAbsences } from './allergy-absence.ts';
 import type { Draft } from './draft.ts';
 import { ownsVisits } from './encounter.ts';
 import type { RecordOfPatient } from './identity.ts';
-import { termOf } from './terms.ts';
+import { staffOf } from './people.ts';
+import { type Term, termOf } from './terms.ts';
 
-/** AL1-2, HL7 table 0127 → FHIR category. */
+/** AL1-2, IAM-2, HL7 table 0127, and the words some senders write → FHIR category. */
 const CATEGORIES: Readonly<Record<string, 'food' | 'medication' | 'environment' | 'biologic'>> = {
   DA: 'medication',
+  DRUG: 'medication',
   FA: 'food',
+  FOOD: 'food',
   EA: 'environment',
   AA: 'environment',
   PA: 'environment',
   LA: 'environment',
+  ENV: 'environment',
 };
-/** AL1-4, HL7 table 0128 → severity of the reaction. */
+/** AL1-4, IAM-4, HL7 table 0128 → severity of the reaction. */
 const SEVERITIES: Readonly<Record<string, 'mild' | 'moderate' | 'severe'>> = {
   SV: 'severe',
   MO: 'moderate',
   MI: 'mild',
 };
+/** IAM-9, HL7 table 0436; a contraindication is neither. */
+const TYPES: Readonly<Record<string, 'allergy' | 'intolerance'>> = {
+  AL: 'allergy',
+  IN: 'intolerance',
+  AD: 'intolerance',
+  SE: 'intolerance',
+};
+/** IAM-17, HL7 table 0438; E (erroneous) takes the allergy back. */
+const STATES: Readonly<Record<string, readonly [clinical: string, verification: string]>> = {
+  C: ['active', 'confirmed'],
+  I: ['inactive', 'confirmed'],
+  D: ['active', 'unconfirmed'],
+  P: ['active', 'unconfirmed'],
+  S: ['active', 'unconfirmed'],
+  U: ['active', 'unconfirmed'],
+};
+const SYSTEM = 'http://terminology.hl7.org/CodeSystem/allergyintolerance-';
 
-/** AL1 → AllergyIntolerance, named by patient and AL1-3. */
+/**
+ * AL1 and IAM (HL7 v2.5.1 ch. 3.4.6, 3.4.7) → AllergyIntolerance, named by IAM-7, else by patient and substance, so that an
+ * AL1 and an IAM without a number of their own are one allergy. "No known allergies" is an absence that somebody stated;
+ * an allergy of that kind takes it back.
+ */
 export function mapAllergies(draft: Draft, patient: RecordOfPatient): void {
   if (!ownsVisits(draft)) return;
   for (const al1 of draft.message.all('AL1')) mapAllergy(al1, draft, patient);
+  for (const iam of draft.message.all('IAM')) mapAllergy(iam, draft, patient);
 }
 
-function mapAllergy(al1: Segment, draft: Draft, patient: RecordOfPatient): void {
-  const category = lookUp(CATEGORIES, al1.text(2)?.toUpperCase());
-  const term = termOf(al1.first(3), draft, category === 'medication' ? 'medication' : undefined);
+function mapAllergy(segment: Segment, draft: Draft, patient: RecordOfPatient): void {
+  const isIam = segment.name === 'IAM';
+  const category = lookUp(CATEGORIES, segment.text(2)?.toUpperCase());
+  const absence = absenceOf(segment.first(3), category);
+  const term = termOf(segment.first(3), draft, category === 'medication' && !absence ? 'medication' : undefined);
   if (term === undefined) {
-    draft.warn('AL1-3 is empty: no allergy');
+    draft.warn(`${segment.name}-3 is empty: no allergy`);
     return;
   }
-  const manifestation = al1.repetitions(5).flatMap((repetition) => repetition.text() ?? []);
-  const severity = lookUp(SEVERITIES, al1.text(4)?.toUpperCase());
-  const onset = draft.time(al1.text(6));
-  const base = draft.group({
-    patient: { reference: `Patient/${patient.record}` },
-    clinicalStatus: {
-      coding: [{ system: 'http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', code: 'active' }],
-    },
+  const ids = absence ? [absenceId(absence, draft, patient)] : allergyIds(segment, term, draft, patient);
+  const deleted = isIam && (segment.text(6)?.toUpperCase() === 'D' || segment.text(17)?.toUpperCase() === 'E');
+  if (deleted) {
+    const gone = draft.group({}, { deleted: true, rank: RANK.cancelled });
+    for (const id of ids) draft.put(patient, 'AllergyIntolerance', id, { base: gone });
+    return;
+  }
+  const [id] = ids;
+  if (id === undefined) return;
+  const said = absence ? stated(absence, term, draft) : allergyOf(segment, term, category, draft);
+  draft.put(patient, 'AllergyIntolerance', id, {
+    base: draft.group({ patient: { reference: `Patient/${patient.record}` }, ...said }),
+  });
+  if (absence === undefined) takeBackAbsences(category, draft, patient);
+}
+
+function allergyOf(segment: Segment, term: Term, category: string | undefined, draft: Draft): object {
+  const isIam = segment.name === 'IAM';
+  const manifestation = segment.repetitions(5).flatMap((repetition) => repetition.text() ?? []);
+  const severity = lookUp(SEVERITIES, segment.text(4)?.toUpperCase());
+  const onset = draft.time(segment.text(isIam ? 11 : 6));
+  const onsetText = isIam ? segment.text(12) : undefined;
+  const state = isIam ? lookUp(STATES, segment.text(17)?.toUpperCase()) : undefined;
+  const type = isIam ? lookUp(TYPES, segment.text(9)?.toUpperCase()) : undefined;
+  const recorded = isIam ? (draft.time(segment.text(13)) ?? draft.time(segment.text(20))) : undefined;
+  const asserter = isIam ? staffOf(segment.first(18)) : undefined;
+  const number = isIam ? segment.text(7) : undefined;
+  return {
+    clinicalStatus: { coding: [{ system: `${SYSTEM}clinical`, code: state?.[0] ?? 'active' }] },
+    ...(state && { verificationStatus: { coding: [{ system: `${SYSTEM}verification`, code: state[1] }] } }),
+    ...(number !== undefined && { identifier: [{ value: number }] }),
     code: term.concept,
+    ...(type && { type }),
     ...(category && { category: [category] }),
-    ...(onset && { onsetDateTime: onset.dateTime }),
+    ...(onset ? { onsetDateTime: onset.dateTime } : onsetText !== undefined && { onsetString: onsetText }),
+    ...(recorded && { recordedDate: recorded.dateTime }),
+    ...(asserter && { asserter }),
     ...(manifestation.length > 0 && {
       reaction: [{ manifestation: manifestation.map((text) => ({ text })), ...(severity && { severity }) }],
     }),
     ...(manifestation.length === 0 && severity === 'severe' && { criticality: 'high' }),
-  });
-  const id = resourceId(draft.context.idKey, 'AllergyIntolerance', [
-    patient.owner.domain.oid,
-    patient.identifier,
-    ...term.key,
-  ]);
-  draft.put(patient, 'AllergyIntolerance', id, { base });
+  };
+}
+
+/** The ids under which an allergy may stand: a delete by IAM-7 also takes back what an AL1 said of the same substance. */
+function allergyIds(
+  segment: Segment,
+  term: Term,
+  { context }: Draft,
+  { owner, identifier }: RecordOfPatient,
+): string[] {
+  const bySubstance = [owner.domain.oid, identifier, ...term.key];
+  const number = segment.name === 'IAM' ? segment.text(7, 1) : undefined;
+  const byNumber = [owner.domain.oid, identifier, 'IAM-7', number ?? '', segment.text(7, 2) ?? ''];
+  const keys = number === undefined ? [bySubstance] : [byNumber, bySubstance];
+  return keys.map((key) => resourceId(context.idKey, 'AllergyIntolerance', key));
+}
+
+const absenceId = ({ kind }: Absence, { context }: Draft, { owner, identifier }: RecordOfPatient): string =>
+  resourceId(context.idKey, 'AllergyIntolerance', [owner.domain.oid, identifier, 'none known', kind, '']);
+
+/** FHIR R4 §9.1.3.2: the absence is the code; the time of the statement tells how old it is. */
+function stated({ coding, category }: Absence, term: Term, draft: Draft): object {
+  const sent = term.concept.coding?.filter(({ code }) => code !== coding.code) ?? [];
+  const when = draft.time(draft.message.first('EVN')?.text(2)) ?? draft.time(draft.message.first('MSH')?.text(7));
+  return {
+    clinicalStatus: { coding: [{ system: `${SYSTEM}clinical`, code: 'active' }] },
+    code: { ...term.concept, coding: [coding, ...sent] },
+    ...(category && { category: [category] }),
+    ...(when && { recordedDate: when.dateTime }),
+  };
+}
+
+function takeBackAbsences(category: string | undefined, draft: Draft, patient: RecordOfPatient): void {
+  const gone = draft.group({}, { deleted: true, rank: RANK.cancelled });
+  for (const absence of allAbsences(category))
+    draft.put(patient, 'AllergyIntolerance', absenceId(absence, draft, patient), { base: gone });
 }

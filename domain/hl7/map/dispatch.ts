@@ -13,8 +13,16 @@ const TYPES: Readonly<Record<string, MapMessage>> = { ...VISIT_TYPES, ...REQUEST
 /** @throws OkaError `hl7-unsupported` for a type that nobody maps, `hl7-structure` without a type */
 export function mapMessage(draft: Draft): void {
   const { type } = draft.message;
+  warnOfOwnSegments(draft);
   if (type.startsWith('^')) throw new OkaError('hl7-structure', 'MSH-9');
   const map = lookUp(TYPES, type);
   if (map === undefined) throw new OkaError('hl7-unsupported', 'MSH-9');
   map(draft);
+}
+
+/** Segments of the sender's own making are kept with the bytes and read by nobody: how many there are is said. */
+function warnOfOwnSegments(draft: Draft): void {
+  const own = draft.message.segments.filter(({ name }) => /^Z[A-Z0-9]{2}$/.test(name));
+  const byName = Map.groupBy(own, ({ name }) => name);
+  for (const [name, segments] of [...byName].slice(0, 20)) draft.warn(`${name} ×${segments.length} is not mapped`);
 }

@@ -4,7 +4,7 @@ import { OkaError } from '../../../schemas/errors.ts';
 import type { Sender } from '../../../schemas/region.ts';
 import { makeGroup, makeStamp } from '../../fhir/groups.ts';
 import { mergeItems } from '../../fhir/merge.ts';
-import type { Hl7Message, Segment } from '../message.ts';
+import { Hl7Message, type Segment } from '../message.ts';
 import { type Hl7Time, readTime } from '../time.ts';
 import type { Hl7Context } from './context.ts';
 import type { RecordOfPatient } from './identity.ts';
@@ -17,21 +17,35 @@ export class Draft {
   readonly message: Hl7Message;
   readonly context: Hl7Context;
   readonly sender: Sender;
-  readonly edges: IdentityEdge[] = [];
-  readonly accessions: { domain: string; accession: string; record: string }[] = [];
-  readonly owners: Record<string, string> = {};
-  readonly stated: StatedPatient[] = [];
+  readonly edges: IdentityEdge[];
+  readonly accessions: { domain: string; accession: string; record: string }[];
+  readonly owners: Record<string, string>;
+  readonly stated: StatedPatient[];
   /** Codes with a place, never values: `OBX-6 unit not mapped`. */
-  readonly warnings: string[] = [];
+  readonly warnings: string[];
   /** Local codes without an entry in the code map, as `kind|code`, counted. */
-  readonly unmapped: Record<string, number> = {};
+  readonly unmapped: Record<string, number>;
   #sourceTime: Hl7Time | 'none' | undefined;
-  readonly #items = new Map<string, ChartItem>();
+  readonly #items: Map<string, ChartItem>;
 
-  constructor(message: Hl7Message, context: Hl7Context, sender: Sender) {
+  constructor(message: Hl7Message, context: Hl7Context, sender: Sender, whole?: Draft) {
     this.message = message;
     this.context = context;
     this.sender = sender;
+    this.edges = whole?.edges ?? [];
+    this.accessions = whole?.accessions ?? [];
+    this.owners = whole?.owners ?? {};
+    this.stated = whole?.stated ?? [];
+    this.warnings = whole?.warnings ?? [];
+    this.unmapped = whole?.unmapped ?? {};
+    this.#items = whole === undefined ? new Map() : whole.#items;
+  }
+
+  /** A part of the message, of one of its patients, as a message of its own; what is said of it joins what is said here. */
+  part(segments: readonly Segment[]): Draft {
+    const { delimiters, charset, charsetIsGuess } = this.message;
+    const part = new Hl7Message(segments, delimiters, charset, charsetIsGuess);
+    return new Draft(part, this.context, this.sender, this);
   }
 
   get items(): ChartItem[] {

@@ -1,22 +1,15 @@
-import { type FieldGroup, RANK } from '../../../schemas/chart.ts';
-import type { Segment } from '../message.ts';
+import type { FieldGroup } from '../../../schemas/chart.ts';
+import { IDENTIFIER_TYPES } from '../../fhir/systems.ts';
+import type { Repetition, Segment } from '../message.ts';
 import { lookUp } from '../table.ts';
-import type { Draft } from './draft.ts';
+import type { Draft, Saying } from './draft.ts';
+import { adtEvent, rankOf, visitEvent } from './events.ts';
 import type { RecordOfPatient } from './identity.ts';
 import { encounterId, subjectReference } from './keys.ts';
-import { staffOf } from './people.ts';
+import { isOid } from './people.ts';
 import { systemOf } from './terms.ts';
-
-/** What an event says of the visit (HL7 v2.5.1 ch. 3.3). Other events only describe it. */
-const STATUS_OF_EVENT: Readonly<Record<string, fhir4.Encounter['status']>> = {
-  A01: 'in-progress',
-  A02: 'in-progress',
-  A04: 'in-progress',
-  A13: 'in-progress',
-  A05: 'planned',
-  A03: 'finished',
-  A11: 'cancelled',
-};
+import { visitDetails } from './visit-details.ts';
+import { visitParticipants } from './visit-people.ts';
 
 /** HL7 table 0004 → v3 ActCode; other classes keep their own code. */
 const CLASSES: Readonly<Record<string, fhir4.Coding>> = Object.fromEntries(
@@ -36,65 +29,91 @@ const UNKNOWN_CLASS: fhir4.Coding = { system: 'http://terminology.hl7.org/CodeSy
 /** Visits belong to the clinic's own system; a laboratory or radiology only refers to them. */
 export const ownsVisits = ({ sender }: Draft): boolean => sender.role === 'his' || sender.role === 'post';
 
-/** PV1 → Encounter, named by PV1-19. Without a visit number there is no encounter, and the message says so as a warning. */
-export function mapEncounter(draft: Draft, patient: RecordOfPatient): void {
+/**
+ * PV1, PV2, ROL and PRT → Encounter. Each fact is a group of its own, so that a message which leaves it out takes nothing
+ * away. Returns its id, or undefined where the message names no visit, which it says as a warning.
+ */
+export function mapEncounter(draft: Draft, patient: RecordOfPatient): string | undefined {
   const pv1 = draft.message.first('PV1');
-  if (pv1 === undefined || !ownsVisits(draft)) return;
+  if (pv1 === undefined || !ownsVisits(draft)) return undefined;
   const id = encounterId(draft, patient);
   if (id === undefined) {
     draft.warn('PV1-19 is empty: no encounter');
-    return;
+    return undefined;
   }
-  const event = draft.message.type.startsWith('ADT^') ? draft.message.type.slice(4) : '';
+  if (pv1.text(19) === undefined) draft.warn('PV1-19 is empty: the visit is named by PV1-50, PV1-44 or its event');
+  const event = visitEvent(draft);
+  const said: Saying = { rank: rankOf(event) };
+  const alternate = numberOf(pv1.first(50), patient);
   const groups: Record<string, FieldGroup> = {
-    base: draft.group({
-      // Only an event tells the state of a visit; until one does it is unknown, and the group `status` lies over this.
-      status: 'unknown',
-      ...subjectReference(patient),
-      class: classOf(pv1),
-      identifier: [{ system: `urn:oid:${patient.owner.domain.oid}`, value: pv1.text(19) }],
-      ...locationOf(pv1),
-      ...participantsOf(pv1),
-    }),
+    base: draft.group(visitItself(pv1.first(19), patient), said),
+    ...(alternate && { 'identifier:alternate': draft.group({ identifier: [alternate] }, said) }),
+    ...(pv1.field(2) !== '' && { class: draft.group({ class: classOf(pv1) }, said) }),
+    ...statusGroups(draft, said),
+    ...periodGroups(pv1, draft, said),
+    ...visitDetails(pv1, draft, said),
+    ...visitParticipants(pv1, draft, said),
   };
-  const status = lookUp(STATUS_OF_EVENT, event);
-  const rank = status === 'cancelled' ? RANK.cancelled : RANK.final;
-  if (status !== undefined) groups.status = draft.group({ status }, { rank });
-  const start = draft.time(pv1.text(44))?.dateTime;
-  const end = draft.time(pv1.text(45))?.dateTime;
-  if (start !== undefined) groups.period = draft.group({ period: { start } });
-  if (end !== undefined) groups['period:end'] = draft.group({ period: { ...(start && { start }), end } });
-  if (event === 'A13') groups['period:end'] = draft.group({}, { deleted: true, rank: RANK.cancelled });
   draft.put(patient, 'Encounter', id, groups);
+  return id;
+}
+
+/**
+ * What is the same whoever speaks of a visit, so that no message takes away what another said. Only an event tells its
+ * state; until one does it is unknown, and the group `status` lies over this.
+ */
+export function visitItself(number: Repetition | undefined, patient: RecordOfPatient): object {
+  const identifier = numberOf(number, patient);
+  return {
+    status: 'unknown',
+    class: UNKNOWN_CLASS,
+    ...subjectReference(patient),
+    ...(identifier && { identifier: [identifier] }),
+  };
+}
+
+/** A visit number, in the domain of the patient's number unless it names another. */
+function numberOf(number: Repetition | undefined, { owner }: RecordOfPatient): fhir4.Identifier | undefined {
+  const [value, authority] = [number?.text(1), number?.text(4, 2)];
+  if (value === undefined) return undefined;
+  const system = authority !== undefined && isOid(authority) ? authority : owner.domain.oid;
+  return { system: `urn:oid:${system}`, value, type: { coding: [{ system: IDENTIFIER_TYPES, code: 'VN' }] } };
+}
+
+/**
+ * The newest event decides the state. Every event that named one stays in the history by its own time: also what was
+ * cancelled, and the earlier life of a number that was used again.
+ */
+function statusGroups(draft: Draft, said: Saying): Record<string, FieldGroup> {
+  const { status } = visitEvent(draft);
+  if (status === undefined) return {};
+  const evn = draft.message.first('EVN');
+  const since = draft.time(evn?.text(6)) ?? draft.time(evn?.text(2)) ?? draft.time(draft.message.first('MSH')?.text(7));
+  const past = since && {
+    [`history:${since.earliest}:${adtEvent(draft)}`]: draft.group(
+      { statusHistory: [{ status, period: { start: since.dateTime } }] },
+      said,
+    ),
+  };
+  return { status: draft.group({ status }, said), ...past };
+}
+
+/** PV1-44 and PV1-45; where they are empty, EVN-6 of the admission and the discharge. An event that opens the visit has no end. */
+function periodGroups(pv1: Segment, draft: Draft, said: Saying): Record<string, FieldGroup> {
+  const { opens, closes, cancels } = visitEvent(draft);
+  const occurred = cancels ? undefined : draft.time(draft.message.first('EVN')?.text(6));
+  const start = draft.time(pv1.text(44)) ?? (opens ? occurred : undefined);
+  const end = draft.time(pv1.text(45)) ?? (closes ? occurred : undefined);
+  const groups: Record<string, FieldGroup> = {};
+  if (start !== undefined) groups.period = draft.group({ period: { start: start.dateTime } }, said);
+  else if (pv1.isNull(44)) groups.period = draft.group({}, said);
+  if (end !== undefined && !opens) groups['period:end'] = draft.group({ period: { end: end.dateTime } }, said);
+  else if (opens || pv1.isNull(45)) groups['period:end'] = draft.group({}, said);
+  return groups;
 }
 
 function classOf(pv1: Segment): fhir4.Coding {
   const sent = pv1.text(2)?.toUpperCase();
   if (sent === undefined) return UNKNOWN_CLASS;
   return lookUp(CLASSES, sent) ?? { system: systemOf('HL70004') as string, code: sent.replace(/\s+/g, ' ') };
-}
-
-function locationOf(pv1: Segment): { location?: fhir4.EncounterLocation[] } {
-  const place = pv1.first(3);
-  const display = [1, 2, 3, 4].map((component) => place?.text(component)).filter((part) => part !== undefined);
-  return display.length === 0 ? {} : { location: [{ location: { display: display.join(', ') } }] };
-}
-
-/** PV1-7, 8, 9 and 17: attending, referring, consulting and admitting doctor (v3 ParticipationType). */
-const PARTICIPANTS = [
-  [7, 'ATND'],
-  [8, 'REF'],
-  [9, 'CON'],
-  [17, 'ADM'],
-] as const;
-
-function participantsOf(pv1: Segment): { participant?: fhir4.EncounterParticipant[] } {
-  const participant = PARTICIPANTS.flatMap(([field, code]) =>
-    pv1.repetitions(field).flatMap((repetition) => {
-      const individual = staffOf(repetition);
-      const type = [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ParticipationType', code }] }];
-      return individual === undefined ? [] : [{ type, individual }];
-    }),
-  );
-  return participant.length === 0 ? {} : { participant };
 }

@@ -5,8 +5,10 @@ import { OMS_OID } from '../../identity/oms.ts';
 import { SNILS_OID } from '../../identity/snils.ts';
 import type { Repetition, Segment } from '../message.ts';
 import { lookUp } from '../table.ts';
+import { readTime } from '../time.ts';
 import type { Hl7Context, Owner } from './context.ts';
 import type { Draft } from './draft.ts';
+import { isOid, organisationOfHd } from './people.ts';
 
 /** The record of a patient: its id, who owns it, and the number that names it there. */
 export type RecordOfPatient = {
@@ -46,18 +48,29 @@ function nationalNumber(repetition: Repetition): 'snils' | 'oms' | undefined {
  * @throws OkaError `no-identity` with the field
  */
 export function recordOf(repetitions: readonly Repetition[], draft: Draft, field: string): RecordOfPatient {
-  const named = repetitions.find(
-    (repetition) =>
-      repetition.text(1) !== undefined &&
-      ['PI', 'MR', ''].includes(repetition.text(5)?.toUpperCase() ?? '') &&
-      nationalNumber(repetition) === undefined,
-  );
   // A loose file is read for its content: there any number of the patient may name him.
-  const chosen = named ?? (draft.context.mode === 'open' ? openChoice(repetitions) : undefined);
-  const identifier = chosen?.text(1);
-  if (chosen === undefined || identifier === undefined) throw new OkaError('no-identity', field);
-  const owner = ownerOf(chosen, draft);
-  if (owner === undefined) throw new OkaError('no-identity', field);
+  const chosen = repetitions.find(namesRecord) ?? (draft.context.mode === 'open' ? openChoice(repetitions) : undefined);
+  const record = chosen && namedBy(chosen, draft);
+  if (record === undefined) throw new OkaError('no-identity', field);
+  return record;
+}
+
+/** All records that a CX list names, each once, in its order; numbers of domains that nobody registered are passed over. */
+export function recordsOf(repetitions: readonly Repetition[], draft: Draft): RecordOfPatient[] {
+  const naming = repetitions.filter(namesRecord);
+  const loose = draft.context.mode === 'open' && naming.length === 0 ? openChoice(repetitions) : undefined;
+  const records = [...naming, ...(loose ? [loose] : [])].flatMap((repetition) => namedBy(repetition, draft) ?? []);
+  return [...new Map(records.map((record) => [record.record, record])).values()];
+}
+
+const namesRecord = (repetition: Repetition): boolean =>
+  repetition.text(1) !== undefined &&
+  ['PI', 'MR', ''].includes(repetition.text(5)?.toUpperCase() ?? '') &&
+  nationalNumber(repetition) === undefined;
+
+function namedBy(repetition: Repetition, draft: Draft): RecordOfPatient | undefined {
+  const [identifier, owner] = [repetition.text(1), ownerOf(repetition, draft)];
+  if (identifier === undefined || owner === undefined) return undefined;
   const record = recordId(draft.context.idKey, owner.clinic.oid, owner.domain.oid, identifier);
   return { record, owner, identifier };
 }
@@ -94,16 +107,18 @@ export function identifierOf(repetition: Repetition, context: Hl7Context): fhir4
   const known = authority === undefined || national !== undefined ? undefined : context.ownerOf(authority)?.domain.oid;
   const oid = national === undefined ? known : NATIONAL_OID[national];
   const type = repetition.text(5);
+  const assigner = organisationOfHd(repetition, 6);
+  const [start, end] = [7, 8].map((component) => readTime(repetition.text(component), context.clinic.zone)?.dateTime);
   return {
     ...(oid === undefined ? (authority === undefined ? {} : { system: systemOfName(authority) }) : oidSystem(oid)),
     value,
     ...(type === undefined ? {} : { type: { coding: [{ system: IDENTIFIER_TYPES, code: type }] } }),
+    ...(assigner && { assigner }),
+    ...((start ?? end) && { period: { ...(start && { start }), ...(end && { end }) } }),
   };
 }
 
 const oidSystem = (oid: string): { system: string } => ({ system: `urn:oid:${oid}` });
-
-const isOid = (name: string | undefined): boolean => /^[0-2](\.\d+)+$/.test(name ?? '');
 
 const systemOfName = (name: string): string =>
   isOid(name) ? `urn:oid:${name}` : `https://oka.health/fhir/authority/${encodeURIComponent(name)}`;

@@ -2,14 +2,36 @@ import { OkaError } from '../../../schemas/errors.ts';
 import { type OrderKey, orderKeyParts, resourceId } from '../../fhir/identifiers.ts';
 import type { Segment } from '../message.ts';
 import type { Draft } from './draft.ts';
+import { visitEvent } from './events.ts';
 import type { RecordOfPatient } from './identity.ts';
 import type { OrderBlock } from './orders.ts';
 
-/** Id of the encounter that PV1-19 names, or undefined where the message names no visit. */
-export function encounterId(draft: Draft, { owner }: RecordOfPatient): string | undefined {
-  const visit = visitNumber(draft);
-  return visit === undefined ? undefined : resourceId(draft.context.idKey, 'Encounter', [owner.domain.oid, visit]);
+/** Id of the encounter that the message is about, or undefined where it names no visit. */
+export function encounterId(draft: Draft, patient: RecordOfPatient): string | undefined {
+  const key = visitKey(draft, patient);
+  return key === undefined ? undefined : resourceId(draft.context.idKey, 'Encounter', key);
 }
+
+/**
+ * The natural key of the visit: PV1-19, else the alternate number PV1-50, else the patient with the time of admission
+ * PV1-44, as sent. Where even that is missing, an event that opens or closes a visit is a visit of its own by its time, so
+ * that it is kept; other messages then name no visit.
+ */
+export function visitKey(draft: Draft, { owner, identifier }: RecordOfPatient): string[] | undefined {
+  const pv1 = draft.message.first('PV1');
+  if (pv1 === undefined) return undefined;
+  const [number, alternate, admitted] = [pv1.text(19), pv1.text(50), pv1.text(44)];
+  if (number !== undefined) return [owner.domain.oid, number];
+  if (alternate !== undefined) return [owner.domain.oid, 'PV1-50', alternate];
+  const { opens, closes } = visitEvent(draft);
+  const time = admitted ?? (opens || closes ? eventTime(draft) : undefined);
+  return time === undefined ? undefined : [owner.domain.oid, '', identifier, time];
+}
+
+const eventTime = ({ message }: Draft): string | undefined => {
+  const evn = message.first('EVN');
+  return evn?.text(6) ?? evn?.text(2) ?? message.first('MSH')?.text(7);
+};
 
 export const visitNumber = (draft: Draft): string | undefined => draft.message.first('PV1')?.text(19);
 

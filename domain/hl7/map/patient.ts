@@ -1,24 +1,13 @@
 import type { FieldGroup } from '../../../schemas/chart.ts';
 import type { Segment } from '../message.ts';
-import { lookUp } from '../table.ts';
 import { readTime } from '../time.ts';
+import { addressOf, telecomsOf } from './contacts.ts';
 import type { Draft } from './draft.ts';
 import { identifierOf, type RecordOfPatient } from './identity.ts';
-import { addressOf, contactOf, nameOf } from './people.ts';
-
-/** HL7 table 0001 and the letters Russian systems write → FHIR administrative gender. */
-const GENDERS: Readonly<Record<string, fhir4.Patient['gender']>> = {
-  M: 'male',
-  М: 'male',
-  '1': 'male',
-  F: 'female',
-  Ж: 'female',
-  '2': 'female',
-  O: 'other',
-  A: 'other',
-  U: 'unknown',
-  N: 'unknown',
-};
+import { kinGroups } from './kin.ts';
+import { nameOf } from './names.ts';
+import { furtherGroups, present } from './person.ts';
+import { genderOf } from './sex.ts';
 
 /**
  * Demographics have one owner: the ADT of the information system (or post) of the clinic that keeps the record. What
@@ -35,8 +24,8 @@ export function ownsDemographics(draft: Draft, { owner }: RecordOfPatient): bool
 }
 
 /**
- * PID → Patient, whose id is the record's. Each fact is a group of its own: an absent field says nothing and leaves what
- * is known, `""` takes it away (contract 3).
+ * PID, PD1 and NK1 → Patient, whose id is the record's. Each fact is a group of its own: an absent field says nothing and
+ * leaves what is known, `""` takes it away (contract 3).
  */
 export function mapPatient(pid: Segment, patient: RecordOfPatient, draft: Draft): void {
   if (!ownsDemographics(draft, patient)) return;
@@ -46,24 +35,23 @@ export function mapPatient(pid: Segment, patient: RecordOfPatient, draft: Draft)
     else if (value !== undefined && !(Array.isArray(value) && value.length === 0))
       groups[name] = draft.group({ [member]: value });
   };
-  const kept = <T>(values: readonly (T | undefined)[]): T[] => values.filter((value) => value !== undefined);
 
-  const identifiers = kept(pid.repetitions(3).map((repetition) => identifierOf(repetition, draft.context)));
+  const identifiers = present(pid.repetitions(3).map((repetition) => identifierOf(repetition, draft.context)));
   groups.demographics = draft.group({ identifier: withRecordNumber(identifiers, patient) });
-  say('demographics:name', 'name', 5, kept(pid.repetitions(5).map(nameOf)));
-  say('demographics:birthDate', 'birthDate', 7, birthDateOf(pid, draft));
-  say('demographics:gender', 'gender', 8, genderOf(pid, draft));
-  say('demographics:address', 'address', 11, kept(pid.repetitions(11).map(addressOf)));
-  const phones = [
-    ...pid.repetitions(13).map((repetition) => contactOf(repetition, 'home')),
-    ...pid.repetitions(14).map((repetition) => contactOf(repetition, 'work')),
-  ];
-  say('demographics:telecom', 'telecom', 13, kept(phones));
-  const diedAt = draft.time(pid.text(29));
-  if (diedAt) groups['demographics:deceased'] = draft.group({ deceasedDateTime: diedAt.dateTime });
-  else if (pid.text(30) === 'Y' || pid.text(30) === 'N')
-    groups['demographics:deceased'] = draft.group({ deceasedBoolean: pid.text(30) === 'Y' });
-  draft.put(patient, 'Patient', patient.record, groups);
+  say('demographics:name', 'name', 5, present([...pid.repetitions(5), ...pid.repetitions(9)].map(nameOf)));
+  const born = birthDateOf(pid, draft);
+  const clock = birthTimeOf(pid, draft);
+  if (pid.isNull(7)) groups['demographics:birthDate'] = draft.group({ birthDate: null });
+  else if (born !== undefined) groups['demographics:birthDate'] = draft.group({ birthDate: born, ...clock });
+  say('demographics:gender', 'gender', 8, sexOf(pid, draft));
+  say('demographics:address', 'address', 11, present(pid.repetitions(11).map(addressOf)));
+  say('demographics:telecom', 'telecom', 13, telecomsOf(pid, 13, 'home'));
+  const [died, hasDied] = [draft.time(pid.text(29)), pid.text(30)?.toUpperCase()];
+  if (died) groups['demographics:deceased'] = draft.group({ deceasedDateTime: died.dateTime });
+  else if (hasDied === 'Y' || hasDied === 'N')
+    groups['demographics:deceased'] = draft.group({ deceasedBoolean: hasDied === 'Y' });
+  else if (pid.isNull(29) || pid.isNull(30)) groups['demographics:deceased'] = draft.group({});
+  draft.put(patient, 'Patient', patient.record, { ...groups, ...furtherGroups(pid, draft), ...kinGroups(draft) });
 }
 
 /** The number that names the record comes first and always carries its domain, also where the sender left CX.4 out. */
@@ -83,11 +71,18 @@ export function birthDateOf(pid: Segment, draft: Draft): string | undefined {
   return date;
 }
 
+/** A newborn's age is counted in hours: the time of day of PID-7 is kept beside the date (FHIR patient-birthTime). */
+function birthTimeOf(pid: Segment, draft: Draft): { _birthDate?: fhir4.Element } {
+  const born = draft.time(pid.text(7))?.dateTime;
+  if (born === undefined || !born.includes('T')) return {};
+  const url = 'http://hl7.org/fhir/StructureDefinition/patient-birthTime';
+  return { _birthDate: { extension: [{ url, valueDateTime: born }] } };
+}
+
 /** PID-8 as FHIR gender; undefined where it is empty or no sex of table 0001. */
-export function genderOf(pid: Segment, draft: Draft): fhir4.Patient['gender'] | undefined {
-  const sent = pid.text(8)?.toUpperCase();
-  if (sent === undefined) return undefined;
-  const gender = lookUp(GENDERS, sent);
-  if (gender === undefined) draft.warn('PID-8 is not in table 0001');
+export function sexOf(pid: Segment, draft: Draft): fhir4.Patient['gender'] | undefined {
+  const sent = pid.text(8);
+  const gender = genderOf(sent);
+  if (sent !== undefined && gender === undefined) draft.warn('PID-8 is not in table 0001');
   return gender;
 }

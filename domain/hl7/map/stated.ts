@@ -3,8 +3,8 @@ import { namesContradict } from '../../dicom/names.ts';
 import type { Segment } from '../message.ts';
 import type { Draft } from './draft.ts';
 import type { RecordOfPatient } from './identity.ts';
-import { birthDateOf, genderOf } from './patient.ts';
-import { nameOf } from './people.ts';
+import { nameOf } from './names.ts';
+import { birthDateOf, sexOf } from './patient.ts';
 
 /** What a sender who does not own the demographics says of the patient: to be compared, never stored (contract 3). */
 export type StatedPatient = {
@@ -20,7 +20,7 @@ export const statedPatient = (pid: Segment, { record }: RecordOfPatient, draft: 
     record,
     name: name && nameOf(name)?.text,
     birthDate: birthDateOf(pid, draft),
-    gender: genderOf(pid, draft),
+    gender: sexOf(pid, draft),
   };
 };
 

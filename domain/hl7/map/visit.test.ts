@@ -42,10 +42,22 @@ describe('visits', () => {
     expect(encounter(updated)[0]?.status).toBe('unknown');
   });
 
-  test('without a visit number there is no encounter but a warning', () => {
-    const mapped = adt('A01', '20260110093000', ['PV1|1|I']);
-    expect(encounter(mapped)).toEqual([]);
-    expect(mapped.messages[0]?.warnings).toEqual(['PV1-19 is empty: no encounter']);
+  test.each([
+    ['PV1-50', { 50: 'ALT-1' }],
+    ['the time of admission', { 44: '20260110093000' }],
+  ])('without PV1-19 %s names the visit over all its messages', (_, fields) => {
+    const pv1 = segment('PV1', { 1: '1', 2: 'I', ...fields });
+    const [came, left] = [adt('A01', '20260110093000', [pv1]), adt('A03', '20260110150000', [pv1])];
+    expect(encounter(left, came)).toMatchObject([{ status: 'finished' }]);
+    expect(came.messages[0]?.warnings).toEqual(['PV1-19 is empty: the visit is named by PV1-50, PV1-44 or its event']);
+  });
+
+  test('without any of them an admission is a visit of its own, an update is about none', () => {
+    const came = adt('A01', '20260110093000', ['PV1|1|I']);
+    expect(encounter(came, came)).toMatchObject([{ status: 'in-progress' }]);
+    const updated = adt('A08', '20260110093000', ['PV1|1|I']);
+    expect(encounter(updated)).toEqual([]);
+    expect(updated.messages[0]?.warnings).toEqual(['PV1-19 is empty: no encounter']);
   });
 });
 

@@ -1,36 +1,78 @@
+import { OkaError } from '../../../schemas/errors.ts';
 import { mapAllergies } from './allergy.ts';
 import { mapAppointment } from './appointment.ts';
-import { mapConditions } from './condition.ts';
+import { type Diagnosed, mapConditions, mapDiagnosisRoles } from './condition.ts';
 import type { MapMessage } from './dispatch.ts';
 import type { Draft } from './draft.ts';
 import { mapEncounter } from './encounter.ts';
-import { mapMerges } from './merge.ts';
+import { VISIT_EVENTS } from './events.ts';
+import { forgetPerson } from './forget.ts';
+import type { RecordOfPatient } from './identity.ts';
+import { mapLinks, mapMerges } from './merge.ts';
 import { orderBlocks } from './orders.ts';
+import { partsAt } from './parts.ts';
+import { mapProblems } from './problem.ts';
+import { mapProcedures } from './procedure.ts';
 import { mapBedside } from './result.ts';
 import { withPatient } from './subject.ts';
+import { deleteVisit, mapVisitMove } from './visit-move.ts';
 
-const all = (types: readonly string[], map: MapMessage): Record<string, MapMessage> =>
-  Object.fromEntries(types.map((type) => [type, map]));
+const all = (kind: string, events: readonly string[], map: MapMessage): Record<string, MapMessage> =>
+  Object.fromEntries(events.map((event) => [`${kind}^${event}`, map]));
 
-/** A visit and all that an ADT tells around it. */
-const VISIT_EVENTS = ['A01', 'A02', 'A03', 'A04', 'A05', 'A08', 'A11', 'A13'].map((event) => `ADT^${event}`);
-/** Only the patient: no visit takes place. */
-const PERSON_EVENTS = ['ADT^A28', 'ADT^A31'];
-const APPOINTMENTS = ['S12', 'S13', 'S14', 'S15', 'S17', 'S26'].map((event) => `SIU^${event}`);
+const PERSON_EVENTS = ['A28', 'A31'];
+const PERSON_MERGES = ['A18', 'A30', 'A34', 'A36', 'A39', 'A40', 'A43', 'A46', 'A47', 'A48'];
+const VISIT_MOVES = ['A35', 'A41', 'A42', 'A44', 'A45', 'A49', 'A50', 'A51'];
+const APPOINTMENTS = ['S12', 'S13', 'S14', 'S15', 'S16', 'S17', 'S18', 'S19', 'S20', 'S21', 'S22', 'S23', 'S24', 'S26'];
 
-/** Message types about patients, visits and appointments. */
+const TIMETABLE = new Set(['SIU^S23', 'SIU^S24']);
+
+/** Message types about patients, visits, problems and appointments. */
 export const VISIT_TYPES: Readonly<Record<string, MapMessage>> = {
-  ...all(VISIT_EVENTS, (draft) => mapAdmission(draft, true)),
-  ...all(PERSON_EVENTS, (draft) => mapAdmission(draft, false)),
-  ...all(APPOINTMENTS, (draft) => mapAppointment(draft, withPatient(draft))),
-  'ADT^A40': mapMerges,
+  ...all('ADT', VISIT_EVENTS, mapVisit),
+  ...all('ADT', PERSON_EVENTS, (draft) => void mapClinical(draft, withPatient(draft))),
+  // A bed is exchanged: two patients, each with his own visit.
+  'ADT^A17': (draft) => {
+    for (const part of partsAt('PID', draft)) mapVisit(part);
+  },
+  'ADT^A23': deleteVisit,
+  ...all('ADT', ['A24', 'A37'], mapLinks),
+  'ADT^A29': forgetPerson,
+  ...all('ADT', PERSON_MERGES, mapMerges),
+  ...all('ADT', VISIT_MOVES, mapVisitMove),
+  ...all('PPR', ['PC1', 'PC2', 'PC3'], mapVisit),
+  ...all('SIU', APPOINTMENTS, mapSchedule),
 };
 
-function mapAdmission(draft: Draft, visit: boolean): void {
-  const patient = withPatient(draft);
-  if (visit) mapEncounter(draft, patient);
-  mapConditions(draft, patient);
+/** A patient, his visit, and all that a message tells around it. */
+function mapVisit(draft: Draft): void {
+  mapPresent(draft, withPatient(draft));
+}
+
+function mapPresent(draft: Draft, patient: RecordOfPatient): void {
+  const encounter = mapEncounter(draft, patient);
+  const diagnosed = mapClinical(draft, patient);
+  if (encounter !== undefined) mapDiagnosisRoles(diagnosed, encounter, draft, patient);
+}
+
+function mapClinical(draft: Draft, patient: RecordOfPatient): Diagnosed[] {
+  const diagnosed = mapConditions(draft, patient);
+  mapProblems(draft, patient);
   mapAllergies(draft, patient);
+  mapProcedures(draft, patient);
   const { loose, blocks } = orderBlocks(draft.message);
   mapBedside([...loose, ...blocks.flatMap((block) => block.observed)], patient, draft);
+  return diagnosed;
+}
+
+/** An appointment of several patients is one for each of them. */
+function mapSchedule(draft: Draft): void {
+  const { type } = draft.message;
+  // S23 and S24 block and open a timetable; without a patient they say nothing that a chart could hold.
+  if (TIMETABLE.has(type) && !draft.message.first('PID')) throw new OkaError('hl7-unsupported', 'PID');
+  for (const part of partsAt('PID', draft)) {
+    const patient = withPatient(part);
+    mapAppointment(draft, patient);
+    mapPresent(part, patient);
+  }
 }

@@ -1,0 +1,78 @@
+import type { FieldGroup } from '../../../schemas/chart.ts';
+import { canonicalHash } from '../../fhir/canonical.ts';
+import type { Segment } from '../message.ts';
+import type { Draft } from './draft.ts';
+import type { RecordOfPatient } from './identity.ts';
+import { postOf, staffOf } from './people.ts';
+import { termOf } from './terms.ts';
+import { locationOf } from './visit-details.ts';
+
+/** S18 and S22 name what is added, S19–S21 what is taken away (HL7 v2.5.1 ch. 10.3.7–10.3.11); other events name all. */
+const ADDING = new Set(['SIU^S18', 'SIU^S22']);
+const REMOVING = new Set(['SIU^S19', 'SIU^S20', 'SIU^S21']);
+
+type Resource = { readonly actor: fhir4.Reference; readonly period?: fhir4.Period; readonly removed: boolean };
+
+/**
+ * The patient, then the people (AIP), places (AIL) and things (AIG) of an appointment. An event about single resources says
+ * each as a group of its own, one taken away as declined, and leaves the others; any other event replaces the list, but
+ * not by nothing.
+ */
+export function participantGroups(draft: Draft, patient: RecordOfPatient): Record<string, FieldGroup> {
+  const self = { actor: { reference: `Patient/${patient.record}` }, status: 'accepted' as const };
+  const { type } = draft.message;
+  const resources = resourcesOf(draft);
+  const always = { 'participant:0': draft.group({ participant: [self] }) };
+  if (ADDING.has(type) || REMOVING.has(type)) {
+    const single = resources.map((resource) => {
+      const name = `participant:2:${canonicalHash(resource.actor).slice(0, 16)}`;
+      return [name, draft.group({ participant: [participantOf(resource)] })] as const;
+    });
+    return { ...always, ...Object.fromEntries(single) };
+  }
+  const staying = resources.filter(({ removed }) => !removed);
+  if (staying.length === 0) return always;
+  return { ...always, 'participant:1': draft.group({ participant: staying.map(participantOf) }) };
+}
+
+const participantOf = ({ actor, period, removed }: Resource): fhir4.AppointmentParticipant => ({
+  actor,
+  status: removed ? 'declined' : 'accepted',
+  ...(period && { period }),
+});
+
+/** What was ordered: AIS-3; a service that is taken away is left out. */
+export const servicesOf = (draft: Draft): fhir4.CodeableConcept[] =>
+  draft.message
+    .all('AIS')
+    .filter((ais) => !isRemoved(ais, draft))
+    .flatMap((ais) => termOf(ais.first(3), draft)?.concept ?? []);
+
+function resourcesOf(draft: Draft): Resource[] {
+  const { message } = draft;
+  const at = (segment: Segment, actor: fhir4.Reference, field: number): Resource => {
+    const start = draft.time(segment.text(field))?.dateTime;
+    return { actor, ...(start?.includes('T') && { period: { start } }), removed: isRemoved(segment, draft) };
+  };
+  const people = message.all('AIP').flatMap((aip) =>
+    aip.repetitions(3).flatMap((one) => {
+      const person = staffOf(one, { post: postOf(aip, [4]) });
+      return person === undefined ? [] : [at(aip, person, 6)];
+    }),
+  );
+  const places = message.all('AIL').flatMap((ail) =>
+    ail.repetitions(3).flatMap((one) => {
+      const place = locationOf(one);
+      return place === undefined ? [] : [at(ail, place, 6)];
+    }),
+  );
+  const things = message.all('AIG').flatMap((aig) => {
+    const name = termOf(aig.first(3), draft)?.concept.text ?? termOf(aig.first(4), draft)?.concept.text;
+    return name === undefined ? [] : [at(aig, { type: 'Device', display: name }, 8)];
+  });
+  return [...people, ...places, ...things];
+}
+
+/** AIx-2, HL7 table 0206: D deletes, X is unchanged. */
+const isRemoved = (segment: Segment, { message }: Draft): boolean =>
+  segment.text(2)?.toUpperCase() === 'D' || (REMOVING.has(message.type) && !/^[AUX]$/i.test(segment.text(2) ?? ''));
