@@ -73,11 +73,22 @@ function operator(region: Region, sub: string, kid: string) {
 }
 
 /** Clinics whose edge keys lie on this machine. */
-export function knownClinics(region: string | undefined): string[] {
+function knownClinics(region: string | undefined): string[] {
   const path = region ?? join(dataFolder(), 'region.json');
   if (!existsSync(path)) return [];
   const { clinics } = readRegion(path);
   return clinics.map(({ id }) => id).filter((id) => existsSync(join(dataFolder(), 'keys', `edge-${id}.json`)));
+}
+
+/**
+ * The clinic for which this machine speaks where nobody has said which.
+ * @throws OkaError `configuration` where it has keys of several, or of none
+ */
+export function onlyClinic(region: string | undefined): string {
+  const [clinic, ...others] = knownClinics(region);
+  if (clinic !== undefined && others.length === 0) return clinic;
+  const which = clinic === undefined ? '' : ` (one of ${[clinic, ...others].join(', ')})`;
+  throw new OkaError('configuration', `--clinic: which clinic sends?${which}`);
 }
 
 /** Anything but three base64url parts (RFC 7519 §3) would be a fault of the request, or nonsense in a header. */

@@ -8,6 +8,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   advise: { what: 'a FHIR bundle → the cards of the rules', run: async () => (await import('./advise.ts')).advise },
   score: { what: 'one rule on one input, or on a file of cases', run: async () => (await import('./score.ts')).score },
   send: { what: 'files → the region, as a clinic does', run: async () => (await import('./send.ts')).send },
+  edge: {
+    what: 'the clinic’s gateway: HL7 over MLLP, durable, to the region',
+    run: async () => (await import('./edge.ts')).edge,
+  },
   trace: { what: 'the whole way of an input', run: async () => (await import('./trace.ts')).trace },
   replay: { what: 'run quarantined inputs again', run: async () => (await import('./replay.ts')).replay },
   model: { what: 'evaluate a model on a folder of images', run: async () => (await import('./model.ts')).model },
@@ -24,6 +28,7 @@ const help = (): string =>
     'examples:',
     '  npx oka read message.hl7',
     '  npx oka send --clinic post scans/ --wait',
+    '  npx oka edge --clinic district --host 10.20.0.5',
     '  npx oka trace image/post/3f0c…',
     '',
   ].join('\n');

@@ -5,7 +5,7 @@ import { TraceAnswer } from '../schemas/api/answers.ts';
 import { OkaError } from '../schemas/errors.ts';
 import { type InputKey, inputId } from '../schemas/input.ts';
 import { command } from './command.ts';
-import { askJson, CONNECTION_HELP, CONNECTION_OPTIONS, type Connection, connect, knownClinics } from './connection.ts';
+import { askJson, CONNECTION_HELP, CONNECTION_OPTIONS, type Connection, connect, onlyClinic } from './connection.ts';
 import { filesOf } from './files.ts';
 
 const HELP = `oka send PATH… : files → the region, as a clinic does
@@ -77,13 +77,6 @@ export const send = (args: string[]): Promise<number> =>
   });
 
 const GOOD: ReadonlySet<Line['outcome']> = new Set(['accepted', 'repeat', 'published', 'stored']);
-
-function onlyClinic(region: string | undefined): string {
-  const [clinic, ...others] = knownClinics(region);
-  if (clinic !== undefined && others.length === 0) return clinic;
-  const which = clinic === undefined ? '' : ` (one of ${[clinic, ...others].join(', ')})`;
-  throw new OkaError('configuration', `--clinic: which clinic sends?${which}`);
-}
 
 type Sending = {
   readonly clinic: string;

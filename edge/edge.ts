@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { startDrain } from './drain.ts';
+import { nodeFiles } from './journal/files.ts';
+import { openJournal } from './journal/journal.ts';
+import { type ListenerOptions, startListener } from './listener.ts';
+import { lockFolder } from './lock.ts';
+import { edgeNotes } from './notes.ts';
+import { keepRefused, sendRefusedAgain } from './refused.ts';
+import { writeState } from './state.ts';
+import { makeUplink } from './uplink.ts';
+
+export type EdgeOptions = Omit<ListenerOptions, 'journal' | 'onTaken' | 'onClosed' | 'onRefused'> & {
+  readonly clinic: string;
+  /** The edge's own folder, for this clinic alone. */
+  readonly folder: string;
+  /** The region's API, and tokens for it. */
+  readonly url: string;
+  readonly token: () => Promise<string>;
+  readonly quotaBytes?: number;
+  readonly retentionMs?: number;
+  /** Put what the region refused into the line again. */
+  readonly again?: boolean;
+};
+
+export type Edge = {
+  readonly port: number;
+  /** Takes nothing more, answers what is durable, lets what is on its way arrive; what waits stays in the journal. */
+  readonly stop: () => Promise<void>;
+};
+
+const CLEAN_EVERY_MS = 60_000;
+const STATE_EVERY_MS = 5000;
+const STOP_WITHIN_MS = 5000;
+
+export const journalFolder = (folder: string): string => join(folder, 'journal');
+export const refusedFolder = (folder: string): string => join(folder, 'refused');
+
+/**
+ * The clinic's edge: an HL7 listener, the durable journal behind it, and the uplink that empties the journal.
+ * @throws OkaError `configuration` when the folder is in use, the port is taken or the certificate is faulty
+ */
+export async function startEdge(options: EdgeOptions): Promise<Edge> {
+  const {
+    clinic,
+    folder,
+    url,
+    token,
+    quotaBytes,
+    retentionMs,
+    again,
+    clock = () => new Date(),
+    ...listening
+  } = options;
+  await nodeFiles.makeFolder(folder);
+  const unlock = await lockFolder(folder);
+  const notes = edgeNotes(clinic);
+  try {
+    const journal = await openJournal({
+      folder: journalFolder(folder),
+      ...(quotaBytes === undefined ? {} : { quotaBytes }),
+      ...(retentionMs === undefined ? {} : { retentionMs }),
+      clock,
+      onEvent: notes.journal,
+    });
+    const resent = again ? await sendRefusedAgain(refusedFolder(folder), journal) : 0;
+    const drain = startDrain({
+      journal,
+      send: makeUplink({ url, token }).send,
+      refuse: (entry, code) => keepRefused(refusedFolder(folder), journal, entry, code, clock().toISOString()),
+      clock,
+      onEvent: notes.drain,
+    });
+    const listener = await startListener({
+      ...listening,
+      journal,
+      clock,
+      onTaken: notes.taken,
+      onClosed: notes.closed,
+      onRefused: notes.refused,
+    });
+    notes.started({ port: listener.port, waiting: journal.counts.waiting, resent, tls: listening.tls !== undefined });
+
+    const state = () => writeState(folder, { clinic, at: clock().toISOString(), journal, totals: notes.totals() });
+    const failed = (what: string) => (fault: unknown) => notes.failed(what, fault);
+    const timers = [
+      setInterval(() => void journal.clean().catch(failed('cleaning the journal')), CLEAN_EVERY_MS),
+      setInterval(() => void state().catch(failed('writing the state')), STATE_EVERY_MS),
+      setInterval(notes.summary, CLEAN_EVERY_MS),
+    ];
+    return {
+      port: listener.port,
+      async stop() {
+        for (const timer of timers) clearInterval(timer);
+        await listener.stop(STOP_WITHIN_MS);
+        await Promise.race([drain.stop(), new Promise((resolve) => setTimeout(resolve, STOP_WITHIN_MS).unref())]);
+        await state().catch(failed('writing the state'));
+        await journal.close();
+        notes.stopped(journal.counts.waiting);
+        await unlock();
+      },
+    };
+  } catch (cause) {
+    await unlock();
+    throw cause;
+  }
+}

@@ -1,0 +1,132 @@
+import { log } from '../platform/log.ts';
+import { ERRORS } from '../schemas/errors.ts';
+import type { DrainEvent } from './drain.ts';
+import type { JournalEvent } from './journal/journal.ts';
+import type { Taken } from './listener.ts';
+import { type Closed, ENDS } from './mllp/connection.ts';
+import { FOREIGN } from './mllp/foreign.ts';
+import type { Peer } from './mllp/peer.ts';
+
+const REFUSED_AT_THE_SOCKET = {
+  'too-many': 'more connections than the listener takes; look for a sender that opens one per message and closes none',
+  handshake: 'no TLS handshake: the sender speaks plain MLLP, or an old TLS',
+  certificate: 'a client certificate that is not on the list; add its fingerprint with --allow if it is known',
+} as const;
+
+/** The same trouble is written once in so long; the counts have them all. */
+const SAME_EVERY_MS = 60_000;
+
+/** What the edge writes into its log: JSON lines with codes, counts and addresses, never a word of a message. */
+export function edgeNotes(clinic: string) {
+  const counts = new Map<string, number>();
+  const saidAt = new Map<string, number>();
+  let lastTotal = 0;
+
+  const count = (what: string, by = 1): void => void counts.set(what, (counts.get(what) ?? 0) + by);
+  const once = (what: string, say: () => void): void => {
+    const now = Date.now();
+    if (now - (saidAt.get(what) ?? 0) < SAME_EVERY_MS) return;
+    if (saidAt.size > 1000) saidAt.clear();
+    saidAt.set(what, now);
+    say();
+  };
+
+  return {
+    started: (keys: { port: number; waiting: number; resent: number; tls: boolean }): void =>
+      log.info('the edge listens', { clinic, ...keys }),
+    stopped: (waiting: number): void => log.info('the edge has stopped', { clinic, waiting }),
+    failed: (what: string, fault: unknown): void => once(what, () => log.error(`${what} failed`, { clinic }, fault)),
+    totals: (): Record<string, number> => Object.fromEntries(counts),
+    summary(): void {
+      const total = [...counts.values()].reduce((sum, one) => sum + one, 0);
+      if (total !== lastTotal) log.info('since the start', { clinic, ...Object.fromEntries(counts) });
+      lastTotal = total;
+    },
+
+    taken({ received, outcome, repeat }: Taken): void {
+      if (outcome === 'accepted') {
+        count(repeat ? 'repeats' : 'accepted');
+        return;
+      }
+      const { code } = outcome;
+      count(`refused ${code}`);
+      const keys = { clinic, code, detail: outcome.detail, address: received.peer.address };
+      once(`${code} ${keys.address}`, () =>
+        log.warn('a message was refused at the door', { ...keys, whatToDo: ERRORS[code].whatToDo }),
+      );
+    },
+
+    closed({ peer, end, protocol, unfinished, junkBytes, messages, answers }: Closed): void {
+      count('connections');
+      if (junkBytes > 0) count('junk bytes', junkBytes);
+      if (unfinished > 0) count('unfinished', unfinished);
+      const isQuiet = ['ended', 'idle', 'stopped'].includes(end) && junkBytes === 0 && unfinished === 0;
+      if (isQuiet) return;
+      const spoken = protocol && { protocol: FOREIGN[protocol].name, whatToDo: FOREIGN[protocol].whatToDo };
+      const keys = { clinic, address: peer.address, end, why: ENDS[end], messages, answers, unfinished, junkBytes };
+      once(`${end} ${protocol} ${peer.address}`, () => log.warn('a connection ended', { ...keys, ...spoken }));
+    },
+
+    refused(why: keyof typeof REFUSED_AT_THE_SOCKET, { address, certificate }: Peer): void {
+      count(`no connection: ${why}`);
+      const keys = { clinic, address, fingerprint: certificate?.fingerprint, whatToDo: REFUSED_AT_THE_SOCKET[why] };
+      once(`${why} ${address}`, () => log.warn('a connection was refused', keys));
+    },
+
+    journal(event: JournalEvent): void {
+      const { what, segment } = event;
+      if (what === 'write-failed') {
+        count('failed writes');
+        once(what, () => log.error('the journal could not be written', { clinic, segment }, event.cause));
+      } else if (what === 'torn') {
+        log.warn('the end of a segment was torn; nothing of it had been acknowledged', {
+          clinic,
+          segment,
+          bytes: event.bytes,
+        });
+      } else {
+        const { position, bytes, sha256 } = event;
+        const { whatToDo } = ERRORS['journal-damaged'];
+        log.error('a place in the journal cannot be read', {
+          clinic,
+          code: 'journal-damaged',
+          segment,
+          position,
+          bytes,
+          sha256,
+          whatToDo,
+        });
+      }
+    },
+
+    drain(event: DrainEvent): void {
+      if (event.what === 'drained') {
+        count('sent');
+        return;
+      }
+      if (event.what === 'failed') {
+        count('failed sends');
+        once('send', () =>
+          log.warn('the region does not take messages now; they stay here', {
+            clinic,
+            pauseMs: event.pauseMs,
+            ...codeOf(event.fault),
+          }),
+        );
+        return;
+      }
+      count('refused by the region');
+      const { entry, code } = event;
+      log.error('the region refused a message; it is kept, see oka edge --list', {
+        clinic,
+        code,
+        sha256: entry.sha256,
+      });
+    },
+  };
+}
+
+const codeOf = (fault: unknown): Record<string, string | undefined> => {
+  const { code, detail } = (fault ?? {}) as { code?: unknown; detail?: unknown };
+  return { code: typeof code === 'string' ? code : undefined, detail: typeof detail === 'string' ? detail : undefined };
+};
