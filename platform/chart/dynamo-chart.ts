@@ -7,8 +7,8 @@ import { recordsOfAccession } from './accessions.ts';
 import { markPublished, markUnsent, readAdvice, storeAdvice } from './advice.ts';
 import { awaitingInputs } from './awaits.ts';
 import type { Bulk } from './bulk.ts';
-import type { Chart } from './chart.ts';
 import { makeCharsets } from './charsets.ts';
+import type { Chart } from './chart.ts';
 import { makeDynamoClient } from './client.ts';
 import { changeDelivery, deliveriesOf, readDelivery } from './deliveries.ts';
 import { runDue } from './due.ts';
@@ -17,7 +17,9 @@ import { readHead } from './head.ts';
 import { addStep, endInput, inputsForHuman, listForHuman, openInput, readInputState, reopenInput } from './inputs.ts';
 import { allItems, newestItems, readItem } from './items.ts';
 import { ledgerOf } from './ledger.ts';
+import { identityPair, listOpenPairs, oldestOnList, openPairs, recordsOnList } from './proposals.ts';
 import { makeStore } from './store.ts';
+import { makeCodes } from './unmapped.ts';
 import { writeChart } from './write.ts';
 
 export type DynamoChartOptions = {
@@ -61,6 +63,11 @@ export function makeDynamoChart({
     person: (record) => personOf(identities, record),
     survivor: (record) => survivorOf(store, record),
     recordsOfAccession: (domain, accession) => recordsOfAccession(store, domain, accession),
+    openPairs: (record) => openPairs(identities, record),
+    identityPair: (a, b) => identityPair(identities, a, b),
+    listOpenPairs: (head) => listOpenPairs(identities, clock(), head),
+    recordsWithOpenPairs: (clinic, limit) => recordsOnList(store, clinic, limit),
+    oldestOpenPair: (clinic) => oldestOnList(store, clinic),
     write: (write) => writeChart({ ...identities, numberKey: numberKeyOf, bulk, clock, sendAdvice }, write),
 
     advice: (record) => readAdvice(store, bulk, record),
@@ -79,6 +86,8 @@ export function makeDynamoChart({
     ledger: (clinic, day) => ledgerOf(store, clock(), clinic, day, overdueAfterMs),
 
     charsets: makeCharsets(store),
+
+    codes: makeCodes(store),
 
     delivery: (record, resultId) => readDelivery(store, record, resultId),
     deliveries: (record) => deliveriesOf(store, record),
