@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { binaryId } from '../domain/fhir/binary.ts';
 import { DerivedId } from '../schemas/chart.ts';
 import type { ObjectStore } from './objects.ts';
 
@@ -11,7 +11,7 @@ import type { ObjectStore } from './objects.ts';
 const Pointer = z.strictObject({ key: z.string().min(1), record: DerivedId });
 type Pointer = z.infer<typeof Pointer>;
 
-export const binaryId = (key: string): string => createHash('sha256').update(key).digest('hex');
+export { binaryId };
 
 const pointerKey = (id: string): string => `binary/${id}`;
 

@@ -64,7 +64,7 @@ export const NATURAL_KEYS = {
   },
   DiagnosticReport: { report: ['domain OID', '...order'] },
   DocumentReference: {
-    document: ['domain OID', 'TXA-12.1'],
+    document: ['domain OID', 'TXA-12.1, with ^TXA-12.2 where it is sent'],
     ofObservation: ['domain OID', '...order', 'OBX-3.1', 'OBX-3.3', 'OBX-4', 'place among equal ones of the same OBR'],
   },
   ImagingStudy: { study: ['domain OID', '(0020,000D) Study Instance UID'] },

@@ -76,10 +76,20 @@ async function readBinary({ path, headers }: ApiRequest, { objects, env }: World
   const range = rangeOf(headers.range, stored.length);
   if ((range ? range.to - range.from + 1 : stored.length) > MAX_ANSWER_BYTES) throw new OkaError('range-needed');
   const bytes = await objects.get(bucket, key, range);
-  if (range === undefined) return { status: 200, contentType, bytes, headers: { 'accept-ranges': 'bytes' } };
+  const kept = asFile(contentType);
+  if (range === undefined) return { status: 200, contentType, bytes, headers: { 'accept-ranges': 'bytes', ...kept } };
   const place = `bytes ${range.from}-${range.to}/${stored.length}`;
-  return { status: 206, contentType, bytes, headers: { 'content-range': place } };
+  return { status: 206, contentType, bytes, headers: { 'content-range': place, ...kept } };
 }
+
+/** What a browser may show by itself: nothing of it runs. */
+const SHOWN = /^(application\/(pdf|(fhir\+)?json)|image\/(jpeg|png|jphc|jph)|text\/plain)(;|$)/;
+
+/** A document of a clinic may be anything, a page with scripts too: it is saved, never opened in our name. */
+const asFile = (contentType: string): Record<string, string> =>
+  SHOWN.test(contentType)
+    ? {}
+    : { 'content-disposition': 'attachment', 'content-security-policy': "default-src 'none'; sandbox" };
 
 /** One range with a beginning; any other form may be ignored (RFC 9110 §14.2) and is. */
 function rangeOf(header: string | undefined, length: number): { from: number; to: number } | undefined {

@@ -8,6 +8,7 @@ import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { InputKey } from '../../schemas/input.ts';
 import type { RecordUploaded } from '../../schemas/messages.ts';
+import { storeAttachments } from './attachments.ts';
 import { settleCharsets } from './charsets.ts';
 
 /**
@@ -28,6 +29,7 @@ export async function receiveRecord(
 
   const fault = mapped.messages.find(({ error }) => error !== undefined && error.code !== 'hl7-unsupported');
   const [record] = mapped.records;
+  await storeAttachments(mapped.attachments, world);
   if (record !== undefined || mapped.write.items.length > 0)
     // An input with a fault ends in quarantine and waits for no advice.
     await chart.write({ ...mapped.write, ...(fault === undefined && record && { awaiting: { input, record } }) });

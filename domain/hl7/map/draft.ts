@@ -2,10 +2,13 @@ import type { ChartItem, ChartResourceType, FieldGroup, IdentityEdge } from '../
 import { RANK } from '../../../schemas/chart.ts';
 import { OkaError } from '../../../schemas/errors.ts';
 import type { Sender } from '../../../schemas/region.ts';
+import { CodeLog, type UnmappedCode } from '../../codes/log.ts';
+import type { TermKind } from '../../codes/resolve.ts';
 import { makeGroup, makeStamp } from '../../fhir/groups.ts';
 import { mergeItems } from '../../fhir/merge.ts';
 import { Hl7Message, type Segment } from '../message.ts';
 import { type Hl7Time, readTime } from '../time.ts';
+import { type Attachment, attachmentOf } from './attachment.ts';
 import type { Hl7Context } from './context.ts';
 import type { RecordOfPatient } from './identity.ts';
 import type { StatedPatient } from './stated.ts';
@@ -21,10 +24,12 @@ export class Draft {
   readonly accessions: { domain: string; accession: string; record: string }[];
   readonly owners: Record<string, string>;
   readonly stated: StatedPatient[];
+  /** Bytes of documents, which are stored before the chart says where they are. */
+  readonly attachments: Map<string, Attachment>;
   /** Codes with a place, never values: `OBX-6 unit not mapped`. */
   readonly warnings: string[];
-  /** Local codes without an entry in the code map, as `kind|code`, counted. */
-  readonly unmapped: Record<string, number>;
+  /** Which codes a map knew, and which not. */
+  readonly codes: CodeLog;
   #sourceTime: Hl7Time | 'none' | undefined;
   readonly #items: Map<string, ChartItem>;
 
@@ -36,15 +41,16 @@ export class Draft {
     this.accessions = whole?.accessions ?? [];
     this.owners = whole?.owners ?? {};
     this.stated = whole?.stated ?? [];
+    this.attachments = whole?.attachments ?? new Map();
     this.warnings = whole?.warnings ?? [];
-    this.unmapped = whole?.unmapped ?? {};
+    this.codes = whole?.codes ?? new CodeLog();
     this.#items = whole === undefined ? new Map() : whole.#items;
   }
 
   /** A part of the message, of one of its patients, as a message of its own; what is said of it joins what is said here. */
   part(segments: readonly Segment[]): Draft {
-    const { delimiters, charset, charsetIsGuess } = this.message;
-    const part = new Hl7Message(segments, delimiters, charset, charsetIsGuess);
+    const { delimiters, charset, reading } = this.message;
+    const part = new Hl7Message(segments, delimiters, charset, reading);
     return new Draft(part, this.context, this.sender, this);
   }
 
@@ -91,6 +97,13 @@ export class Draft {
     this.own(patient);
   }
 
+  /** Bytes of a document of this patient, to be stored; as FHIR says where they are and what they should be. */
+  attach({ record }: RecordOfPatient, bytes: Uint8Array, contentType: string): fhir4.Attachment {
+    const attachment = attachmentOf(record, bytes);
+    this.attachments.set(attachment.key, attachment);
+    return { contentType, url: attachment.url, size: bytes.length, hash: attachment.sha1 };
+  }
+
   own({ record, owner }: RecordOfPatient): void {
     this.owners[record] = owner.clinic.id;
   }
@@ -99,9 +112,13 @@ export class Draft {
     if (this.warnings.length < 100 && !this.warnings.includes(warning)) this.warnings.push(warning);
   }
 
-  countUnmapped(kind: string, code: string): void {
-    const key = `${kind}|${code}`;
-    this.unmapped[key] = (this.unmapped[key] ?? 0) + 1;
+  /** A code or unit without an entry in the code map; `name` as it came with it, `of` the code of a unit's analyte. */
+  countUnmapped(kind: UnmappedCode['kind'], code: string, name?: string, of?: string): void {
+    this.codes.countUnmapped({ kind, code, name, of });
+  }
+
+  countStandard(kind: TermKind, system: string, code: string): void {
+    this.codes.countStandard(kind, system, code);
   }
 
   /** A segment that the message type requires. @throws OkaError `hl7-structure` with its name */

@@ -46,10 +46,16 @@ export const subjectReference = ({ record }: RecordOfPatient): { subject: fhir4.
 });
 
 /** EI as sent: entity identifier and its namespace, which keeps the numbers of two fillers apart. */
-function entityNumber(segment: Segment | undefined, field: number): string | undefined {
+export function entityNumber(segment: Segment | undefined, field: number): string | undefined {
   const number = segment?.text(field, 1);
   const namespace = segment?.text(field, 2);
   return number === undefined || namespace === undefined ? number : `${number}^${namespace}`;
+}
+
+/** The same as `context`, which is what MedicationDispense calls it. */
+export function visitContext(draft: Draft, patient: RecordOfPatient): { context?: fhir4.Reference } {
+  const { encounter } = encounterReference(draft, patient);
+  return encounter === undefined ? {} : { context: encounter };
 }
 
 const placerNumber = ({ obr, orc }: OrderBlock): string | undefined => entityNumber(obr, 2) ?? entityNumber(orc, 2);
@@ -60,16 +66,46 @@ const fillerNumber = ({ obr, orc }: OrderBlock): string | undefined => entityNum
  * domain's OID. @throws OkaError `no-identity` with the field that should have carried it
  */
 export function orderKey(block: OrderBlock, patient: RecordOfPatient, draft: Draft): string[] {
-  const { orderKey: by } = draft.sender;
+  const key = numberedOrderKey(block, patient, draft);
+  if (key === undefined) throw new OkaError('no-identity', KEY_FIELDS[draft.sender.orderKey]);
+  return key;
+}
+
+/** The same; undefined where the order does not carry the key by which its sender counts. */
+export function numberedOrderKey(block: OrderBlock, patient: RecordOfPatient, draft: Draft): string[] | undefined {
   const key =
-    keyBy(by, block, patient) ??
+    keyBy(draft.sender.orderKey, block, patient) ??
     (draft.context.mode === 'open'
       ? (keyBy('filler', block, patient) ??
         keyBy('placer', block, patient) ??
         keyBy('patient-service-time', block, patient))
       : undefined);
-  if (key === undefined) throw new OkaError('no-identity', KEY_FIELDS[by]);
-  return [patient.owner.domain.oid, ...orderKeyParts(key)];
+  return key && [patient.owner.domain.oid, ...orderKeyParts(key)];
+}
+
+/**
+ * The key of the observation whose finding an examination goes on with (OBR-26: its OBX-3 and OBX-4, OBR-29: the numbers of
+ * its order; HL7 v2.5.1 ch. 7.4.1.26): sensitivities of a germ, for one. Undefined where they do not name it.
+ */
+export function parentObservationKey(
+  obr: Segment,
+  { owner }: RecordOfPatient,
+  { sender }: Draft,
+): string[] | undefined {
+  if (sender.orderKey === 'patient-service-time') return undefined;
+  const component = sender.orderKey === 'placer' ? 1 : 2;
+  const [number, namespace] = [obr.text(29, component, 1), obr.text(29, component, 2)];
+  const code = obr.text(26, 1, 1);
+  if (number === undefined || code === undefined) return undefined;
+  const order = namespace === undefined ? number : `${number}^${namespace}`;
+  return [
+    owner.domain.oid,
+    ...orderKeyParts({ by: sender.orderKey, number: order }),
+    code,
+    obr.text(26, 1, 3) ?? '',
+    obr.text(26, 2) ?? '',
+    '0',
+  ];
 }
 
 const KEY_FIELDS = { filler: 'OBR-3', placer: 'OBR-2', 'patient-service-time': 'OBR-4, OBR-7' } as const;
@@ -79,7 +115,7 @@ function keyBy(by: OrderKey['by'], block: OrderBlock, { identifier }: RecordOfPa
     const number = by === 'filler' ? fillerNumber(block) : placerNumber(block);
     return number === undefined ? undefined : { by, number };
   }
-  const service = block.obr?.field(4) || block.rxo?.field(1) || block.rxe?.field(2);
-  const time = block.obr?.text(7) ?? block.orc?.text(9);
+  const service = block.obr?.field(4) || block.rxo?.field(1) || block.rxe?.field(2) || block.rxd?.field(2);
+  const time = block.obr?.text(7) ?? block.orc?.text(9) ?? block.rxd?.text(3);
   return service && time !== undefined ? { by, patient: identifier, service, time } : undefined;
 }

@@ -132,7 +132,9 @@ describe('an input as a whole', () => {
   });
 
   test.each([
-    ['MDM^T02', [PID], 'hl7-unsupported', 'MSH-9'],
+    ['MDM^T02', [PID], 'hl7-structure', 'TXA'],
+    ['VXU^V04', [PID], 'hl7-structure', 'RXA'],
+    ['BAR^P01', [PID], 'hl7-unsupported', 'MSH-9'],
     ['ADT^Z99', [PID], 'hl7-unsupported', 'MSH-9'],
     ['ORM^O01', [PID, 'ORC|NW|N-1', 'ODS|D'], 'hl7-unsupported', 'ORC'],
     ['ORU^R01', [PID], 'hl7-structure', 'OBR'],

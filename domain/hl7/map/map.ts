@@ -1,9 +1,12 @@
 import type { ChartItem, IdentityEdge } from '../../../schemas/chart.ts';
 import { type ErrorCode, OkaError } from '../../../schemas/errors.ts';
+import type { SeenCodes } from '../../codes/log.ts';
+import { senderName } from '../../region.ts';
 import { isProcessed } from '../answer/door.ts';
 import type { Hl7Message, MessageReading } from '../message.ts';
 import { readEach } from '../read.ts';
 import type { Hl7Context } from './context.ts';
+import type { Attachment } from './attachment.ts';
 import { mapMessage } from './dispatch.ts';
 import { Draft } from './draft.ts';
 import { asCertainAs, charsetOf } from './sets.ts';
@@ -41,9 +44,16 @@ export type MappedInput = {
   readonly records: readonly string[];
   /** What senders said of patients whose demographics are not theirs: compared with the chart, not part of it. */
   readonly stated: readonly StatedPatient[];
+  /** Bytes of documents: they are stored before the chart says where they are. */
+  readonly attachments: readonly Attachment[];
   /** Local codes and units without a map, as `kind|code` → how often. */
   readonly unmapped: Readonly<Record<string, number>>;
+  /** The same with names, and what came coded, for each registered sender. */
+  readonly codes: readonly CodesOfSender[];
 };
+
+/** What a sender's messages of this input said in codes; `laboratory`: with results of a laboratory among them. */
+export type CodesOfSender = SeenCodes & { readonly sender: string; readonly laboratory: boolean };
 
 /**
  * HL7 v2 bytes → FHIR R4 chart items, after the HL7 v2-to-FHIR guide. Pure: the same bytes in the same context give the
@@ -56,9 +66,10 @@ export function mapHl7(bytes: Uint8Array, context: Hl7Context): MappedInput {
   });
   const mapped = messages.map((message, index) => mapOne(message, index + 1, context));
   const drafts = mapped.flatMap(({ draft }) => draft ?? []);
+  const codes = drafts.map(codesOf);
   const unmapped: Record<string, number> = {};
-  for (const draft of drafts)
-    for (const [code, count] of Object.entries(draft.unmapped)) unmapped[code] = (unmapped[code] ?? 0) + count;
+  for (const { kind, code, count } of codes.flatMap((one) => one.unmapped))
+    unmapped[`${kind}|${code}`] = (unmapped[`${kind}|${code}`] ?? 0) + count;
   const written = drafts.filter((draft) => draft.items.length > 0 || draft.edges.length > 0);
   const said = written.map((draft) => asCertainAs(draft, draft.message.reading, context));
   const owners = Object.assign({}, ...written.map((draft) => draft.owners)) as Record<string, string>;
@@ -75,8 +86,16 @@ export function mapHl7(bytes: Uint8Array, context: Hl7Context): MappedInput {
     },
     records: Object.keys(owners),
     stated: said.flatMap(({ stated }) => stated),
+    attachments: written.flatMap(({ attachments }) => [...attachments.values()]),
     unmapped,
+    codes,
   };
+}
+
+function codesOf({ message, sender, codes }: Draft): CodesOfSender {
+  const seen = codes.seen;
+  const observed = seen.loinc.length > 0 || seen.unmapped.some(({ kind }) => kind === 'observation');
+  return { sender: senderName(sender), laboratory: /^O(RU|UL)\^/.test(message.type) && observed, ...seen };
 }
 
 const distinct = <T>(values: readonly T[]): T[] => [

@@ -1,80 +1,102 @@
 import { RANK } from '../../../schemas/chart.ts';
 import { resourceId } from '../../fhir/identifiers.ts';
-import type { Segment } from '../message.ts';
-import { lookUp } from '../table.ts';
+import { contentGroup, isEnd, type OrderState, statedState } from './control.ts';
+import { dosagesOf, mixtureOf, pharmacyQuantity } from './dosage.ts';
 import type { Draft } from './draft.ts';
 import type { RecordOfPatient } from './identity.ts';
 import { encounterReference, orderKey, subjectReference } from './keys.ts';
 import { noteText, type OrderBlock } from './orders.ts';
 import { staffOf } from './people.ts';
-import { quantityOf, readNumber, unitOf } from './quantity.ts';
-import { orderStatus } from './service.ts';
+import { readNumber } from './quantity.ts';
+import { orderNumbers } from './service.ts';
 import { termOf } from './terms.ts';
+import { priorityOf, schedulesOf } from './timing.ts';
 
-/** States of an order → MedicationRequest status. */
-const STATUSES: Readonly<Record<string, fhir4.MedicationRequest['status']>> = {
+const STATUSES: Readonly<Record<OrderState, fhir4.MedicationRequest['status']>> = {
   active: 'active',
   completed: 'completed',
   'on-hold': 'on-hold',
+  revoked: 'cancelled',
+  stopped: 'stopped',
 };
 
 /**
  * RXO, else RXE, of an order → MedicationRequest; the drug by the sender's code map to ATC, else as text. A discontinued
- * order (ORC-1 DC, OD) is `stopped`, a withdrawn one `cancelled`.
+ * order (ORC-1 DC, OD) is `stopped`, a withdrawn one `cancelled`. Where a drug is given out (RXD) the order is restated.
  */
-export function mapMedicationRequest(block: OrderBlock, patient: RecordOfPatient, draft: Draft): void {
-  const drug = block.rxo?.first(1) ?? block.rxe?.first(2);
-  if (block.rxo === undefined && block.rxe === undefined) return;
-  const term = termOf(drug, draft, 'medication');
+export function mapMedicationRequest(
+  block: OrderBlock,
+  replaces: OrderBlock | undefined,
+  patient: RecordOfPatient,
+  draft: Draft,
+): void {
+  const { orc, rxo, rxe, rxd } = block;
+  const sent = rxo ?? rxe;
+  if (sent === undefined) return;
+  const term = termOf(sent.first(rxo ? 1 : 2), draft, 'medication');
   if (term === undefined) {
-    draft.warn(`${block.rxo ? 'RXO-1' : 'RXE-2'} is empty: no prescription`);
+    draft.warn(`${rxo ? 'RXO-1' : 'RXE-2'} is empty: no prescription`);
     return;
   }
   const id = resourceId(draft.context.idKey, 'MedicationRequest', orderKey(block, patient, draft));
-  const { orc } = block;
-  const control = orc?.text(1)?.toUpperCase();
-  const status =
-    lookUp(STATUSES, orderStatus(block)) ?? (control === 'DC' || control === 'OD' ? 'stopped' : 'cancelled');
-  const authored = draft.time(orc?.text(9));
-  const requester = staffOf(orc?.first(12));
-  const note = noteText(block.notes);
-  const dosage = dosageOf(block);
-  const base = draft.group({
+  const authored = draft.time(orc?.text(9)) ?? draft.time(rxe?.text(32));
+  const requester = staffOf(orc?.first(12) ?? rxe?.first(13) ?? rxo?.first(14));
+  const notes = [noteText(block.notes)].filter((note) => note !== undefined);
+  const dosage = dosagesOf(block, draft);
+  const priority = priorityOf(block);
+  const group = orc?.text(4);
+  const reasons = [...(rxe?.repetitions(27) ?? []), ...(rxo?.repetitions(20) ?? [])].flatMap(
+    (reason) => termOf(reason, draft)?.concept ?? [],
+  );
+  const mixture = mixtureOf(block, term.concept, draft);
+  const [replaced] = replaces ? orderNumbers(replaces) : [];
+  const dispense = dispenseOf(block, draft);
+  const state = rxd === undefined ? statedState(block) : undefined;
+  const said: Omit<fhir4.MedicationRequest, 'resourceType' | 'subject'> = {
+    status: 'active',
     intent: 'order',
-    ...subjectReference(patient),
+    identifier: [...orderNumbers(block), ...prescriptionNumber(block)],
     ...encounterReference(draft, patient),
     medicationCodeableConcept: term.concept,
+    ...(mixture && { contained: [mixture], supportingInformation: [{ reference: '#mixture' }] }),
+    ...(group !== undefined && { groupIdentifier: { value: group } }),
+    ...(replaced && { priorPrescription: { type: 'MedicationRequest', identifier: replaced } }),
+    ...(priority && { priority }),
     ...(authored && { authoredOn: authored.dateTime }),
     ...(requester && { requester }),
-    ...(dosage && { dosageInstruction: [dosage] }),
-    ...(note !== undefined && { note: [{ text: note }] }),
-  });
-  const ended = status === 'stopped' || status === 'cancelled';
-  const state = draft.group({ status }, { rank: ended ? RANK.cancelled : RANK.final });
-  draft.put(patient, 'MedicationRequest', id, { base, status: state });
-}
-
-function dosageOf(block: OrderBlock): fhir4.Dosage | undefined {
-  const dose = block.rxo ? doseOf(block.rxo, 2, 4) : block.rxe && doseOf(block.rxe, 3, 5);
-  const words = [
-    ...(block.rxo?.repetitions(7) ?? []),
-    ...(block.rxe?.repetitions(7) ?? []),
-    ...(block.tq1[0]?.repetitions(11) ?? []),
-  ].map((repetition) => (repetition.text(2) ?? repetition.text(1))?.trim());
-  const text = [...new Set(words.filter((word) => word !== undefined))].join('; ');
-  const route = block.rxr[0]?.text(1, 1);
-  const routeText = block.rxr[0]?.text(2) ?? block.rxr[0]?.first(1)?.text(2) ?? route;
-  if (dose === undefined && text === '' && routeText === undefined) return undefined;
-  return {
-    ...(text !== '' && { text }),
-    ...(routeText !== undefined && { route: { text: routeText } }),
-    ...(dose && { doseAndRate: [{ doseQuantity: dose }] }),
+    ...(reasons.length > 0 && { reasonCode: reasons }),
+    ...(dosage.length > 0 && { dosageInstruction: dosage }),
+    ...(dispense && { dispenseRequest: dispense }),
+    ...(notes.length > 0 && { note: notes.map((text) => ({ text })) }),
   };
+  draft.put(patient, 'MedicationRequest', id, {
+    [rxd === undefined ? contentGroup(block) : 'about']: draft.group({ ...subjectReference(patient), ...said }),
+    ...(state && {
+      status: draft.group({ status: STATUSES[state] }, { rank: isEnd(state) ? RANK.cancelled : RANK.final }),
+    }),
+  });
 }
 
-function doseOf(segment: Segment, amountField: number, unitField: number): fhir4.Quantity | undefined {
-  const amount = readNumber(segment.text(amountField) ?? '');
-  if (amount === undefined || amount.comparator !== undefined) return undefined;
-  const unit = segment.text(unitField);
-  return quantityOf(amount, unit === undefined ? undefined : unitOf(unit, segment.text(unitField, 3), undefined));
+/** RXE-15, RXD-7: the number of the prescription. */
+export function prescriptionNumber({ rxe, rxd }: OrderBlock): fhir4.Identifier[] {
+  const value = rxe?.text(15) ?? rxd?.text(7);
+  return value === undefined ? [] : [{ type: { text: 'prescription' }, value }];
+}
+
+/** How much is to be given out, how often again, and until when the order holds (TQ1-7 and -8, TQ.4 and .5). */
+function dispenseOf(block: OrderBlock, draft: Draft): fhir4.MedicationRequestDispenseRequest | undefined {
+  const { rxo, rxe } = block;
+  const quantity = rxe ? pharmacyQuantity(rxe, 10, 11) : pharmacyQuantity(rxo, 11, 12);
+  const repeats = readNumber(rxe?.text(12) ?? rxo?.text(13) ?? '')?.value;
+  const ends = schedulesOf(block, draft).map(({ end }) => end);
+  const starts = schedulesOf(block, draft).map(({ start }) => start);
+  // An order holds as long as the last of its schedules; one without an end has none.
+  const end = ends.length > 0 && ends.every((one) => one !== undefined) ? ends.toSorted().at(-1) : undefined;
+  const [start] = starts.filter((one) => one !== undefined).toSorted();
+  const dispense: fhir4.MedicationRequestDispenseRequest = {
+    ...((start ?? end) && { validityPeriod: { ...(start && { start }), ...(end && { end }) } }),
+    ...(repeats !== undefined && Number.isInteger(repeats) && repeats >= 0 && { numberOfRepeatsAllowed: repeats }),
+    ...(quantity && { quantity }),
+  };
+  return Object.keys(dispense).length === 0 ? undefined : dispense;
 }

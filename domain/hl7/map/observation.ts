@@ -1,32 +1,38 @@
-import { RANK } from '../../../schemas/chart.ts';
+import { type FieldGroup, RANK } from '../../../schemas/chart.ts';
 import { resourceId } from '../../fhir/identifiers.ts';
 import { LOINC } from '../../fhir/systems.ts';
-import type { Repetition, Segment } from '../message.ts';
+import type { Segment } from '../message.ts';
 import { lookUp } from '../table.ts';
 import type { Draft } from './draft.ts';
 import type { RecordOfPatient } from './identity.ts';
+import { interpretationOf } from './interpretation.ts';
 import { encounterReference, subjectReference } from './keys.ts';
 import { noteText, type Observed } from './orders.ts';
+import { organisationOf, staffOf } from './people.ts';
 import { referenceRangeOf, type Unit, unitOf } from './quantity.ts';
-import type { Term } from './terms.ts';
-import { valuesOf } from './value.ts';
+import { type Term, termOf } from './terms.ts';
+import { type Value, valuesOf } from './value.ts';
+
+type State = { readonly status: fhir4.Observation['status']; readonly rank: number };
 
 /** OBX-11 (HL7 table 0085) and OBR-25 (0123): what it makes of the Observation, and its rank (contract 3). */
-const STATES: Readonly<Record<string, { status: fhir4.Observation['status']; rank: number }>> = {
+const STATES: Readonly<Record<string, State>> = {
   F: { status: 'final', rank: RANK.final },
   U: { status: 'final', rank: RANK.final },
   V: { status: 'final', rank: RANK.final },
   C: { status: 'corrected', rank: RANK.corrected },
+  B: { status: 'amended', rank: RANK.corrected },
+  A: { status: 'preliminary', rank: RANK.preliminary },
   P: { status: 'preliminary', rank: RANK.preliminary },
   S: { status: 'preliminary', rank: RANK.preliminary },
   R: { status: 'preliminary', rank: RANK.preliminary },
-  A: { status: 'preliminary', rank: RANK.preliminary },
-  B: { status: 'preliminary', rank: RANK.preliminary },
+  M: { status: 'preliminary', rank: RANK.preliminary },
   I: { status: 'registered', rank: RANK.preliminary },
+  X: { status: 'cancelled', rank: RANK.cancelled },
 };
-const NOT_STATED = { status: 'unknown', rank: RANK.preliminary } as const;
-/** Deleted, posted in error, cannot be obtained: tombstones. */
-const WITHDRAWN = new Set(['D', 'W', 'X']);
+const NOT_STATED: State = { status: 'unknown', rank: RANK.preliminary };
+/** Deleted, posted in error: tombstones. */
+const WITHDRAWN = new Set(['D', 'W']);
 /** Not asked, only described: no fact at all. */
 const NO_FACT = new Set(['N', 'O']);
 
@@ -52,13 +58,28 @@ export type Around = {
   readonly status: string | undefined;
   /** The code of an OBX without OBX-3: that of its order. */
   readonly service: Term | undefined;
+  readonly specimen?: fhir4.Reference | undefined;
+  /** What it is part of: a vaccination, for one. */
+  readonly partOf?: fhir4.Reference | undefined;
   /** How many OBX with the same OBX-3 and OBX-4 came before under this key: their place is part of it (contract 2). */
   readonly places: Map<string, number>;
 };
 
+/** An observation that a message speaks of: how it is referred to, and a name by which such references are put in order. */
+export type Told = { readonly reference: string; readonly name: string; readonly gone: boolean };
+
+/** OBX-11 in capitals, else OBR-25. */
+export const statusOf = (obx: Segment, { status }: Pick<Around, 'status'>): string =>
+  (obx.text(11) ?? status)?.toUpperCase() ?? '';
+
+/** Said of no fact: not asked (N), or only what is ordered is described (O). */
+export const saysNothing = (status: string): boolean => NO_FACT.has(status);
+export const isWithdrawn = (status: string): boolean => WITHDRAWN.has(status);
+
 /**
- * OBX → Observation. Named by the key of its order (or visit), OBX-3, OBX-4 and its place among equal ones. OBX-11 D, W and
- * X withdraw it. Gives the reference, or undefined where there is no fact (not asked, a document, nothing to name it).
+ * OBX → Observation. Named by the key of its order (or visit), OBX-3, OBX-4 and its place among equal ones. What it says
+ * stands in `base`, its state in `status`: OBX-11 U makes final what came before and repeats nothing. D and W withdraw it,
+ * X says that there will be no value. Undefined where there is no fact (not asked, nothing to name it).
  */
 export function mapObservation(
   { obx, notes }: Observed,
@@ -66,69 +87,113 @@ export function mapObservation(
   around: Around,
   patient: RecordOfPatient,
   draft: Draft,
-): fhir4.Reference | undefined {
-  const status = (obx.text(11) ?? around.status)?.toUpperCase();
-  if (status !== undefined && NO_FACT.has(status)) return undefined;
-  const id = observationId(obx, around, draft);
-  const stamped = { time: around.sourceTime };
-  if (status !== undefined && WITHDRAWN.has(status)) {
-    const gone = draft.group({}, { ...stamped, rank: RANK.cancelled, deleted: true });
-    draft.put(patient, 'Observation', id, { base: gone });
-    return undefined;
+): Told | undefined {
+  const sent = statusOf(obx, around);
+  if (saysNothing(sent)) return undefined;
+  const { key, name } = nameOfObserved(obx, around);
+  const id = resourceId(draft.context.idKey, 'Observation', key);
+  const reference = `Observation/${id}`;
+  const time = around.sourceTime;
+  if (isWithdrawn(sent)) {
+    draft.put(patient, 'Observation', id, { base: draft.group({}, { time, rank: RANK.cancelled, deleted: true }) });
+    return { reference, name, gone: true };
   }
-
   if (term === undefined) {
     draft.warn('OBX-3 is empty: no observation');
     return undefined;
   }
+  const state = lookUp(STATES, sent) ?? NOT_STATED;
   const unit = unitIn(obx, term, draft);
-  const values = valuesOf(obx, unit, term, draft);
-  if (values.length === 0 && isDocument(obx)) return undefined;
-  const { status: state, rank } = lookUp(STATES, status) ?? NOT_STATED;
-  const taken = draft.time(obx.text(14))?.dateTime ?? around.takenAt;
-  const note = noteText(notes);
-  const range = obx.text(7) === undefined ? undefined : obx.first(7)?.literal().trim();
-  const interpretation = obx.repetitions(8).flatMap((repetition) => interpretationOf(repetition) ?? []);
-  const [value, ...more] = values;
-  const base = draft.group(
-    {
-      status: state,
-      category: [{ coding: [{ system: CATEGORY, code: categoryOf(term, around) }] }],
-      code: term.concept,
-      ...subjectReference(patient),
-      ...encounterReference(draft, patient),
-      ...(taken !== undefined && { effectiveDateTime: taken }),
-      ...(around.issued !== undefined && { issued: around.issued }),
-      ...(more.length > 0
-        ? { component: values.map((one) => ({ code: term.concept, ...one })) }
-        : (value ?? { dataAbsentReason: absent(state) })),
-      ...(interpretation.length > 0 && { interpretation }),
-      ...(range !== undefined && { referenceRange: [referenceRangeOf(range, unit)] }),
-      ...(note !== undefined && { note: [{ text: note }] }),
-    },
-    { ...stamped, rank },
-  );
-  draft.put(patient, 'Observation', id, { base });
-  return { reference: `Observation/${id}` };
+  const values = sent === 'X' ? [] : valuesOf(obx, unit, term, draft);
+  const groups: Record<string, FieldGroup> = {
+    status: draft.group({ status: state.status }, { time, rank: state.rank }),
+  };
+  if (sent !== 'U' || values.length > 0)
+    groups.base = draft.group(
+      {
+        category: [{ coding: [{ system: CATEGORY, code: categoryOf(term, around) }] }],
+        code: term.concept,
+        ...subjectReference(patient),
+        ...encounterReference(draft, patient),
+        ...timesOf(obx, around, draft),
+        ...peopleAndMeans(obx, draft),
+        ...(around.specimen && { specimen: around.specimen }),
+        ...(around.partOf && { partOf: [around.partOf] }),
+        ...valueMembers(values, term, state.status),
+        ...judgement(obx, unit),
+        ...notesOf(notes),
+      },
+      { time, rank: state.rank },
+    );
+  draft.put(patient, 'Observation', id, groups);
+  return { reference, name, gone: false };
 }
 
-const isDocument = (obx: Segment): boolean => obx.text(2) === 'ED' || obx.text(2) === 'RP';
-
-function observationId(obx: Segment, around: Around, draft: Draft): string {
+/** Parts of the natural key of an OBX, and the same as a name: its sub-id, its code and its place among equal ones. */
+export function nameOfObserved(obx: Segment, around: Around): { key: string[]; name: string } {
   const code = obx.first(3);
   const named = [code?.component(1).trim() ?? '', code?.component(3).trim() ?? '', obx.field(4)];
   const own = around.timeInKey ? [...named, obx.field(14)] : named;
   const equal = own.join('\u0000');
   const place = around.places.get(equal) ?? 0;
   around.places.set(equal, place + 1);
-  return resourceId(draft.context.idKey, 'Observation', [...around.key, ...own, String(place)]);
+  const name = [named[2], named[0]].join('|').slice(0, 60);
+  return { key: [...around.key, ...own, String(place)], name: `${name}|${String(place).padStart(4, '0')}` };
 }
 
-function unitIn(obx: Segment, { entry }: Term, draft: Draft): Unit | undefined {
+function timesOf(obx: Segment, around: Around, draft: Draft): Partial<fhir4.Observation> {
+  const taken = draft.time(obx.text(14))?.dateTime ?? around.takenAt;
+  const analysed = draft.time(obx.text(19))?.dateTime;
+  // FHIR `instant` is exact to the second at least.
+  const issued = around.issued ?? (analysed?.includes('T') ? analysed : undefined);
+  return { ...(taken !== undefined && { effectiveDateTime: taken }), ...(issued !== undefined && { issued }) };
+}
+
+/** OBX-15, 16 and 23 (who did it), 17 (how), 18 (with what) and 20 (where on the body). */
+function peopleAndMeans(obx: Segment, draft: Draft): Partial<fhir4.Observation> {
+  const organisation = organisationOf(obx.first(23));
+  const producer = termOf(obx.first(15), draft)?.concept.text;
+  const performer = [
+    ...obx.repetitions(16).flatMap((repetition) => staffOf(repetition) ?? []),
+    ...(organisation ? [organisation] : producer === undefined ? [] : [{ type: 'Organization', display: producer }]),
+  ];
+  const [method, site] = [termOf(obx.first(17), draft)?.concept, termOf(obx.first(20), draft)?.concept];
+  const device = obx.text(18);
+  return {
+    ...(performer.length > 0 && { performer }),
+    ...(method && { method }),
+    ...(device !== undefined && { device: { type: 'Device', identifier: { value: device } } }),
+    ...(site && { bodySite: site }),
+  };
+}
+
+function valueMembers(values: readonly Value[], term: Term, status: string): Partial<fhir4.Observation> {
+  const [value, ...more] = values;
+  if (more.length > 0) return { component: values.map((one) => ({ code: term.concept, ...one })) };
+  return value ?? { dataAbsentReason: absent(status) };
+}
+
+/** OBX-7 and OBX-8; both may repeat. */
+function judgement(obx: Segment, unit: Unit | undefined): Partial<fhir4.Observation> {
+  const ranges = obx.repetitions(7).map((repetition) => repetition.literal().trim());
+  const sent = ranges.filter((range) => range !== '');
+  const interpretation = obx.repetitions(8).flatMap((repetition) => interpretationOf(repetition) ?? []);
+  return {
+    ...(interpretation.length > 0 && { interpretation }),
+    ...(sent.length > 0 && { referenceRange: sent.map((range) => referenceRangeOf(range, unit)) }),
+  };
+}
+
+function notesOf(notes: readonly Segment[]): Partial<fhir4.Observation> {
+  const note = noteText(notes);
+  return note === undefined ? {} : { note: [{ text: note }] };
+}
+
+function unitIn(obx: Segment, { entry, coding }: Term, draft: Draft): Unit | undefined {
   const sent = obx.text(6, 1) ?? obx.text(6, 2);
   if (sent === undefined) return undefined;
   const unit = unitOf(sent, obx.text(6, 3), entry);
-  if (unit.ucum === undefined) draft.countUnmapped('unit', sent);
+  if (unit.ucum === undefined) draft.countUnmapped('unit', sent, undefined, coding?.code);
   return unit;
 }
 
@@ -137,23 +202,17 @@ const categoryOf = ({ concept }: Term, { category }: Around): string =>
     ? 'vital-signs'
     : category;
 
+/** Why there is no value: it is to come, it cannot be had, or nobody says. */
 const absent = (status: string): fhir4.CodeableConcept => ({
   coding: [
     {
       system: 'http://terminology.hl7.org/CodeSystem/data-absent-reason',
-      code: status === 'registered' || status === 'preliminary' ? 'temp-unknown' : 'unknown',
+      code:
+        status === 'registered' || status === 'preliminary'
+          ? 'temp-unknown'
+          : status === 'cancelled'
+            ? 'not-performed'
+            : 'unknown',
     },
   ],
 });
-
-/** Codes that table 0078 and v3 ObservationInterpretation share. */
-const INTERPRETATIONS = new Set('L H LL HH LU HU N A AA < > U D B W S R I MS VS POS NEG IND DET ND'.split(' '));
-
-/** OBX-8 → interpretation; flags outside the table are kept as text. */
-function interpretationOf(repetition: Repetition): fhir4.CodeableConcept | undefined {
-  const sent = repetition.text();
-  if (sent === undefined) return undefined;
-  const code = sent.toUpperCase();
-  if (!INTERPRETATIONS.has(code)) return { text: sent };
-  return { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation', code }] };
-}

@@ -2,13 +2,14 @@ import { RANK } from '../../../schemas/chart.ts';
 import { resourceId } from '../../fhir/identifiers.ts';
 import { ABSENT, ICD10, PRESENT, SNOMED } from '../../fhir/systems.ts';
 import { lookUp } from '../table.ts';
+import { isDocument } from './document.ts';
 import type { Draft } from './draft.ts';
 import type { RecordOfPatient } from './identity.ts';
 import { encounterReference, orderKey, subjectReference } from './keys.ts';
 import { noteText, type Observed, type OrderBlock } from './orders.ts';
 import { interpreterOf } from './people.ts';
-import { REPORT_STATES, STATE_NOT_SAID } from './result.ts';
-import { basedOnOrder, completeOrder, orderNumbers, registerAccession } from './service.ts';
+import { aroundOrder, linkTo, mapFact, REPORT_STATES, STATE_NOT_SAID } from './result.ts';
+import { basedOnOrder, orderNumbers, registerAccession } from './service.ts';
 import { termOf } from './terms.ts';
 
 /**
@@ -30,7 +31,6 @@ export function mapRadiologyReport(block: OrderBlock, patient: RecordOfPatient, 
     return;
   }
   const { status, rank } = lookUp(REPORT_STATES, state) ?? STATE_NOT_SAID;
-  completeOrder(block, patient, draft, time);
   const accession = registerAccession(block, patient, draft);
   const identifiers = [...orderNumbers(block), ...accession];
   const term = termOf(obr.first(4), draft, 'service');
@@ -66,7 +66,12 @@ export function mapRadiologyReport(block: OrderBlock, patient: RecordOfPatient, 
     },
     { time, rank },
   );
-  draft.put(patient, 'DiagnosticReport', id, { report });
+  const around = aroundOrder(block, key, [], patient, draft, new Map());
+  const files = block.observed.filter(isDocument).flatMap((observed) => {
+    const fact = mapFact(observed, around, block, patient, draft);
+    return fact ? [linkTo('form', 'presentedForm', fact, around, draft)] : [];
+  });
+  draft.put(patient, 'DiagnosticReport', id, { report, ...Object.fromEntries(files) });
 }
 
 const isCoded = ({ obx }: Observed): boolean => ['CWE', 'CE', 'CNE'].includes(obx.text(2)?.toUpperCase() ?? '');

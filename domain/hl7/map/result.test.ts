@@ -63,6 +63,33 @@ describe('values', () => {
     ['DT', '202601', { valueDateTime: '2026-01' }],
     ['TS', '202601101030', { valueDateTime: '2026-01-10T10:30:00+03:00' }],
     ['TM', '1030', { valueTime: '10:30:00' }],
+    ['NM', '>=1,5', { valueQuantity: { value: 1.5, comparator: '>=' } }],
+    ['SN', '<^0,5', { valueQuantity: { value: 0.5, comparator: '<' } }],
+    ['SN', '^182', { valueQuantity: { value: 182 } }],
+    ['SN', '^1^/^4', { valueRatio: { numerator: { value: 1 }, denominator: { value: 4 } } }],
+    ['SN', '>^1^:^128', { valueString: '>1:128' }],
+    ['SN', '^2^+', { valueString: '2+' }],
+    ['SN', '<>^5', { valueString: '<>5' }],
+    ['CNE', 'A^Первый^L', { valueCodeableConcept: { text: 'Первый' } }],
+    ['CF', '1^Форма^L', { valueCodeableConcept: { text: 'Форма' } }],
+    ['DTM', '20260110', { valueDateTime: '2026-01-10' }],
+    ['DTM', 'вчера', { valueString: 'вчера' }],
+    ['DR', '202601^202602', { valuePeriod: { start: '2026-01', end: '2026-02' } }],
+    ['XCN', 'Т1^Вымыслова^Ася', { valueString: 'Вымыслова Ася' }],
+    ['XPN', 'Небылицын^Пётр', { valueString: 'Небылицын Пётр' }],
+    ['PN', 'Небылицын^Пётр', { valueString: 'Небылицын Пётр' }],
+    ['XAD', 'ул. Сказочная&1^^Берёзово', { valueString: 'ул. Сказочная 1 Берёзово' }],
+    ['XTN', '^PRN^PH^^7^495^1234567', { valueString: 'PRN PH 7 495 1234567' }],
+    ['CX', '123^^^HOS', { valueString: '123 HOS' }],
+    ['EI', 'N-1^HOS', { valueString: 'N-1 HOS' }],
+    ['HD', '1.2.840.1', { valueString: '1.2.840.1' }],
+    ['NA', '1^2^3', { valueString: '1 2 3' }],
+    ['MO', '12,50^RUB', { valueQuantity: { value: 12.5, code: 'RUB' } }],
+    ['CP', '100&USD^UP', { valueQuantity: { value: 100, code: 'USD' } }],
+    ['CQ', '5^мл', { valueQuantity: { value: 5, unit: 'мл' } }],
+    ['ID', 'Y', { valueCodeableConcept: { text: 'Y' } }],
+    ['', 'без типа', { valueString: 'без типа' }],
+    ['QQQ', 'a^b', { valueString: 'a^b' }],
   ])('%s %s', (type, sent, expected) => {
     expect(first(`OBX|1|${type}|X^Проба^L||${sent}||||||F`)).toMatchObject(expected);
   });
@@ -98,10 +125,50 @@ describe('values', () => {
     expect(first('OBX|1|NM|КАЛИЙ^Калий^L||""||||||F').dataAbsentReason?.coding?.[0]?.code).toBe('unknown');
   });
 
-  test('a document is kept in the input only, and the message says so', () => {
-    const mapped = result(['OBX|1|ED|DOC^Файл^L||^application^pdf^Base64^JVBERi0=||||||F']);
-    expect(observations(mapped)).toEqual([]);
-    expect(mapped.messages[0]?.warnings).toEqual(['OBX-5 of type ED is kept in the input only']);
+  test('who found it, how, with what and where on the body', () => {
+    expect(
+      first(
+        'OBX|1|NM|X^Проба^L||5||1-2~3-4|H~A|||F|||20260110070000|ЛАБ^Лаборатория^L|Т7^Вымыслова^Ася|М1^Метод^L|АН-5|20260110081500|LA^Левая рука^L|||Центральная лаборатория',
+      ),
+    ).toMatchObject({
+      effectiveDateTime: '2026-01-10T07:00:00+03:00',
+      issued: '2026-01-10T09:30:00+03:00',
+      performer: [{ display: 'Вымыслова Ася' }, { display: 'Центральная лаборатория' }],
+      method: { text: 'Метод' },
+      device: { identifier: { value: 'АН-5' } },
+      bodySite: { text: 'Левая рука' },
+      referenceRange: [{ text: '1-2' }, { text: '3-4' }],
+      interpretation: [{ coding: [{ code: 'H' }] }, { coding: [{ code: 'A' }] }],
+    });
+  });
+
+  test.each([
+    ['F', 'final'],
+    ['U', 'final'],
+    ['V', 'final'],
+    ['C', 'corrected'],
+    ['B', 'amended'],
+    ['P', 'preliminary'],
+    ['R', 'preliminary'],
+    ['S', 'preliminary'],
+    ['I', 'registered'],
+    ['X', 'cancelled'],
+    ['?', 'unknown'],
+  ])('OBX-11 %s is %s', (sent, status) => {
+    expect(first(`OBX|1|NM|X^Проба^L||5||||||${sent}`).status).toBe(status);
+  });
+
+  test.each(['N', 'O', 'D', 'W'])('OBX-11 %s is no fact', (sent) => {
+    expect(observations(result([`OBX|1|NM|X^Проба^L||5||||||${sent}`]))).toEqual([]);
+  });
+
+  test('a value that cannot be had is not given, even where one is sent', () => {
+    const [read] = observations(result(['OBX|1|NM|X^Проба^L||5||||||X', 'NTE|1||Гемолиз']));
+    expect(read).toMatchObject({
+      dataAbsentReason: { coding: [{ code: 'not-performed' }] },
+      note: [{ text: 'Гемолиз' }],
+    });
+    expect(read?.valueQuantity).toBeUndefined();
   });
 });
 
@@ -131,6 +198,98 @@ describe('names and stamps', () => {
     ]);
     expect(observations(corrected, preliminary)).toEqual(observations(preliminary, corrected));
     expect(observations(deleted, corrected, preliminary)).toEqual([]);
+  });
+
+  test('a result made final without its value keeps the value that came before', () => {
+    const preliminary = result([potassium('5,4', 'P')]);
+    const final = result([potassium('', 'U')]);
+    expect(observations(final)).toEqual([]);
+    expect(observations(final, preliminary)).toMatchObject([{ status: 'final', valueQuantity: { value: 5.4 } }]);
+    expect(observations(preliminary, final)).toEqual(observations(final, preliminary));
+  });
+
+  test('a message with one result of a report leaves the others in it, a withdrawn one leaves it', () => {
+    const sodium = 'OBX|2|NM|НАТРИЙ^Натрий^L||140|ммоль/л|||||F';
+    const both = result([potassium('5'), sodium]);
+    const members = (...inputs: MappedInput[]) =>
+      resourcesOf<fhir4.DiagnosticReport>('DiagnosticReport', ...inputs)[0]?.result?.length;
+    expect(members(both)).toBe(2);
+    expect(members(both, result([potassium('4', 'C')]))).toBe(2);
+    expect(members(both, result([potassium('', 'D')]))).toBe(1);
+    expect(members(result([potassium('', 'D')]), both)).toBe(1);
+  });
+
+  test('sensitivities are members of the germ that they were tested on, whichever comes first', () => {
+    const culture = mapFrom(
+      'laboratory',
+      message(
+        'ORU^R01',
+        [PID, orderOf('M1', 'ПОСЕВ^Посев^L'), 'OBX|1|CWE|МО^Микроорганизм^L|1|ECOLI^E. coli^L||||||F'],
+        {
+          application: 'LIS',
+        },
+      ),
+    );
+    const child = segment('OBR', {
+      3: 'M2',
+      4: 'АЧ^Антибиотики^L',
+      22: '20260110093000',
+      25: 'F',
+      26: 'МО&Микроорганизм&L^1',
+      29: '^M1',
+    });
+    const sensitivities = mapFrom(
+      'laboratory',
+      message('ORU^R01', [PID, child, 'OBX|1|SN|АМП^Ампициллин^L||<=^2|мг/л||S|||F'], { application: 'LIS' }),
+    );
+    expect(observations(sensitivities)).toHaveLength(1);
+    const germ = (...inputs: MappedInput[]) =>
+      observations(...inputs).find(({ code }) => code.text === 'Микроорганизм');
+    expect(germ(sensitivities, culture)?.hasMember).toEqual([
+      { reference: `Observation/${observations(sensitivities)[0]?.id}` },
+    ]);
+    expect(germ(culture, sensitivities)).toEqual(germ(sensitivities, culture));
+  });
+
+  test('each patient of a message gets his own results', () => {
+    const other = PID.replace('70001', '70002');
+    const mapped = mapFrom(
+      'laboratory',
+      message(
+        'ORU^R01',
+        [
+          PID,
+          orderOf('F1', 'A^А^L'),
+          potassium('4'),
+          other,
+          orderOf('F2', 'A^А^L'),
+          potassium('6'),
+          PID,
+          orderOf('F3', 'A^А^L'),
+        ],
+        { application: 'LIS' },
+      ),
+    );
+    const [one, two] = mapped.records;
+    expect(mapped.records).toHaveLength(2);
+    const values = observations(mapped).map(({ subject, valueQuantity }) => [subject?.reference, valueQuantity?.value]);
+    expect(values.sort()).toEqual(
+      [
+        [`Patient/${one}`, 4],
+        [`Patient/${two}`, 6],
+      ].sort(),
+    );
+    const reports = resourcesOf<fhir4.DiagnosticReport>('DiagnosticReport', mapped);
+    expect(reports.filter(({ subject }) => subject?.reference === `Patient/${one}`)).toHaveLength(2);
+  });
+
+  test('a note on the patient is a remark of its own, and equal however often it is sent', () => {
+    const noted = (control: string) =>
+      mapFrom(
+        'laboratory',
+        message('ORU^R01', [PID, 'NTE|1||Боится уколов', orderOf('F1', 'A^А^L')], { application: 'LIS', control }),
+      );
+    expect(observations(noted('1'), noted('2'))).toMatchObject([{ valueString: 'Боится уколов' }]);
   });
 
   test('the stamp has the time of OBR-22; a clock ahead of receipt is doubted', () => {

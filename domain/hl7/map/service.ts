@@ -1,14 +1,15 @@
-import { type FieldGroup, RANK } from '../../../schemas/chart.ts';
+import { RANK } from '../../../schemas/chart.ts';
 import { resourceId } from '../../fhir/identifiers.ts';
 import { IDENTIFIER_TYPES } from '../../fhir/systems.ts';
 import type { Segment } from '../message.ts';
-import { lookUp } from '../table.ts';
+import { contentGroup, isEnd, type OrderState, statedState } from './control.ts';
 import type { Draft } from './draft.ts';
 import type { RecordOfPatient } from './identity.ts';
 import { encounterReference, orderKey, subjectReference } from './keys.ts';
 import { noteText, type OrderBlock } from './orders.ts';
 import { staffOf } from './people.ts';
 import { termOf } from './terms.ts';
+import { priorityOf, schedulesOf } from './timing.ts';
 
 /** OBR-24, HL7 table 0074: the sections whose orders lead to images. */
 const IMAGING = new Set(['RAD', 'RX', 'CT', 'NMR', 'MR', 'RUS', 'OUS', 'VUS', 'NMS', 'XRC', 'CUS', 'IMG', 'DX', 'MG']);
@@ -19,49 +20,6 @@ export function isImaging({ obr }: OrderBlock, draft: Draft): boolean | undefine
   const section = obr?.text(24)?.toUpperCase();
   if (section !== undefined) return IMAGING.has(section);
   return draft.sender.role === 'lis' ? false : undefined;
-}
-
-/** ORC-5 (table 0038) before ORC-1 (table 0119) → request status. */
-const STATUS_OF_STATE: Readonly<Record<string, string>> = {
-  CM: 'completed',
-  CA: 'revoked',
-  DC: 'revoked',
-  RP: 'revoked',
-  HD: 'on-hold',
-  IP: 'active',
-  SC: 'active',
-  A: 'active',
-};
-const STATUS_OF_CONTROL: Readonly<Record<string, string>> = {
-  CA: 'revoked',
-  OC: 'revoked',
-  CR: 'revoked',
-  UC: 'active',
-  DC: 'revoked',
-  OD: 'revoked',
-  DR: 'revoked',
-  HD: 'on-hold',
-  OH: 'on-hold',
-  HR: 'on-hold',
-};
-
-/** State of an order: `active`, `completed`, `revoked` or `on-hold`. */
-export const orderStatus = ({ orc }: OrderBlock): string =>
-  lookUp(STATUS_OF_STATE, orc?.text(5)?.toUpperCase()) ??
-  lookUp(STATUS_OF_CONTROL, orc?.text(1)?.toUpperCase()) ??
-  'active';
-
-/** OBR-27.6, TQ1-9, ORC-7.6 or OBR-5 (table 0027) → FHIR priority. */
-function priorityOf({ obr, orc, tq1 }: OrderBlock): fhir4.ServiceRequest['priority'] | undefined {
-  const sent = obr?.text(27, 6) ?? tq1[0]?.text(9) ?? orc?.text(7, 6) ?? obr?.text(5);
-  const known: Readonly<Record<string, fhir4.ServiceRequest['priority']>> = {
-    S: 'stat',
-    A: 'asap',
-    P: 'urgent',
-    U: 'urgent',
-    R: 'routine',
-  };
-  return lookUp(known, sent?.charAt(0).toUpperCase());
 }
 
 /**
@@ -115,11 +73,44 @@ export function registerAccession(block: OrderBlock, patient: RecordOfPatient, d
   return [accessionIdentifier(accession, clinic.oid)];
 }
 
+const STATUSES: Readonly<Record<OrderState, fhir4.ServiceRequest['status']>> = {
+  active: 'active',
+  'on-hold': 'on-hold',
+  completed: 'completed',
+  revoked: 'revoked',
+  stopped: 'revoked',
+};
+
+/** What an order says of itself beside its own segments: its kin in the message, and the specimens it is made on. */
+export type OrderKin = {
+  /** The order that this one replaces (ORC-1 RP, then RO), and its parent (ORC-1 PA, then CH), as far as the message says. */
+  readonly replaces?: OrderBlock | undefined;
+  readonly parent?: OrderBlock | undefined;
+  readonly specimens?: readonly fhir4.Reference[];
+};
+
+/** ORC-8 or OBR-29 (EIP: placer and filler number as sub-components), else the numbers of the parent in the message. */
+function parentNumber({ orc, obr }: OrderBlock, parent: OrderBlock | undefined): fhir4.Identifier | undefined {
+  for (const [segment, field] of [[orc, 8] as const, [obr, 29] as const])
+    for (const component of [1, 2]) {
+      const [value, namespace] = [segment?.text(field, component, 1), segment?.text(field, component, 2)];
+      if (value !== undefined) return { value, ...(namespace !== undefined && { assigner: { display: namespace } }) };
+    }
+  return parent === undefined ? undefined : orderNumbers(parent)[0];
+}
+
+const toOrder = (identifier: fhir4.Identifier): fhir4.Reference => ({ type: 'ServiceRequest', identifier });
+
 /**
  * OBR of an order message → ServiceRequest. What is ordered stands in `base`, its state in `status`: an order and its
  * cancellation may come in any order. Several OBR under one order number are one order; the further ones are its details.
  */
-export function mapServiceRequest(blocks: readonly OrderBlock[], patient: RecordOfPatient, draft: Draft): void {
+export function mapServiceRequest(
+  blocks: readonly OrderBlock[],
+  { replaces, parent, specimens = [] }: OrderKin,
+  patient: RecordOfPatient,
+  draft: Draft,
+): void {
   const [block] = blocks;
   if (block?.obr === undefined) return;
   const id = resourceId(draft.context.idKey, 'ServiceRequest', orderKey(block, patient, draft));
@@ -127,34 +118,47 @@ export function mapServiceRequest(blocks: readonly OrderBlock[], patient: Record
   const [term, ...details] = blocks.flatMap((one) => termOf(one.obr?.first(4), draft, 'service') ?? []);
   if (term === undefined) draft.warn('OBR-4 is empty');
   const authored = draft.time(orc?.text(9)) ?? draft.time(obr.text(6));
-  const wanted = draft.time(obr.text(36)) ?? draft.time(block.tq1[0]?.text(7)) ?? draft.time(orc?.text(7, 4));
+  const [schedule] = schedulesOf(block, draft);
+  const wanted = draft.time(obr.text(36))?.dateTime ?? schedule?.start;
   const requester = staffOf(orc?.first(12) ?? obr.first(16));
   const reasons = obr.repetitions(31).flatMap((repetition) => termOf(repetition, draft)?.concept ?? []);
   const priority = priorityOf(block);
-  const note = noteText(block.notes);
-  const status = orderStatus(block);
+  const notes = [noteText(block.notes), obr.text(13), obr.text(39, 2) ?? obr.text(39)].filter(
+    (one) => one !== undefined,
+  );
+  const state = statedState(block);
   const time = draft.time(obr.text(22))?.earliest;
-  const groups: Record<string, FieldGroup> = {
-    base: draft.group(
-      {
-        intent: 'order',
-        ...subjectReference(patient),
-        ...encounterReference(draft, patient),
-        identifier: blocks.flatMap((one) => [...orderNumbers(one), ...registerAccession(one, patient, draft)]),
-        ...(term && { code: term.concept }),
-        ...(details.length > 0 && { orderDetail: details.map(({ concept }) => concept) }),
-        ...(priority && { priority }),
-        ...(authored && { authoredOn: authored.dateTime }),
-        ...(wanted && { occurrenceDateTime: wanted.dateTime }),
-        ...(requester && { requester }),
-        ...(reasons.length > 0 && { reasonCode: reasons }),
-        ...(note !== undefined && { note: [{ text: note }] }),
-      },
-      { time },
-    ),
-    status: draft.group({ status }, { time, rank: status === 'revoked' ? RANK.cancelled : RANK.final }),
+  const group = orc?.text(4);
+  const parentIs = parentNumber(block, parent);
+  const [replaced] = replaces ? orderNumbers(replaces) : [];
+  const site = obr.repetitions(15).flatMap((repetition) => repetition.text(4, 2) ?? repetition.text(4, 1) ?? []);
+  const said: Omit<fhir4.ServiceRequest, 'resourceType' | 'subject'> = {
+    // Until a message states it: an order that somebody describes is one.
+    status: 'active',
+    intent: 'order',
+    ...encounterReference(draft, patient),
+    identifier: blocks.flatMap((one) => [...orderNumbers(one), ...registerAccession(one, patient, draft)]),
+    ...(group !== undefined && { requisition: { value: group } }),
+    ...(parentIs && { basedOn: [toOrder(parentIs)] }),
+    ...(replaced && { replaces: [toOrder(replaced)] }),
+    ...(term && { code: term.concept }),
+    ...(details.length > 0 && { orderDetail: details.map(({ concept }) => concept) }),
+    ...(priority && { priority }),
+    ...(authored && { authoredOn: authored.dateTime }),
+    ...(wanted && { occurrenceDateTime: wanted }),
+    ...(requester && { requester }),
+    ...(reasons.length > 0 && { reasonCode: reasons }),
+    ...(specimens.length > 0 && { specimen: [...specimens] }),
+    ...(site.length > 0 && { bodySite: site.map((text) => ({ text })) }),
+    ...(schedule?.text !== undefined && { patientInstruction: schedule.text }),
+    ...(notes.length > 0 && { note: notes.map((text) => ({ text })) }),
   };
-  draft.put(patient, 'ServiceRequest', id, groups);
+  draft.put(patient, 'ServiceRequest', id, {
+    [contentGroup(block)]: draft.group({ ...subjectReference(patient), ...said }, { time }),
+    ...(state && {
+      status: draft.group({ status: STATUSES[state] }, { time, rank: isEnd(state) ? RANK.cancelled : RANK.final }),
+    }),
+  });
 }
 
 /**
