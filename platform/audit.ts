@@ -19,6 +19,8 @@ const FHIR_ACTION = {
   upload: 'C',
   trace: 'R',
   'list-waiting': 'R',
+  'list-codes': 'R',
+  'read-health': 'R',
   replay: 'E',
   ledger: 'R',
   'read-chart': 'R',

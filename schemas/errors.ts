@@ -48,6 +48,12 @@ export const ERRORS = {
     'Nothing is stored under this address.',
     'Check the address; oka trace shows where an input went.',
   ),
+  'not-mapped': entry(
+    'permanent',
+    409,
+    "The clinic's code map does not know this code: sent through again it would end as the same text.",
+    'Add the code, name or unit to the code map in the region file and put it into force; then replay.',
+  ),
   'malformed-request': entry(
     'permanent',
     400,

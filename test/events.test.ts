@@ -4,6 +4,9 @@ import { describe, expect, test } from '@jest/globals';
 import { Fhir } from 'fhir';
 import type { z } from 'zod';
 import {
+  CodeReplayAnswer,
+  CodesAnswer,
+  HealthAnswer,
   LedgerAnswer,
   Refusal,
   ReplayAnswer,
@@ -48,6 +51,9 @@ describe('messages', () => {
 });
 
 const ANSWERS: Readonly<Record<string, z.ZodType>> = {
+  'code-replay-answer': CodeReplayAnswer,
+  'codes-answer': CodesAnswer,
+  'health-answer': HealthAnswer,
   'ledger-answer': LedgerAnswer,
   refusal: Refusal,
   'replay-answer': ReplayAnswer,

@@ -1,6 +1,7 @@
 import type { CodeMap, CodeMapEntry } from '../../schemas/codes/code-map.ts';
 import { codeKey, nameKey, unitKey } from '../../schemas/codes/text.ts';
 import { sameDimension } from '../../schemas/codes/ucum.ts';
+import { LOINC } from '../fhir/systems.ts';
 import { BASE } from './base/maps.ts';
 import { ucumOf } from './units.ts';
 
@@ -25,8 +26,8 @@ export type ResolvedMap = {
   readonly byCode: (kind: TermKind, code: string) => ResolvedEntry | undefined;
   /** By the name as sent; `underCode`: a code came with it, which the map does not have. */
   readonly byName: (kind: TermKind, name: string, underCode: boolean) => ResolvedEntry | undefined;
-  /** Every term that something leads to. */
-  readonly targets: readonly { readonly kind: TermKind; readonly to: Target }[];
+  /** An entry that leads to this observation; undefined: nothing does. */
+  readonly ofLoinc: (code: string) => ResolvedEntry | undefined;
 };
 
 const resolved = new WeakMap<readonly CodeMap[], Map<string, ResolvedMap>>();
@@ -58,10 +59,12 @@ function makeMap(line: readonly CodeMap[]): ResolvedMap | undefined {
   if (own === undefined) return undefined;
   const byCode = new Map<string, ResolvedEntry>();
   const byName = new Map<string, ResolvedEntry>();
+  const byLoinc = new Map<string, ResolvedEntry>();
   const all = line.flatMap(({ entries }) => entries);
   for (const entry of all) {
     const made = resolvedEntry(entry, all);
     const { kind, code, name, otherNames } = entry;
+    if (made.to?.system === LOINC) setFirst(byLoinc, made.to.code, made);
     if (code !== undefined) setFirst(byCode, `${kind} ${codeKey(code)}`, made);
     for (const one of [name, ...otherNames]) if (one !== undefined) setFirst(byName, `${kind} ${nameKey(one)}`, made);
   }
@@ -72,7 +75,7 @@ function makeMap(line: readonly CodeMap[]): ResolvedMap | undefined {
     byCode: (kind, code) => byCode.get(`${kind} ${codeKey(code)}`),
     byName: (kind, name, underCode) =>
       underCode && !always(kind) ? undefined : byName.get(`${kind} ${nameKey(name)}`),
-    targets: all.flatMap(({ kind, to }) => (to === null ? [] : [{ kind, to }])),
+    ofLoinc: (code) => byLoinc.get(code),
   };
 }
 

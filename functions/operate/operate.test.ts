@@ -1,9 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { apiHandler } from '../../platform/handlers/api.ts';
 import { segmentKey } from '../../platform/objects.ts';
-import { LedgerAnswer, ReplayAnswer, TraceAnswer, WaitingAnswer } from '../../schemas/api/answers.ts';
+import {
+  CodeReplayAnswer,
+  CodesAnswer,
+  HealthAnswer,
+  LedgerAnswer,
+  ReplayAnswer,
+  TraceAnswer,
+  WaitingAnswer,
+} from '../../schemas/api/answers.ts';
 import { type InputKey, inputId } from '../../schemas/input.ts';
 import type { Principal } from '../../schemas/principal.ts';
+import { CodeMap } from '../../schemas/region.ts';
 import { creatinine, record } from '../../test/chart-examples.ts';
 import { criticalAdvice } from '../../test/results.ts';
 import { sha256Hex } from '../../test/sha256.ts';
@@ -130,8 +139,66 @@ describe('replay', () => {
   });
 });
 
+describe('codes without a map', () => {
+  const sender = { application: 'LIS', facility: 'N', role: 'lis', orderKey: 'filler', codeMap: 'own' } as const;
+  const to = { system: 'http://loinc.org', code: '2823-3', display: 'Potassium' };
+  /** The region with a laboratory at `north` whose code map is this. */
+  const asking = (entries: CodeMap['entries']) => async (as: Principal, method: string, path: string) => {
+    const { region } = it.world;
+    const clinics = region.clinics.map((one) => (one.id === 'north' ? { ...one, senders: [{ ...sender }] } : one));
+    const rules = { critical_labs: { state: 'active', decision: 'test' } } as const;
+    const own = CodeMap.parse({ id: 'own', version: '1', entries });
+    const world = { ...it.world, region: { ...region, clinics, rules, codeMaps: [own] } };
+    const answer = await apiHandler({ world: () => world, routes })(apiEvent(as, method, path));
+    return { status: answer.statusCode, json: JSON.parse(answer.body) };
+  };
+  const note = async (name: string) => {
+    const input = await accepted(name);
+    const unmapped = [{ kind: 'observation', code: 'K02', name: 'Калий', count: 1 }] as const;
+    const seen = [{ sender: 'LIS^N', laboratory: true, loinc: [], unmapped }];
+    await it.world.chart.codes.note(input, it.time.now.toISOString(), seen);
+    return inputId(input);
+  };
+
+  test('make a clinic red where a critical analyte is among them, and are listed with their inputs', async () => {
+    const without = asking([]);
+    expect((await without(operator, 'GET', '/clinics/south/health')).json).toMatchObject({ state: 'unknown' });
+    const id = await note('unmapped potassium');
+    const health = HealthAnswer.parse((await without(edge, 'GET', '/clinics/north/health')).json);
+    expect(health).toMatchObject({ state: 'red', sentence: { en: 'critical rules do not work here' } });
+    const { codes } = CodesAnswer.parse((await without(edge, 'GET', '/clinics/north/codes')).json);
+    expect(codes).toMatchObject([{ kind: 'observation', code: 'K02', mappedNow: false, inputs: 1, examples: [id] }]);
+  });
+
+  test('are sent through again when the map knows them, not before, and then the list is empty', async () => {
+    const id = await note('unmapped potassium');
+    const [code] = CodesAnswer.parse((await asking([])(operator, 'GET', '/clinics/north/codes')).json).codes;
+    const path = `/clinics/north/codes/${code?.id}/replay`;
+    expect(await asking([])(operator, 'POST', path)).toMatchObject({ status: 409, json: { code: 'not-mapped' } });
+
+    const extended = asking([{ kind: 'observation', code: 'K02', otherNames: [], units: {}, to }]);
+    it.sent.length = 0;
+    const { status, json } = await extended(operator, 'POST', path);
+    expect([status, CodeReplayAnswer.parse(json)]).toEqual([202, { replayed: [id], left: false }]);
+    expect(it.sent).toMatchObject([{ queue: 'records', message: { type: 'oka.record.uploaded' } }]);
+    expect((await extended(operator, 'GET', '/clinics/north/codes')).json).toEqual({ codes: [] });
+  });
+
+  test('are no other clinic’s business', async () => {
+    for (const path of ['/clinics/north/codes', '/clinics/north/health'])
+      expect((await asking([])(principals.edge('south'), 'GET', path)).status).toBe(403);
+    expect((await asking([])(edge, 'POST', `/clinics/north/codes/${'0'.repeat(24)}/replay`)).status).toBe(403);
+    expect((await asking([])(operator, 'POST', `/clinics/north/codes/${'0'.repeat(24)}/replay`)).status).toBe(404);
+  });
+});
+
 test('a clinic that is none is not one where nothing waits', async () => {
-  for (const path of ['/waiting/nowhere', '/ledger/nowhere/2026-03-02'])
+  for (const path of [
+    '/waiting/nowhere',
+    '/ledger/nowhere/2026-03-02',
+    '/clinics/nowhere/health',
+    '/clinics/nowhere/codes',
+  ])
     expect(await ask(operator, 'GET', path)).toMatchObject({ status: 404, json: { code: 'not-found' } });
 });
 
