@@ -33,7 +33,11 @@ export type ConnectionValues = {
 };
 
 /** On whose behalf a command speaks. */
-export type As = { readonly edgeOf: string } | { readonly operator: string };
+export type As =
+  | { readonly edgeOf: string }
+  | { readonly operator: string }
+  /** A person of a clinic. Outside development people bring a token of their own issuer. */
+  | { readonly person: string; readonly clinic: string };
 
 export type Connection = { readonly url: string; readonly token: () => Promise<string> };
 
@@ -55,21 +59,28 @@ export function connect(values: ConnectionValues, as: As): Connection {
     // Read again for each request: whoever made it may renew it.
     return { url, token: async () => readToken(tokenFile) };
   }
-  const name = 'edgeOf' in as ? `edge-${as.edgeOf}` : 'operators';
+  const name = 'edgeOf' in as ? `edge-${as.edgeOf}` : 'operator' in as ? 'operators' : 'people';
   const key = PrivateKey.safeParse(readJson(values.key ?? join(dataFolder(), 'keys', `${name}.json`)));
   if (!key.success) throw new OkaError('configuration', `--key: no private JWK with kid and alg`);
   const region = readRegion(values.region ?? join(dataFolder(), 'region.json'));
-  const who = 'edgeOf' in as ? edge(as.edgeOf) : operator(region, as.operator, key.data.kid);
-  return { url, token: tokenSource({ key: key.data as JWK, ...who, audience: region.audience }) };
+  const who = { key: key.data as JWK, audience: region.audience, ...partyOf(as, region, key.data.kid) };
+  return { url, token: tokenSource(who) };
+}
+
+function partyOf(as: As, region: Region, kid: string) {
+  if ('edgeOf' in as) return edge(as.edgeOf);
+  if ('operator' in as) return { iss: issuerWith('operator', region, kid), sub: as.operator };
+  return { iss: issuerWith('person', region, kid), sub: as.person, claims: { clinic: as.clinic } };
 }
 
 const edge = (clinic: string) => ({ iss: `edge:${clinic}`, sub: `edge:${clinic}` });
 
-/** The operators' issuer is the one that has registered this key. */
-function operator(region: Region, sub: string, kid: string) {
-  const issuer = region.issuers.find(({ kind, keys }) => kind === 'operator' && keys.some((key) => key.kid === kid));
-  if (issuer === undefined) throw new OkaError('configuration', `region file: no operators' issuer has the key ${kid}`);
-  return { iss: issuer.iss, sub };
+/** The issuer of operators, or of people, is the one that has registered this key. */
+function issuerWith(kind: 'operator' | 'person', region: Region, kid: string): string {
+  const issuer = region.issuers.find((one) => one.kind === kind && one.keys.some((key) => key.kid === kid));
+  if (issuer === undefined)
+    throw new OkaError('configuration', `region file: no issuer of kind ${kind} has the key ${kid}`);
+  return issuer.iss;
 }
 
 /** Clinics whose edge keys lie on this machine. */

@@ -14,6 +14,14 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   trace: { what: 'the whole way of an input', run: async () => (await import('./trace.ts')).trace },
   replay: { what: 'run quarantined inputs again', run: async () => (await import('./replay.ts')).replay },
+  codes: {
+    what: 'codes without a map, and whether the rules work in a clinic',
+    run: async () => (await import('./codes.ts')).codes,
+  },
+  identities: {
+    what: 'records that share a SNILS or policy: list them, link them, keep them apart',
+    run: async () => (await import('./identities.ts')).identities,
+  },
   model: { what: 'evaluate a model on a folder of images', run: async () => (await import('./model.ts')).model },
 };
 
@@ -23,7 +31,7 @@ const help = (): string =>
     '',
     'usage: npx oka COMMAND … (each command has --help and --json)',
     '',
-    ...Object.entries(COMMANDS).map(([name, { what }]) => `  ${name.padEnd(8)} ${what}`),
+    ...Object.entries(COMMANDS).map(([name, { what }]) => `  ${name.padEnd(10)} ${what}`),
     '',
     'examples:',
     '  npx oka read message.hl7',

@@ -9,6 +9,8 @@ export type TokenOptions = {
   readonly sub: string;
   /** `audience` of the region file. */
   readonly audience: string;
+  /** Claims beside the registered ones. */
+  readonly claims?: Readonly<Record<string, unknown>>;
   readonly clock?: () => Date;
 };
 
@@ -22,6 +24,7 @@ export function tokenSource({
   iss,
   sub,
   audience,
+  claims = {},
   clock = () => new Date(),
 }: TokenOptions): () => Promise<string> {
   let kept: { token: string; exp: number } | undefined;
@@ -29,7 +32,7 @@ export function tokenSource({
     const now = Math.floor(clock().getTime() / 1000);
     if (kept && kept.exp - RENEW_BEFORE_SECONDS > now) return kept.token;
     const exp = now + LIFE_SECONDS;
-    const token = await signToken({ key, iss, sub, audience, issuedAt: now, lifeSeconds: LIFE_SECONDS });
+    const token = await signToken({ key, iss, sub, audience, issuedAt: now, lifeSeconds: LIFE_SECONDS, claims });
     kept = { token, exp };
     return token;
   };
@@ -39,8 +42,6 @@ type Signing = Omit<TokenOptions, 'clock'> & {
   /** Seconds since 1970. */
   readonly issuedAt: number;
   readonly lifeSeconds: number;
-  /** Claims beside the registered ones. */
-  readonly claims?: Readonly<Record<string, unknown>>;
 };
 
 /** One token as the region takes it (RFC 7519), with a name of its own (`jti`). */

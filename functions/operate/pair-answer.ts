@@ -9,8 +9,11 @@ import type { IdentityAnswer } from '../../schemas/api/answers.ts';
 type Side = IdentityAnswer['sides'][number];
 const NATIONAL: Readonly<Record<string, string>> = { [`urn:oid:${SNILS_OID}`]: 'snils', [`urn:oid:${OMS_OID}`]: 'oms' };
 
-/** Enough to compare two numbers by eye or on the telephone, too little to use one. */
-export const masked = (value: string): string => `${'•'.repeat(Math.max(0, value.length - 4))}${value.slice(-4)}`;
+/** Enough to compare two numbers by eye or on the telephone, too little to use one: four signs at most, half at most. */
+export function masked(value: string): string {
+  const shown = Math.min(4, Math.floor(value.length / 2));
+  return '•'.repeat(value.length - shown) + value.slice(value.length - shown);
+}
 
 /** A pair with both sides, for people of `clinic`: what each record says of its patient, what agrees and what does not. */
 export async function pairAnswer(pair: IdentityPair, clinic: string, world: World): Promise<IdentityAnswer> {
