@@ -22,6 +22,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     what: 'records that share a SNILS or policy: list them, link them, keep them apart',
     run: async () => (await import('./identities.ts')).identities,
   },
+  charsets: {
+    what: 'character sets that were guessed: see, confirm or correct them',
+    run: async () => (await import('./charsets.ts')).charsets,
+  },
   model: { what: 'evaluate a model on a folder of images', run: async () => (await import('./model.ts')).model },
 };
 

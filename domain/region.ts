@@ -1,4 +1,4 @@
-import type { Clinic, CodeMap, RegionFile, Sender } from '../schemas/region.ts';
+import type { Clinic, RegionFile, Sender } from '../schemas/region.ts';
 
 export type Region = RegionFile;
 
@@ -34,5 +34,6 @@ export function senderOf(clinic: Clinic, application: string, facility: string):
   return matching.sort((a, b) => wildcards(a) - wildcards(b))[0];
 }
 
-export const codeMapOf = (region: Region, sender: Sender): CodeMap | undefined =>
-  region.codeMaps.find((map) => map.id === sender.codeMap);
+/** How a registered sender is named in lists: MSH-3 and MSH-4 as registered, never as sent. */
+export const senderName = ({ application, facility }: Pick<Sender, 'application' | 'facility'>): string =>
+  `${application}^${facility}`;

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { codes } from '../cli/codes.ts';
 import { replay } from '../cli/replay.ts';
 import { send } from '../cli/send.ts';
 import { trace } from '../cli/trace.ts';
@@ -127,5 +128,32 @@ describe('oka trace and oka replay', () => {
     expect(complained).toMatch(/has not been accepted/);
     expect(await trace(['nonsense'])).toBe(2);
     expect(complained).toMatch(/ID: neither/);
+  });
+});
+
+describe('oka codes', () => {
+  const unmapped = [{ kind: 'observation', code: 'K02', name: 'Калий', count: 1 }] as const;
+
+  test('says that nobody can say, then lists what came without a map and with which inputs', async () => {
+    expect(await codes(['--clinic', 'north', '--json'])).toBe(0);
+    expect(lines()).toMatchObject([{ health: { clinic: 'north', state: 'unknown' }, codes: [] }]);
+
+    await send(['--json', file('a.hl7')]);
+    const { input } = lines().at(-1);
+    const seen = [{ sender: 'LIS^NORTH', laboratory: true, loinc: [], unmapped }];
+    await door.it.world.chart.codes.note(parseInputId(input), '2026-03-02T08:00:00.000Z', seen);
+    printed = '';
+    expect(await codes(['--clinic', 'north'])).toBe(0);
+    expect(printed).toContain('observation|K02');
+    expect(printed).toContain(`2026-03-02 2026-03-02 ${input}`);
+  });
+
+  test('sends nothing through again before the map knows the code, and knows no code that never came', async () => {
+    expect(await codes(['--clinic', 'north', '--replay', 'observation|K02'])).toBe(2);
+    expect(complained).toMatch(/not-mapped.*\n.*code map in the region file/s);
+    expect(await codes(['--clinic', 'north', '--replay', 'observation|K03'])).toBe(2);
+    expect(await codes(['--clinic', 'north', '--replay', 'all'])).toBe(1);
+    expect(await codes(['--clinic', 'nowhere'])).toBe(2);
+    expect(await codes([])).toBe(2);
   });
 });

@@ -24,7 +24,10 @@ export function mapOfSender(region: Region, clinic: Clinic, sender: string): Res
 /** Does the map of today know what it did not know when it came? Then the inputs that brought it can be replayed. */
 export function isMappedNow({ kind, code, name, of }: UnmappedCode, map: ResolvedMap | undefined): boolean {
   if (map === undefined) return false;
-  if (kind === 'unit') return of !== undefined && typeof map.ofLoinc(of)?.unitOf(code, undefined) === 'object';
+  if (kind === 'unit') {
+    const analyte = of === undefined ? undefined : (map.ofLoinc(of) ?? map.byCode('observation', of));
+    return typeof analyte?.unitOf(code, undefined) === 'object';
+  }
   if (map.byCode(kind, code) !== undefined) return true;
   // Without a name of its own the code is one, as `^Калий` or `Калий` alone.
   return map.byName(kind, name ?? code, name !== undefined) !== undefined;

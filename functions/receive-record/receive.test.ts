@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import { message, PID, REGION, segment } from '../../domain/hl7/map/example.ts';
 import type { Chart, ChartWrite } from '../../platform/chart/chart.ts';
+import type { SeenOfSender } from '../../platform/chart/unmapped.ts';
 import type { ObjectStore } from '../../platform/objects.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { RecordUploaded } from '../../schemas/messages.ts';
@@ -16,6 +17,7 @@ async function receive(bytes: Uint8Array, clinic = 'hospital', patient?: fhir4.P
   const ends: Ended[] = [];
   const steps: string[] = [];
   const listed: (readonly string[])[] = [];
+  const noted: SeenOfSender[] = [];
   const chart = {
     get: async () => (patient ? { resource: patient } : undefined),
     write: async (write: ChartWrite) => {
@@ -28,6 +30,11 @@ async function receive(bytes: Uint8Array, clinic = 'hospital', patient?: fhir4.P
     },
     step: async (_input: unknown, step: string, detail?: string) => {
       steps.push(`${step}: ${detail}`);
+    },
+    codes: {
+      note: async (_input: unknown, _receivedAt: string, seen: readonly SeenOfSender[]) => {
+        noted.push(...seen);
+      },
     },
     listForHuman: async (_: unknown, reasons: readonly string[]) => {
       listed.push(reasons);
@@ -48,7 +55,7 @@ async function receive(bytes: Uint8Array, clinic = 'hospital', patient?: fhir4.P
   const input = { kind: 'record' as const, clinic, sha256 };
   const event = { data: { input, length: bytes.length, receivedAt: '2026-01-10T12:00:00.000Z' } } as RecordUploaded;
   const thrown = await receiveRecord(event, world).catch((cause: unknown) => cause);
-  return { writes, ends, steps, listed, thrown, input };
+  return { writes, ends, steps, listed, noted, thrown, input };
 }
 
 const admission = message('ADT^A01', ['EVN|A01|20260110', PID, segment('PV1', { 2: 'I', 19: 'V-1' })]);
@@ -62,6 +69,31 @@ describe('an HL7 input', () => {
     expect(writes[0]?.awaiting).toEqual({ input, record });
     expect(writes[0]?.owners).toEqual({ [record]: 'hospital' });
     expect(writes[0]?.items.map(({ resourceType }) => resourceType)).toEqual(['Patient', 'Encounter']);
+  });
+
+  test('has its codes without a map counted, and of the others those that a rule asks for', async () => {
+    const results = message(
+      'ORU^R01',
+      [
+        PID,
+        segment('OBR', { 3: 'F-1', 4: 'X^Анализ^LN', 25: 'F' }),
+        'OBX|1|NM|КАЛИЙ^Калий^L||5|ммоль/л|||||F',
+        'OBX|2|NM|HGB^Гемоглобин^L||50|г/л|||||F',
+        'OBX|3|NM|НОВЫЙ^Новый показатель^L||1|ед|||||F',
+      ],
+      { application: 'LIS' },
+    );
+    expect((await receive(results, 'laboratory')).noted).toEqual([
+      {
+        sender: 'LIS^*',
+        laboratory: true,
+        loinc: ['2823-3'],
+        unmapped: [
+          { kind: 'observation', code: 'НОВЫЙ', name: 'Новый показатель', count: 1 },
+          { kind: 'unit', code: 'ед', of: 'НОВЫЙ', count: 1 },
+        ],
+      },
+    ]);
   });
 
   test('of a type that is not processed is stored and says so', async () => {

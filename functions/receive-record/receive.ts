@@ -1,5 +1,6 @@
+import { REMEMBERED } from '../../domain/codes/critical.ts';
 import { regionContext } from '../../domain/hl7/map/context.ts';
-import type { MappedInput, MappedMessage } from '../../domain/hl7/map/map.ts';
+import type { CodesOfSender, MappedInput, MappedMessage } from '../../domain/hl7/map/map.ts';
 import { contradictionsOf } from '../../domain/hl7/map/stated.ts';
 import type { Chart } from '../../platform/chart/chart.ts';
 import { variableOf } from '../../platform/environment.ts';
@@ -26,6 +27,7 @@ export async function receiveRecord(
   const context = regionContext(region, input.clinic, { idKey: variableOf(env, 'OKA_ID_KEY'), receivedAt });
   const { mapped, afterWriting } = await settleCharsets(bytes, context, event, world);
   await chart.step(input, 'mapped', summaryOf(mapped));
+  await chart.codes.note(input, receivedAt, mapped.codes.map(remembered));
 
   const fault = mapped.messages.find(({ error }) => error !== undefined && error.code !== 'hl7-unsupported');
   const [record] = mapped.records;
@@ -60,6 +62,12 @@ async function compare({ stated }: MappedInput, chart: Chart, input: InputKey): 
     );
   }
 }
+
+/** Of the LOINC codes that came those that a rule asks for: they tell whether the rules work there. */
+const remembered = (seen: CodesOfSender): CodesOfSender => ({
+  ...seen,
+  loinc: seen.loinc.filter((code) => REMEMBERED.has(code)),
+});
 
 const placeOf = ({ number, error }: MappedMessage): string =>
   `message ${number}${error?.detail === undefined ? '' : `: ${error.detail}`}`;

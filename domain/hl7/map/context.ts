@@ -1,7 +1,8 @@
 import { OkaError } from '../../../schemas/errors.ts';
-import type { CodeMap, Sender } from '../../../schemas/region.ts';
+import type { Sender } from '../../../schemas/region.ts';
+import { type ResolvedMap, resolveMap } from '../../codes/resolve.ts';
 import { canonicalHash } from '../../fhir/canonical.ts';
-import { clinicById, clinicOfDomain, codeMapOf, type Region, senderOf } from '../../region.ts';
+import { clinicById, clinicOfDomain, type Region, senderOf } from '../../region.ts';
 import type { SenderCharset } from './sets.ts';
 
 /** An identifier domain with the clinic whose records it numbers. */
@@ -20,7 +21,7 @@ export type Hl7Context = {
   readonly receivedAt: string;
   readonly senderOf: (application: string, facility: string) => Sender | undefined;
   readonly ownerOf: (namespaceOrOid: string) => Owner | undefined;
-  readonly codeMapOf: (sender: Sender) => CodeMap | undefined;
+  readonly codeMapOf: (sender: Sender) => ResolvedMap | undefined;
   /** What is known of the character set of a sender without a registered one; nothing for loose files. */
   readonly charsetOf?: (application: string, facility: string) => SenderCharset | undefined;
   /** `registered`: the registry decides (demographics from ADT alone, one order key). `open`: for reading loose files. */
@@ -41,7 +42,7 @@ export function regionContext(region: Region, clinicId: string, { idKey, receive
     receivedAt,
     senderOf: (application, facility) => senderOf(clinic, application, facility),
     ownerOf: (namespaceOrOid) => clinicOfDomain(region, namespaceOrOid),
-    codeMapOf: (sender) => codeMapOf(region, sender),
+    codeMapOf: ({ codeMap }) => (codeMap === undefined ? undefined : resolveMap(region.codeMaps, codeMap)),
     mode: 'registered',
     processing: region.processing,
   };

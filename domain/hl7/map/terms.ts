@@ -1,11 +1,8 @@
-import type { CodeMap } from '../../../schemas/region.ts';
+import type { ResolvedEntry, TermKind } from '../../codes/resolve.ts';
 import { ATC, ICD10, LOINC, SNOMED, UCUM } from '../../fhir/systems.ts';
 import type { Repetition } from '../message.ts';
 import { lookUp } from '../table.ts';
 import type { Draft } from './draft.ts';
-
-type Entry = CodeMap['entries'][number];
-export type TermKind = Entry['kind'];
 
 const LOCAL = 'https://oka.health/fhir/local/';
 
@@ -56,7 +53,7 @@ const localSystem = (draft: Draft): string => `${LOCAL}${draft.context.clinic.id
 /** What a code of CWE, CE or IS became: the FHIR form, and the code map entry that led there. */
 export type Term = {
   readonly concept: fhir4.CodeableConcept;
-  readonly entry: Entry | undefined;
+  readonly entry: ResolvedEntry | undefined;
   /** The first coding, the one that counts. */
   readonly coding: fhir4.Coding | undefined;
   /** Code and system raw as sent, before any map: parts of natural keys. */
@@ -64,7 +61,7 @@ export type Term = {
 };
 
 /**
- * A coded value (HL7 v2.5.1 ch. 2.A.13 CWE, 2.A.3 CE) as CodeableConcept. A code of the sender is looked up in its code map
+ * A coded value (HL7 v2.5.1 ch. 2.A.13 CWE, 2.A.3 CE) as CodeableConcept. A code or name of the sender is looked up in its code map
  * where a `kind` is given; without an entry it stays, under the clinic's own system and with its text, and is counted.
  */
 export function termOf(repetition: Repetition | undefined, draft: Draft, kind?: TermKind): Term | undefined {
@@ -72,23 +69,49 @@ export function termOf(repetition: Repetition | undefined, draft: Draft, kind?: 
   const text = repetition.text(9) ?? repetition.text(2) ?? repetition.text(5) ?? repetition.text(1);
   const codings = [codingOf(repetition, 1, draft), codingOf(repetition, 4, draft)].filter((one) => one !== undefined);
   if (text === undefined && codings.length === 0) return undefined;
-  const local = codings.filter(({ system }) => system === localSystem(draft));
-  const entry = kind === undefined ? undefined : entryOf(local, kind, draft);
-  if (kind !== undefined && local.length > 0 && local.length === codings.length && entry === undefined)
-    draft.countUnmapped(kind, local[0]?.code ?? '');
-  const all = entry === undefined ? standardFirst(codings) : [{ ...entry.to }, ...codings];
+  const entry = kind === undefined ? undefined : mapped(repetition, codings, kind, draft);
+  const all = entry?.to === undefined ? standardFirst(codings) : withTarget(entry.to, codings);
+  const [coding] = all;
+  if (kind !== undefined && coding?.system !== undefined && coding.code !== undefined && !isLocal(coding))
+    draft.countStandard(kind, coding.system, coding.code);
   return {
     concept: { ...(all.length > 0 && { coding: all }), ...(text !== undefined && { text }) },
-    entry,
-    coding: all[0],
+    entry: entry?.to === undefined ? undefined : entry,
+    coding,
     key: [repetition.component(1).trim() || repetition.component(2).trim(), repetition.component(3).trim()],
   };
 }
 
-const standardFirst = (codings: readonly fhir4.Coding[]): fhir4.Coding[] => {
-  const isLocal = ({ system }: fhir4.Coding): number => Number(system?.startsWith(LOCAL));
-  return [...codings].sort((a, b) => isLocal(a) - isLocal(b));
-};
+const isLocal = ({ system }: fhir4.Coding): boolean => system?.startsWith(LOCAL) ?? false;
+
+/** The term of the map first; where the sender names it as well, as the map names it. */
+const withTarget = (to: fhir4.Coding, codings: readonly fhir4.Coding[]): fhir4.Coding[] => [
+  { ...to },
+  ...codings.filter(({ system, code }) => system !== to.system || code !== to.code),
+];
+
+/** What the sender's map says: by his codes, then by the name. What it lacks is counted, unless a standard code came along. */
+function mapped(
+  repetition: Repetition,
+  codings: readonly fhir4.Coding[],
+  kind: TermKind,
+  draft: Draft,
+): ResolvedEntry | undefined {
+  const map = draft.context.codeMapOf(draft.sender);
+  const local = codings.filter(isLocal);
+  const names = [2, 5, 9].flatMap((component) => repetition.text(component) ?? []);
+  const byCode = local.map(({ code = '' }) => map?.byCode(kind, code)).find((one) => one !== undefined);
+  if (byCode !== undefined || local.length < codings.length) return byCode;
+  // A name that stands where the code should is a name.
+  const asNames = names.length > 0 ? names : local.flatMap(({ code }) => code ?? []);
+  const underCode = names.length > 0 && local.length > 0;
+  const byName = asNames.map((name) => map?.byName(kind, name, underCode)).find((one) => one !== undefined);
+  if (byName === undefined) draft.countUnmapped(kind, local[0]?.code ?? names[0] ?? '', names[0]);
+  return byName;
+}
+
+const standardFirst = (codings: readonly fhir4.Coding[]): fhir4.Coding[] =>
+  [...codings].sort((a, b) => Number(isLocal(a)) - Number(isLocal(b)));
 
 /** Cyrillic capitals that look like the Latin letters of ICD-10 chapters. */
 const LOOKALIKES: Readonly<Record<string, string>> = Object.fromEntries(
@@ -117,15 +140,4 @@ function codingOf(repetition: Repetition, first: number, draft: Draft): fhir4.Co
     code: system === ICD10 ? icd10(sent) : sent,
     ...(display === undefined ? {} : { display }),
   };
-}
-
-const same = (a: string, b: string): boolean => a.trim().toLowerCase() === b.trim().toLowerCase();
-
-function entryOf(local: readonly fhir4.Coding[], kind: TermKind, { context, sender }: Draft): Entry | undefined {
-  const entries = context.codeMapOf(sender)?.entries.filter((entry) => entry.kind === kind) ?? [];
-  for (const { code } of local) {
-    const entry = entries.find((candidate) => same(candidate.code, code ?? ''));
-    if (entry !== undefined) return entry;
-  }
-  return undefined;
 }
