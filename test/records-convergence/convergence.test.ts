@@ -12,15 +12,15 @@ const RUNS = Number(process.env.OKA_CONVERGENCE_RUNS ?? 5);
 
 let chart: TestChart;
 /** Programs log each step; thousands of lines would hide a failure. */
-const written = jest.spyOn(process.stdout, 'write');
+const write = process.stdout.write;
 beforeAll(async () => {
   chart = await withChart();
   // A table is not there at once.
   for (let ready = false; !ready; ready = await isThere()) await setTimeout(20);
-  written.mockImplementation(() => true);
+  process.stdout.write = () => true;
 });
 afterAll(async () => {
-  written.mockRestore();
+  process.stdout.write = write;
   await chart.close();
 });
 

@@ -23,6 +23,9 @@ const SENDERS = {
   his: { clinic: 'hospital', application: 'HIS', offsetHours: 5, charset: 'utf-8', declared: 'UNICODE UTF-8' },
   ris: { clinic: 'hospital', application: 'RIS', offsetHours: 5, charset: 'utf-8', declared: 'UNICODE UTF-8' },
   district: { clinic: 'district', application: 'HIS', offsetHours: 5, charset: 'utf-8', declared: 'UNICODE UTF-8' },
+  /** Systems that declare no character set, or a wrong one, and are registered with none. */
+  analyser: { clinic: 'laboratory', application: 'ANL', offsetHours: 3, charset: 'windows-1251', declared: 'ASCII' },
+  oldHis: { clinic: 'district', application: 'OLD', offsetHours: 5, charset: 'koi8-r', declared: '' },
   lis: { clinic: 'laboratory', application: 'LIS', offsetHours: 3, charset: 'windows-1251', declared: '' },
 } as const;
 export type SenderName = keyof typeof SENDERS;

@@ -7,7 +7,7 @@ import type { ObjectStore } from '../../platform/objects.ts';
 import { makeEvent } from '../../platform/queues.ts';
 import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
-import type { InputKey } from '../../schemas/input.ts';
+import { type InputKey, inputId } from '../../schemas/input.ts';
 import type { AdviceRequested, RecordUploaded } from '../../schemas/messages.ts';
 import type { TestChart } from '../chart.ts';
 import { sha256Hex } from '../sha256.ts';
@@ -22,6 +22,8 @@ const ENV = {
   OKA_BUCKET_ARCHIVE: 'archive',
   OKA_BUCKET_DERIVED: 'derived',
   OKA_QUEUE_RESULTS: 'results',
+  OKA_QUEUE_RECORDS: 'records',
+  OKA_QUEUE_IMAGES: 'images',
   OKA_ID_KEY: '5c'.repeat(32),
 };
 
@@ -68,18 +70,31 @@ export async function play(
       return stored.write(write);
     },
   };
+  // Inputs that the region reads once more, as when the character set of their sender has become another.
+  const again: RecordUploaded[] = [];
   const world: World = {
     ...{ chart, objects: objectsInMemory(), region: REGION, env: ENV },
     clock: () => new Date('2026-03-02T12:00:00.000Z'),
-    queues: { send: async () => {} },
+    queues: {
+      send: async (_, message) => {
+        if (message.type === 'oka.record.uploaded') again.push(message as RecordUploaded);
+      },
+    },
   };
-  const fingerprint: Record<string, string> = {};
+  const refused = new Map<string, string>();
+  const settle = async (): Promise<void> => {
+    while (again.length > 0 || triggered.size > 0) {
+      const message = again.shift();
+      if (message) await receive(message, world, refused);
+      else await followTriggers(triggered, world);
+    }
+  };
   for (const [place, input] of inputs.entries()) {
-    const refused = await receive(input, world);
-    if (refused !== undefined) fingerprint[`input ${input.name}`] = refused;
-    if (isQuiet(place)) await followTriggers(triggered, world);
+    await receive(await uploaded(input, world), world, refused);
+    if (isQuiet(place)) await settle();
   }
-  await followTriggers(triggered, world);
+  await settle();
+  const fingerprint: Record<string, string> = Object.fromEntries(refused);
   for (const record of known) Object.assign(fingerprint, await fingerprintOf(record, chart));
   return fingerprint;
 }
@@ -94,19 +109,25 @@ async function empty({ client, table }: TestChart): Promise<void> {
   }
 }
 
-async function receive({ clinic, bytes, receivedAt }: StoryInput, world: World): Promise<string | undefined> {
+/** The input in intake, and the message that says so. */
+async function uploaded({ clinic, bytes, receivedAt }: StoryInput, world: World): Promise<RecordUploaded> {
   const input: InputKey = { kind: 'record', clinic, sha256: sha256Hex(bytes) };
   const length = bytes.length;
   await world.objects.put(ENV.OKA_BUCKET_INTAKE, `record/${clinic}/${input.sha256}/0`, bytes);
   await world.chart.openInput(input, length, receivedAt);
   const message = makeEvent('oka.record.uploaded', 'uploads', { input, length, receivedAt }, { time: world.clock() });
+  return message as RecordUploaded;
+}
+
+/** @param refused gets the input and why, where it ends in quarantine */
+async function receive(message: RecordUploaded, world: World, refused: Map<string, string>): Promise<void> {
+  const { input } = message.data;
   try {
-    await receiveRecord(message as RecordUploaded, world);
-    return undefined;
+    await receiveRecord(message, world);
   } catch (cause) {
     if (!(cause instanceof OkaError)) throw cause;
     await world.chart.endInput(input, { state: 'quarantined', code: cause.code });
-    return cause.message;
+    refused.set(`input ${inputId(input)}`, cause.message);
   }
 }
 

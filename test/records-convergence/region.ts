@@ -33,8 +33,15 @@ export const REGION = RegionFile.parse({
       [his('HOS'), { application: 'RIS', facility: '*', role: 'ris', orderKey: 'filler', defaultDomain: 'HOS' }],
       'mis',
     ),
-    clinic('district', 2, 'DIS', [his('DIS')], 'mis'),
+    clinic(
+      'district',
+      2,
+      'DIS',
+      [his('DIS'), { application: 'OLD', facility: '*', role: 'his', orderKey: 'placer', defaultDomain: 'DIS' }],
+      'mis',
+    ),
     clinic('laboratory', 3, 'LAB', [
+      { application: 'ANL', facility: '*', role: 'lis', orderKey: 'filler', codeMap: 'local' },
       { application: 'LIS', facility: '*', role: 'lis', orderKey: 'filler', codeMap: 'local', charset: 'windows-1251' },
     ]),
   ],

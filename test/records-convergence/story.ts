@@ -255,10 +255,28 @@ const elsewhere = happening(
   },
 );
 
+/** Messages whose character set must be guessed; how sure the guess is depends on how much Russian they hold. */
+const guessed = happening(
+  fc.record({
+    person,
+    sender: fc.constantFrom('analyser' as const, 'oldHis' as const),
+    text: fc.constantFrom('ok', 'Да', 'ГЕМОЛИЗ', 'Проба взята натощак, гемолиза нет, сыворотка прозрачная.'),
+  }),
+  ({ person, sender, text }, at) => {
+    const nte = segment('NTE', { 1: '1', 3: text });
+    const obr = segment('OBR', { 1: '1', 3: 'F-7', 4: 'БХ^Биохимия^L', 7: '20260302113000', 25: 'F' });
+    const obx = segment('OBX', { 1: '1', 2: 'ST', 3: 'ЦВЕТ^Цвет^L', 5: text, 11: 'F' });
+    const patient = pid('5001', person, 'DIS');
+    return sender === 'analyser'
+      ? said(sender, 'ORU^R01', [patient, obr, obx, nte], at)
+      : said(sender, 'ADT^A31', [patient, segment('AL1', { 1: '1', 2: 'DA', 3: `Х^${text}^L` })], at);
+  },
+);
+
 /** Kinds of happenings by name, so that a test can ask for stories of some of them. */
 export const HAPPENINGS: Readonly<Record<string, Happening>> = {
   ...{ visits, demographics, allergies, merges, orders, medicines, laboratory },
-  ...{ reports, documents, appointments, vaccines, problems, elsewhere },
+  ...{ reports, documents, appointments, vaccines, problems, elsewhere, guessed },
 };
 
 /** A patient's story, one message after the other: from one kind of happening, or all mixed. */
