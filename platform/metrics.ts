@@ -4,8 +4,15 @@
  */
 export type Figure = 'LedgerOverdue' | 'LedgerMissing' | 'CriticalOverdue' | 'CriticalUndelivered';
 
+/** Figures to look at by day; they sound nothing. `IdentityOldestSeconds`: the oldest pair of records that waits for a human. */
+export type Gauge = 'IdentityOldestSeconds';
+
+type Figures = Readonly<Partial<Record<Figure | Gauge, number>>>;
+
+const unitOf = (name: string): string => (name.endsWith('Seconds') ? 'Seconds' : 'Count');
+
 /** One line in CloudWatch's Embedded Metric Format: the log becomes the metric, nothing else is called. */
-export const metricLine = (figures: Readonly<Partial<Record<Figure, number>>>, clinic: string, at: Date): string =>
+export const metricLine = (figures: Figures, clinic: string, at: Date): string =>
   JSON.stringify({
     _aws: {
       Timestamp: at.getTime(),
@@ -13,7 +20,7 @@ export const metricLine = (figures: Readonly<Partial<Record<Figure, number>>>, c
         {
           Namespace: 'Oka',
           Dimensions: [['clinic'], []],
-          Metrics: Object.keys(figures).map((Name) => ({ Name, Unit: 'Count' })),
+          Metrics: Object.keys(figures).map((Name) => ({ Name, Unit: unitOf(Name) })),
         },
       ],
     },
@@ -22,6 +29,6 @@ export const metricLine = (figures: Readonly<Partial<Record<Figure, number>>>, c
   });
 
 /** Writes a figure where CloudWatch reads it. Clinic ids only, never patient data (contract 13). */
-export const report = (figures: Readonly<Partial<Record<Figure, number>>>, clinic: string, at: Date): void => {
+export const report = (figures: Figures, clinic: string, at: Date): void => {
   process.stdout.write(`${metricLine(figures, clinic, at)}\n`);
 };

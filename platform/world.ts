@@ -1,3 +1,4 @@
+import type { NationalNumber } from '../domain/identity/holder.ts';
 import type { Region } from '../domain/region.ts';
 import type { Chart } from './chart/chart.ts';
 import { makeDynamoChart } from './chart/dynamo-chart.ts';
@@ -16,19 +17,24 @@ export type World = {
   readonly env: Readonly<Record<string, string>>;
 };
 
+type WorldOptions = {
+  /** What a national number is called in the chart's keys: only who has the region's id key writes patients. */
+  readonly numberKey?: (number: NationalNumber, env: World['env']) => string;
+};
+
 /**
  * The world of one function, made at the first call of its process and kept.
  * @param names the environment variables the function needs beside the table; a missing one stops it with its name.
  */
-export function worldOf(names: readonly string[]): () => World {
+export function worldOf(names: readonly string[], options: WorldOptions = {}): () => World {
   let world: World | undefined;
   return () => {
-    world ??= makeWorld(names);
+    world ??= makeWorld(names, options);
     return world;
   };
 }
 
-function makeWorld(names: readonly string[]): World {
+function makeWorld(names: readonly string[], { numberKey }: WorldOptions): World {
   const own = readEnvironment(['OKA_TABLE', 'OKA_QUEUE_ADVICE', 'OKA_BUCKET_DERIVED']);
   const env: Readonly<Record<string, string>> = { ...readEnvironment(names), ...own };
   const queues = makeQueues();
@@ -38,7 +44,7 @@ function makeWorld(names: readonly string[]): World {
   const chart = makeDynamoChart({
     table: own.OKA_TABLE,
     clock,
-    idKey: env.OKA_ID_KEY,
+    numberKey: numberKey && ((number) => numberKey(number, env)),
     stopNumbers: region.identity.stopNumbers,
     bulk: {
       put: (key, bytes) => objects.put(own.OKA_BUCKET_DERIVED, `bulk/${key}`, bytes),

@@ -1,6 +1,7 @@
 import { CreateTableCommand, DynamoDBClient, type KeySchemaElement } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import dynalite from 'dynalite';
+import { numberKey } from '../domain/fhir/identifiers.ts';
 import type { Bulk } from '../platform/chart/bulk.ts';
 import type { Chart } from '../platform/chart/chart.ts';
 import { type DynamoChartOptions, makeDynamoChart } from '../platform/chart/dynamo-chart.ts';
@@ -43,7 +44,7 @@ export async function withChart(options: Partial<DynamoChartOptions> = {}): Prom
       table,
       client,
       bulk,
-      idKey: 'a5'.repeat(32),
+      numberKey: (number) => numberKey('a5'.repeat(32), number),
       sendAdvice: async (record, revision) => void sent.push({ record, revision }),
       ...options,
       ...more,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { metricLine } from '../../platform/metrics.ts';
-import { input, record } from '../../test/chart-examples.ts';
+import { input, patient, record, snils } from '../../test/chart-examples.ts';
 import { type TestWorld, withWorld } from '../../test/world.ts';
 import { balanceLedgers } from './ledgers.ts';
-import { runMinute } from './minute.ts';
+import { oldestPairSeconds, runMinute } from './minute.ts';
 
 let it: TestWorld;
 beforeAll(async () => {
@@ -47,6 +47,19 @@ describe('each minute', () => {
     const figures = await balanceLedgers(it.world);
     expect(figures).toContainEqual({ clinic: 'south', overdue: 1, missing: 0 });
     expect(figures).toContainEqual({ clinic: 'lab', overdue: 0, missing: 0 });
+  });
+
+  test('the age of the oldest pair of records that waits for a human is a figure of its clinic', async () => {
+    const { chart } = it.world;
+    const [a, b] = [record(2), record(3)];
+    const both = [patient(a, { snils: snils(1) }), patient(b, { snils: snils(1), birthDate: '1981' })];
+    await chart.write({ items: both, owners: { [a]: 'north', [b]: 'south' } });
+    const head = await chart.head(a);
+    if (head) await chart.listOpenPairs(head);
+    it.time.now = new Date(it.time.now.getTime() + 90_000);
+    expect([await oldestPairSeconds('north', it.world), await oldestPairSeconds('lab', it.world)]).toEqual([90, 0]);
+    const line = JSON.parse(metricLine({ IdentityOldestSeconds: 90 }, 'north', new Date(0)));
+    expect(line._aws.CloudWatchMetrics[0].Metrics).toEqual([{ Name: 'IdentityOldestSeconds', Unit: 'Seconds' }]);
   });
 
   test('the figures are metrics in the embedded format', () => {

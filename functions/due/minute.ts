@@ -14,5 +14,15 @@ export async function runMinute(world: World): Promise<void> {
     ),
   );
   for (const { clinic, overdue, missing } of await balanceLedgers(world))
-    report({ LedgerOverdue: overdue, LedgerMissing: missing }, clinic, clock());
+    report(
+      { LedgerOverdue: overdue, LedgerMissing: missing, IdentityOldestSeconds: await oldestPairSeconds(clinic, world) },
+      clinic,
+      clock(),
+    );
+}
+
+/** How long the oldest pair of records has waited for somebody to say whether they are one person; 0: none waits. */
+export async function oldestPairSeconds(clinic: string, { chart, clock }: World): Promise<number> {
+  const since = await chart.oldestOpenPair(clinic);
+  return since === undefined ? 0 : Math.max(0, Math.round((clock().getTime() - Date.parse(since)) / 1000));
 }

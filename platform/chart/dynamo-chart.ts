@@ -1,5 +1,4 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import { numberKey } from '../../domain/fhir/identifiers.ts';
 import type { NationalNumber } from '../../domain/identity/holder.ts';
 import { stopList } from '../../domain/identity/stop.ts';
 import { OkaError } from '../../schemas/errors.ts';
@@ -30,12 +29,16 @@ export type DynamoChartOptions = {
   readonly bulk?: Bulk;
   readonly client?: Pick<DynamoDBDocumentClient, 'send'>;
   readonly clock?: () => Date;
-  /** Hexadecimal; names the numbers of patients in keys. Needed where a Patient with a national number is written. */
-  readonly idKey?: string | undefined;
+  /** What a national number is called in keys (`numberKey` in domain/fhir). Needed where Patients are written. */
+  readonly numberKey?: ((number: NationalNumber) => string) | undefined;
   /** Numbers that stand for nobody in this region, in any notation. */
   readonly stopNumbers?: readonly string[];
   /** An input in flight for longer is `overdue` in the ledger. */
   readonly overdueAfterMs?: number;
+};
+
+const withoutIdKey = (): string => {
+  throw new OkaError('configuration', 'a patient with a national number, and no id key to name it by');
 };
 
 /** Charts in one DynamoDB table (`schemas/table.ts`); every access pattern stands in `README.md` beside this file. */
@@ -45,16 +48,12 @@ export function makeDynamoChart({
   bulk,
   client = makeDynamoClient(),
   clock = () => new Date(),
-  idKey,
+  numberKey = withoutIdKey,
   stopNumbers,
   overdueAfterMs = 15 * 60_000,
 }: DynamoChartOptions): Chart {
   const store = makeStore(client, table);
   const identities = { store, isStopped: stopList(stopNumbers) };
-  const numberKeyOf = (number: NationalNumber): string => {
-    if (idKey === undefined) throw new OkaError('configuration', 'a patient with a national number needs OKA_ID_KEY');
-    return numberKey(idKey, number);
-  };
   return {
     get: (record, type, id) => readItem(store, bulk, record, type, id),
     newest: (record, facet, count) => newestItems(store, bulk, record, facet, count),
@@ -68,7 +67,7 @@ export function makeDynamoChart({
     listOpenPairs: (head) => listOpenPairs(identities, clock(), head),
     recordsWithOpenPairs: (clinic, limit) => recordsOnList(store, clinic, limit),
     oldestOpenPair: (clinic) => oldestOnList(store, clinic),
-    write: (write) => writeChart({ ...identities, numberKey: numberKeyOf, bulk, clock, sendAdvice }, write),
+    write: (write) => writeChart({ ...identities, numberKey, bulk, clock, sendAdvice }, write),
 
     advice: (record) => readAdvice(store, bulk, record),
     putAdvice: (record, revision, results, basedOn) => storeAdvice(store, bulk, record, revision, results, basedOn),

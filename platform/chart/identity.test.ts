@@ -206,6 +206,6 @@ test('any shuffle with duplicates of demographics and decisions ends in the same
         );
       },
     ),
-    { numRuns: 40 },
+    { numRuns: 25 },
   );
 });
