@@ -10,13 +10,16 @@ export type MapMessage = (draft: Draft) => void;
 /** Message type (MSH-9.1, MSH-9.2) → how it is mapped. What is not here is stored and reported, never an error 500. */
 const TYPES: Readonly<Record<string, MapMessage>> = { ...VISIT_TYPES, ...REQUEST_TYPES };
 
+/** Of a known kind only the event is unknown: table 0357 tells the two apart (domain/hl7/fault.ts). */
+const KINDS = new Set(Object.keys(TYPES).map((type) => type.slice(0, 3)));
+
 /** @throws OkaError `hl7-unsupported` for a type that nobody maps, `hl7-structure` without a type */
 export function mapMessage(draft: Draft): void {
   const { type } = draft.message;
   warnOfOwnSegments(draft);
   if (type.startsWith('^')) throw new OkaError('hl7-structure', 'MSH-9');
   const map = lookUp(TYPES, type);
-  if (map === undefined) throw new OkaError('hl7-unsupported', 'MSH-9');
+  if (map === undefined) throw new OkaError('hl7-unsupported', KINDS.has(type.slice(0, 3)) ? 'MSH-9.2' : 'MSH-9');
   map(draft);
 }
 

@@ -135,7 +135,7 @@ describe('an input as a whole', () => {
     ['MDM^T02', [PID], 'hl7-structure', 'TXA'],
     ['VXU^V04', [PID], 'hl7-structure', 'RXA'],
     ['BAR^P01', [PID], 'hl7-unsupported', 'MSH-9'],
-    ['ADT^Z99', [PID], 'hl7-unsupported', 'MSH-9'],
+    ['ADT^Z99', [PID], 'hl7-unsupported', 'MSH-9.2'],
     ['ORM^O01', [PID, 'ORC|NW|N-1', 'ODS|D'], 'hl7-unsupported', 'ORC'],
     ['ORU^R01', [PID], 'hl7-structure', 'OBR'],
     ['SIU^S12', [PID], 'hl7-structure', 'SCH'],

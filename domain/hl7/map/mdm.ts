@@ -57,7 +57,7 @@ export function mapMdm(draft: Draft): void {
   const txa = draft.need('TXA');
   const event = draft.message.type.slice(4) || (draft.message.first('EVN')?.text(1)?.toUpperCase() ?? '');
   const deed = lookUp(MDM_EVENTS, event);
-  if (deed === undefined) throw new OkaError('hl7-unsupported', 'MSH-9');
+  if (deed === undefined) throw new OkaError('hl7-unsupported', 'MSH-9.2');
   const patient = withPatient(draft);
   const { blocks, loose } = orderBlocks(draft.message);
   const orders = blocks.flatMap((block) => orderNumbers(block).slice(0, 1));
