@@ -35,6 +35,9 @@ const SYSTEMS: Readonly<Record<string, string>> = {
   UCUM,
 };
 
+/** The Russian edition of ICD-10 (НСИ): the same codes for a rule, so the same system; the edition is its version. */
+const ICD10_RUSSIAN = '1.2.643.5.1.13.13.11.1005';
+
 /** The FHIR system that CWE.3 names, or undefined for the sender's own codes. */
 export function systemOf(named: string | undefined): string | undefined {
   if (named === undefined) return undefined;
@@ -134,9 +137,11 @@ function codingOf(repetition: Repetition, first: number, draft: Draft): fhir4.Co
   const sent = repetition.text(first)?.replace(/\s+/g, ' ');
   if (sent === undefined) return undefined;
   const display = repetition.text(first + 1);
-  const system = systemOf(repetition.text(first + 2)) ?? localSystem(draft);
+  const named = repetition.text(first + 2);
+  const system = systemOf(named) ?? localSystem(draft);
   return {
     system,
+    ...(named === ICD10_RUSSIAN && { version: `urn:oid:${ICD10_RUSSIAN}` }),
     code: system === ICD10 ? icd10(sent) : sent,
     ...(display === undefined ? {} : { display }),
   };
