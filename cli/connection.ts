@@ -133,7 +133,7 @@ function readJson(path: string): unknown {
  */
 export async function askJson<S extends z.ZodType>(
   { url, token }: Connection,
-  method: 'GET' | 'POST',
+  method: 'GET' | 'POST' | 'PUT',
   path: string,
   schema: S,
 ): Promise<z.infer<S>> {

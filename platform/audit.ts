@@ -14,7 +14,7 @@ export type Audited = {
   readonly status: number;
 };
 
-/** FHIR R4 AuditEvent.action: C create, R read, E execute. */
+/** FHIR R4 AuditEvent.action: C create, R read, U update, E execute. */
 const FHIR_ACTION = {
   upload: 'C',
   trace: 'R',
@@ -28,6 +28,8 @@ const FHIR_ACTION = {
   acknowledge: 'E',
   'list-identities': 'R',
   'decide-identity': 'E',
+  'list-charsets': 'R',
+  'confirm-charset': 'U',
   describe: 'R',
 } as const satisfies Record<Action, fhir4.AuditEvent['action']>;
 

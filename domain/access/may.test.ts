@@ -22,6 +22,8 @@ const TABLE: Record<Action, { own: string[]; other: string[]; none: string[] }> 
   acknowledge: { own: ['person'], other: [], none: [] },
   'list-identities': { own: ['person'], other: [], none: [] },
   'decide-identity': { own: ['person'], other: [], none: [] },
+  'list-charsets': { own: ['edge', 'person', 'operator'], other: ['operator'], none: ['operator'] },
+  'confirm-charset': { own: ['operator'], other: ['operator'], none: ['operator'] },
   describe: {
     own: ['edge', 'ehr', 'person', 'operator'],
     other: ['edge', 'ehr', 'person', 'operator'],

@@ -24,6 +24,9 @@ export const RULES = {
   /** Who is who: both sides of a pair are patient data, and a person who can ask the patient decides. */
   'list-identities': { person: 'own' },
   'decide-identity': { person: 'own' },
+  /** Guessed character sets of senders, with words of services and wards; an operator decides, as he registers senders. */
+  'list-charsets': { edge: 'own', person: 'own', operator: 'any' },
+  'confirm-charset': { operator: 'any' },
   /** What the API is: no data of anyone. */
   describe: { edge: 'any', ehr: 'any', person: 'any', operator: 'any' },
 } as const satisfies Record<string, Partial<Record<Principal['kind'], 'any' | 'own'>>>;

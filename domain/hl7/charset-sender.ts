@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { type Costs, type Verdict, verdictOf } from './charset-evidence.ts';
+import { type Costs, decodeStrictly, type Verdict, verdictOf } from './charset-evidence.ts';
 
 /** A sender as MSH-3.1 and MSH-4.1 name him, one character for each byte: what he is called must not hang on his character set. */
 export type SenderName = { readonly clinic: string; readonly application: string; readonly facility: string };
@@ -10,6 +10,16 @@ export const senderId = ({ clinic, application, facility }: SenderName): string 
     .update(JSON.stringify([clinic, application.trim().toLowerCase(), facility.trim().toLowerCase()]))
     .digest('hex')
     .slice(0, 16);
+
+/** A name seen as one character for each byte, as it reads in a character set; undefined where it cannot. */
+export function nameIn(charset: string, name: string): string | undefined {
+  if (!/[\u0080-\uffff]/.test(name)) return name;
+  const bytes = Uint8Array.from(name, (sign) => BYTES.get(sign) ?? 0x3f);
+  return decodeStrictly(bytes, charset);
+}
+
+const ONE_FOR_ONE = new TextDecoder('windows-1252');
+const BYTES = new Map(Array.from({ length: 256 }, (_, byte) => [ONE_FOR_ONE.decode(Uint8Array.of(byte)), byte]));
 
 /** What one input of a sender speaks for. */
 export type Telling = { readonly sha256: string; readonly costs: Costs };

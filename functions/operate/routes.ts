@@ -2,8 +2,10 @@ import { clinicById } from '../../domain/region.ts';
 import type { ApiRoute, Subject } from '../../platform/handlers/api.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
 import type { World } from '../../platform/world.ts';
+import { SenderCharsetName } from '../../schemas/charset.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { InputKey, inputId } from '../../schemas/input.ts';
+import { confirmCharset, listCharsets } from './charsets.ts';
 import { codesOf, healthOf, replayCode } from './codes.ts';
 import { type Decision, decideIdentity, listIdentities } from './identities.ts';
 import { replayInput } from './replay.ts';
@@ -64,6 +66,20 @@ export const routes: Readonly<Record<string, ApiRoute>> = {
       const { clinic = '', pair = '', decision } = path;
       const answer = await decideIdentity({ clinic, pair, decision: decision as Decision, by: principal.id }, world);
       return { status: 200, json: answer, alsoAbout: answer.sides.map(({ record }) => `Patient/${record}`) };
+    },
+  },
+  'GET /charsets/{clinic}': {
+    action: 'list-charsets',
+    resource: ({ path }, world) => ofClinic(path.clinic ?? '', `charsets/${path.clinic}`, world),
+    handle: async ({ path }, world) => ({ status: 200, json: await listCharsets(path.clinic ?? '', world) }),
+  },
+  'PUT /charsets/{clinic}/{sender}/{charset}': {
+    action: 'confirm-charset',
+    resource: ({ path }, world) =>
+      ofClinic(path.clinic ?? '', `charsets/${path.clinic}/${path.sender}/${path.charset}`, world),
+    handle: async ({ path: { clinic = '', sender = '', charset }, principal, traceparent }, world) => {
+      const said = { clinic, sender, charset: SenderCharsetName.parse(charset), by: principal.id };
+      return { status: 200, json: await confirmCharset(said, world, traceparent) };
     },
   },
   'GET /ledger/{clinic}/{day}': {

@@ -2,7 +2,7 @@ import { takenBack } from '../../domain/fhir/slots.ts';
 import { senderId, sumOf } from '../../domain/hl7/charset-sender.ts';
 import type { Hl7Context } from '../../domain/hl7/map/context.ts';
 import { type MappedInput, mapHl7 } from '../../domain/hl7/map/map.ts';
-import type { SenderCharset } from '../../domain/hl7/map/sets.ts';
+import { registeredSender, type SenderCharset } from '../../domain/hl7/map/sets.ts';
 import type { MessageReading } from '../../domain/hl7/message.ts';
 import { type Begun, charsetOfMode } from '../../platform/chart/charsets.ts';
 import { log } from '../../platform/log.ts';
@@ -68,7 +68,7 @@ async function beginAll(
   const begun: (Begun | undefined)[] = [];
   for (const [one, ...others] of ofSenders.values()) {
     if (one === undefined) continue;
-    const sender = context.senderOf(one.application, one.facility);
+    const sender = registeredSender(context, one.application, one.facility);
     const name = { clinic: input.clinic, application: one.application, facility: one.facility };
     const weighed = [one, ...others].flatMap(({ costs }) => (costs === undefined ? [] : [costs]));
     if (sender?.charset !== undefined) begun.push(await charsets.beginRegistered(name, input.sha256, sender.charset));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { SenderCharsetName } from '../charset.ts';
 import { DerivedId } from '../chart.ts';
 import { ERRORS, type ErrorCode } from '../errors.ts';
 import { ClinicId, InputEnd, InputKey, Instant, Sha256 } from '../input.ts';
@@ -160,6 +161,31 @@ export type CodesAnswer = z.infer<typeof CodesAnswer>;
 /** Inputs sent through again because the code map knows a code by now; `left`: there are more, ask again. */
 export const CodeReplayAnswer = z.strictObject({ replayed: z.array(z.string()), left: z.boolean() });
 export type CodeReplayAnswer = z.infer<typeof CodeReplayAnswer>;
+
+/** A sender whose character set was guessed from his bytes, with what a human needs to confirm or correct it. */
+export const CharsetAnswer = z.strictObject({
+  /** Names the sender in `PUT /charsets/{clinic}/{sender}/{charset}`. */
+  id: z.string(),
+  clinic: ClinicId,
+  /** MSH-3 and MSH-4 as sent. */
+  application: z.string(),
+  facility: z.string(),
+  /** `guessed`: names from him are withheld until somebody confirms. `registered`: the region file says it since. */
+  state: z.enum(['guessed', 'confirmed', 'registered']),
+  /** What his messages are read in. */
+  charset: z.string(),
+  /** What the bytes speak for, by how many bits above the next set; `clear`: more than a million to one. */
+  guess: z.strictObject({ charset: z.string(), marginBits: z.number().nonnegative(), clear: z.boolean() }),
+  confirmed: z.strictObject({ charset: SenderCharsetName, by: z.string(), at: Instant }).optional(),
+  /** Inputs that depend on it, and those of them that are still to be read again. */
+  inputs: z.number().int().nonnegative(),
+  toRead: z.number().int().nonnegative(),
+  /** Words of services, units, drugs and wards as they read in each set; never words of a patient. */
+  samples: z.array(z.strictObject({ charset: z.string(), words: z.array(z.string()) })),
+});
+export type CharsetAnswer = z.infer<typeof CharsetAnswer>;
+export const CharsetsAnswer = z.strictObject({ senders: z.array(CharsetAnswer) });
+export type CharsetsAnswer = z.infer<typeof CharsetsAnswer>;
 
 /** FHIR R4 resources are described by their type only; the full form is the standard's (hl7.org/fhir/R4). */
 export const FhirBundle = z.looseObject({

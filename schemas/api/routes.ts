@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { SenderCharsetName } from '../charset.ts';
 import { DerivedId } from '../chart.ts';
 import type { ErrorCode } from '../errors.ts';
 import { ClinicId, InputKind, Instant, Sha256 } from '../input.ts';
 import {
+  CharsetAnswer,
+  CharsetsAnswer,
   CodeReplayAnswer,
   CodesAnswer,
   FhirBundle,
@@ -191,6 +194,30 @@ export const ROUTES: readonly Route[] = [
     }),
     success: json(200, IdentityAnswer),
     refusals: ['malformed-request', 'not-found', 'chart-too-wide'],
+  },
+  {
+    method: 'GET',
+    path: '/charsets/{clinic}',
+    function: 'operate',
+    operationId: 'listCharsets',
+    summary: 'Senders of a clinic whose character set was guessed, with the margin and words to know it by.',
+    parameters: z.strictObject({ clinic: ClinicId }),
+    success: json(200, CharsetsAnswer),
+    refusals: ['malformed-request', 'not-found'],
+  },
+  {
+    method: 'PUT',
+    path: '/charsets/{clinic}/{sender}/{charset}',
+    function: 'operate',
+    operationId: 'confirmCharset',
+    summary: "Confirms or corrects a sender's character set and has its inputs read again.",
+    parameters: z.strictObject({
+      clinic: ClinicId,
+      sender: z.string().regex(/^[0-9a-f]{16}$/, 'the id of a listed sender'),
+      charset: SenderCharsetName,
+    }),
+    success: json(200, CharsetAnswer),
+    refusals: ['malformed-request', 'not-found'],
   },
   {
     method: 'GET',

@@ -1,6 +1,9 @@
 import type { ChartItem } from '../../../schemas/chart.ts';
+import type { Sender } from '../../../schemas/region.ts';
 import { inSlot, type Reading } from '../../fhir/slots.ts';
 import type { KnownCharset } from '../charset.ts';
+import { CANDIDATES } from '../charset-evidence.ts';
+import { nameIn } from '../charset-sender.ts';
 import type { MessageReading } from '../message.ts';
 import type { Hl7Context } from './context.ts';
 import { withoutGuessedName, withoutGuessedNames } from './guessed.ts';
@@ -11,10 +14,22 @@ export type SenderCharset = Reading & { readonly charset: string; readonly by: '
 
 /** What is known of the sender of a message: the region file's word, else what his messages or a human have said. */
 export function charsetOf(context: Hl7Context, application: string, facility: string): KnownCharset | undefined {
-  const registered = context.senderOf(application, facility)?.charset;
+  const registered = registeredSender(context, application, facility)?.charset;
   if (registered !== undefined) return { charset: registered, by: 'registered' };
   const known = context.charsetOf?.(application, facility);
   return known && { charset: known.charset, by: known.by };
+}
+
+/**
+ * The sender of a message whose character set is not known yet: a name beyond ASCII is looked for as it reads in each set.
+ */
+export function registeredSender(context: Hl7Context, application: string, facility: string): Sender | undefined {
+  for (const charset of CANDIDATES) {
+    const [one, other] = [nameIn(charset, application), nameIn(charset, facility)];
+    const sender = one !== undefined && other !== undefined ? context.senderOf(one, other) : undefined;
+    if (sender !== undefined) return sender;
+  }
+  return undefined;
 }
 
 /** A message whose character set may still change: it is read again when what is known of its sender does. */
