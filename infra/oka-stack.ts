@@ -142,6 +142,7 @@ export class OkaStack extends Stack {
     this.alarms.watchQuarantine(this.box('quarantine'));
     this.alarms.watchLedger();
     this.alarms.watchCriticalResults();
+    this.alarms.watchClinics();
   }
 
   private everyQueue(): WorkQueue[] {

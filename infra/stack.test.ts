@@ -82,9 +82,12 @@ describe('the duty alarm', () => {
     for (const [, alarm] of ofType('AWS::CloudWatch::Alarm')) expect(alarm.AlarmActions).toEqual([{ Ref: topicId }]);
   });
 
-  test.each(['LedgerOverdue', 'CriticalOverdue', 'CriticalUndelivered'])('sounds for the figure %s', (figure) => {
-    expect(ofType('AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.MetricName)).toContain(figure);
-  });
+  test.each(['LedgerOverdue', 'CriticalOverdue', 'CriticalUndelivered', 'ClinicsRed'])(
+    'sounds for the figure %s',
+    (figure) => {
+      expect(ofType('AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.MetricName)).toContain(figure);
+    },
+  );
 
   test('sounds when the API fails, which Lambda does not count as an error', () => {
     expect(ofType('AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.MetricName)).toContain('5XXError');

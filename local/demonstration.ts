@@ -3,6 +3,7 @@ import type { TraceAnswer } from '../schemas/api/answers.ts';
 import type { DayFile } from '../schemas/day.ts';
 import { followDay } from './day/follow.ts';
 import { openDay, playDay } from './day/play.ts';
+import { redClinics } from './day/red.ts';
 import { rowOf } from './day/rows.ts';
 import { shownWords } from './day/shown.ts';
 import { table } from './day/table.ts';
@@ -85,6 +86,7 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
         region.ehrs.map(({ id }) => id),
       );
       say(`\n${table(day.files.map((file) => rowOf(file, traces.get(file), shown)))}`);
+      for (const line of await redClinics(region, local.apiUrl, keys)) say(line);
       const whole = refused.size === 0 && day.files.every((file) => traces.get(file)?.end !== undefined);
       lap(summaryOf(day.files, traces, whole));
       return whole;

@@ -3,7 +3,7 @@ import { metricLine } from '../../platform/metrics.ts';
 import { input, patient, record, snils } from '../../test/chart-examples.ts';
 import { type TestWorld, withWorld } from '../../test/world.ts';
 import { balanceLedgers } from './ledgers.ts';
-import { oldestPairSeconds, runMinute } from './minute.ts';
+import { oldestPairSeconds, redClinics, runMinute } from './minute.ts';
 
 let it: TestWorld;
 beforeAll(async () => {
@@ -60,6 +60,15 @@ describe('each minute', () => {
     expect([await oldestPairSeconds('north', it.world), await oldestPairSeconds('lab', it.world)]).toEqual([90, 0]);
     const line = JSON.parse(metricLine({ IdentityOldestSeconds: 90 }, 'north', new Date(0)));
     expect(line._aws.CloudWatchMetrics[0].Metrics).toEqual([{ Name: 'IdentityOldestSeconds', Unit: 'Seconds' }]);
+  });
+
+  test('a clinic whose laboratory the critical rules do not see is a figure', async () => {
+    const { region, chart } = it.world;
+    const rules = { critical_labs: { state: 'active', decision: 'test' } } as const;
+    const world = { ...it.world, region: { ...region, rules } };
+    const seen = { sender: 'LIS^N', laboratory: true, loinc: [], unmapped: [] };
+    await chart.codes.note({ ...input(3), clinic: 'south' }, it.time.now.toISOString(), [seen]);
+    expect([await redClinics('south', world), await redClinics('north', world)]).toEqual([1, 0]);
   });
 
   test('the figures are metrics in the embedded format', () => {

@@ -1,3 +1,5 @@
+import { clinicHealth } from '../../domain/codes/health.ts';
+import { clinicById } from '../../domain/region.ts';
 import { variableOf } from '../../platform/environment.ts';
 import { report } from '../../platform/metrics.ts';
 import { makeEvent } from '../../platform/queues.ts';
@@ -15,10 +17,21 @@ export async function runMinute(world: World): Promise<void> {
   );
   for (const { clinic, overdue, missing } of await balanceLedgers(world))
     report(
-      { LedgerOverdue: overdue, LedgerMissing: missing, IdentityOldestSeconds: await oldestPairSeconds(clinic, world) },
+      {
+        LedgerOverdue: overdue,
+        LedgerMissing: missing,
+        ClinicsRed: await redClinics(clinic, world),
+        IdentityOldestSeconds: await oldestPairSeconds(clinic, world),
+      },
       clinic,
       clock(),
     );
+}
+
+/** 1: the critical rules do not see what the laboratories of this clinic send. */
+export async function redClinics(id: string, { chart, region }: World): Promise<number> {
+  const clinic = clinicById(region, id);
+  return clinic !== undefined && clinicHealth(region, clinic, await chart.codes.of(id)).state === 'red' ? 1 : 0;
 }
 
 /** How long the oldest pair of records has waited for somebody to say whether they are one person; 0: none waits. */

@@ -125,6 +125,21 @@ export class DutyAlarm extends Construct {
     });
   }
 
+  /** A laboratory whose critical values no rule sees: nothing fails, and nobody is told of a potassium of 7. */
+  watchClinics(): void {
+    this.alarm('clinic red', {
+      metric: new Metric({
+        namespace: 'Oka',
+        metricName: 'ClinicsRed',
+        period: Duration.minutes(5),
+        statistic: 'Maximum',
+      }),
+      above: 0,
+      description:
+        'Critical rules do not work for a clinic: its critical analytes come without a code. oka codes --clinic ID names the codes; extend the code map in the region file, then oka codes --replay. Until then tell its physicians.',
+    });
+  }
+
   private alarm(title: string, { metric, above, description, silence }: Watch): void {
     const id = title.replace(/[^A-Za-z0-9]+/g, '-');
     new Alarm(this, id, {
