@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { ERRORS, type ErrorCode } from '../../schemas/errors.ts';
 import { faultOf, placesOf, placeText } from './fault.ts';
+import { mapFrom, message, PID } from './map/example.ts';
 
 test.each([
   ['PID', { segment: 'PID' }],
@@ -15,6 +16,7 @@ test.each([
 
 test('a detail names several places, or a message of an input, or none', () => {
   expect(placesOf('OBR-4, OBR-7').map(placeText)).toEqual(['OBR-4', 'OBR-7']);
+  expect(placesOf('OBX-5 repetitions').map(placeText)).toEqual(['OBX-5']);
   expect(placesOf('message 12: MRG-1').map(placeText)).toEqual(['MRG-1']);
   for (const other of [undefined, '', 'not utf-8', 'clinic north', 'message 2', 'OBR-4, soon', 'PID-3-4'])
     expect(placesOf(other)).toEqual([]);
@@ -41,4 +43,14 @@ test.each<[ErrorCode, string | undefined, number]>([
 test('no permanent error tells a sender to repeat, and no other tells him to give up', () => {
   for (const code of Object.keys(ERRORS) as ErrorCode[])
     expect([code, faultOf({ code }).condition >= 206]).toEqual([code, ERRORS[code].class !== 'permanent']);
+});
+
+test.each([
+  ['ADT^A01', [], { condition: 100, places: ['PID'] }],
+  ['ADT^A31', ['PID|1||7^^^NOBODY^PI'], { condition: 204, places: ['PID-3'] }],
+  ['XYZ^A01', [PID], { condition: 200, places: ['MSH-9'] }],
+  ['ADT^Z99', [PID], { condition: 201, places: ['MSH-9.2'] }],
+  ['', [PID], { condition: 101, places: ['MSH-9'] }],
+])('a message of type %s that cannot be mapped is told with condition and place', (type, segments, fault) => {
+  expect(mapFrom('hospital', message(type, segments)).messages[0]?.fault).toEqual(fault);
 });

@@ -13,7 +13,8 @@ export type Hl7Place = {
   readonly subcomponent?: number;
 };
 
-const PLACE = /^([A-Z][A-Z0-9]{2})(?:\[(\d+)\])?(?:-(\d+)(?:\[(\d+)\])?(?:\.(\d+)(?:\.(\d+))?)?)?$/;
+/** A few plain words may follow: `OBX-5 repetitions`. */
+const PLACE = /^([A-Z][A-Z0-9]{2})(?:\[(\d+)\])?(?:-(\d+)(?:\[(\d+)\])?(?:\.(\d+)(?:\.(\d+))?)?)?(?: [a-z ]+)?$/;
 const NUMBERS = ['sequence', 'field', 'repetition', 'component', 'subcomponent'] as const;
 
 function placeOf(text: string): Hl7Place | undefined {

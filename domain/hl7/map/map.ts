@@ -1,12 +1,13 @@
-import type { ChartItem, IdentityEdge } from '../../../schemas/chart.ts';
+import type { Accession, ChartItem, IdentityEdge } from '../../../schemas/chart.ts';
 import { type ErrorCode, OkaError } from '../../../schemas/errors.ts';
 import type { SeenCodes } from '../../codes/log.ts';
 import { senderName } from '../../region.ts';
 import { isProcessed } from '../answer/door.ts';
+import { faultOf, placeText } from '../fault.ts';
 import type { Hl7Message, MessageReading } from '../message.ts';
 import { readEach } from '../read.ts';
-import type { Hl7Context } from './context.ts';
 import type { Attachment } from './attachment.ts';
+import type { Hl7Context } from './context.ts';
 import { mapMessage } from './dispatch.ts';
 import { Draft } from './draft.ts';
 import { asCertainAs, charsetOf } from './sets.ts';
@@ -27,6 +28,8 @@ export type MappedMessage = {
   readonly warnings: readonly string[];
   /** Its fault: the other messages of the input are mapped all the same. `hl7-unsupported` is one of them. */
   readonly error?: { readonly code: ErrorCode; readonly detail?: string };
+  /** The same fault as HL7 says it: condition of table 0357, and places such as `PID-3`. */
+  readonly fault?: { readonly condition: number; readonly places: readonly string[] };
 };
 
 /** What an input says, as the chart takes it (`ChartWrite`), and how it was read. */
@@ -38,7 +41,7 @@ export type MappedInput = {
     readonly items: readonly ChartItem[];
     readonly edges: readonly IdentityEdge[];
     readonly owners: Readonly<Record<string, string>>;
-    readonly accessions: readonly { domain: string; accession: string; record: string }[];
+    readonly accessions: readonly Accession[];
   };
   /** Records in the order in which they were named. */
   readonly records: readonly string[];
@@ -104,15 +107,16 @@ const distinct = <T>(values: readonly T[]): T[] => [
 
 type Mapped = { readonly report: MappedMessage; readonly draft: Draft | undefined };
 
-const faultOf = ({ code, detail }: OkaError): { code: ErrorCode; detail?: string } => ({
-  code,
-  ...(detail === undefined ? {} : { detail }),
-});
+function toldOf({ code, detail }: OkaError): Pick<MappedMessage, 'error' | 'fault'> {
+  const { condition, places } = faultOf({ code, detail });
+  const error = { code, ...(detail === undefined ? {} : { detail }) };
+  return { error, fault: { condition, places: places.map(placeText) } };
+}
 
 function mapOne(message: Hl7Message | OkaError, number: number, context: Hl7Context): Mapped {
   if (message instanceof OkaError) {
     const nothing = { type: '', controlId: undefined, charset: '', charsetIsGuess: false, warnings: [] };
-    return { report: { number, ...nothing, error: faultOf(message) }, draft: undefined };
+    return { report: { number, ...nothing, ...toldOf(message) }, draft: undefined };
   }
   const { type, charset, charsetIsGuess } = message;
   const told = { number, type, controlId: message.first('MSH')?.text(10), charset, charsetIsGuess };
@@ -123,7 +127,7 @@ function mapOne(message: Hl7Message | OkaError, number: number, context: Hl7Cont
     return { report: { ...told, warnings: draft.warnings }, draft };
   } catch (cause) {
     if (!(cause instanceof OkaError)) throw cause;
-    return { report: { ...told, warnings: draft?.warnings ?? [], error: faultOf(cause) }, draft: undefined };
+    return { report: { ...told, warnings: draft?.warnings ?? [], ...toldOf(cause) }, draft: undefined };
   }
 }
 
