@@ -31,7 +31,7 @@ function dosageOf(block: OrderBlock, schedule: Schedule | undefined, draft: Draf
   );
   const text = [...new Set([...words, schedule?.text].filter((word) => word !== undefined))].join('; ');
   const [route, site, method] = [1, 2, 4].map((field) => termOf(rxr[0]?.first(field), draft)?.concept);
-  const dose = rxo ? doseOf(rxo, 2, 4) : rxe ? doseOf(rxe, 3, 5) : undefined;
+  const dose = (rxe && doseOf(rxe, 3, 5)) ?? (rxo && doseOf(rxo, 2, 4));
   const rate = pharmacyQuantity(rxe ?? rxo, rxe ? 23 : 21, rxe ? 24 : 22);
   const dosage: fhir4.Dosage = {
     ...(text !== '' && { text }),

@@ -21,7 +21,7 @@ const STATUSES: Readonly<Record<OrderState, fhir4.MedicationRequest['status']>> 
 };
 
 /**
- * RXO, else RXE, of an order → MedicationRequest; the drug by the sender's code map to ATC, else as text. A discontinued
+ * RXE, the order as the pharmacy encodes it, else RXO → MedicationRequest; the drug by the sender's code map to ATC, else as text. A discontinued
  * order (ORC-1 DC, OD) is `stopped`, a withdrawn one `cancelled`. Where a drug is given out (RXD) the order is restated.
  */
 export function mapMedicationRequest(
@@ -31,11 +31,11 @@ export function mapMedicationRequest(
   draft: Draft,
 ): void {
   const { orc, rxo, rxe, rxd } = block;
-  const sent = rxo ?? rxe;
+  const sent = rxe ?? rxo;
   if (sent === undefined) return;
-  const term = termOf(sent.first(rxo ? 1 : 2), draft, 'medication');
+  const term = termOf(sent.first(rxe ? 2 : 1), draft, 'medication');
   if (term === undefined) {
-    draft.warn(`${rxo ? 'RXO-1' : 'RXE-2'} is empty: no prescription`);
+    draft.warn(`${rxe ? 'RXE-2' : 'RXO-1'} is empty: no prescription`);
     return;
   }
   const id = resourceId(draft.context.idKey, 'MedicationRequest', orderKey(block, patient, draft));

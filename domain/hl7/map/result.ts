@@ -141,7 +141,8 @@ export function mapFact(
   const { obx, txa } = observed;
   const term = termOf(obx.first(3), draft, 'observation') ?? around.service;
   const orders = block ? orderNumbers(block).slice(0, 1) : [];
-  if (txa !== undefined) {
+  // A document without a number of its own is one of the order.
+  if (txa?.text(12) !== undefined) {
     mapDocument({ txa, deed: 'original', observed: [observed], orders }, patient, draft);
     return undefined;
   }
