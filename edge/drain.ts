@@ -1,5 +1,6 @@
 import { OkaError } from '../schemas/errors.ts';
 import type { Entry, Journal } from './journal/journal.ts';
+import type { End } from './journal/record.ts';
 import type { Source } from './source.ts';
 import type { Uplinked } from './uplink.ts';
 
@@ -25,6 +26,9 @@ export type DrainEvent =
     }
   | { readonly what: 'failed'; readonly fault: unknown; readonly pauseMs: number };
 
+/** Marks that may be on their way to the disk at once. */
+const MOST_MARKING = 256;
+
 /** What is wrong with the message itself; everything else is the line, the region or the registration, and passes. */
 const OF_THE_MESSAGE: ReadonlySet<OkaError['code']> = new Set([
   'malformed-request',
@@ -43,6 +47,7 @@ export function startDrain(options: DrainOptions) {
   const { journal, send, refuse, parallel = 2, clock = () => new Date(), onEvent = () => undefined } = options;
   const [firstPause, longestPause] = options.backoffMs ?? [1000, 60_000];
   const underWay = new Set<string>();
+  const marking = new Set<Promise<void>>();
   const tries = new Map<string, { failures: number; notBefore: number }>();
   let [stopping, failures] = [false, 0];
   let wake: (() => void)[] = [];
@@ -78,7 +83,7 @@ export function startDrain(options: DrainOptions) {
       }
       underWay.add(entry.sha256);
       const pauseMs = await deliver(entry);
-      underWay.delete(entry.sha256);
+      if (marking.size >= MOST_MARKING) await Promise.race(marking);
       for (const until = Date.now() + pauseMs; !stopping && Date.now() < until; ) await rest(until - Date.now());
     }
   }
@@ -89,25 +94,41 @@ export function startDrain(options: DrainOptions) {
     try {
       const read = (from: number, to: number): Promise<Buffer> => journal.read(entry, from, to);
       const { repeat } = await send({ kind: 'record', sha256, length: bytes, read, acceptedAt });
-      await journal.end(sha256, { at: clock().toISOString(), end: 'drained' });
       onEvent({ what: 'drained', entry, repeat });
+      return marked(entry, { at: clock().toISOString(), end: 'drained' });
     } catch (cause) {
-      if (!(cause instanceof OkaError) || !OF_THE_MESSAGE.has(cause.code)) return failed(sha256, cause);
+      if (!(cause instanceof OkaError) || !OF_THE_MESSAGE.has(cause.code)) return failed(entry, cause);
       try {
         await refuse(entry, cause.code);
-        await journal.end(sha256, { at: clock().toISOString(), end: 'refused', code: cause.code });
       } catch (fault) {
-        return failed(sha256, fault);
+        return failed(entry, fault);
       }
       onEvent({ what: 'refused', entry, code: cause.code });
+      return marked(entry, { at: clock().toISOString(), end: 'refused', code: cause.code });
     }
+  }
+
+  /**
+   * Marks the end of a message without waiting for the disk: the next one may go on its way. A mark that is lost costs one
+   * more upload of the same bytes, which the region counts as a repeat.
+   */
+  function marked(entry: Entry, end: End): number {
     failures = 0;
-    tries.delete(sha256);
+    tries.delete(entry.sha256);
+    const mark = journal
+      .end(entry.sha256, end)
+      .then(
+        () => void underWay.delete(entry.sha256),
+        (fault: unknown) => void failed(entry, fault),
+      )
+      .finally(() => marking.delete(mark));
+    marking.add(mark);
     return 0;
   }
 
   /** One message that always fails must not hold up the others: it waits on its own, longer each time. */
-  function failed(sha256: string, fault: unknown): number {
+  function failed({ sha256 }: Entry, fault: unknown): number {
+    underWay.delete(sha256);
     failures += 1;
     const own = (tries.get(sha256)?.failures ?? 0) + 1;
     tries.set(sha256, { failures: own, notBefore: Date.now() + backoff(own) });
@@ -125,6 +146,7 @@ export function startDrain(options: DrainOptions) {
       stopping = true;
       wakeAll();
       await Promise.all(workers);
+      await Promise.all(marking);
     },
   };
 }

@@ -24,6 +24,9 @@ export type CommitOptions = {
 const EMPTY = new Uint8Array();
 /** Smaller pieces are joined before they are written. */
 const JOINED_BYTES = 256 * 1024;
+/** A disk that confirms faster than this is not waited for: the next batch comes soon enough. */
+const QUICK_SYNC_MS = 2;
+const LONGEST_GATHERING_MS = 5;
 
 /**
  * Group commit: what comes while a sync runs is written together and shares the next sync. A record's promise resolves
@@ -33,11 +36,11 @@ const JOINED_BYTES = 256 * 1024;
 export function makeCommit({ segment: current, onFailed }: CommitOptions) {
   let waiting: Item[] = [];
   let running: Promise<void> | undefined;
+  let syncMs = 0;
 
   async function run(): Promise<void> {
-    // All that this turn of the event loop brings in goes into the first batch.
-    await new Promise((resolve) => setImmediate(resolve));
     while (waiting.length > 0) {
+      await gather();
       const batch = waiting;
       waiting = [];
       await commit(batch);
@@ -45,13 +48,25 @@ export function makeCommit({ segment: current, onFailed }: CommitOptions) {
     running = undefined;
   }
 
+  /**
+   * Senders who were answered by the last sync come back within a millisecond. On a slow disk it pays to wait for them, an
+   * eighth of a sync: else one half of the senders always waits out the sync of the other half.
+   */
+  const gather = (): Promise<void> =>
+    new Promise((resolve) => {
+      if (syncMs < QUICK_SYNC_MS) setImmediate(resolve);
+      else setTimeout(resolve, Math.min(syncMs / 8, LONGEST_GATHERING_MS));
+    });
+
   async function commit(batch: readonly Item[]): Promise<void> {
     let segment: Segment | undefined;
     try {
       segment = await current();
       const { parts, places, end } = layOut(batch, segment);
       await writeJoined(segment, parts);
+      const began = performance.now();
       await segment.file.sync();
+      syncMs = performance.now() - began;
       segment.end = end;
       for (const [index, item] of batch.entries()) item.resolve({ segment, position: places[index] as number });
     } catch (cause) {

@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto';
+import { createServer } from 'node:http';
+
+export type StandInRegion = {
+  readonly url: string;
+  /** How often each message arrived whole, by its SHA-256. */
+  readonly arrived: ReadonlyMap<string, number>;
+  /** Uploads whose bytes had not the digest they were announced with. */
+  readonly wrong: () => number;
+  readonly stop: () => Promise<void>;
+};
+
+/** The region's door as an edge sees it: takes uploads of one segment, checks the digest, is busy now and then. */
+export async function standInRegion(busyShare = 0.01): Promise<StandInRegion> {
+  const arrived = new Map<string, number>();
+  let wrong = 0;
+  const server = createServer(async (request, response) => {
+    const pieces: Buffer[] = [];
+    for await (const piece of request) pieces.push(piece as Buffer);
+    if (request.method !== 'PUT') return void response.writeHead(404).end();
+    if (Math.random() < busyShare) return void response.writeHead(503).end();
+    const [, sha256 = ''] = /\/uploads\/record\/(\w+)/.exec(request.url ?? '') ?? [];
+    if (createHash('sha256').update(Buffer.concat(pieces)).digest('hex') !== sha256) {
+      wrong += 1;
+      return void response.writeHead(422).end();
+    }
+    const times = (arrived.get(sha256) ?? 0) + 1;
+    arrived.set(sha256, times);
+    response.writeHead(200, { 'content-type': 'application/json' });
+    const length = Buffer.concat(pieces).length;
+    response.end(
+      JSON.stringify({
+        input: { kind: 'record', clinic: 'district', sha256 },
+        length,
+        stored: [[0, length]],
+        complete: true,
+        ...(times > 1 ? { repeat: true } : {}),
+      }),
+    );
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  return {
+    url: `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`,
+    arrived,
+    wrong: () => wrong,
+    async stop() {
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
