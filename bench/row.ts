@@ -9,6 +9,8 @@ export type BenchRow = {
   readonly ratio?: number;
   /** (90th − 10th percentile) ÷ median of the single measurements: how far to trust the figure. */
   readonly spread: number;
+  /** Where things are counted that are right or wrong: each of them with its answer. */
+  readonly answers?: Readonly<Record<string, string>>;
 };
 
 const sorted = (values: readonly number[]): number[] => [...values].sort((a, b) => a - b);

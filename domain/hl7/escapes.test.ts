@@ -29,6 +29,24 @@ describe('escape sequences', () => {
     expect(unescapeText('\\XCFE8\\', STANDARD_DELIMITERS, decode)).toBe('Пи');
   });
 
+  test('bytes that are none of the character set stay as they were sent', () => {
+    expect(unescapeText('a\\XCF\\\\XE8\\b', STANDARD_DELIMITERS)).toBe('a\\XCF\\\\XE8\\b');
+  });
+
+  test('bytes that are sent one by one are one text', () => {
+    expect(unescapeText('\\XD0\\\\XBF\\\\XD1\\\\X80\\', STANDARD_DELIMITERS)).toBe('пр');
+  });
+
+  test('skipped lines and spaces cannot make a text many times longer', () => {
+    const raw = '\\.sp999\\'.repeat(10_000);
+    expect(unescapeText(raw, STANDARD_DELIMITERS).length).toBeLessThan(2 * raw.length + 11_000);
+    expect(unescapeText('a\\.sp3\\b', STANDARD_DELIMITERS)).toBe('a\n\n\nb');
+  });
+
+  test('a very long hexadecimal text is read', () => {
+    expect(unescapeText(`\\X${'41'.repeat(2_000_000)}\\`, STANDARD_DELIMITERS)).toBe('A'.repeat(2_000_000));
+  });
+
   test('declared delimiters take the place of the usual ones', () => {
     expect(unescapeText('a?F?b?S?c?E?', ODD)).toBe('a#b*c?');
     expect(unescapeText('a\\F\\b', ODD)).toBe('a\\F\\b');
@@ -52,5 +70,31 @@ describe('escape sequences', () => {
       }),
       { numRuns: 500 },
     );
+  });
+});
+
+describe('character set switches inside a text', () => {
+  const latin = (bytes: Uint8Array): string => Buffer.from(bytes).toString('latin1');
+  const sent = (bytes: number[]): string => latin(Uint8Array.from(bytes));
+
+  test.each([
+    ['Cyrillic (IR144)', '\\C2D4C\\', [0xbf, 0xd5, 0xe2, 0xe0], 'Петр'],
+    ['Greek (IR126)', '\\C2D46\\', [0xc1, 0xe2], 'Αβ'],
+    ['Katakana (IR13)', '\\C2949\\', [0xd4, 0xcf], 'ﾔﾏ'],
+    ['Kanji (IR87)', '\\M2442\\', [0x3b, 0x33, 0x45, 0x44], '山田'],
+    ['Kanji of JIS X 0212 (IR159)', '\\M242844\\', [0x30, 0x21], '丂'],
+    ['Korean (IR149)', '\\M242943\\', [0xb1, 0xe8], '김'],
+    ['Chinese (IR58)', '\\M242941\\', [0xc0, 0xee], '李'],
+  ])('%s', (_, switched, bytes, text) => {
+    expect(unescapeText(`a ${switched}${sent(bytes)}\\C2842\\ b`, STANDARD_DELIMITERS, latin)).toBe(`a ${text} b`);
+  });
+
+  test('signs that are right already, as in UTF-8, stay', () => {
+    expect(unescapeText('\\C2D4C\\Петр', STANDARD_DELIMITERS)).toBe('Петр');
+  });
+
+  test('a switch that nobody defined or whose bytes do not fit stays in the text', () => {
+    expect(unescapeText('\\M244250\\к', STANDARD_DELIMITERS)).toBe('\\M244250\\к');
+    expect(unescapeText('\\M2442\\abc\\C2842\\d', STANDARD_DELIMITERS, latin)).toBe('\\M2442\\abcd');
   });
 });

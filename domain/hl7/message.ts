@@ -1,7 +1,8 @@
 import { OkaError } from '../../schemas/errors.ts';
 import type { Decoded } from './charset.ts';
 import { type Delimiters, unescapeText } from './escapes.ts';
-import { Parts, type Source } from './parts.ts';
+import { keptEscapes } from './kept.ts';
+import { find, Parts, type Source } from './parts.ts';
 import { eachValueIn, type ValueVisitor } from './values.ts';
 
 /** One repetition of a field. Components and sub-components count from 1, as in the standard. Splits when asked. */
@@ -24,21 +25,21 @@ export class Repetition {
 
   /** Unescaped, trimmed text; undefined where nothing is sent or the sender says `""` (see `isNull`). */
   text(component = 1, subcomponent = 1): string | undefined {
-    const part = this.#part(component, subcomponent);
-    if (part === '' || part === '""') return undefined;
-    const text = this.#unescape(part).trim();
+    const [start, end] = this.#range(component, subcomponent);
+    if (start === end || this.#isNull(start, end)) return undefined;
+    const text = this.#unescaped(start, end).trim();
     return text === '' ? undefined : text;
   }
 
   /** HL7's null, `""`: the sender says that there is no such value any more (v2.5.1 ch. 2.5.3.2). */
   isNull(component = 1, subcomponent?: number): boolean {
-    return (subcomponent === undefined ? this.component(component) : this.#part(component, subcomponent)) === '""';
+    if (subcomponent === undefined) return this.component(component) === '""';
+    return this.#isNull(...this.#range(component, subcomponent));
   }
 
   /** The whole repetition as text: in TX, FT and ST the separators of components are plain signs. */
   literal(): string {
-    const { raw } = this;
-    return raw === '""' ? '' : this.#unescape(raw);
+    return this.#isNull(this.#start, this.#end) ? '' : this.#unescaped(this.#start, this.#end);
   }
 
   /** The component as sent; an empty string where it is absent. */
@@ -46,15 +47,24 @@ export class Repetition {
     return this.#parts().textOf(component - 1);
   }
 
-  #part(component: number, subcomponent: number): string {
-    const { text, syntax } = this.#source;
+  /** Where a sub-component stands; an empty range where it is absent. */
+  #range(component: number, subcomponent: number): readonly [start: number, end: number] {
     const parts = this.#parts();
     const start = parts.startOf(component - 1);
-    if (start < 0) return '';
+    if (start < 0) return [0, 0];
     const end = parts.endOf(component - 1);
-    const separator = syntax.delimiters.subcomponent;
-    if (separator === undefined) return subcomponent > 1 ? '' : text.slice(start, end);
-    return new Parts(this.#source, separator, start, end).textOf(subcomponent - 1);
+    const separator = this.#source.syntax.delimiters.subcomponent;
+    if (subcomponent === 1) {
+      const first = separator === undefined ? -1 : find(this.#source, separator.charCodeAt(0), start, end);
+      return [start, first < 0 ? end : first];
+    }
+    const subcomponents = new Parts(this.#source, separator, start, end);
+    const from = subcomponents.startOf(subcomponent - 1);
+    return from < 0 ? [0, 0] : [from, subcomponents.endOf(subcomponent - 1)];
+  }
+
+  #isNull(start: number, end: number): boolean {
+    return end - start === 2 && this.#source.text.startsWith('""', start);
   }
 
   #parts(): Parts {
@@ -62,8 +72,13 @@ export class Repetition {
     return this.#components;
   }
 
-  #unescape(raw: string): string {
-    return unescapeText(raw, this.#source.syntax.delimiters, this.#source.decode);
+  #unescaped(start: number, end: number): string {
+    const { text, syntax, decode } = this.#source;
+    const { delimiters } = syntax;
+    const value = text.slice(start, end);
+    const sign = delimiters.escape;
+    if (sign === undefined || find(this.#source, sign.charCodeAt(0), start, end) < 0) return value;
+    return unescapeText(value, delimiters, decode);
   }
 }
 
@@ -174,8 +189,8 @@ export class Hl7Message {
   readonly charset: string;
   /** How the character set was found. */
   readonly reading: MessageReading;
-  /** What the receiver should know beside the content: places, never values. */
-  readonly warnings: readonly string[];
+  readonly #told: readonly string[];
+  #warnings: readonly string[] | undefined;
   #byName: Map<string, readonly Segment[]> | undefined;
 
   constructor(
@@ -186,7 +201,7 @@ export class Hl7Message {
     warnings: readonly string[] = [],
   ) {
     this.segments = segments;
-    this.warnings = warnings;
+    this.#told = warnings;
     this.delimiters = delimiters;
     this.charset = charset;
     this.reading = reading;
@@ -195,6 +210,12 @@ export class Hl7Message {
   /** The character set was neither registered, confirmed nor declared, or the bytes overruled what was. */
   get charsetIsGuess(): boolean {
     return this.reading.source === 'detected';
+  }
+
+  /** What the receiver should know beside the content: places, never values. */
+  get warnings(): readonly string[] {
+    this.#warnings ??= [...this.#told, ...keptEscapes(this.segments, this.delimiters)];
+    return this.#warnings;
   }
 
   first(name: string): Segment | undefined {

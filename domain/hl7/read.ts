@@ -59,22 +59,13 @@ function withoutUtf16(input: Uint8Array): { bytes: Uint8Array; charset?: string 
 /** Bytes seen as text of one character for each byte, so that places in it are places in the bytes. */
 type View = { readonly text: string; readonly ascii: boolean };
 
-const STRICT_UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-const ONE_FOR_ONE = new TextDecoder('windows-1252');
-
-/** Decoding as UTF-8 is the quickest way to a string and tells by its length whether all of it is ASCII. */
+/** Decoding as UTF-8 is the quickest way to a string, and what it gives tells whether all of it is ASCII. */
 function viewOf(bytes: Uint8Array): View {
-  const text = attempt(() => STRICT_UTF8.decode(bytes));
-  if (text?.length === bytes.length) return { text, ascii: true };
-  return { text: ONE_FOR_ONE.decode(bytes), ascii: false };
-}
-
-function attempt<T>(work: () => T): T | undefined {
-  try {
-    return work();
-  } catch {
-    return undefined;
-  }
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const text = buffer.toString('utf8');
+  // A byte that is not UTF-8 becomes one U+FFFD; beyond ASCII whatever is UTF-8 has fewer characters than bytes.
+  if (text.length === bytes.length && !text.includes('\ufffd')) return { text, ascii: true };
+  return { text: buffer.toString('latin1'), ascii: false };
 }
 
 function readMessage(
@@ -114,13 +105,14 @@ const registeredIn = (known: KnownCharset | string | undefined): string | undefi
 const SHIFTING = /IR ?(13|14|87|159)|JIS|KS ?X|CNS|2022/i;
 
 /** What of the MSH must be known before its character set: it is ASCII in every set, names of senders are so in practice. */
-function headerOf(view: string, { segments, syntax }: FoundMessage) {
-  const fields = view
-    .slice(segments[0], segments[1])
-    .split(syntax?.delimiters.field ?? view.charAt((segments[0] ?? 0) + 3));
-  const { component = '^', repetition = '~' } = syntax?.delimiters ?? {};
-  const first = (field: number): string => fields[field - 1]?.split(component)[0]?.trim() ?? '';
-  return { application: first(3), facility: first(4), charset: declaredIn(fields[17]?.split(repetition) ?? []) };
+function headerOf(view: string, { segments: [start = 0, end = 0], syntax, plain }: FoundMessage) {
+  if (syntax === undefined) return { application: '', facility: '', charset: undefined };
+  const msh = new Segment('MSH', { text: view, syntax, decode: decoderOf('ascii'), plain }, start, end);
+  return {
+    application: msh.text(3) ?? '',
+    facility: msh.text(4) ?? '',
+    charset: declaredIn(msh.repetitions(18).map(({ raw }) => raw)),
+  };
 }
 
 function segmentsOf({ segments, continued }: FoundMessage, source: Source): Segment[] {

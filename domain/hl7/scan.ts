@@ -37,13 +37,14 @@ export function scanMessage(text: string, start: number, lines = new Lines(text)
   let tooMany = false;
   let line = start;
   let afterReturn = true;
+  let endsWithReturn = false;
   while (line < text.length) {
     const begin = afterPadding(text, line);
     if (line > start && boundaryAt(text, begin) !== undefined) break;
     const end = lines.endFrom(begin, syntax, plain);
     const last = contentEnd(text, begin, end);
     if (last > begin) {
-      if (line === start || startsSegment(text, begin, last, field, afterReturn)) {
+      if (line === start || startsSegment(text, begin, last, field, { afterReturn, endsWithReturn })) {
         tooMany ||= segments.length >= 2 * MAX_SEGMENTS;
         if (!tooMany) segments.push(begin, last);
       } else if (!tooMany) {
@@ -52,6 +53,7 @@ export function scanMessage(text: string, start: number, lines = new Lines(text)
       }
     }
     afterReturn = text.charCodeAt(end) === CR;
+    if (line === start) endsWithReturn = afterReturn;
     line = end + (afterReturn && text.charCodeAt(end + 1) === LF ? 2 : 1);
   }
   return { start, end: Math.min(line, text.length), syntax, segments, continued, plain, tooMany };
@@ -96,12 +98,25 @@ function isBlank(text: string, from: number, to: number): boolean {
   return true;
 }
 
-function startsSegment(text: string, begin: number, last: number, field: number, afterReturn: boolean): boolean {
+/** How the line before ended, and how the message ends its segments, as its MSH does. */
+type LineEnd = { readonly afterReturn: boolean; readonly endsWithReturn: boolean };
+
+function startsSegment(
+  text: string,
+  begin: number,
+  last: number,
+  field: number,
+  { afterReturn, endsWithReturn }: LineEnd,
+): boolean {
   if (!isLetter(text.charCodeAt(begin))) return false;
   if (!isLetterOrDigit(text.charCodeAt(begin + 1)) || !isLetterOrDigit(text.charCodeAt(begin + 2))) return false;
-  if (text.charCodeAt(begin + 3) === field) return true;
+  // Behind a line feed that is not how this message ends its segments, small letters are a word and no name.
+  if (text.charCodeAt(begin + 3) === field) return afterReturn || !endsWithReturn || isInCapitals(text, begin);
   // A segment without a field is only told from a word of three letters by HL7's own line end before it.
-  if (!afterReturn || !isBlank(text, begin + 3, last)) return false;
+  return afterReturn && isInCapitals(text, begin) && isBlank(text, begin + 3, last);
+}
+
+function isInCapitals(text: string, begin: number): boolean {
   const name = text.slice(begin, begin + 3);
   return name === name.toUpperCase();
 }
