@@ -75,3 +75,13 @@ export const IdentityEdge = z.strictObject({
   stamp: Stamp,
 });
 export type IdentityEdge = z.infer<typeof IdentityEdge>;
+
+/** That an accession number leads to a record; `domain` is the OID of the clinic that gave the number. */
+export const Accession = z.strictObject({
+  domain: z.string(),
+  accession: z.string(),
+  record: DerivedId,
+  /** Id of the order that says so: it leads there while the order stands. Absent: an image or a report carries the number. */
+  order: DerivedId.optional(),
+});
+export type Accession = z.infer<typeof Accession>;

@@ -1,5 +1,5 @@
 import type { NationalNumber } from '../../domain/identity/holder.ts';
-import type { ChartItem, ChartResourceType, IdentityEdge } from '../../schemas/chart.ts';
+import type { Accession, ChartItem, ChartResourceType, IdentityEdge } from '../../schemas/chart.ts';
 import type { ErrorCode } from '../../schemas/errors.ts';
 import type { InputEnd, InputKey } from '../../schemas/input.ts';
 import type { Delivery, Result } from '../../schemas/result.ts';
@@ -22,8 +22,8 @@ export type ChartWrite = {
   readonly edges?: readonly IdentityEdge[];
   /** Owner clinic of each record named above: written on its head once. */
   readonly owners: Readonly<Record<string, string>>;
-  /** Finds records by accession number: `domain` is the OID of the clinic that gave the number. */
-  readonly accessions?: readonly { domain: string; accession: string; record: string }[];
+  /** Finds records by accession number. */
+  readonly accessions?: readonly Accession[];
   /** The input that waits for the advice on `record`; it ends as stored or published by advise or publish. */
   readonly awaiting?: { input: InputKey; record: string };
   /** Stored and nothing more: no revision rises, no trigger goes out. For a study of no known patient. */

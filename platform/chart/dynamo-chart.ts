@@ -61,7 +61,7 @@ export function makeDynamoChart({
     head: (record) => readHead(store, record),
     person: (record) => personOf(identities, record),
     survivor: (record) => survivorOf(store, record),
-    recordsOfAccession: (domain, accession) => recordsOfAccession(store, domain, accession),
+    recordsOfAccession: (domain, accession) => recordsOfAccession(store, bulk, domain, accession),
     openPairs: (record) => openPairs(identities, record),
     identityPair: (a, b) => identityPair(identities, a, b),
     listOpenPairs: (head) => listOpenPairs(identities, clock(), head),

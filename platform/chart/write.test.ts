@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { canonicalJson } from '../../domain/fhir/canonical.ts';
+import { makeGroup } from '../../domain/fhir/groups.ts';
 import { orderedEdge } from '../../domain/fhir/merge.ts';
+import { type ChartItem, RANK } from '../../schemas/chart.ts';
 import { type TestChart, withChart } from '../../test/chart.ts';
 import { at, CLINIC, creatinine, edge, input, owners, record } from '../../test/chart-examples.ts';
 import { edgeKey } from './keys.ts';
@@ -135,6 +137,66 @@ describe('writing a chart', () => {
     await world.chart.write(write);
 
     expect(world.sent.map((one) => one.record).sort()).toEqual([a, b].sort());
+  });
+});
+
+describe('an order', () => {
+  const [accession, number] = ['ACC', () => `1.4.${next}`];
+  const order = (of: string, domain: string, { said = 0, status = 'active', group = 'base' } = {}): ChartItem => ({
+    record: of,
+    resourceType: 'ServiceRequest',
+    id: record(77_777),
+    groups: {
+      [group]: makeGroup(
+        {
+          status,
+          ...(group === 'base' && {
+            identifier: [{ type: { coding: [{ code: 'ACSN' }] }, system: `urn:oid:${domain}`, value: accession }],
+          }),
+        },
+        { time: at(said), rank: status === 'revoked' ? RANK.cancelled : RANK.final, receivedAt: at(said + 1) },
+      ),
+    },
+  });
+  const place = (of: string, domain: string, said = 0) =>
+    world.chart.write({
+      items: [order(of, domain, { said })],
+      owners: owners(of),
+      accessions: [{ domain, accession, record: of, order: record(77_777) }],
+    });
+
+  test('that is cancelled, even without its number, gives its accession free, and the other patient hears of it', async () => {
+    const [a, b, domain] = [newRecord(), newRecord(), number()];
+    await place(a, domain);
+    await world.chart.write({ items: [], owners: owners(b), accessions: [{ domain, accession, record: b }] });
+    expect(await world.chart.recordsOfAccession(domain, accession)).toEqual([a, b].sort());
+    world.sent.length = 0;
+
+    const cancel = { items: [order(a, domain, { said: 5, status: 'revoked', group: 'status' })], owners: {} };
+    await world.chart.write(cancel);
+
+    expect(await world.chart.recordsOfAccession(domain, accession)).toEqual([b]);
+    expect(world.sent.map((one) => one.record).sort()).toEqual([a, b].sort());
+  });
+
+  test('that is moved leads to the patient of whom it was said last, in either order', async () => {
+    for (const late of [0, 1]) {
+      const [a, b, domain] = [newRecord(), newRecord(), number()];
+      const moves = [() => place(a, domain, 1), () => place(b, domain, 9)];
+      await moves[late]?.();
+      world.sent.length = 0;
+      await moves[1 - late]?.();
+      expect(await world.chart.recordsOfAccession(domain, accession)).toEqual([b]);
+      expect(world.sent.map((one) => one.record).sort()).toEqual([a, b].sort());
+    }
+  });
+
+  test('whose number also stands on a film of the patient leads there for ever', async () => {
+    const [a, domain] = [newRecord(), number()];
+    await world.chart.write({ items: [], owners: owners(a), accessions: [{ domain, accession, record: a }] });
+    await place(a, domain);
+    await world.chart.write({ items: [order(a, domain, { said: 5, status: 'revoked', group: 'status' })], owners: {} });
+    expect(await world.chart.recordsOfAccession(domain, accession)).toEqual([a]);
   });
 });
 

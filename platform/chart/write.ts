@@ -1,6 +1,6 @@
 import { joinItems } from '../../domain/fhir/merge.ts';
 import type { NationalNumber } from '../../domain/identity/holder.ts';
-import { recordsOfAccession, writeAccession } from './accessions.ts';
+import { recordsAroundAccessions, writeAccession } from './accessions.ts';
 import { awaitAdvice, isOpen } from './awaits.ts';
 import { inBatches } from './batches.ts';
 import type { Bulk } from './bulk.ts';
@@ -45,13 +45,14 @@ export async function writeChart(world: WriteWorld, write: ChartWrite): Promise<
   if (silent) return { changed };
 
   const [freshEdges, freshItems] = [fresh.filter(isEdge), fresh.filter((row) => !isEdge(row))];
-  const linked = await inBatches(freshLinks, ({ domain, accession }) => recordsOfAccession(store, domain, accession));
+  const freshOrders = freshItems.map(({ key }) => key).filter(({ sk }) => sk.startsWith('ServiceRequest#'));
+  const linked = await recordsAroundAccessions(store, bulk, freshLinks, freshOrders);
   const concerned = new Set([
     ...(await personsOf(
       world,
       freshItems.map(({ key }) => key.pk),
     )),
-    ...(await personsOf(world, linked.flat(), WHOLE_PERSON)),
+    ...(await personsOf(world, linked, WHOLE_PERSON)),
     // After an edge or a number has changed, all that is reached from its ends or holders holds the persons before and
     // after: parted, each keeps its part; joined, all are one. So a repeat after a crash concerns the same records.
     ...(freshEdges.length > 0 ? await reachOf(world, ends) : []),

@@ -1,4 +1,4 @@
-import type { ChartItem, ChartResourceType, FieldGroup, IdentityEdge } from '../../../schemas/chart.ts';
+import type { Accession, ChartItem, ChartResourceType, FieldGroup, IdentityEdge } from '../../../schemas/chart.ts';
 import { RANK } from '../../../schemas/chart.ts';
 import { OkaError } from '../../../schemas/errors.ts';
 import type { Sender } from '../../../schemas/region.ts';
@@ -21,7 +21,7 @@ export class Draft {
   readonly context: Hl7Context;
   readonly sender: Sender;
   readonly edges: IdentityEdge[];
-  readonly accessions: { domain: string; accession: string; record: string }[];
+  readonly accessions: Accession[];
   readonly owners: Record<string, string>;
   readonly stated: StatedPatient[];
   /** Bytes of documents, which are stored before the chart says where they are. */

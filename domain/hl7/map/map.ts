@@ -5,7 +5,7 @@ import { senderName } from '../../region.ts';
 import { isProcessed } from '../answer/door.ts';
 import { faultOf, placeText } from '../fault.ts';
 import type { Hl7Message, MessageReading } from '../message.ts';
-import { readEach } from '../read.ts';
+import { type ReadOptions, readEach } from '../read.ts';
 import type { Attachment } from './attachment.ts';
 import type { Hl7Context } from './context.ts';
 import { mapMessage } from './dispatch.ts';
@@ -64,9 +64,16 @@ export type CodesOfSender = SeenCodes & { readonly sender: string; readonly labo
  * @throws OkaError for the input as a whole: `not-hl7`, `hl7-too-large`
  */
 export function mapHl7(bytes: Uint8Array, context: Hl7Context): MappedInput {
-  const messages = readEach(bytes, {
-    charsetOf: (application, facility) => charsetOf(context, application, facility),
-  });
+  return mapMessages(readEach(bytes, readingIn(context)), context);
+}
+
+/** How messages of an input are read in this context. */
+export const readingIn = (context: Hl7Context): ReadOptions => ({
+  charsetOf: (application, facility) => charsetOf(context, application, facility),
+});
+
+/** The same for messages that have been read. */
+export function mapMessages(messages: readonly (Hl7Message | OkaError)[], context: Hl7Context): MappedInput {
   const mapped = messages.map((message, index) => mapOne(message, index + 1, context));
   const drafts = mapped.flatMap(({ draft }) => draft ?? []);
   const codes = drafts.map(codesOf);

@@ -30,7 +30,12 @@ describe('orders', () => {
       },
     ]);
     expect(mapped.write.accessions).toEqual([
-      { domain: '1.2.643.5.1.13.13.12.2.999.91', accession: 'A-77', record: mapped.records[0] },
+      {
+        domain: '1.2.643.5.1.13.13.12.2.999.91',
+        accession: 'A-77',
+        record: mapped.records[0],
+        order: requests(mapped)[0]?.id,
+      },
     ]);
   });
 
@@ -40,6 +45,12 @@ describe('orders', () => {
     ];
     expect(of('CT')).toMatchObject([{ accession: 'N-2' }]);
     expect(of('LAB')).toEqual([]);
+  });
+
+  test('without OBR-18 and a section only an order whose service is known as imaging has an accession', () => {
+    const of = (service: string): unknown[] => [...order(['ORC|NW|N-2', `OBR|1|N-2||${service}`]).write.accessions];
+    expect(of('РГ-ОГК^Рентгенография^L')).toMatchObject([{ accession: 'N-2', order: expect.any(String) }]);
+    expect(of('ОАК^Общий анализ крови^L')).toEqual([]);
   });
 
   test('a cancellation holds whether it comes before or after the order', () => {

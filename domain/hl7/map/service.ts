@@ -1,6 +1,6 @@
 import { RANK } from '../../../schemas/chart.ts';
 import { resourceId } from '../../fhir/identifiers.ts';
-import { IDENTIFIER_TYPES } from '../../fhir/systems.ts';
+import { IDENTIFIER_TYPES, LOINC } from '../../fhir/systems.ts';
 import type { Segment } from '../message.ts';
 import { contentGroup, isEnd, type OrderState, statedState } from './control.ts';
 import type { Draft } from './draft.ts';
@@ -8,7 +8,7 @@ import type { RecordOfPatient } from './identity.ts';
 import { encounterReference, orderKey, subjectReference } from './keys.ts';
 import { noteText, type OrderBlock } from './orders.ts';
 import { staffOf } from './people.ts';
-import { termOf } from './terms.ts';
+import { type Term, termOf } from './terms.ts';
 import { priorityOf, schedulesOf } from './timing.ts';
 
 /** OBR-24, HL7 table 0074: the sections whose orders lead to images. */
@@ -22,15 +22,20 @@ export function isImaging({ obr }: OrderBlock, draft: Draft): boolean | undefine
   return draft.sender.role === 'lis' ? false : undefined;
 }
 
+/** LOINC names of imaging begin with the modality: "XR Chest 2 Views". */
+const IMAGING_NAME = /^(XR|CR|CT|MR|US|MG|DXA|NM|PT|SPECT|RF|XA)\b/;
+
 /**
  * The accession number of an order of radiology: OBR-18, as IHE Scheduled Workflow writes it, else the number by which
- * the sender's orders are registered. Orders of a laboratory have none.
+ * the sender's orders are registered, where the section or the mapped service says that images will come. An order of
+ * which nobody says so may be any laboratory's, whose numbers run through the same figures.
  */
-function accessionOf(block: OrderBlock, draft: Draft): string | undefined {
+function accessionOf(block: OrderBlock, draft: Draft, service: Term | undefined): string | undefined {
   const stated = block.obr?.text(18);
-  const imaging = isImaging(block, draft);
-  if (draft.sender.role === 'lis' || imaging === false) return undefined;
-  if (stated !== undefined || draft.sender.orderKey === 'patient-service-time') return stated;
+  const section = isImaging(block, draft);
+  if (draft.sender.role === 'lis' || section === false) return undefined;
+  const imaging = section ?? (service?.coding?.system === LOINC && IMAGING_NAME.test(service.coding.display ?? ''));
+  if (stated !== undefined || !imaging || draft.sender.orderKey === 'patient-service-time') return stated;
   const field = draft.sender.orderKey === 'filler' ? 3 : 2;
   return block.obr?.text(field) ?? block.orc?.text(field);
 }
@@ -64,12 +69,25 @@ export const orderNumbers = ({ obr, orc }: OrderBlock): fhir4.Identifier[] => [
   ...numberIdentifier('FILL', obr?.text(3) === undefined ? orc : obr, 3),
 ];
 
-/** The accession number of an order or report of radiology as identifier, and into the lookup of records by accession. */
-export function registerAccession(block: OrderBlock, patient: RecordOfPatient, draft: Draft): fhir4.Identifier[] {
+/**
+ * The accession number of an order or report of radiology as identifier, and into the lookup of records by accession. An
+ * order (`order`: its id) leads to its patient as long as it stands; on a report the number stays.
+ */
+export function registerAccession(
+  block: OrderBlock,
+  patient: RecordOfPatient,
+  draft: Draft,
+  { order, service }: { readonly order?: string; readonly service?: Term | undefined } = {},
+): fhir4.Identifier[] {
   const { clinic } = draft.context;
-  const accession = accessionOf(block, draft);
+  const accession = accessionOf(block, draft, service);
   if (accession === undefined) return [];
-  draft.accessions.push({ domain: clinic.oid, accession, record: patient.record });
+  draft.accessions.push({
+    domain: clinic.oid,
+    accession,
+    record: patient.record,
+    ...(order !== undefined && { order }),
+  });
   return [accessionIdentifier(accession, clinic.oid)];
 }
 
@@ -132,12 +150,13 @@ export function mapServiceRequest(
   const parentIs = parentNumber(block, parent);
   const [replaced] = replaces ? orderNumbers(replaces) : [];
   const site = obr.repetitions(15).flatMap((repetition) => repetition.text(4, 2) ?? repetition.text(4, 1) ?? []);
+  const ordered = { order: id, service: term };
   const said: Omit<fhir4.ServiceRequest, 'resourceType' | 'subject'> = {
     // Until a message states it: an order that somebody describes is one.
     status: 'active',
     intent: 'order',
     ...encounterReference(draft, patient),
-    identifier: blocks.flatMap((one) => [...orderNumbers(one), ...registerAccession(one, patient, draft)]),
+    identifier: blocks.flatMap((one) => [...orderNumbers(one), ...registerAccession(one, patient, draft, ordered)]),
     ...(group !== undefined && { requisition: { value: group } }),
     ...(parentIs && { basedOn: [toOrder(parentIs)] }),
     ...(replaced && { replaces: [toOrder(replaced)] }),
