@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { VISIT_TYPES } from '../../domain/hl7/map/visits.ts';
 import { type SenderClock, type SenderName, type StoryInput, said, segment, timeOf, type When } from './message.ts';
 
 export type { StoryInput };
@@ -26,6 +27,10 @@ const number = fc.constantFrom('70001', '70002');
 const person = fc.nat(PEOPLE.length - 1);
 const visit = fc.constantFrom('V-1', 'V-2');
 
+const VISIT_EVENTS = Object.keys(VISIT_TYPES)
+  .filter((type) => /^ADT\^A(0\d|1[0-6]|2[125-7]|3[238]|5[2-5]|6\d)$/.test(type))
+  .map((type) => type.slice(4));
+
 /** One kind of thing that can happen; gives one message. */
 type Happening = fc.Arbitrary<StoryInput>;
 const happening = <T>(parts: fc.Arbitrary<T>, tell: (said: T, when: When) => StoryInput): Happening =>
@@ -36,7 +41,7 @@ const visits = happening(
     number,
     person,
     visit,
-    event: fc.constantFrom('A01', 'A02', 'A03', 'A04', 'A05', 'A06', 'A08', 'A11', 'A12', 'A13', 'A21', 'A38'),
+    event: fc.constantFrom(...VISIT_EVENTS),
     ward: fc.constantFrom('ТЕР^12^3', 'ХИР^2^1'),
     diagnosis: fc.constantFrom('', 'J18.9^Пневмония^I10', 'I48^Фибрилляция^I10'),
   }),
@@ -70,7 +75,10 @@ const allergies = happening(
 );
 
 const merges = happening(
-  fc.record({ event: fc.constantFrom('A40', 'A40', 'A34', 'A47', 'A24', 'A37'), reversed: fc.boolean() }),
+  fc.record({
+    event: fc.constantFrom('A40', 'A40', 'A18', 'A30', 'A34', 'A36', 'A39', 'A43', 'A47', 'A24', 'A37', 'A37'),
+    reversed: fc.boolean(),
+  }),
   ({ event, reversed }, at) => {
     const [survivor, other] = reversed ? ['70002', '70001'] : ['70001', '70002'];
     const second = event === 'A24' || event === 'A37' ? pid(other ?? '') : segment('MRG', { 1: `${other}^^^HOS^PI` });
@@ -78,13 +86,29 @@ const merges = happening(
   },
 );
 
+const moves = happening(
+  fc.record({
+    number,
+    visit,
+    event: fc.constantFrom('A17', 'A23', 'A35', 'A41', 'A42', 'A44', 'A45', 'A49', 'A50', 'A51'),
+    from: fc.constantFrom('70001', '70002'),
+    prior: fc.constantFrom('V-1', 'V-2', ''),
+  }),
+  ({ number, visit, event, from, prior }, at) => {
+    const pv1 = segment('PV1', { 1: '1', 2: 'I', 3: 'ТЕР^12^3', 19: visit, 44: '20260302140000' });
+    const mrg = segment('MRG', { 1: `${from}^^^HOS^PI`, 3: 'ACC-1', 5: prior });
+    const second = event === 'A17' ? [pid(from), segment('PV1', { 1: '2', 2: 'I', 3: 'ХИР^2^1', 19: 'V-3' })] : [];
+    return said('his', `ADT^${event}`, [pid(number), ...(event === 'A23' ? [] : [mrg]), pv1, ...second], at);
+  },
+);
+
 const orders = happening(
   fc.record({
     number,
-    control: fc.constantFrom('NW', 'NW', 'CA', 'XO', 'DC'),
+    control: fc.constantFrom('NW', 'NW', 'CA', 'XO', 'DC', 'HD', 'RL', 'RP', 'SC', 'OC', 'CR'),
     placer: fc.constantFrom('N-1', 'N-2'),
     service: fc.constantFrom('РГ-ОГК^Рентгенография^L', 'КАЛИЙ^Калий^L'),
-    type: fc.constantFrom('ORM^O01', 'OMG^O19', 'OML^O21', 'OMI^O23'),
+    type: fc.constantFrom('ORM^O01', 'OMG^O19', 'OML^O21', 'OML^O33', 'OMI^O23'),
   }),
   ({ number, control, placer, service, type }, at) => {
     const orc = segment('ORC', { 1: control, 2: placer, 9: timeOf('his', at) });
@@ -96,10 +120,10 @@ const orders = happening(
 const medicines = happening(
   fc.record({
     number,
-    control: fc.constantFrom('NW', 'NW', 'DC', 'CA', 'RP'),
+    control: fc.constantFrom('NW', 'NW', 'DC', 'CA', 'RP', 'HD', 'XO'),
     placer: fc.constantFrom('M-1', 'M-2'),
     drug: fc.constantFrom('ВАРФ^Варфарин^L', 'ИБУП^Ибупрофен^L'),
-    type: fc.constantFrom('RDE^O11', 'RDS^O13'),
+    type: fc.constantFrom('RDE^O11', 'RDE^O25', 'RDS^O13'),
   }),
   ({ number, control, placer, drug, type }, at) => {
     const orc = segment('ORC', { 1: control, 2: placer, 9: timeOf('his', at) });
@@ -115,10 +139,10 @@ const laboratory = happening(
     person,
     filler: fc.constantFrom('F-1', 'F-2'),
     value: fc.constantFrom('4,1', '6,9', '7,2', '>8'),
-    status: fc.constantFrom('P', 'F', 'F', 'C', 'D', 'W', 'X'),
+    status: fc.constantFrom('P', 'F', 'F', 'C', 'D', 'W', 'X', 'U', 'R', 'N'),
     also: fc.boolean(),
     reported: fc.boolean(),
-    type: fc.constantFrom('ORU^R01', 'ORU^R01', 'OUL^R22', 'ORU^R40'),
+    type: fc.constantFrom('ORU^R01', 'ORU^R01', 'OUL^R21', 'OUL^R22', 'ORU^R30', 'ORU^R40'),
   }),
   ({ number, person, filler, value, status, also, reported, type }, at) => {
     const taken = '20260302110000';
@@ -142,7 +166,9 @@ const laboratory = happening(
       11: 'F',
       14: taken,
     });
-    const specimen = type === 'OUL^R22' ? [segment('SPM', { 1: '1', 2: 'S-1', 4: 'SER^Сыворотка^L', 17: taken })] : [];
+    const specimen = type.startsWith('OUL')
+      ? [segment('SPM', { 1: '1', 2: 'S-1', 4: 'SER^Сыворотка^L', 17: taken })]
+      : [];
     const segments = [pid(number, person), ...specimen, obr, potassium, ...(also ? [creatinine] : [])];
     return said('lis', type, segments, at);
   },
@@ -174,7 +200,7 @@ const reports = happening(
 const documents = happening(
   fc.record({
     number,
-    event: fc.constantFrom('T01', 'T02', 'T04', 'T08', 'T10', 'T11'),
+    event: fc.constantFrom('T01', 'T02', 'T03', 'T04', 'T06', 'T08', 'T09', 'T10', 'T11'),
     document: fc.constantFrom('D-1', 'D-2'),
     parent: fc.constantFrom('', 'D-1'),
     text: fc.constantFrom('Осмотр.', 'Осмотр, исправлен.'),
@@ -199,7 +225,7 @@ const documents = happening(
 const appointments = happening(
   fc.record({
     number,
-    event: fc.constantFrom('S12', 'S13', 'S14', 'S15', 'S17', 'S26'),
+    event: fc.constantFrom('S12', 'S13', 'S14', 'S15', 'S16', 'S17', 'S18', 'S20', 'S22', 'S26'),
     start: fc.constantFrom('20260303100000', '20260304113000'),
   }),
   ({ number, event, start }, at) => {
@@ -275,7 +301,7 @@ const guessed = happening(
 
 /** Kinds of happenings by name, so that a test can ask for stories of some of them. */
 export const HAPPENINGS: Readonly<Record<string, Happening>> = {
-  ...{ visits, demographics, allergies, merges, orders, medicines, laboratory },
+  ...{ visits, moves, demographics, allergies, merges, orders, medicines, laboratory },
   ...{ reports, documents, appointments, vaccines, problems, elsewhere, guessed },
 };
 
