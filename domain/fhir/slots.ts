@@ -41,7 +41,9 @@ export function takenBack(
 }
 
 /** The groups that hold, by their plain names: of a group and its slots the one with the highest stamp. */
-export function groupsInForce(groups: ChartItem['groups']): Record<string, FieldGroup> {
+export function groupsInForce(groups: ChartItem['groups']): ChartItem['groups'] {
+  // Nearly every item is without slots.
+  if (!Object.keys(groups).some((name) => name.includes(SLOT))) return groups;
   const inForce: Record<string, FieldGroup> = {};
   for (const [name, { reading: _, ...group }] of Object.entries(groups)) {
     if (group.retracted) continue;

@@ -21,7 +21,7 @@ export type Costs = readonly number[];
 const MOST_BITS = 200;
 
 /** Enough to tell; a message of megabytes is not weighed to its end. */
-const WEIGHED_BYTES = 20_000;
+const WEIGHED_BYTES = 4_000;
 
 /** What a set has in its favour before a byte is looked at, in bits. */
 const PRIORS: Readonly<Partial<Record<Candidate, number>>> = { 'windows-1251': 3, 'utf-8': 6 };
@@ -35,7 +35,9 @@ export function weigh(bytes: Uint8Array, declared?: string): Costs {
   const bits = HYPOTHESES.map((hypothesis) => {
     const charset = hypothesis === ANOTHER ? (elsewhere ?? 'windows-1252') : hypothesis;
     const text = decodeStrictly(words, charset);
-    if (text === undefined) return Number.POSITIVE_INFINITY;
+    // Single-byte sets differ in the words alone; UTF-8 must hold for every byte of the message.
+    if (text === undefined || (charset === 'utf-8' && decodeStrictly(bytes, charset) === undefined))
+      return Number.POSITIVE_INFINITY;
     const cost = bitsOf(text, hypothesis === ANOTHER && elsewhere !== undefined ? EXPECTED_SCRIPT : undefined);
     return cost - (charset === declared ? DECLARED_BITS : 0);
   });
@@ -65,11 +67,11 @@ export function verdictOf(weighed: readonly Costs[]): Verdict {
     (charset, place) =>
       weighed.reduce((sum, costs) => sum + (costs[place] ?? 0), 0) - (charset === ANOTHER ? 0 : (PRIORS[charset] ?? 0)),
   );
-  const least = Math.min(...sums);
+  const least = weighed.length === 0 ? (sums[0] ?? 0) : Math.min(...sums);
   const place = sums.indexOf(least);
   const charset = CANDIDATES[place];
   if (charset === undefined) return { charset: CANDIDATES[0], margin: 0 };
-  return { charset, margin: Math.min(...sums.filter((_, other) => other !== place)) - least };
+  return { charset, margin: Math.max(0, Math.min(...sums.filter((_, other) => other !== place)) - least) };
 }
 
 /** Whether the bytes look like the declared set that is none of the candidates. */
@@ -82,42 +84,48 @@ export function marginOf(costs: Costs, charset: string): number {
   return Math.min(...costs.filter((_, place) => HYPOTHESES[place] !== charset)) - own;
 }
 
+const decoders = new Map<string, { decode(bytes: Uint8Array): string }>();
+
 /** Decodes strictly; undefined where the bytes are not of this set. A byte order mark is taken away. */
 export function decodeStrictly(bytes: Uint8Array, charset: string): string | undefined {
+  let decoder = decoders.get(charset);
+  if (decoder === undefined) {
+    decoder = new TextDecoder(charset, { fatal: true });
+    decoders.set(charset, decoder);
+  }
   try {
-    return new TextDecoder(charset, { fatal: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch {
+    // A decoder of several bytes may keep half a sign.
+    decoders.delete(charset);
     return undefined;
   }
 }
 
-const LINE_END = 0x0a;
 const isWordByte = (byte: number): boolean =>
   byte > 0x7f || (byte >= 0x41 && byte <= 0x5a) || (byte >= 0x61 && byte <= 0x7a);
 
-/** Runs of ASCII letters and bytes beyond ASCII that hold one of the latter, a line each. */
+/**
+ * Runs of ASCII letters and bytes beyond ASCII that hold one of the latter, a line each and each once: a unit that stands
+ * in every line of a laboratory says no more than one does.
+ */
 function wordsBeyondAscii(bytes: Uint8Array): Uint8Array {
-  const words = new Uint8Array(Math.min(bytes.length + 1, WEIGHED_BYTES));
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  const words = new Set<string>();
   let length = 0;
-  let start = 0;
-  while (start < bytes.length) {
-    if (!isWordByte(bytes[start] ?? 0)) {
-      start += 1;
-      continue;
-    }
+  for (let start = 0; start < bytes.length && length < WEIGHED_BYTES; start += 1) {
     let end = start;
     let beyond = false;
-    while (end < bytes.length && isWordByte(bytes[end] ?? 0)) {
-      beyond ||= (bytes[end] ?? 0) > 0x7f;
+    for (let byte = bytes[end]; byte !== undefined && isWordByte(byte); byte = bytes[end]) {
+      beyond ||= byte > 0x7f;
       end += 1;
     }
-    if (beyond && length + end - start < words.length) {
-      words.set(bytes.subarray(start, end), length);
-      length += end - start;
-      words[length] = LINE_END;
-      length += 1;
+    if (beyond && end - start <= WEIGHED_BYTES) {
+      const word = text.toString('latin1', start, end);
+      if (!words.has(word)) length += word.length;
+      words.add(word);
     }
     start = end;
   }
-  return words.subarray(0, length);
+  return Buffer.from([...words].join('\n'), 'latin1');
 }

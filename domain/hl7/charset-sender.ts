@@ -32,7 +32,12 @@ export const KEPT_TELLING = 16;
  * an input is named by its bytes and says the same wherever it is weighed.
  */
 export function mergeEvidence(a: readonly Telling[], b: readonly Telling[]): Telling[] {
-  const known = new Map([...a, ...b].map((telling) => [telling.sha256, telling]));
+  const known = new Map<string, Telling>();
+  for (const telling of [...a, ...b]) {
+    // Weighed by two versions of Oka an input may say two things; one of them is kept on every side.
+    const before = known.get(telling.sha256);
+    if (before === undefined || String(before.costs) < String(telling.costs)) known.set(telling.sha256, telling);
+  }
   const weights = new Map([...known.values()].map((telling) => [telling, weightOf(telling)]));
   const weight = (telling: Telling): number => weights.get(telling) ?? 0;
   return [...known.values()]

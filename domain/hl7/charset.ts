@@ -109,8 +109,24 @@ export function decodeText(
   if (isAscii(bytes)) return { text: new TextDecoder('windows-1252').decode(bytes), charset: 'ascii', source: 'ascii' };
 
   const label = declared === undefined ? undefined : charsetOfTable0211(declared);
+  if (label === undefined || label === 'utf-8') {
+    const plain = plainUtf8(bytes);
+    if (plain !== undefined)
+      return { text: plain, charset: 'utf-8', source: label === undefined ? 'proven' : 'declared' };
+  }
   const costs = weigh(bytes, label);
   return settledByBytes(bytes, label, costs) ?? asSenderIs(bytes, label, costs, known);
+}
+
+/** Four Cyrillic letters in a row. */
+const RUSSIAN = /[а-яё]{4}/i;
+/** All but ASCII, the letters of western Europe, Cyrillic as it is written today, dashes, quotes and №. */
+const UNUSUAL = /[\u0080-\u009f\u0100-\u03ff\u0460-\u048f\u0492-\u200f\u2027-\u2115\u2117-\uffff]/;
+
+/** The usual case, told without weighing: bytes that are UTF-8 through and through and hold a Russian word. */
+function plainUtf8(bytes: Uint8Array): string | undefined {
+  const text = decodeStrictly(bytes, 'utf-8');
+  return text !== undefined && RUSSIAN.test(text) && !UNUSUAL.test(text) ? text : undefined;
 }
 
 function settledByBytes(bytes: Uint8Array, label: string | undefined, costs: Costs): Decoded | undefined {

@@ -2,6 +2,7 @@ import { assemble } from '../../domain/fhir/assemble.ts';
 import { canonicalJson } from '../../domain/fhir/canonical.ts';
 import { facetOf, timeOf } from '../../domain/fhir/facets.ts';
 import { mergeItems } from '../../domain/fhir/merge.ts';
+import { groupsInForce } from '../../domain/fhir/slots.ts';
 import type { NationalNumber } from '../../domain/identity/holder.ts';
 import { type ChartItem, ChartResourceType } from '../../schemas/chart.ts';
 import { inBatches } from './batches.ts';
@@ -87,5 +88,6 @@ async function chartItem(bulk: Bulk | undefined, row: Row): Promise<ChartItem> {
 async function storedItem(bulk: Bulk | undefined, row: Row): Promise<StoredItem> {
   const item = await chartItem(bulk, row);
   const { rev, announcedRev } = row as ItemRow;
-  return { ...item, rev, announcedRev, resource: assemble(item) };
+  // Readers see what holds; slots and what was taken back are the writer's affair.
+  return { ...item, groups: groupsInForce(item.groups), rev, announcedRev, resource: assemble(item) };
 }
