@@ -13,26 +13,31 @@ const REMOVING = new Set(['SIU^S19', 'SIU^S20', 'SIU^S21']);
 
 type Resource = { readonly actor: fhir4.Reference; readonly period?: fhir4.Period; readonly removed: boolean };
 
+/** The patient comes first among the participants. */
+export const selfGroup = ({ record }: RecordOfPatient, draft: Draft): Record<string, FieldGroup> => ({
+  'participant:0': draft.group({ participant: [{ actor: { reference: `Patient/${record}` }, status: 'accepted' }] }),
+});
+
 /**
- * The patient, then the people (AIP), places (AIL) and things (AIG) of an appointment. An event about single resources says
+ * The services (AIS), people (AIP), places (AIL) and things (AIG) of an appointment. An event about single resources says
  * each as a group of its own, one taken away as declined, and leaves the others; any other event replaces the list, but
  * not by nothing.
  */
-export function participantGroups(draft: Draft, patient: RecordOfPatient): Record<string, FieldGroup> {
-  const self = { actor: { reference: `Patient/${patient.record}` }, status: 'accepted' as const };
+export function resourceGroups(draft: Draft): Record<string, FieldGroup> {
   const { type } = draft.message;
+  const services = servicesOf(draft);
+  const said = services.length > 0 ? { serviceType: draft.group({ serviceType: services }) } : {};
   const resources = resourcesOf(draft);
-  const always = { 'participant:0': draft.group({ participant: [self] }) };
   if (ADDING.has(type) || REMOVING.has(type)) {
     const single = resources.map((resource) => {
       const name = `participant:2:${canonicalHash(resource.actor).slice(0, 16)}`;
       return [name, draft.group({ participant: [participantOf(resource)] })] as const;
     });
-    return { ...always, ...Object.fromEntries(single) };
+    return { ...said, ...Object.fromEntries(single) };
   }
   const staying = resources.filter(({ removed }) => !removed);
-  if (staying.length === 0) return always;
-  return { ...always, 'participant:1': draft.group({ participant: staying.map(participantOf) }) };
+  if (staying.length === 0) return said;
+  return { ...said, 'participant:1': draft.group({ participant: staying.map(participantOf) }) };
 }
 
 const participantOf = ({ actor, period, removed }: Resource): fhir4.AppointmentParticipant => ({
@@ -42,7 +47,7 @@ const participantOf = ({ actor, period, removed }: Resource): fhir4.AppointmentP
 });
 
 /** What was ordered: AIS-3; a service that is taken away is left out. */
-export const servicesOf = (draft: Draft): fhir4.CodeableConcept[] =>
+const servicesOf = (draft: Draft): fhir4.CodeableConcept[] =>
   draft.message
     .all('AIS')
     .filter((ais) => !isRemoved(ais, draft))

@@ -4,7 +4,7 @@ import { resourceId } from '../../fhir/identifiers.ts';
 import { IDENTIFIER_TYPES } from '../../fhir/systems.ts';
 import type { Segment } from '../message.ts';
 import { lookUp } from '../table.ts';
-import { participantGroups, servicesOf } from './appointment-resources.ts';
+import { resourceGroups, selfGroup } from './appointment-resources.ts';
 import { spanOf } from './appointment-time.ts';
 import type { Draft } from './draft.ts';
 import type { RecordOfPatient } from './identity.ts';
@@ -55,12 +55,39 @@ const BOOKING = new Set(['SIU^S12', 'SIU^S13']);
 /** FHIR R4 app-3: without start and end only these. */
 const TIMELESS = new Set<string>(['proposed', 'cancelled', 'waitlist']);
 
-/** SIU → Appointment, named by SCH-2, else SCH-1, over all its events. @throws OkaError `no-identity` without either */
-export function mapAppointment(draft: Draft, patient: RecordOfPatient): void {
+/**
+ * SIU → Appointment, named by SCH-2, else SCH-1, over all its events; one for each of its patients, who does not see the
+ * others. @throws OkaError `no-identity` without either number
+ */
+export function mapAppointments(draft: Draft, patients: readonly RecordOfPatient[]): void {
   const sch = draft.need('SCH');
   const number = sch.text(2) ?? sch.text(1);
   if (number === undefined) throw new OkaError('no-identity', 'SCH-2');
-  const id = resourceId(draft.context.idKey, 'Appointment', [patient.owner.domain.oid, number]);
+  const shared = { ...stateGroups(sch, draft), ...resourceGroups(draft) };
+  const described = describe(sch, draft);
+  for (const patient of patients) {
+    const id = resourceId(draft.context.idKey, 'Appointment', [patient.owner.domain.oid, number]);
+    const base = draft.group({ ...described, identifier: identifiersOf(sch, patient) });
+    draft.put(patient, 'Appointment', id, { base, ...selfGroup(patient, draft), ...shared });
+  }
+}
+
+function describe(sch: Segment, draft: Draft): object {
+  const { segments } = draft.message;
+  const reason = termOf(sch.first(7), draft)?.concept;
+  const kind = termOf(sch.first(8), draft)?.concept;
+  const notes = notesAfter(segments.indexOf(sch), segments);
+  return {
+    // Until an event with a time tells more.
+    status: 'proposed',
+    ...(reason && { reasonCode: [reason] }),
+    ...(kind && { appointmentType: kind }),
+    ...(notes.length > 0 && { comment: notes.join('\n') }),
+  };
+}
+
+/** When it is, and in what state. */
+function stateGroups(sch: Segment, draft: Draft): Record<string, FieldGroup> {
   const stated = statusOf(sch, draft);
   const { start, end } = spanOf(sch, draft);
   const exact =
@@ -71,28 +98,14 @@ export function mapAppointment(draft: Draft, patient: RecordOfPatient): void {
   if (status !== stated) draft.warn('SCH-11: no start and end');
   // A change that names no time leaves the state as it was; a booking without one is only a proposal.
   const says = status === stated || BOOKING.has(draft.message.type);
-  const said = { rank: ENDED.has(status) ? RANK.cancelled : RANK.final };
-  const reason = termOf(sch.first(7), draft)?.concept;
-  const kind = termOf(sch.first(8), draft)?.concept;
   const why = termOf(sch.first(6), draft)?.concept;
-  const services = servicesOf(draft);
-  const notes = notesAfter(draft.message.segments.indexOf(sch), draft.message.segments);
-  const groups: Record<string, FieldGroup> = {
-    base: draft.group({
-      status: 'proposed',
-      identifier: identifiersOf(sch, patient),
-      ...(reason && { reasonCode: [reason] }),
-      ...(kind && { appointmentType: kind }),
-      ...(notes.length > 0 && { comment: notes.join('\n') }),
-    }),
+  const said = { rank: ENDED.has(status) ? RANK.cancelled : RANK.final };
+  const requested = start && { requestedPeriod: [{ start: start.dateTime }] };
+  return {
     ...(says && { status: draft.group({ status, ...cancelationOf(status, why) }, said) }),
-    ...(exact && { time: draft.group(exact) }),
-    ...(!exact && start && { 'time:requested': draft.group({ requestedPeriod: [{ start: start.dateTime }] }) }),
-    ...(exact && { 'time:requested': draft.group({}) }),
-    ...(services.length > 0 && { serviceType: draft.group({ serviceType: services }) }),
-    ...participantGroups(draft, patient),
+    ...(exact && { time: draft.group(exact), 'time:requested': draft.group({}) }),
+    ...(!exact && requested && { 'time:requested': draft.group(requested) }),
   };
-  draft.put(patient, 'Appointment', id, groups);
 }
 
 /** FHIR R4 app-4: only what does not take place has a reason for it. SCH-6 says why this message was sent. */

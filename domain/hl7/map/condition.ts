@@ -1,4 +1,4 @@
-import { RANK } from '../../../schemas/chart.ts';
+import { type FieldGroup, RANK } from '../../../schemas/chart.ts';
 import { resourceId } from '../../fhir/identifiers.ts';
 import { SNOMED } from '../../fhir/systems.ts';
 import type { Repetition, Segment } from '../message.ts';
@@ -107,6 +107,7 @@ export function mapDiagnosisRoles(
   draft: Draft,
   patient: RecordOfPatient,
 ): void {
+  const groups: Record<string, FieldGroup> = {};
   for (const { id, dg1, deleted } of diagnosed) {
     const type = dg1.text(6)?.toUpperCase() ?? '';
     const use = lookUp(ROLES, type);
@@ -116,9 +117,11 @@ export function mapDiagnosisRoles(
       ...(use && { use: { coding: [use] } }),
       ...(/^[1-9]\d{0,2}$/.test(rank) && { rank: Number(rank) }),
     };
-    const group = deleted ? draft.group({}, { rank: RANK.cancelled }) : draft.group({ diagnosis: [diagnosis] });
-    draft.put(patient, 'Encounter', encounter, { [`diagnosis:${id}:${use ? type : ''}`]: group });
+    groups[`diagnosis:${id}:${use ? type : ''}`] = deleted
+      ? draft.group({}, { rank: RANK.cancelled })
+      : draft.group({ diagnosis: [diagnosis] });
   }
+  if (diagnosed.length > 0) draft.put(patient, 'Encounter', encounter, groups);
 }
 
 /**

@@ -24,6 +24,7 @@ const FACTS = [
   'mothersMaidenName',
   'multipleBirth',
   'name',
+  'name:alias',
   'telecom',
   'telecom:40',
   'telecom:work',

@@ -20,18 +20,12 @@ const OF_PERSON_NUMBER = new Set(['A30', 'A39', 'A46', 'A48']);
  */
 export function mapMerges(draft: Draft): void {
   draft.need('PID');
-  const parts = partsAt('PID', draft);
   if (!draft.message.first('MRG')) throw new OkaError('hl7-structure', 'MRG');
-  if (parts[0]?.message.segments.some(isEarlyMerge)) throw new OkaError('hl7-structure', 'PID');
-  for (const patient of parts) for (const part of partsAt('MRG', patient)) mergeOne(part);
+  // An MRG in front of the first PID belongs to nobody.
+  if (draft.message.segments.find(({ name }) => name === 'PID' || name === 'MRG')?.name === 'MRG')
+    throw new OkaError('hl7-structure', 'PID');
+  for (const patient of partsAt('PID', draft)) for (const part of partsAt('MRG', patient)) mergeOne(part);
 }
-
-/** An MRG in front of the first PID belongs to nobody. */
-const isEarlyMerge = (
-  { name }: { readonly name: string },
-  index: number,
-  segments: readonly { readonly name: string }[],
-): boolean => name === 'MRG' && !segments.slice(0, index).some((segment) => segment.name === 'PID');
 
 function mergeOne(part: Draft): void {
   const pid = part.need('PID');
@@ -41,9 +35,9 @@ function mergeOne(part: Draft): void {
     return;
   }
   const priors = priorsOf(part);
-  const isPrior = ({ record }: RecordOfPatient): boolean => priors.some((prior) => prior.record === record);
+  const ending = new Set(priors.map(({ record }) => record));
   const candidates = [...recordsOf(pid.repetitions(3), part), ...numbersOfPerson(part, 'PID', 2)];
-  const survivor = candidates.find((candidate) => !isPrior(candidate)) ?? recordOf(pid.repetitions(3), part, 'PID-3');
+  const survivor = candidates.find(({ record }) => !ending.has(record)) ?? recordOf(pid.repetitions(3), part, 'PID-3');
   // Who is who is the affair of the clinic that keeps both records: no laboratory and no other clinic joins them.
   const own = priors.filter(({ owner }) => owner.clinic.id === survivor.owner.clinic.id);
   if (!ownsDemographics(part, survivor) || own.length === 0) throw new OkaError('forbidden', 'MRG-1');

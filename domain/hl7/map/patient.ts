@@ -38,7 +38,7 @@ export function mapPatient(pid: Segment, patient: RecordOfPatient, draft: Draft)
 
   const identifiers = present(pid.repetitions(3).map((repetition) => identifierOf(repetition, draft.context)));
   groups.demographics = draft.group({ identifier: withRecordNumber(identifiers, patient) });
-  say('demographics:name', 'name', 5, present([...pid.repetitions(5), ...pid.repetitions(9)].map(nameOf)));
+  say('demographics:name', 'name', 5, present(pid.repetitions(5).map(nameOf)));
   const born = birthDateOf(pid, draft);
   const clock = birthTimeOf(pid, draft);
   if (pid.isNull(7)) groups['demographics:birthDate'] = draft.group({ birthDate: null });

@@ -57,6 +57,16 @@ export function furtherGroups(pid: Segment, draft: Draft): Record<string, FieldG
   }
   say('telecom:work', 14, listOf('telecom', telecomsOf(pid, 14, 'work')));
   say('telecom:40', 40, listOf('telecom', telecomsOf(pid, 40, 'home')));
+  // An alias is no name by which anybody is to be known or matched.
+  const aliases = pid.repetitions(9).flatMap((one) => nameOf(one) ?? []);
+  say(
+    'name:alias',
+    9,
+    listOf(
+      'name',
+      aliases.map((name) => ({ use: 'nickname', ...name })),
+    ),
+  );
   const maiden = pid.repetitions(6).flatMap((one) => nameOf(one)?.family ?? []);
   say('mothersMaidenName', 6, extensionOf('patient-mothersMaidenName', { valueString: maiden[0] }));
   const language = termOf(pid.first(15), draft)?.concept;

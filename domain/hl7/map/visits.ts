@@ -1,6 +1,6 @@
 import { OkaError } from '../../../schemas/errors.ts';
 import { mapAllergies } from './allergy.ts';
-import { mapAppointment } from './appointment.ts';
+import { mapAppointments } from './appointment.ts';
 import { type Diagnosed, mapConditions, mapDiagnosisRoles } from './condition.ts';
 import type { MapMessage } from './dispatch.ts';
 import type { Draft } from './draft.ts';
@@ -70,9 +70,10 @@ function mapSchedule(draft: Draft): void {
   const { type } = draft.message;
   // S23 and S24 block and open a timetable; without a patient they say nothing that a chart could hold.
   if (TIMETABLE.has(type) && !draft.message.first('PID')) throw new OkaError('hl7-unsupported', 'PID');
-  for (const part of partsAt('PID', draft)) {
-    const patient = withPatient(part);
-    mapAppointment(draft, patient);
-    mapPresent(part, patient);
-  }
+  const parts = partsAt('PID', draft).map((part) => ({ part, patient: withPatient(part) }));
+  mapAppointments(
+    draft,
+    parts.map(({ patient }) => patient),
+  );
+  for (const { part, patient } of parts) mapPresent(part, patient);
 }
