@@ -124,6 +124,9 @@ export const numberKey = (
   { system, value }: { readonly system: string; readonly value: string },
 ): string => derivedId(idKey, ['number', system, value]);
 
+/** What a statement about a patient is called in keys; nobody can tell name or birth date from it without the key. */
+export const statementKey = (idKey: string, words: readonly string[]): string => derivedId(idKey, ['stated', ...words]);
+
 function requireOid(oid: string | undefined, of: string): void {
   if (oid === undefined || !OID.test(oid)) throw new OkaError('no-identity', `${of}: the identifier domain has no OID`);
 }

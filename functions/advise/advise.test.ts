@@ -31,6 +31,7 @@ class SmallChart {
   survivor = async () => undefined;
   recordsOfAccession = async () => [];
   listOpenPairs = async () => {};
+  statements = async () => [];
   advice = async () => this.stored;
   newest = async (_record: string, facet: string, count: number) =>
     this.entries

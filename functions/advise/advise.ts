@@ -13,6 +13,7 @@ import { inputId, parseInputId } from '../../schemas/input.ts';
 import type { AdviceRequested } from '../../schemas/messages.ts';
 import type { Result } from '../../schemas/result.ts';
 import { neededFacets, type PersonFacts, readPerson } from './read.ts';
+import { settleStatements } from './stated.ts';
 
 /** Another run may store between our reading and writing; each time we read again, seldom more than once. */
 const TRIES = 5;
@@ -30,6 +31,7 @@ export async function advise({ data: { record }, traceparent }: AdviceRequested,
   if (!evaluated) return;
   const { results, facts } = evaluated;
   await settleStudies(record, head.revision, facts, chart);
+  await settleStatements(record, facts, chart);
   await chart.listOpenPairs(head);
 
   const { published = {}, publishedRevision = -1 } = (await chart.advice(record)) ?? {};

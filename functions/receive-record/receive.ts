@@ -1,8 +1,10 @@
 import { REMEMBERED } from '../../domain/codes/critical.ts';
+import { statementKey } from '../../domain/fhir/identifiers.ts';
 import { regionContext } from '../../domain/hl7/map/context.ts';
 import type { CodesOfSender, MappedInput, MappedMessage } from '../../domain/hl7/map/map.ts';
 import { contradictionsOf } from '../../domain/hl7/map/stated.ts';
 import type { Chart } from '../../platform/chart/chart.ts';
+import type { Statement } from '../../platform/chart/stated.ts';
 import { variableOf } from '../../platform/environment.ts';
 import { readInput } from '../../platform/objects.ts';
 import type { World } from '../../platform/world.ts';
@@ -34,7 +36,11 @@ export async function receiveRecord(
   await storeAttachments(mapped.attachments, world);
   if (record !== undefined || mapped.write.items.length > 0)
     // An input with a fault ends in quarantine and waits for no advice.
-    await chart.write({ ...mapped.write, ...(fault === undefined && record && { awaiting: { input, record } }) });
+    await chart.write({
+      ...mapped.write,
+      ...(fault === undefined && record && { awaiting: { input, record } }),
+      stated: { input, statements: statementsIn(mapped, context.idKey) },
+    });
   await afterWriting();
   await compare(mapped, chart, input);
   if (fault?.error) throw new OkaError(fault.error.code, placeOf(fault));
@@ -45,9 +51,16 @@ export async function receiveRecord(
   }
 }
 
+/** What the input says of patients who are not its sender's to describe; `advise` compares it whenever the chart changes. */
+const statementsIn = ({ stated }: MappedInput, idKey: string): Statement[] =>
+  stated
+    .map((said) => ({ said, words: [said.name ?? '', said.birthDate ?? '', said.gender ?? ''] }))
+    .filter(({ words }) => words.some((word) => word !== ''))
+    .map(({ said, words }) => ({ record: said.record, key: statementKey(idKey, [said.record, ...words]), said }));
+
 /**
- * A laboratory's or radiology's PID against the patient of the chart: what differs brings the input on the clinic's list,
- * for a number may have been mistyped. Nothing in the chart depends on it, since the demographics may arrive later.
+ * A laboratory's or radiology's PID against the patient of the chart: what differs brings the input on the clinic's list at
+ * once, for a number may have been mistyped. Nothing in the chart depends on it, since the demographics may arrive later.
  */
 async function compare({ stated }: MappedInput, chart: Chart, input: InputKey): Promise<void> {
   for (const one of stated) {
@@ -59,6 +72,7 @@ async function compare({ stated }: MappedInput, chart: Chart, input: InputKey): 
     await chart.listForHuman(
       input,
       differs.map((what) => `pid-${what}`),
+      'pid-',
     );
   }
 }
@@ -74,9 +88,9 @@ const placeOf = ({ number, error }: MappedMessage): string =>
 
 /** Shown by `oka trace`, as far as a step has room: types, character sets, warnings and codes that no map knows; never a value. */
 function summaryOf({ messages, unmapped }: MappedInput): string {
-  const types = messages.map(({ type, charset, error }) => {
+  const types = messages.map(({ type, charset, charsetIsGuess, error }) => {
     const known = /^[A-Z0-9]{3}\^[A-Z0-9]{3}$/.test(type) ? type : 'unknown type';
-    return `${known} ${charset}${error ? ` ${error.code}` : ''}`;
+    return `${known} ${charset}${charsetIsGuess ? ' (guessed)' : ''}${error ? ` ${error.code}` : ''}`;
   });
   const warnings = messages.flatMap((message) => message.warnings);
   const codes = Object.entries(unmapped).map(([code, count]) => `unmapped ${code} ×${count}`);

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../schemas/errors.ts';
 import type { InputEnd, InputKey } from '../../schemas/input.ts';
 import type { Delivery, Result } from '../../schemas/result.ts';
 import type { Charsets } from './charsets.ts';
+import type { KeptStatement, Statement, StatingInput } from './stated.ts';
 import type { Codes } from './unmapped.ts';
 
 /** A stored item: the merged groups, the FHIR resource assembled from them (undefined: deleted), its counters. */
@@ -26,6 +27,8 @@ export type ChartWrite = {
   readonly accessions?: readonly Accession[];
   /** The input that waits for the advice on `record`; it ends as stored or published by advise or publish. */
   readonly awaiting?: { input: InputKey; record: string };
+  /** What the input says of patients whose demographics are not its sender's: compared at every revision, never copied. */
+  readonly stated?: { readonly input: InputKey; readonly statements: readonly Statement[] };
   /** Stored and nothing more: no revision rises, no trigger goes out. For a study of no known patient. */
   readonly silent?: boolean;
 };
@@ -124,8 +127,16 @@ export interface Chart {
   waitingForHuman(clinic: string): Promise<InputState[]>;
   /** Takes the end away so that a replay can give a new one; keeps the history as steps. */
   reopenInput(input: InputKey): Promise<void>;
-  /** Puts an input on its clinic's list, or takes it off, before or after its end; the end itself stays what it is. */
-  listForHuman(input: InputKey, reasons: readonly string[]): Promise<void>;
+  /**
+   * Puts an input on its clinic's list, or takes it off, before or after its end; the end itself stays what it is. With
+   * `about`, the beginning of its reasons, an input that is listed for something else is left as it is.
+   */
+  listForHuman(input: InputKey, reasons: readonly string[], about?: string): Promise<void>;
+  /** What inputs said of a record's patient, and which inputs. */
+  statements(record: string): Promise<KeptStatement[]>;
+  inputsStating(statement: Statement): Promise<StatingInput[]>;
+  noteStatementListed(statement: Statement): Promise<void>;
+  noteInputListed(statement: Statement, input: InputKey, listedFor: string): Promise<void>;
   /** Contract 6: accepted = quarantined + stored + published + in flight; `overdue` are in flight longer than the ceiling. */
   ledger(
     clinic: string,

@@ -17,6 +17,7 @@ import { addStep, endInput, inputsForHuman, listForHuman, openInput, readInputSt
 import { allItems, newestItems, readItem } from './items.ts';
 import { ledgerOf } from './ledger.ts';
 import { identityPair, listOpenPairs, oldestOnList, openPairs, recordsOnList } from './proposals.ts';
+import { inputsStating, noteInputListed, noteStatementListed, statementsOn } from './stated.ts';
 import { makeStore } from './store.ts';
 import { makeCodes } from './unmapped.ts';
 import { writeChart } from './write.ts';
@@ -80,7 +81,11 @@ export function makeDynamoChart({
     endInput: (input, end) => endInput(store, clock(), input, end),
     input: (input) => readInputState(store, input),
     waitingForHuman: (clinic) => inputsForHuman(store, clinic),
-    listForHuman: (input, reasons) => listForHuman(store, clock(), input, reasons),
+    listForHuman: (input, reasons, about) => listForHuman(store, clock(), input, reasons, about),
+    statements: (record) => statementsOn(store, record),
+    inputsStating: (statement) => inputsStating(store, statement),
+    noteStatementListed: (statement) => noteStatementListed(store, statement),
+    noteInputListed: (statement, input, listedFor) => noteInputListed(store, statement, input, listedFor),
     reopenInput: (input) => reopenInput(store, clock(), input),
     ledger: (clinic, day) => ledgerOf(store, clock(), clinic, day, overdueAfterMs),
 

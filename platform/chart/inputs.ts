@@ -150,9 +150,11 @@ export async function listForHuman(
   now: Date,
   input: InputKey,
   reasons: readonly string[],
+  about?: string,
 ): Promise<void> {
   const at = now.toISOString();
   const listed = reasons.length > 0;
+  const forThis = about === undefined ? '' : ' AND begins_with(waitReasons, :about)';
   const step = { at, step: listed ? 'unreconciled' : 'reconciled', ...(listed ? { detail: reasons.join(', ') } : {}) };
   const steps = 'steps = list_append(if_not_exists(steps, :none), :step)';
   const place = listed
@@ -163,9 +165,17 @@ export async function listForHuman(
       ? `SET waitPk = :waitPk, waitSk = :waitSk, waitReasons = :waitReasons, ${steps}`
       : `SET ${steps} REMOVE waitPk, waitSk, waitReasons`,
     condition: `attribute_exists(receivedAt) AND (attribute_not_exists(endState) OR endState <> :quarantined) AND ${
-      listed ? '(attribute_not_exists(waitPk) OR waitReasons <> :waitReasons)' : 'attribute_exists(waitPk)'
+      listed
+        ? `(attribute_not_exists(waitPk) OR (waitReasons <> :waitReasons${forThis}))`
+        : `attribute_exists(waitPk)${forThis}`
     }`,
-    values: { ':quarantined': 'quarantined', ':none': [], ':step': [step], ...place },
+    values: {
+      ':quarantined': 'quarantined',
+      ':none': [],
+      ':step': [step],
+      ...(about === undefined ? {} : { ':about': about }),
+      ...place,
+    },
   });
 }
 

@@ -53,6 +53,14 @@ export const codeInputKey = (clinic: string, id: string, receivedAt: string, inp
   sk: `${receivedAt}#${input}`,
 });
 
+/** What others said of a record's patient, and which inputs said it; `key` is a `statementKey`. */
+export const statedKey = (record: string, key: string): Key => ({ pk: record, sk: `Stated#${key}` });
+export const statedInputsPartition = (record: string, key: string): string => `stated#${record}#${key}`;
+export const statedInputKey = (record: string, key: string, input: InputKey): Key => ({
+  pk: statedInputsPartition(record, key),
+  sk: inputId(input),
+});
+
 /** Sort keys hold 1,024 bytes; a longer facet (a code of free text) is named by its digest. */
 const FACET_BYTES = 700;
 

@@ -11,6 +11,7 @@ import { writeItem } from './items.ts';
 import { announce, type Written } from './merged-row.ts';
 import type { IdentityStore } from './neighbourhood.ts';
 import { followNumbers } from './numbers.ts';
+import { writeStated } from './stated.ts';
 import type { Store } from './store.ts';
 
 export type WriteWorld = IdentityStore & {
@@ -29,6 +30,8 @@ export async function writeChart(world: WriteWorld, write: ChartWrite): Promise<
   const { store, bulk, clock, sendAdvice, numberKey } = world;
   const { items, edges = [], accessions = [], awaiting, silent = false } = write;
   await ownAll(store, write);
+  // First: whoever is told of the facts beside it compares it.
+  if (write.stated) await writeStated(store, write.stated.input, write.stated.statements);
 
   const ends = edges.flatMap(({ records }) => records);
   // A message may say two things of one resource.
