@@ -5,7 +5,11 @@ import { afterAll, describe, expect, jest, test } from '@jest/globals';
 import { read } from './read.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'oka-read-'));
-afterAll(() => rmSync(folder, { recursive: true }));
+/** Files that are read alone, never with the folder. */
+const aside = mkdtempSync(join(tmpdir(), 'oka-read-aside-'));
+afterAll(() => {
+  for (const one of [folder, aside]) rmSync(one, { recursive: true });
+});
 
 const MESSAGE = [
   'MSH|^~\\&|HIS|BRZ|||20260110101500||ADT^A01|1|P|2.5.1',
@@ -13,8 +17,14 @@ const MESSAGE = [
   'PID|1||70001^^^BRZ^PI||Небылицын^Пётр||1950|M',
   'PV1|1|I|||||||||||||||||V-1|||||||||||||||||||||||||20260110093000',
 ].join('\r');
-const file = (name: string, text: string): string => {
-  const path = join(folder, name);
+/** Russian letters of windows-1251. */
+const WINDOWS_1251 = new Map(
+  [...new TextDecoder('windows-1251').decode(Uint8Array.from({ length: 64 }, (_, place) => 0xc0 + place))].map(
+    (letter, place) => [letter, 0xc0 + place],
+  ),
+);
+const file = (name: string, text: string | Uint8Array, where = folder): string => {
+  const path = join(where, name);
   writeFileSync(path, text);
   return path;
 };
@@ -74,6 +84,25 @@ describe('oka read', () => {
       code: 1,
       err: expect.stringMatching(/^unreadable-file \(ENOENT\)/),
     });
+  });
+
+  test('says the character set of each message and what its reader should know', async () => {
+    expect((await run(good)).err).toBe('message 1 ADT^A01: utf-8\n');
+    const bytes = [...MESSAGE.replace('|V-1|', '||')].map((letter) => WINDOWS_1251.get(letter) ?? letter.charCodeAt(0));
+    const { err } = await run(file('undeclared.hl7', new Uint8Array(bytes), aside));
+    expect(err).toMatch(/^message 1 ADT\^A01: windows-1251 \(a guess: neither registered nor declared\)\n {2}PV1-19/);
+  });
+
+  test('shows each value’s way into FHIR, as a table and as JSON', async () => {
+    const { code, out } = await run(good, '--explain');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^message 1 ADT\^A01\nplace +field +sent +goes to\n/);
+    expect(out).toMatch(/\nPID-7 +Date\/Time of Birth +1950 +Patient.birthDate\n/);
+    expect(out).toMatch(/\nMSH-12 .*not mapped: this field is not/);
+    expect(out).not.toContain('"resourceType"');
+    const [line] = (await run(good, '--explain', '--json')).out.split('\n');
+    const { explained } = JSON.parse(line ?? '') as { explained: { values: { place: string; paths: string[] }[] }[] };
+    expect(explained[0]?.values.find(({ place }) => place === 'PID-8')?.paths).toEqual(['Patient[1].gender']);
   });
 
   test('explains itself, and refuses what it does not know', async () => {

@@ -1,27 +1,35 @@
 import { parseArgs } from 'node:util';
+import { type ExplainedValue, explainMessage } from '../domain/hl7/explain/explain.ts';
 import { toBundle } from '../domain/hl7/map/bundle.ts';
 import { type Hl7Context, openContext, regionContext } from '../domain/hl7/map/context.ts';
-import { type MappedInput, mapHl7 } from '../domain/hl7/map/map.ts';
+import { type MappedInput, mapHl7, readingIn } from '../domain/hl7/map/map.ts';
+import { readEach } from '../domain/hl7/read.ts';
 import { readRegion } from '../platform/region.ts';
 import { ERRORS, OkaError } from '../schemas/errors.ts';
 import { command } from './command.ts';
+import { explainedLines } from './explain.ts';
 import { bytesOf, filesOf, progress } from './files.ts';
 
 const HELP = `oka read PATH… : HL7 v2 files → FHIR R4 bundle, or the error code
 
-usage: npx oka read PATH… [--json] [--zone ZONE] [--region FILE --clinic ID]
+usage: npx oka read PATH… [--explain] [--json] [--zone ZONE] [--region FILE --clinic ID]
 
   PATH           a file or a folder (all its files, in depth)
-  --json         one JSON line per file: {"file","outcome","code"?,"messages","bundle"?}
+  --explain      instead of the bundle each value that was sent, and its way into FHIR; found by mapping the message
+                 again with that one value changed
+  --json         one JSON line per file: {"file","outcome","code"?,"messages","bundle"?,"explained"?}
   --zone ZONE    IANA zone of times without an offset (default UTC)
   --region FILE  read as this region does: senders, domains and code maps of the file
   --clinic ID    the clinic of the region file that sends (default: its first)
+
+A single file prints its bundle; character set and warnings of each message come on the error output.
 
 outcomes: mapped, stored (kept, type not processed), quarantined (refused with a code)
 exit code 0 when every file was mapped
 
 examples:
   npx oka read message.hl7
+  npx oka read message.hl7 --explain
   npx oka read feed/ --json --zone Asia/Yekaterinburg
 `;
 
@@ -36,6 +44,8 @@ type Outcome = {
   readonly messages?: MappedInput['messages'];
   readonly unmapped?: MappedInput['unmapped'];
   readonly bundle?: fhir4.Bundle;
+  /** Of each message that could be read, with `--explain`. */
+  readonly explained?: readonly { readonly number: number; readonly values: readonly ExplainedValue[] }[];
 };
 
 const optionsOf = (args: string[]) =>
@@ -45,6 +55,7 @@ const optionsOf = (args: string[]) =>
     options: {
       help: { type: 'boolean', short: 'h' },
       json: { type: 'boolean' },
+      explain: { type: 'boolean' },
       zone: { type: 'string', default: 'UTC' },
       region: { type: 'string' },
       clinic: { type: 'string' },
@@ -64,7 +75,7 @@ function readAll({ values, positionals }: ReturnType<typeof optionsOf>): number 
   let failed = false;
   for (const [index, file] of files.entries()) {
     progress(index, files.length);
-    const outcome = readOne(file, context);
+    const outcome = { ...readOne(file, context), ...(values.explain && explained(file, context)) };
     failed ||= outcome.outcome !== 'mapped';
     if (values.json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
     else printForPeople(outcome, files.length === 1);
@@ -97,6 +108,21 @@ function readOne(file: string, context: Hl7Context): Outcome {
   }
 }
 
+/** Each message that can be read, explained; what cannot be read is said by the outcome. */
+function explained(file: string, context: Hl7Context): Pick<Outcome, 'explained'> {
+  try {
+    const messages = readEach(bytesOf(file), readingIn(context));
+    return {
+      explained: messages.flatMap((message, place) =>
+        message instanceof OkaError ? [] : [{ number: place + 1, values: explainMessage(message, context) }],
+      ),
+    };
+  } catch (cause) {
+    if (!(cause instanceof OkaError)) throw cause;
+    return {};
+  }
+}
+
 /** The end that the region would give this input, with what it would write. */
 function outcomeOf(file: string, mapped: MappedInput): Outcome {
   const { messages, unmapped } = mapped;
@@ -110,13 +136,33 @@ function outcomeOf(file: string, mapped: MappedInput): Outcome {
   return { file, outcome: fault ? 'quarantined' : 'stored', code: said.error.code, detail, ...read };
 }
 
-function printForPeople({ file, outcome, code, detail, bundle }: Outcome, alone: boolean): void {
-  if (alone && bundle) process.stdout.write(`${JSON.stringify(bundle, null, 2)}\n`);
+function printForPeople(outcome: Outcome, alone: boolean): void {
+  const { file, code, detail, bundle, messages = [] } = outcome;
   if (!alone) {
     const what = bundle ? `${bundle.entry?.length} resources` : '';
-    process.stdout.write(`${outcome.padEnd(12)} ${(code ?? '').padEnd(16)} ${what.padEnd(14)} ${file}\n`);
-  } else if (code !== undefined) {
+    process.stdout.write(`${outcome.outcome.padEnd(12)} ${(code ?? '').padEnd(16)} ${what.padEnd(14)} ${file}\n`);
+  }
+  for (const { number, values } of outcome.explained ?? []) {
+    const name = `message ${number} ${messages[number - 1]?.type ?? ''}`;
+    process.stdout.write(`${[name, ...explainedLines(values), ''].join('\n')}\n`);
+  }
+  if (!alone) return;
+  if (bundle && outcome.explained === undefined) process.stdout.write(`${JSON.stringify(bundle, null, 2)}\n`);
+  for (const message of messages) process.stderr.write(`${aboutMessage(message).join('\n')}\n`);
+  if (code !== undefined) {
     const entry = ERRORS[code as keyof typeof ERRORS];
     process.stderr.write(`${code}${detail ? ` (${detail})` : ''}: ${entry.meaning}\n${entry.whatToDo}\n`);
   }
 }
+
+/** Type and character set of a message, and what its reader should know. */
+const aboutMessage = ({
+  number,
+  type,
+  charset,
+  charsetIsGuess,
+  warnings,
+}: MappedInput['messages'][number]): string[] => [
+  `message ${number} ${type}: ${charset}${charsetIsGuess ? ' (a guess: neither registered nor declared)' : ''}`,
+  ...warnings.map((warning) => `  ${warning}`),
+];
