@@ -188,6 +188,11 @@ describe('events of a visit', () => {
     ]);
   });
 
+  test('segments of the sender’s own making are counted in the warnings', () => {
+    const mapped = adt('A08', '20260110100000', {}, ['ZPD|1', 'zpd|2', 'ZA1|своё']);
+    expect(mapped.messages[0]?.warnings).toEqual(['ZPD ×2 is not mapped', 'ZA1 ×1 is not mapped']);
+  });
+
   test('bed management and queries are stored and reported', () => {
     for (const type of ['ADT^A19', 'ADT^A20'])
       expect(mapFrom('hospital', message(type, [PID])).messages[0]?.error?.code).toBe('hl7-unsupported');
