@@ -56,14 +56,24 @@ export function edgeNotes(clinic: string) {
       );
     },
 
-    closed({ peer, end, protocol, unfinished, junkBytes, messages, answers }: Closed): void {
+    closed({ peer, port, end, protocol, unfinished, junkBytes, messages, answers }: Closed): void {
       count('connections');
       if (junkBytes > 0) count('junk bytes', junkBytes);
       if (unfinished > 0) count('unfinished', unfinished);
       const isQuiet = ['ended', 'idle', 'stopped'].includes(end) && junkBytes === 0 && unfinished === 0;
       if (isQuiet) return;
       const spoken = protocol && { protocol: FOREIGN[protocol].name, whatToDo: FOREIGN[protocol].whatToDo };
-      const keys = { clinic, address: peer.address, end, why: ENDS[end], messages, answers, unfinished, junkBytes };
+      const keys = {
+        clinic,
+        address: peer.address,
+        port,
+        end,
+        why: ENDS[end],
+        messages,
+        answers,
+        unfinished,
+        junkBytes,
+      };
       once(`${end} ${protocol} ${peer.address}`, () => log.warn('a connection ended', { ...keys, ...spoken }));
     },
 

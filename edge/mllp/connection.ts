@@ -33,6 +33,8 @@ export type End = keyof typeof ENDS;
 
 export type Closed = {
   readonly peer: Peer;
+  /** The sender's port: names the connection in his own log. */
+  readonly port: number;
   readonly end: End;
   readonly protocol?: Foreign;
   /** Messages taken, answers given, messages begun anew before their end, bytes outside of frames. */
@@ -76,6 +78,7 @@ type Slot = { readonly bytes: number; answers: readonly Uint8Array[] | undefined
 export function serveConnection(socket: Socket, options: ConnectionOptions) {
   const { peer, handle, handleTooLarge, limits, memory, onClosed } = options;
   const reader = new FrameReader(limits);
+  const port = socket.remotePort ?? 0;
   const queue: Slot[] = [];
   const share = memory.share(() => pump());
   let end: End | undefined;
@@ -86,6 +89,7 @@ export function serveConnection(socket: Socket, options: ConnectionOptions) {
   let frameAt: number | undefined;
   let blockedAt: number | undefined;
   let grace: NodeJS.Timeout | undefined;
+  let goodbye: NodeJS.Timeout | undefined;
 
   function pump(): void {
     while (end === undefined && writable && queue.length < limits.maxPending) {
@@ -180,7 +184,7 @@ export function serveConnection(socket: Socket, options: ConnectionOptions) {
     else socket.end();
     // What still comes is read and dropped: closing over unread bytes would cut off the last answer (RFC 1122 §4.2.2.13).
     pause(false);
-    setTimeout(() => socket.destroy(), sourceEnded ? limits.answerMs : limits.lingerMs).unref();
+    goodbye ??= setTimeout(() => socket.destroy(), sourceEnded ? limits.answerMs : limits.lingerMs);
   }
 
   socket.on('data', (chunk: Buffer) => {
@@ -202,14 +206,16 @@ export function serveConnection(socket: Socket, options: ConnectionOptions) {
     else socket.destroySoon();
   });
   socket.on('error', () => {
-    end ??= 'broken';
+    if (end === undefined || queue.length > 0) end = 'broken';
   });
   socket.on('close', () => {
     clearTimeout(grace);
+    clearTimeout(goodbye);
     share.release();
     const { unfinished, junkBytes } = reader;
     onClosed({
       peer,
+      port,
       end: end ?? 'broken',
       ...(protocol ? { protocol } : {}),
       messages,

@@ -35,7 +35,7 @@ const STANDSTILL_MS = 60_000;
  * The edge under load, ended by kill -9 at random moments: while it receives, syncs, sends, and while it starts. Senders
  * repeat what was not answered, as real ones do. At the end the region must have all that was ever acknowledged.
  */
-export async function killUnderLoad({ kills, senders = 8, lifeMs = 500, onKill }: KillOptions): Promise<KillResult> {
+export async function killUnderLoad({ kills, senders = 8, lifeMs = 800, onKill }: KillOptions): Promise<KillResult> {
   const folder = mkdtempSync(join(tmpdir(), 'oka-edge-kill-'));
   const region = await standInRegion();
   const acknowledged = new Set<string>();
