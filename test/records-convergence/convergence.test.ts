@@ -1,9 +1,9 @@
-import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type TestChart, withChart } from '../chart.ts';
+import type { TestChart } from '../chart.ts';
 import { said } from './message.ts';
 import { differences, play } from './play.ts';
+import { openQuietChart } from './quiet-chart.ts';
 import { HAPPENINGS, type StoryInput, storyOf } from './story.ts';
 
 // Every run plays a story twice over the wire; `OKA_CONVERGENCE_RUNS` asks for more of them.
@@ -11,24 +11,10 @@ jest.setTimeout(1_200_000);
 const RUNS = Number(process.env.OKA_CONVERGENCE_RUNS ?? 5);
 
 let chart: TestChart;
-/** Programs log each step; thousands of lines would hide a failure. */
-const write = process.stdout.write;
 beforeAll(async () => {
-  chart = await withChart();
-  // A table is not there at once.
-  for (let ready = false; !ready; ready = await isThere()) await setTimeout(20);
-  process.stdout.write = () => true;
+  chart = await openQuietChart();
 });
-afterAll(async () => {
-  process.stdout.write = write;
-  await chart.close();
-});
-
-const isThere = (): Promise<boolean> =>
-  chart.chart.head('any').then(
-    () => true,
-    () => false,
-  );
+afterAll(() => chart.close());
 
 type Shuffle = { readonly inputs: StoryInput[]; readonly shuffled: StoryInput[]; readonly pauses: boolean[] };
 
