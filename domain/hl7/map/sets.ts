@@ -46,6 +46,7 @@ export function asCertainAs<
   const known = context.charsetOf?.(reading.application, reading.facility);
   return {
     items: known === undefined ? items : items.map((item) => inSlot(item, known)),
-    stated: isGuess ? said.stated.map(withoutGuessedName) : said.stated,
+    // A statement is compared for ever and never read again: only a set that a human has confirmed is good enough.
+    stated: reading.source === 'confirmed' ? said.stated : said.stated.map(withoutGuessedName),
   };
 }
