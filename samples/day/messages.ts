@@ -25,18 +25,24 @@ export type PatientOptions = {
   readonly authority?: string;
   /** The registrar did not know the birth date. */
   readonly withoutBirthDate?: boolean;
+  /** `YYYYMMDD` instead of the one that follows from the age. */
+  readonly birthDate?: string;
+  readonly snils?: string;
 };
 
 export function pid(
   person: Person,
   zone: string,
-  { now, number, authority, withoutBirthDate }: PatientOptions,
+  { now, number, authority, withoutBirthDate, birthDate, snils }: PatientOptions,
 ): string {
   return segment('PID', {
     1: '1',
-    3: `${number ?? person.number}^^^${authority ?? AUTHORITY[person.clinic]}^PI`,
+    3: [
+      `${number ?? person.number}^^^${authority ?? AUTHORITY[person.clinic]}^PI`,
+      ...(snils === undefined ? [] : [`${snils}^^^&1.2.643.100.3&ISO^SS`]),
+    ].join('~'),
     5: [person.family, person.given, person.patronymic].map(text).join('^'),
-    7: withoutBirthDate ? '' : dateIn(zone, bornMonthsBefore(now, person.ageMonths)),
+    7: withoutBirthDate ? '' : (birthDate ?? dateIn(zone, bornMonthsBefore(now, person.ageMonths))),
     8: person.sex,
   });
 }

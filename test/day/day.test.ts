@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openRecords, type PatientRecord } from '../../local/ehr/records.ts';
 import type { Party } from '../../local/keys.ts';
-import { LedgerAnswer, WaitingAnswer } from '../../schemas/api/answers.ts';
+import { IdentitiesAnswer, LedgerAnswer, WaitingAnswer } from '../../schemas/api/answers.ts';
 import { OPERATOR, type PlayedDay, playedDay } from './played.ts';
 
 let played: PlayedDay;
@@ -106,6 +106,25 @@ describe('the sample day, over real S3, SQS and DynamoDB', () => {
 
   test('after a merge the creatinine under the old number counts for the surviving patient', () => {
     expect(adviceOf('Миражова')).toMatchObject([{ rule: { id: 'ckdepi2021' } }]);
+  });
+
+  const at = (ehr: 'district' | 'post', family: string) =>
+    records
+      .filter(({ clinic, patient: { name } }) => clinic === ehr && name.startsWith(family))
+      .flatMap((one) => one.results);
+
+  test('a patient whom hospital and post know by one SNILS is one: both physicians have the critical potassium', () => {
+    for (const clinic of ['district', 'post'] as const)
+      expect(at(clinic, 'Эскизов')).toMatchObject([{ state: 'current', severity: 'critical' }]);
+  });
+
+  test('a corrected birth date parts two records of one SNILS: the result is withdrawn at the post, and a human is asked', async () => {
+    expect(at('district', 'Образцова')).toMatchObject([{ state: 'current' }]);
+    expect(at('post', 'Образцова').filter(({ state }) => state === 'current')).toEqual([]);
+    const person: Party = { kind: 'person', id: 'registrar', clinic: 'post', roles: ['registrar'] };
+    const { pairs } = IdentitiesAnswer.parse(await (await played.ask('/identities/post', person)).json());
+    expect(pairs).toMatchObject([{ state: 'waiting', differs: ['birth-date'], numbers: [{ system: 'snils' }] }]);
+    expect(pairs[0]?.sides.map(({ clinic }) => clinic).sort()).toEqual(['district', 'post']);
   });
 
   test('a critical potassium that nobody acknowledges is delivered, not acknowledged, and overdue', async () => {
