@@ -63,6 +63,18 @@ describe('a listener answers', () => {
     expect(await answered(1)).toEqual(['AA|2']);
   });
 
+  test('what it has taken before something else came on the connection, also when the sender has closed his side', async () => {
+    const { server } = await listener({
+      async handle(received) {
+        await pause(50);
+        return acknowledged(received);
+      },
+    });
+    const { socket, answered } = await plainSender(server);
+    socket.end(Buffer.concat([framed(message('1')), Buffer.of(5)]));
+    expect(await answered(1)).toEqual(['AA|1']);
+  });
+
   test('what it has taken before it stops', async () => {
     const { server, closed } = await listener({
       async handle(received) {

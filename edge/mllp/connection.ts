@@ -203,7 +203,7 @@ export function serveConnection(socket: Socket, options: ConnectionOptions) {
   socket.on('end', () => {
     sourceEnded = true;
     if (end === undefined) pump();
-    else socket.destroySoon();
+    else if (queue.length === 0) socket.destroySoon();
   });
   socket.on('error', () => {
     if (end === undefined || queue.length > 0) end = 'broken';
