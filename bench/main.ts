@@ -1,5 +1,6 @@
 // `npm run bench [-- --json]`: measured against the bare work, in one run on one machine.
 import { parseArgs } from 'node:util';
+import { benchMllp } from './mllp.ts';
 import { benchRecognise } from './recognise.ts';
 import { textOf } from './row.ts';
 import { benchWay } from './way.ts';
@@ -8,12 +9,16 @@ const { values } = parseArgs({
   options: { json: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
 });
 if (values.help) {
-  process.stdout.write('npm run bench [-- --json]   recognise against bare session.run; scan to record; cold start\n');
+  process.stdout.write(
+    'npm run bench [-- --json]   recognise against bare session.run; the HL7 door; scan to record; cold start\n',
+  );
 } else {
   const say = (line: string): void => void (values.json ? process.stderr : process.stdout).write(`${line}\n`);
   say('recognise…');
   const recognised = await benchRecognise();
+  say('MLLP with and without fsync (about a minute)…');
+  const mllp = await benchMllp(say);
   say('scan to record, one film at a time (about a minute and a half)…');
-  const rows = [...recognised, ...(await benchWay())];
+  const rows = [...recognised, ...mllp, ...(await benchWay())];
   process.stdout.write(values.json ? `${JSON.stringify(rows, undefined, 1)}\n` : `${textOf(rows)}\n`);
 }
