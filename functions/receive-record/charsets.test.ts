@@ -22,6 +22,13 @@ beforeEach(async () => {
 });
 afterEach(() => it.close());
 
+/** A world with nothing in it, in place of the one that was used. */
+async function renew(): Promise<void> {
+  await it.close();
+  it = await withWorld(REGION);
+  Object.assign(it.world.env, { OKA_ID_KEY: ID_KEY });
+}
+
 type Sent = { readonly type?: string; readonly at?: string; readonly application?: string; readonly declared?: string };
 
 /** A message of the hospital's HIS in any character set, declared as ASCII unless told otherwise. */
@@ -36,14 +43,17 @@ function said(
 
 /** Hands an input in as `uploads` does, and whatever the function sends itself, until nothing is left. */
 async function receive(bytes: Uint8Array, clinic = 'hospital'): Promise<void> {
+  await receiveRecord(await accept(bytes, clinic), it.world);
+  await receiveSent();
+}
+
+async function accept(bytes: Uint8Array, clinic = 'hospital') {
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const input = { kind: 'record' as const, clinic, sha256 };
   const receivedAt = '2026-01-10T12:00:00.000Z';
   await it.world.objects.put('intake', segmentKey(input, 0), bytes, { metadata: { length: String(bytes.length) } });
   await it.world.chart.openInput(input, bytes.length, receivedAt);
-  const data = { input, length: bytes.length, receivedAt };
-  await receiveRecord({ data, traceparent: TRACE }, it.world);
-  await receiveSent();
+  return { data: { input, length: bytes.length, receivedAt }, traceparent: TRACE };
 }
 
 async function receiveSent(): Promise<void> {
@@ -164,9 +174,7 @@ describe.each([
   ['ibm866', ORDERS.slice(6)],
 ] as const)('three inputs in %s', (charset, orders) => {
   async function play(order: readonly number[], confirmedAfter?: number): Promise<{ guessed: string; sender: string }> {
-    await it.close();
-    it = await withWorld(REGION);
-    Object.assign(it.world.env, { OKA_ID_KEY: ID_KEY });
+    await renew();
     for (const [place, number] of order.entries()) {
       await receive(three(charset)[number] ?? new Uint8Array());
       if (place === confirmedAfter) await confirm(charset);
@@ -190,6 +198,59 @@ describe.each([
     for (const order of orders.slice(-3)) expect((await play(order, order.length % 3)).guessed).toBe(confirmed.guessed);
   }, 60_000);
 });
+
+test('three workers at once, in any pace, make the chart that one after the other makes', async () => {
+  const inputs = three('koi8-r');
+  for (const bytes of inputs) await receive(bytes);
+  const expected = await chart();
+  for (let round = 0; round < 4; round += 1) {
+    await renew();
+    const events = await Promise.all(inputs.map((bytes) => accept(bytes)));
+    const pauses = inputs.map((_, place) => ((place + round) % 3) * round * 3);
+    await Promise.all(
+      events.map(async (event, place) => {
+        await new Promise((resolve) => setTimeout(resolve, pauses[place]));
+        await receiveRecord(event, it.world);
+      }),
+    );
+    await receiveSent();
+    expect(await chart()).toBe(expected);
+  }
+}, 60_000);
+
+test('a worker that dies at any step leaves nothing of its reading behind once its message comes again', async () => {
+  const [first, , clear] = three('koi8-r');
+  await receive(first ?? new Uint8Array());
+  await receive(clear ?? new Uint8Array());
+  const expected = await chart();
+  let died = true;
+  let steps = 0;
+  for (; died && steps < 200; steps += 3) {
+    await renew();
+    await receive(first ?? new Uint8Array());
+    const event = await accept(clear ?? new Uint8Array());
+    died = await receiveRecord(event, worldThatDies(steps)).then(
+      () => false,
+      () => true,
+    );
+    await receiveRecord(event, it.world);
+    await receiveSent();
+    expect([steps, await chart()]).toEqual([steps, expected]);
+  }
+  expect(steps).toBeGreaterThan(28);
+}, 120_000);
+
+/** The table answers so many requests, then the process is gone. */
+function worldThatDies(steps: number): TestWorld['world'] {
+  let left = steps;
+  const send = async (command: never) => {
+    left -= 1;
+    if (left < 0) throw new Error('the process is gone');
+    return it.chart.client.send(command);
+  };
+  const client = { send } as unknown as typeof it.chart.client;
+  return { ...it.world, chart: it.chart.again({ client }) };
+}
 
 test('a confirmation that was wrong is corrected without a trace in the chart', async () => {
   const [, , message] = three('koi8-r');
