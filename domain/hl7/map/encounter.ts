@@ -49,7 +49,7 @@ export function mapEncounter(draft: Draft, patient: RecordOfPatient): string | u
     base: draft.group(visitItself(pv1.first(19), patient), said),
     ...(alternate && { 'identifier:alternate': draft.group({ identifier: [alternate] }, said) }),
     ...(pv1.field(2) !== '' && { class: draft.group({ class: classOf(pv1) }, said) }),
-    ...statusGroups(draft, said),
+    ...statusGroups(pv1, draft, said),
     ...periodGroups(pv1, draft, said),
     ...visitDetails(pv1, draft, said),
     ...visitParticipants(pv1, draft, said),
@@ -80,13 +80,22 @@ function numberOf(number: Repetition | undefined, { owner }: RecordOfPatient): f
   return { system: `urn:oid:${system}`, value, type: { coding: [{ system: IDENTIFIER_TYPES, code: 'VN' }] } };
 }
 
+/** What follows for the state where no event has named one: from the event, else from an end (PV1-45) that has passed. */
+function impliedStatus(pv1: Segment, draft: Draft): fhir4.Encounter['status'] | undefined {
+  const end = draft.time(pv1.text(45));
+  const over = end !== undefined && draft.sourceTime !== undefined && end.earliest <= draft.sourceTime;
+  return visitEvent(draft).implies ?? (over ? 'finished' : undefined);
+}
+
 /**
  * The newest event decides the state. Every event that named one stays in the history by its own time: also what was
  * cancelled, and the earlier life of a number that was used again.
  */
-function statusGroups(draft: Draft, said: Saying): Record<string, FieldGroup> {
+function statusGroups(pv1: Segment, draft: Draft, said: Saying): Record<string, FieldGroup> {
   const { status } = visitEvent(draft);
-  if (status === undefined) return {};
+  const implied = impliedStatus(pv1, draft);
+  // Groups are laid over one another by their names: `status` covers it.
+  if (status === undefined) return implied ? { implied: draft.group({ status: implied }, said) } : {};
   const evn = draft.message.first('EVN');
   const since = draft.time(evn?.text(6)) ?? draft.time(evn?.text(2)) ?? draft.time(draft.message.first('MSH')?.text(7));
   const past = since && {

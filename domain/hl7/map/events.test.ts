@@ -51,6 +51,26 @@ describe('events of a visit', () => {
   );
 
   test.each([
+    ['A15', {}, 'in-progress'],
+    ['A26', {}, 'in-progress'],
+    ['A25', { 45: '20260110100000' }, 'in-progress'],
+    ['A08', {}, 'unknown'],
+    ['A08', { 45: '20260110100000' }, 'finished'],
+    ['A08', { 45: '20260112100000' }, 'unknown'],
+  ])('where no event has named a state, %s with %j means %s', (event, fields, status) => {
+    const told = adt(event, '20260110110000', fields);
+    expect(visit(told)?.status).toBe(status);
+    expect(both(told, adt('A21', '20260110100000'))?.status).toBe('onleave');
+  });
+
+  test('A31 with a visit describes it, a PV1 for form’s sake does not make one', () => {
+    expect(both(admitted, adt('A31', '20260110110000', { 3: 'ХИР^4' }))?.location?.[0]?.location.display).toBe(
+      'ХИР, 4',
+    );
+    expect(visit(adt('A31', '20260110110000', { 2: 'N' }))).toBeUndefined();
+  });
+
+  test.each([
     ['A01', 'A11', 'cancelled'],
     ['A03', 'A13', 'in-progress'],
     ['A05', 'A38', 'cancelled'],

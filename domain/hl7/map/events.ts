@@ -5,6 +5,8 @@ import type { Draft } from './draft.ts';
 export type VisitEvent = {
   /** The state of the visit from then on; most events only describe it. */
   readonly status?: fhir4.Encounter['status'];
+  /** It names no state but happens only in this one: said where no event names any. */
+  readonly implies?: fhir4.Encounter['status'];
   /** It opens the visit: an earlier end holds no longer, and PV1-44 may stand for a number that is missing. */
   readonly opens?: true;
   readonly closes?: true;
@@ -28,18 +30,18 @@ const EVENTS: Readonly<Record<string, VisitEvent>> = {
   A09: { status: 'in-progress' },
   A10: { status: 'in-progress' },
   A11: { status: 'cancelled', cancels: true },
-  A12: { cancels: true },
+  A12: { implies: 'in-progress', cancels: true },
   A13: { status: 'in-progress', cancels: true, opens: true },
   A14: { status: 'planned', opens: true },
-  A15: {},
-  A16: {},
+  A15: { implies: 'in-progress' },
+  A16: { implies: 'in-progress' },
   A21: { status: 'onleave' },
   A22: { status: 'in-progress' },
-  A25: { cancels: true },
-  A26: { cancels: true },
+  A25: { implies: 'in-progress', cancels: true },
+  A26: { implies: 'in-progress', cancels: true },
   A27: { status: 'cancelled', cancels: true },
-  A32: { cancels: true },
-  A33: { cancels: true },
+  A32: { implies: 'in-progress', cancels: true },
+  A33: { implies: 'in-progress', cancels: true },
   A38: { status: 'cancelled', cancels: true },
   A52: { status: 'in-progress', cancels: true },
   A53: { status: 'onleave', cancels: true },

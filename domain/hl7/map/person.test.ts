@@ -103,7 +103,23 @@ describe('further facts', () => {
     [{ 24: 'Y', 25: '2' }, { multipleBirthInteger: 2 }],
     [{ 24: 'Y' }, { multipleBirthBoolean: true }],
     [{ 24: 'N' }, { multipleBirthBoolean: false }],
-    [{ 15: 'rus^Русский^HL70296' }, { communication: [{ language: { text: 'Русский' }, preferred: true }] }],
+    [
+      { 15: 'rus^Русский^HL70296' },
+      {
+        communication: [
+          {
+            language: {
+              coding: [
+                { system: 'urn:ietf:bcp:47', code: 'ru' },
+                { system: 'http://terminology.hl7.org/CodeSystem/v2-0296', code: 'rus' },
+              ],
+              text: 'Русский',
+            },
+            preferred: true,
+          },
+        ],
+      },
+    ],
     [{ 16: 'M^Женат' }, { maritalStatus: { coding: [{ code: 'M' }], text: 'Женат' } }],
     [{ 16: 'U' }, { maritalStatus: { coding: [{ code: 'UNK' }] } }],
     [{ 6: 'Сказкина' }, { extension: [{ valueString: 'Сказкина' }] }],

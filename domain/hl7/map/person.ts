@@ -69,7 +69,7 @@ export function furtherGroups(pid: Segment, draft: Draft): Record<string, FieldG
   );
   const maiden = pid.repetitions(6).flatMap((one) => nameOf(one)?.family ?? []);
   say('mothersMaidenName', 6, extensionOf('patient-mothersMaidenName', { valueString: maiden[0] }));
-  const language = termOf(pid.first(15), draft)?.concept;
+  const language = languageOf(pid.first(15), draft);
   say('communication', 15, language && { communication: [{ language, preferred: true }] });
   say('maritalStatus', 16, maritalStatusOf(pid.first(16), draft));
   const birthPlace = pid.text(23);
@@ -78,6 +78,15 @@ export function furtherGroups(pid: Segment, draft: Draft): Record<string, FieldG
   const doctors = generalPractitionersOf(draft);
   if (doctors.length > 0) said['demographics:generalPractitioner'] = draft.group({ generalPractitioner: doctors });
   return said;
+}
+
+/** PID-15 as sent, behind its BCP 47 tag where it is a code of ISO 639 (`rus` → `ru`; FHIR R4 value set languages). */
+function languageOf(sent: Repetition | undefined, draft: Draft): fhir4.CodeableConcept | undefined {
+  const concept = termOf(sent, draft)?.concept;
+  const code = sent?.text(1) ?? '';
+  if (concept === undefined || !/^[a-z]{2,3}$/i.test(code)) return concept;
+  const tag = { system: 'urn:ietf:bcp:47', code: new Intl.Locale(code).language };
+  return { ...concept, coding: [tag, ...(concept.coding ?? [])] };
 }
 
 const listOf = (member: string, values: readonly unknown[]): object | undefined =>

@@ -43,14 +43,13 @@ function moveOne(part: Draft): void {
 }
 
 /**
- * The state of the visit stands under its old number, which this message does not carry along: its times tell it, and any
- * event of the visit at the same time counts for more.
+ * The state of the visit stands under its old number, which this message does not carry along: a visit that has begun and
+ * has no end goes on, as long as no event says otherwise.
  */
 function sayState(current: string, patient: RecordOfPatient, part: Draft): void {
   const pv1 = part.need('PV1');
-  const status = pv1.text(45) !== undefined ? 'finished' : pv1.text(44) !== undefined ? 'in-progress' : undefined;
-  if (status === undefined || adtEvent(part) === 'A42') return;
-  part.put(patient, 'Encounter', current, { status: part.group({ status }, { rank: RANK.preliminary }) });
+  if (adtEvent(part) === 'A42' || pv1.text(45) !== undefined || pv1.text(44) === undefined) return;
+  part.put(patient, 'Encounter', current, { implied: part.group({ status: 'in-progress' }) });
 }
 
 /** The visit that MRG-5, else MRG-6 names; a moved visit may keep its number, which then stands only in PV1. */

@@ -30,7 +30,7 @@ const TIMETABLE = new Set(['SIU^S23', 'SIU^S24']);
 /** Message types about patients, visits, problems and appointments. */
 export const VISIT_TYPES: Readonly<Record<string, MapMessage>> = {
   ...all('ADT', VISIT_EVENTS, mapVisit),
-  ...all('ADT', PERSON_EVENTS, (draft) => void mapClinical(draft, withPatient(draft))),
+  ...all('ADT', PERSON_EVENTS, mapPerson),
   // A bed is exchanged: two patients, each with his own visit.
   'ADT^A17': (draft) => {
     for (const part of partsAt('PID', draft)) mapVisit(part);
@@ -47,6 +47,14 @@ export const VISIT_TYPES: Readonly<Record<string, MapMessage>> = {
 /** A patient, his visit, and all that a message tells around it. */
 function mapVisit(draft: Draft): void {
   mapPresent(draft, withPatient(draft));
+}
+
+/** Only the person: PV1 stands there for form's sake (PV1-2 = N) unless it names a visit. */
+function mapPerson(draft: Draft): void {
+  const patient = withPatient(draft);
+  const pv1 = draft.message.first('PV1');
+  if (pv1?.text(19) !== undefined && pv1.text(2)?.toUpperCase() !== 'N') mapPresent(draft, patient);
+  else mapClinical(draft, patient);
 }
 
 function mapPresent(draft: Draft, patient: RecordOfPatient): void {
