@@ -20,7 +20,7 @@ const WARM_UP_MS = 500;
 type Runner = { readonly name: string; ask<T>(order: Order): Promise<T>; stop(): void };
 
 /**
- * Messages per second from bytes, on three messages: the whole work (split down to sub-components, unescape, read PID-5
+ * Messages per second of processor time from bytes, on three messages: the whole work (split down to sub-components, unescape, read PID-5
  * and every OBX-5) and, for information, each library's bare parse, which with some splits nothing yet. Each reader has a
  * process of its own, and they take turns in short blocks, so that whatever else the machine does meets all of them. Then
  * what each of them reads right.
@@ -80,7 +80,7 @@ async function race(name: string, runners: readonly Runner[], task: Task): Promi
       rates[place]?.push(await runner.ask<number>({ ...task, milliseconds: BLOCK_MS }));
   const [own = [], ...others] = rates;
   const mine = rounded(percentile(own, 0.5));
-  const row = { name, ours: mine, unit: 'messages/s', spread: spreadOf(own) };
+  const row = { name, ours: mine, unit: 'messages/CPU s', spread: spreadOf(own) };
   if (others.length === 0) return [row];
   return others.map((theirs, place) => {
     const peer = rounded(percentile(theirs, 0.5));

@@ -22,8 +22,8 @@ export function scanFile(text: string): FoundFile {
   const messages: FoundMessage[] = [];
   const warnings = new Map<number, string[]>();
   const warn = (warning: string): void => {
-    const place = messages.length - 1;
-    warnings.set(place, [...(warnings.get(place) ?? []), warning]);
+    const told = warnings.get(messages.length - 1) ?? [];
+    if (!told.includes(warning)) warnings.set(messages.length - 1, [...told, warning]);
   };
   const lines = new Lines(text);
   let batches = 0;

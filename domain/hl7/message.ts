@@ -164,7 +164,7 @@ export class Segment {
 
   #endOf(number: number): number {
     if (this.name !== 'MSH' || number < 1) return this.#parts().endOf(number);
-    return number === 1 ? this.#parts().startOf(1) : this.#parts().endOf(number - 1);
+    return number === 1 ? Math.min(this.#parts().endOf(0) + 1, this.#end) : this.#parts().endOf(number - 1);
   }
 
   #parts(): Parts {

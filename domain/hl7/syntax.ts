@@ -29,8 +29,8 @@ const KNOWN_AT_MOST = 64;
 /**
  * What MSH-1 and MSH-2 declare (HL7 v2.5.1 ch. 2.5.4) in the MSH that begins at `start`: component, repetition, escape,
  * sub-component; what is missing the message does not have. Some senders double the escape character here (`^~\\&`); a
- * fifth character is the truncation character of v2.7 and separates nothing. Undefined where that cannot be: no
- * component separator, two delimiters alike, a letter or digit as one.
+ * fifth character is the truncation character of v2.7 and separates nothing; behind the component separator letters and
+ * digits mean that only it was declared. Undefined where that cannot be: no component separator, or two delimiters alike.
  */
 export function syntaxAt(text: string, start: number): Syntax | undefined {
   const field = text.charAt(start + 3);
@@ -49,9 +49,13 @@ export function syntaxAt(text: string, start: number): Syntax | undefined {
 
 const isEnd = (sign: string, field: string): boolean => sign === field || sign === '\r' || sign === '\n';
 
+/** Letters, digits, line ends and what takes two code units cannot separate anything. */
+const isUsable = (sign: string): boolean => sign.length === 1 && !/[A-Za-z0-9\r\n\v]/.test(sign);
+
 function makeSyntax(declared: string): Syntax | undefined {
-  const [field = '', component, repetition, escaping, fourth, fifth] = declared;
-  if (component === undefined) return undefined;
+  const [field = '', component, ...others] = declared;
+  if (component === undefined || !isUsable(component)) return undefined;
+  const [repetition, escaping, fourth, fifth] = others.slice(0, 4).every(isUsable) ? others : [];
   const subcomponent = fourth !== undefined && fourth === escaping ? fifth : fourth;
   const places: [string | undefined, number][] = [
     [field, FIELD],
@@ -66,7 +70,7 @@ function makeSyntax(declared: string): Syntax | undefined {
   const all = new Set<string>();
   for (const [sign, kind] of places) {
     if (sign === undefined) continue;
-    if (all.has(sign) || sign.length !== 1 || /[A-Za-z0-9\r\n\v]/.test(sign)) return undefined;
+    if (all.has(sign)) return undefined;
     all.add(sign);
     const code = sign.charCodeAt(0);
     if (code < 128) kinds[code] = kind;

@@ -14,8 +14,9 @@ const PRECISIONS = ['year', 'month', 'day', 'hour', 'minute', 'second'] as const
  * Reads TS, DTM and DT (HL7 v2.5.1 ch. 2.A.22): `YYYY[MM[DD[HH[MM[SS[.S[S[S[S]]]]]]]]][±ZZZZ]`. A time of day without an
  * offset is on the clock of `zone`, and the offset of that moment is written down (contract 12). FHIR has no hours
  * without minutes nor minutes without seconds (R4 §2.24.0.1): zeros fill them, `precision` keeps what was said.
- * Undefined for text that is no such time, no day of the calendar, or a year outside 1800–2299 (`00010101` is an empty field
- * of some database).
+ * 24:00 is the midnight that ends the day, and a leap second is the first second of the next minute, as clocks count it.
+ * Undefined for text that is no such time, no day of the calendar, an offset no zone has, or a year outside 1800–2299
+ * (`00010101` is an empty field of some database).
  */
 export function readTime(text: string | undefined, zone: string): Hl7Time | undefined {
   const parts = TIME.exec(text?.trim() ?? '');
@@ -24,18 +25,19 @@ export function readTime(text: string | undefined, zone: string): Hl7Time | unde
   const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = given.map(Number);
   const precision = PRECISIONS[given.length - 1];
   if (precision === undefined || year < 1800 || year > 2299 || month < 1 || month > 12) return undefined;
-  if (day < 1 || day > daysIn(year, month) || hour > 23 || minute > 59 || second > 59) return undefined;
+  if (day < 1 || day > daysIn(year, month) || minute > 59 || second > 60) return undefined;
+  const [fraction = '', sentOffset] = [parts[7], offsetOf(parts[8])];
+  const isEndOfDay = hour === 24 && given.length > 4 && minute === 0 && second === 0 && Number(fraction) === 0;
+  if ((hour > 23 && !isEndOfDay) || sentOffset === 'none') return undefined;
 
-  const millisecond = Number((parts[7] ?? '').padEnd(3, '0').slice(0, 3));
-  const clock = Date.UTC(2000, month - 1, day, hour, minute, second, millisecond);
-  const local = new Date(clock).setUTCFullYear(year, month - 1, day);
-  const offset = offsetOf(parts[8]) ?? zoneOffset(local, zone);
+  const midnight = new Date(0).setUTCFullYear(year, month - 1, day);
+  const local = midnight + ((hour * 60 + minute) * 60 + second) * 1000 + Number(fraction.padEnd(3, '0').slice(0, 3));
+  const offset = sentOffset ?? zoneOffset(local, zone);
   const earliest = new Date(local - offset * 60_000).toISOString();
-  const date = [pad(year, 4), ...given.slice(1, 3)].join('-');
-  if (given.length <= 3) return { dateTime: date, precision, earliest };
-  const fraction = parts[7] === undefined ? '' : `.${parts[7]}`;
-  const time = `${pad(hour)}:${pad(minute)}:${pad(second)}${fraction}${writtenOffset(offset)}`;
-  return { dateTime: `${date}T${time}`, precision, earliest };
+  if (given.length <= 3) return { dateTime: [pad(year, 4), ...given.slice(1)].join('-'), precision, earliest };
+  const clock = new Date(local).toISOString().slice(0, 19);
+  const dateTime = `${clock}${fraction === '' ? '' : `.${fraction}`}${writtenOffset(offset)}`;
+  return { dateTime, precision, earliest };
 }
 
 /** `HHMM[SS]` of TM → FHIR time; undefined for anything else. */
@@ -51,10 +53,12 @@ function daysIn(year: number, month: number): number {
   return month === 2 ? (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28) : day.getUTCDate();
 }
 
-function offsetOf(written: string | undefined): number | undefined {
+/** Minutes; `none` for an offset that no zone has: FHIR takes none beyond 14 hours either. */
+function offsetOf(written: string | undefined): number | 'none' | undefined {
   if (written === undefined) return undefined;
-  const minutes = Number(written.slice(1, 3)) * 60 + Number(written.slice(3));
-  return (written.startsWith('-') ? -1 : 1) * Math.min(minutes, 14 * 60);
+  const [hours, minutes] = [Number(written.slice(1, 3)), Number(written.slice(3))];
+  if (minutes > 59 || hours * 60 + minutes > 14 * 60) return 'none';
+  return (written.startsWith('-') ? -1 : 1) * (hours * 60 + minutes);
 }
 
 const writtenOffset = (minutes: number): string =>
