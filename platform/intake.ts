@@ -18,21 +18,32 @@ type Announcement = Declared & {
   readonly traceparent: string;
 };
 
+/** The first message of an HL7 input's way. Sent once more, the input is read again; an end that it has stays. */
+export async function announceRecord(
+  { input, length, receivedAt, traceparent }: Omit<Announcement, 'basis' | 'preview'>,
+  source: string,
+  { queues, env, clock }: Pick<World, 'queues' | 'env' | 'clock'>,
+): Promise<void> {
+  const context = { traceparent, time: clock() };
+  const event = makeEvent('oka.record.uploaded', source, { input, length, receivedAt }, context);
+  await queues.send(variableOf(env, 'OKA_QUEUE_RECORDS'), event);
+}
+
 /** The first message of an input's way: images or records. Sent by `uploads` and, for a replay, by `operate`. */
 export async function announceInput(
   announcement: Announcement,
   source: string,
   world: Pick<World, 'queues' | 'env' | 'clock'>,
 ): Promise<void> {
+  if (announcement.input.kind === 'record') return announceRecord(announcement, source, world);
   const { input, basis, length, preview, receivedAt, traceparent } = announcement;
   const { queues, env, clock } = world;
-  const context = { traceparent, time: clock() };
-  if (input.kind === 'record') {
-    const data = { input, length, receivedAt };
-    await queues.send(variableOf(env, 'OKA_QUEUE_RECORDS'), makeEvent('oka.record.uploaded', source, data, context));
-    return;
-  }
   const previewBytes = preview === undefined ? {} : { previewBytes: preview };
-  const data = { input, basis, length, ...previewBytes, receivedAt };
-  await queues.send(variableOf(env, 'OKA_QUEUE_IMAGES'), makeEvent('oka.image.uploaded', source, data, context));
+  const event = makeEvent(
+    'oka.image.uploaded',
+    source,
+    { input, basis, length, ...previewBytes, receivedAt },
+    { traceparent, time: clock() },
+  );
+  await queues.send(variableOf(env, 'OKA_QUEUE_IMAGES'), event);
 }

@@ -1,6 +1,6 @@
 import { inBatches } from './chart/batches.ts';
 import type { GuessedSender } from './chart/charsets.ts';
-import { announceInput } from './intake.ts';
+import { announceRecord } from './intake.ts';
 import type { World } from './world.ts';
 
 /**
@@ -22,7 +22,7 @@ export async function readAgain(
   const behind = all.filter((input) => input.reading < reading && input.sha256 !== except);
   await inBatches(behind, ({ sha256, length, receivedAt }) => {
     const input = { kind: 'record' as const, clinic, sha256 };
-    return announceInput({ input, basis: 'whole', length, preview: undefined, receivedAt, traceparent }, source, world);
+    return announceRecord({ input, length, receivedAt, traceparent }, source, world);
   });
   await charsets.markSentAgain(sender);
   return behind.length;
