@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
 import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import { toBundle } from './bundle.ts';
 import { mapFrom, message, segment } from './example.ts';
+import type { MappedInput } from './map.ts';
 
 type Validator = {
   validate(
@@ -145,17 +147,85 @@ const MESSAGES = [
   ['PPR^PC1', [PATIENT, ...AROUND]] as const,
 ];
 
-test.each(MESSAGES)('all that %s can say is valid FHIR R4, with nothing unknown to it', (type, segments) => {
-  const fhir = new Fhir();
-  const mapped = mapFrom('hospital', message(type, segments));
-  expect(mapped.messages[0]?.error).toBeUndefined();
-  const bundle = toBundle(mapped).entry ?? [];
-  expect(bundle.length).toBeGreaterThanOrEqual(2);
-  const faults = bundle.flatMap(({ resource }) =>
+const fhir = new Fhir();
+const faultsOf = (mapped: Pick<MappedInput, 'write'>): string[] =>
+  (toBundle(mapped).entry ?? []).flatMap(({ resource }) =>
     fhir
       .validate(resource, { errorOnUnexpected: true })
       .messages.filter(({ severity }) => severity === 'error' || severity === 'fatal')
       .map(({ location, message: fault }) => `${resource?.resourceType} ${location}: ${fault}`),
   );
-  expect(faults).toEqual([]);
+
+test.each(MESSAGES)('all that %s can say is valid FHIR R4, with nothing unknown to it', (type, segments) => {
+  const mapped = mapFrom('hospital', message(type, segments));
+  expect(mapped.messages[0]?.error).toBeUndefined();
+  expect(toBundle(mapped).entry?.length).toBeGreaterThanOrEqual(2);
+  expect(faultsOf(mapped)).toEqual([]);
+});
+
+test('whatever is put into any place of them, they are mapped or refused with a code, and what comes is valid', () => {
+  const words = [
+    '',
+    '""',
+    '~',
+    '^',
+    '&',
+    '|',
+    'D',
+    '0',
+    '-1',
+    '20269999',
+    '\\X00\\',
+    '__proto__',
+    'Ж',
+    '1.2',
+    'NKA',
+    '\r',
+  ];
+  const change = fc.record({
+    at: fc.double({ min: 0, max: 1, noNaN: true }),
+    cut: fc.nat(9),
+    put: fc.constantFrom(...words),
+  });
+  const changes = fc.array(change, { minLength: 1, maxLength: 15 });
+  fc.assert(
+    fc.property(fc.constantFrom(...MESSAGES), changes, ([type, segments], made) => {
+      const whole = new TextDecoder().decode(message(type, segments));
+      const text = made.reduce((said, { at, cut, put }) => {
+        const place = 60 + Math.floor(at * (said.length - 60));
+        return said.slice(0, place) + put + said.slice(place + cut);
+      }, whole);
+      expect(faultsOf(mapFrom('hospital', new TextEncoder().encode(text)))).toEqual([]);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test('whichever of them arrived, in whatever order, the chart is valid and says no more than FHIR allows', () => {
+  const mapped = MESSAGES.map(([type, segments], place) =>
+    mapFrom(
+      'hospital',
+      message(
+        type,
+        segments.filter((one) => !one.startsWith('EVN')),
+        { sentAt: `2026011010${10 + place}` },
+      ),
+    ),
+  );
+  fc.assert(
+    fc.property(fc.shuffledSubarray(mapped, { minLength: 1 }), (arrived) => {
+      const items = arrived.flatMap(({ write }) => write.items);
+      const chart = { write: { items, edges: [], owners: {}, accessions: [] } };
+      expect(faultsOf(chart)).toEqual([]);
+      const resources = (toBundle(chart).entry ?? []).map(({ resource }) => resource as fhir4.FhirResource);
+      for (const resource of resources) {
+        if (resource.resourceType === 'Encounter') expect(resource).toMatchObject({ class: {}, subject: {} });
+        // FHIR R4 app-3 and app-4.
+        if (resource.resourceType !== 'Appointment') continue;
+        if (resource.start === undefined) expect(['proposed', 'cancelled', 'waitlist']).toContain(resource.status);
+        if (resource.cancelationReason) expect(['cancelled', 'noshow']).toContain(resource.status);
+      }
+    }),
+    { numRuns: 100 },
+  );
 });
