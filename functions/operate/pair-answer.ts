@@ -39,7 +39,7 @@ function stateOf({ together, decision }: IdentityPair): Pick<IdentityAnswer, 'st
   const decided =
     decision === undefined || decision.state === 'open'
       ? { by: 'derived' }
-      : { by: decision.by ?? 'unnamed', at: decision.stamp.time };
+      : { by: decision.by ?? 'clinic', at: decision.stamp.time };
   if (together) return { state: 'linked', decided };
   return decision?.state === 'apart' ? { state: 'apart', decided } : { state: 'waiting' };
 }

@@ -22,6 +22,8 @@ export type Hl7Context = {
   readonly senderOf: (application: string, facility: string) => Sender | undefined;
   readonly ownerOf: (namespaceOrOid: string) => Owner | undefined;
   readonly codeMapOf: (sender: Sender) => ResolvedMap | undefined;
+  /** The clinic has an information system or post that registers its patients; a laboratory by itself has none. */
+  readonly keepsRegistry?: boolean;
   /** What is known of the character set of a sender without a registered one; nothing for loose files. */
   readonly charsetOf?: (application: string, facility: string) => SenderCharset | undefined;
   /** `registered`: the registry decides (demographics from ADT alone, one order key). `open`: for reading loose files. */
@@ -43,6 +45,7 @@ export function regionContext(region: Region, clinicId: string, { idKey, receive
     senderOf: (application, facility) => senderOf(clinic, application, facility),
     ownerOf: (namespaceOrOid) => clinicOfDomain(region, namespaceOrOid),
     codeMapOf: ({ codeMap }) => (codeMap === undefined ? undefined : resolveMap(region.codeMaps, codeMap)),
+    keepsRegistry: clinic.senders.some(({ role }) => role === 'his' || role === 'post'),
     mode: 'registered',
     processing: region.processing,
   };

@@ -85,6 +85,21 @@ describe('demographics', () => {
     expect(resourcesOf('Patient', laboratory, radiology, order)).toEqual([]);
   });
 
+  test('come from a laboratory of itself for patients under its own numbers: nobody else describes them', () => {
+    const own = 'PID|1||5^^^LAB^PI~21204338300^^^&1.2.643.100.3&ISO^SS||Небылицын^Пётр^Фомич||19800512|M';
+    const mapped = mapFrom('laboratory', message('ORU^R01', [own, 'OBR|1||L-1|A^A^L'], { application: 'LIS' }));
+    expect(resourcesOf('Patient', mapped)).toMatchObject([
+      {
+        birthDate: '1980-05-12',
+        name: [{ family: 'Небылицын' }],
+        identifier: [{ value: '5' }, { system: 'urn:oid:1.2.643.100.3', value: '21204338300' }],
+      },
+    ]);
+    expect(mapped.stated).toEqual([]);
+    const radiology = mapFrom('hospital', message('ORU^R01', [PID, 'OBR|1||R-1|A^A^L'], { application: 'RIS' }));
+    expect(resourcesOf('Patient', radiology)).toEqual([]);
+  });
+
   test('a birth date keeps its precision, and an offset does not move its day', () => {
     expect(patientAfter(['PID|1||70001||А||1950', '20260110'])?.birthDate).toBe('1950');
     expect(patientAfter(['PID|1||70001||А||198808180030+1000', '20260110'])?.birthDate).toBe('1988-08-18');

@@ -24,11 +24,21 @@ export function ownsDemographics(draft: Draft, { owner }: RecordOfPatient): bool
 }
 
 /**
+ * Whether what the PID says becomes the Patient. A laboratory or radiology that has patients under numbers of its own, and
+ * no information system beside it, is the only one that ever describes them; of all others' patients its PID is compared.
+ */
+export function describesPatient(draft: Draft, patient: RecordOfPatient): boolean {
+  if (ownsDemographics(draft, patient)) return true;
+  const { clinic, keepsRegistry = true } = draft.context;
+  return !keepsRegistry && patient.owner.clinic.id === clinic.id;
+}
+
+/**
  * PID, PD1 and NK1 → Patient, whose id is the record's. Each fact is a group of its own: an absent field says nothing and
  * leaves what is known, `""` takes it away (contract 3).
  */
 export function mapPatient(pid: Segment, patient: RecordOfPatient, draft: Draft): void {
-  if (!ownsDemographics(draft, patient)) return;
+  if (!describesPatient(draft, patient)) return;
   const groups: Record<string, FieldGroup> = {};
   const say = (name: string, member: string, field: number, value: unknown): void => {
     if (pid.isNull(field)) groups[name] = draft.group({ [member]: null });
