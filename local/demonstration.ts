@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { makeMllpClient } from '../edge/mllp/client.ts';
 import type { TraceAnswer } from '../schemas/api/answers.ts';
 import type { DayFile } from '../schemas/day.ts';
 import { followDay } from './day/follow.ts';
@@ -7,6 +8,7 @@ import { redClinics } from './day/red.ts';
 import { rowOf } from './day/rows.ts';
 import { shownWords } from './day/shown.ts';
 import { table } from './day/table.ts';
+import { startEdgeProcess } from './edge/process.ts';
 import type { Applied } from './ehr/apply.ts';
 import { type Physician, startPhysicians } from './ehr/physicians.ts';
 import { startEhr } from './ehr/process.ts';
@@ -17,11 +19,15 @@ import { sqsClient } from './template/create.ts';
 
 export type Running = {
   readonly apiUrl: string;
+  /** Port of the HL7 listener of the clinic that has an edge of its own here. */
+  readonly mllpPort: number;
   /** Plays the sample day and prints its table; false when an input has not ended or was refused at the door. */
   readonly playDay: () => Promise<boolean>;
   readonly stop: () => Promise<void>;
 };
 
+/** The clinic whose HL7 messages go through its edge, as all would outside of a demonstration. */
+const EDGE_CLINIC = 'district';
 /** A demo physician looks at a critical result after this long. */
 const LOOKS_AFTER_SECONDS = 3;
 
@@ -30,7 +36,7 @@ const LOOKS_AFTER_SECONDS = 3;
  * `say` gets each line that a person is to read.
  */
 export async function startDemonstration(settings: LocalSettings, say: (line: string) => void): Promise<Running> {
-  const { dataFolder, ports, dueSeconds } = settings;
+  const { dataFolder, ports, dueSeconds, mllpPort = 0 } = settings;
   const began = Date.now();
   const lap = (what: string): void => say(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${what}`);
 
@@ -70,14 +76,30 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
       lap(`→ ${applied.ehr}  ${applied.patient.name}: ${applied.words.en} (v${applied.version})`);
     },
   });
+  const edge = await startEdgeProcess({
+    dataFolder,
+    region,
+    clinic: EDGE_CLINIC,
+    apiUrl: local.apiUrl,
+    port: mllpPort,
+  });
+  lap(`HL7 of the clinic “${EDGE_CLINIC}”: MLLP 127.0.0.1:${edge.port}`);
+  const mllp = { clinic: EDGE_CLINIC, client: makeMllpClient({ host: '127.0.0.1', port: edge.port }) };
 
   return {
     apiUrl: local.apiUrl,
+    mllpPort: edge.port,
     async playDay() {
       lap(
         `the clinics send ${day.files.length} inputs of ${new Set(day.files.map(({ person }) => person)).size} patients`,
       );
-      const refused = await playDay({ folder: join(dataFolder, 'day'), files: day.files, apiUrl: local.apiUrl, keys });
+      const refused = await playDay({
+        folder: join(dataFolder, 'day'),
+        files: day.files,
+        apiUrl: local.apiUrl,
+        keys,
+        mllp,
+      });
       for (const [file, refusal] of refused) lap(`refused at the door: ${file.file}: ${refusal.message}`);
       lap('all sent; waiting for every end and every deadline');
       const traces = await followDay({ files: day.files, apiUrl: local.apiUrl, keys });
@@ -92,6 +114,8 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
       return whole;
     },
     async stop() {
+      mllp.client.close();
+      await edge.stop();
       await physicians.stop();
       await ehr.stop();
       await local.stop();

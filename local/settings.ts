@@ -9,21 +9,26 @@ const Settings = z.object({
   OKA_S3_PORT: Port.default(4566),
   OKA_SQS_PORT: Port.default(9324),
   OKA_DYNAMODB_PORT: Port.default(8000),
+  /** The HL7 listener of the edge that `npm start` runs for one clinic. */
+  OKA_MLLP_PORT: Port.default(2575),
   /** Seconds between two runs of what the template declares as `rate(1 minute)`. */
   OKA_DUE_SECONDS: z.coerce.number().positive().default(5),
 });
 
 export type Ports = { http: number; s3: number; sqs: number; dynamodb: number };
-export type LocalSettings = { dataFolder: string; ports: Ports; dueSeconds: number };
+/** `mllpPort`: default any free one. */
+export type LocalSettings = { dataFolder: string; ports: Ports; dueSeconds: number; mllpPort?: number };
 
 /** The settings of the local region from the environment, with their defaults. Errors: `configuration` with the name. */
 export function localSettings(environment: NodeJS.ProcessEnv = process.env): LocalSettings {
   const parsed = Settings.safeParse(environment);
   if (!parsed.success) throw new OkaError('configuration', String(parsed.error.issues[0]?.path[0] ?? 'environment'));
-  const { OKA_DATA, OKA_HTTP_PORT, OKA_S3_PORT, OKA_SQS_PORT, OKA_DYNAMODB_PORT, OKA_DUE_SECONDS } = parsed.data;
+  const { OKA_DATA, OKA_HTTP_PORT, OKA_S3_PORT, OKA_SQS_PORT, OKA_DYNAMODB_PORT, OKA_MLLP_PORT, OKA_DUE_SECONDS } =
+    parsed.data;
   return {
     dataFolder: resolve(OKA_DATA),
     ports: { http: OKA_HTTP_PORT, s3: OKA_S3_PORT, sqs: OKA_SQS_PORT, dynamodb: OKA_DYNAMODB_PORT },
     dueSeconds: OKA_DUE_SECONDS,
+    mllpPort: OKA_MLLP_PORT,
   };
 }

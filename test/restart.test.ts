@@ -26,7 +26,7 @@ afterAll(async () => {
 
 /** `npm start -- --empty` as a person starts it, in a process group of its own. */
 async function boot(): Promise<Booted> {
-  const ports = { OKA_HTTP_PORT: '0', OKA_S3_PORT: '0', OKA_SQS_PORT: '0', OKA_DYNAMODB_PORT: '0' };
+  const ports = { OKA_HTTP_PORT: '0', OKA_S3_PORT: '0', OKA_SQS_PORT: '0', OKA_DYNAMODB_PORT: '0', OKA_MLLP_PORT: '0' };
   const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'local/start.ts', '--empty'], {
     cwd: ROOT,
     env: { ...process.env, ...ports, OKA_DATA: dataFolder, OKA_DUE_SECONDS: '2' },

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { MllpClient } from '../../edge/mllp/client.ts';
 import { fileSource } from '../../edge/source.ts';
 import { makeUplink } from '../../edge/uplink.ts';
 import { Day, type DayFile } from '../../schemas/day.ts';
@@ -20,6 +21,8 @@ export type Play = {
   readonly keys: LocalKeys;
   /** Files on their way at once. */
   readonly atOnce?: number;
+  /** The HL7 listener of one clinic's edge: its records go in there, as its systems send them. */
+  readonly mllp?: { readonly clinic: string; readonly client: MllpClient };
   /** When the clinic's edge had accepted a file; default: when it is sent. */
   readonly acceptedAt?: (file: DayFile) => string;
   readonly onSent?: (done: number, file: DayFile, refusal: OkaError | undefined) => void;
@@ -35,6 +38,7 @@ export async function playDay({
   apiUrl,
   keys,
   atOnce = 4,
+  mllp,
   acceptedAt,
   onSent,
 }: Play): Promise<Map<DayFile, OkaError>> {
@@ -49,11 +53,17 @@ export async function playDay({
   let done = 0;
   const worker = async (): Promise<void> => {
     for (let file = queue.shift(); file; file = queue.shift()) {
-      const source = await fileSource(join(folder, file.file), file.kind);
-      const refusal = await uplinks
-        .get(file.clinic)
-        ?.send({ ...source, ...(acceptedAt ? { acceptedAt: acceptedAt(file) } : {}) })
-        .then(() => undefined, refusalOf);
+      const path = join(folder, file.file);
+      const refusal =
+        mllp && mllp.clinic === file.clinic && file.kind === 'record'
+          ? await sendMessage(mllp.client, path)
+          : await uplinks
+              .get(file.clinic)
+              ?.send({
+                ...(await fileSource(path, file.kind)),
+                ...(acceptedAt ? { acceptedAt: acceptedAt(file) } : {}),
+              })
+              .then(() => undefined, refusalOf);
       if (refusal) refused.set(file, refusal);
       done += 1;
       onSent?.(done, file, refusal);
@@ -61,6 +71,13 @@ export async function playDay({
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
   return refused;
+}
+
+/** A message on the way that the clinic's systems take; nothing when the edge said yes. */
+async function sendMessage(client: MllpClient, path: string): Promise<OkaError | undefined> {
+  const { class: answer, code } = await client.send(await readFile(path));
+  if (answer === 'accepted') return undefined;
+  return new OkaError(answer === 'permanent' ? 'malformed-request' : 'unavailable', `MLLP: ${code ?? 'no answer'}`);
 }
 
 const refusalOf = (cause: unknown): OkaError => {
