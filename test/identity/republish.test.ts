@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { edge, patient, record, snils } from '../chart-examples.ts';
+import { recordId } from '../../domain/fhir/identifiers.ts';
+import { edge, ID_KEY, patient, record, snils } from '../chart-examples.ts';
 import { film, potassium, type Story, statesOf, story } from './story.ts';
 
 let it: Story;
@@ -83,5 +84,33 @@ describe('a laboratory’s record and a hospital’s, linked by SNILS', () => {
     await it.tell({ items: [patient(C, { snils: NUMBER, given: 'Алла' })], owners: { [C]: 'north' } });
     expect(statesOf(it.held(B))).toEqual(['withdrawn info v2']);
     expect(statesOf(it.held(C))).toEqual([]);
+  });
+});
+
+describe('from the messages themselves', () => {
+  const SOUTH = '1.2.643.5.1.13.13.12.2.77.2';
+  const snilsOf = (number: string) => `${number}^^^&1.2.643.100.3&ISO^SS`;
+  const head = (application: string, type: string, at: string) =>
+    `MSH|^~\\&|${application}|X|OKA|T|${at}||${type}|${at}|P|2.5.1||||||UNICODE UTF-8`;
+  const registers = (pid: string, at: string) =>
+    it.receive('south', [head('HIS', 'ADT^A08', at), `EVN|A08|${at}`, pid, 'PV1|1|O']);
+  const pid = (number: string, born = '19800512', name = 'Ёлкина^Анна^Фоминична') =>
+    `PID|1||${number}~${snilsOf(NUMBER)}||${name}||${born}|F`;
+
+  test('a laboratory that knows the patient by its own number and the SNILS calls the hospital’s physician', async () => {
+    const patientOfSouth = recordId(ID_KEY, SOUTH, `${SOUTH}.1`, '701');
+    await it.receive('lab', [
+      head('LIS', 'ORU^R01', '20260301100000+0500'),
+      pid('L-5^^^LAB^PI', '19800512', 'ELKINA^ANNA'),
+      'OBR|1||F-1|K^Potassium^L|||20260301090000+0500|||||||||||||||20260301093000+0500|||F',
+      'OBX|1|NM|2823-3^Potassium^LN||7.1|mmol/L|3.5-5.1|HH|||F',
+    ]);
+    expect(statesOf(it.held(patientOfSouth))).toEqual([]);
+
+    await registers(pid('701^^^SOUTH^PI'), '20260301110000+0500');
+    expect(statesOf(it.held(patientOfSouth))).toEqual(['current critical v1']);
+
+    await registers(pid('701^^^SOUTH^PI', '19800513'), '20260301120000+0500');
+    expect(statesOf(it.held(patientOfSouth))).toEqual(['withdrawn info v2']);
   });
 });

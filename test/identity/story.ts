@@ -2,11 +2,15 @@ import { makeGroup } from '../../domain/fhir/groups.ts';
 import { observationItem } from '../../domain/recognition/observation.ts';
 import { advise } from '../../functions/advise/advise.ts';
 import { publishRecord } from '../../functions/publish/publish.ts';
+import { receiveRecord } from '../../functions/receive-record/receive.ts';
 import type { ChartWrite } from '../../platform/chart/chart.ts';
+import { segmentKey } from '../../platform/objects.ts';
 import { makeEvent } from '../../platform/queues.ts';
 import { type ChartItem, RANK } from '../../schemas/chart.ts';
 import type { ResultPublished } from '../../schemas/messages.ts';
+import type { Sender } from '../../schemas/region.ts';
 import { at, ID_KEY, record } from '../chart-examples.ts';
+import { sha256Hex } from '../sha256.ts';
 import { type TestWorld, testRegion, withWorld } from '../world.ts';
 
 /** What a record system holds of a record: `rule or model` → the last version that it was sent. */
@@ -16,15 +20,24 @@ export type Story = {
   readonly it: TestWorld;
   /** Writes, then lets advise and publish run until all is quiet. */
   tell(write: ChartWrite): Promise<void>;
+  /** Takes an HL7 message of a clinic in, as `receive-record` does, and lets all run. */
+  receive(clinic: string, segments: readonly string[]): Promise<void>;
   held(of: string): Held;
+};
+
+const SENDERS: Readonly<Record<string, Sender[]>> = {
+  south: [{ application: 'HIS', facility: '*', role: 'his', orderKey: 'placer' }],
+  lab: [{ application: 'LIS', facility: '*', role: 'lis', orderKey: 'filler' }],
 };
 
 /** A region in which critical laboratory values and films of children are spoken of, with everything that runs after a write. */
 export async function story(): Promise<Story> {
   const active = { state: 'active', decision: 'test' } as const;
-  const region = { ...testRegion(), rules: { critical_labs: active }, models: { 'chest-xray-children': active } };
+  const base = testRegion();
+  const clinics = base.clinics.map((clinic) => ({ ...clinic, senders: SENDERS[clinic.id] ?? [] }));
+  const region = { ...base, clinics, rules: { critical_labs: active }, models: { 'chest-xray-children': active } };
   const it = await withWorld(region);
-  const world = { ...it.world, env: { ...it.world.env, OKA_QUEUE_RESULTS: 'results' } };
+  const world = { ...it.world, env: { ...it.world.env, OKA_QUEUE_RESULTS: 'results', OKA_ID_KEY: ID_KEY } };
   const settle = async (): Promise<void> => {
     for (let asked = it.chart.sent.splice(0); asked.length > 0; asked = it.chart.sent.splice(0))
       for (const data of asked)
@@ -36,6 +49,16 @@ export async function story(): Promise<Story> {
     it,
     async tell(write) {
       await world.chart.write(write);
+      await settle();
+    },
+    async receive(clinic, segments) {
+      const bytes = Buffer.from(`${segments.join('\r')}\r`);
+      const input = { kind: 'record', clinic, sha256: sha256Hex(bytes) } as const;
+      const receivedAt = it.time.now.toISOString();
+      await world.objects.put('intake', segmentKey(input, 0), bytes, { metadata: { length: String(bytes.length) } });
+      await world.chart.openInput(input, bytes.length, receivedAt);
+      const data = { input, basis: 'whole', length: bytes.length, receivedAt } as const;
+      await receiveRecord(makeEvent('oka.record.uploaded', 'test', data, { time: it.time.now }), world);
       await settle();
     },
     held(of) {
