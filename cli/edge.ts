@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { clinicById, senderOf } from '../domain/region.ts';
+import { clinicById, type Region, senderOf } from '../domain/region.ts';
 import { refusedFolder, startEdge } from '../edge/edge.ts';
 import { isLocked } from '../edge/lock.ts';
 import type { MllpTls } from '../edge/mllp/server.ts';
@@ -34,7 +34,7 @@ usage: npx oka edge --clinic ID [--host ADDRESS] [--port 2575]
   --allow WHO         a sender's certificate: its SHA-256 fingerprint, or the common name in its subject (then signed by
                       --tls-ca). Give it once for each; with it only senders with such a certificate may come
   --max-message MIB   largest message (default 64)
-  --processing LIST   values of MSH-11 that are taken (default P; a region of tests: P,T,D)
+  --processing LIST   values of MSH-11 that are taken (default: as the region file says, else P)
   --quota GIB         most that the journal may take on the disk (default: 85 % of the disk are the limit)
   --keep HOURS        so long messages are kept after the region has them (default 24)
   --zone ZONE         IANA zone of the clinic's clock (default: as the region file says)
@@ -63,7 +63,7 @@ const OPTIONS = {
   'tls-ca': { type: 'string' },
   allow: { type: 'string', multiple: true },
   'max-message': { type: 'string', default: '64' },
-  processing: { type: 'string', default: 'P' },
+  processing: { type: 'string' },
   quota: { type: 'string' },
   keep: { type: 'string', default: '24' },
   zone: { type: 'string' },
@@ -90,7 +90,7 @@ export const edge = (args: string[]): Promise<number> =>
   });
 
 async function run(clinic: string, folder: string, values: Values): Promise<number> {
-  const registered = registration(clinic, values.region);
+  const { region, registered } = registration(clinic, values.region);
   const tls = tlsOf(values);
   const running = await startEdge({
     clinic,
@@ -103,7 +103,7 @@ async function run(clinic: string, folder: string, values: Values): Promise<numb
     charsetOf: (application, facility) => registered && senderOf(registered, application, facility)?.charset,
     ...(tls ? { tls } : {}),
     limits: { maxBytes: numberOf('max-message', values['max-message'], 512) * MIB },
-    processing: values.processing.split(',').map((one) => one.trim().toUpperCase()),
+    processing: values.processing?.split(',').map((one) => one.trim().toUpperCase()) ?? region?.processing ?? ['P'],
     ...(values.quota === undefined ? {} : { quotaBytes: numberOf('quota', values.quota, 1e6) * 1024 * MIB }),
     retentionMs: numberOf('keep', values.keep, 1e6) * 60 * 60 * 1000,
     again: values.again === true,
@@ -117,12 +117,13 @@ async function run(clinic: string, folder: string, values: Values): Promise<numb
 }
 
 /** The clinic as the region file has it; an edge that has no such file, only a token, does without. */
-function registration(clinic: string, path: string | undefined): Clinic | undefined {
+function registration(clinic: string, path: string | undefined): { region?: Region; registered?: Clinic } {
   const usual = join(optionalEnvironment('OKA_DATA', '.oka'), 'region.json');
-  if (path === undefined && !existsSync(usual)) return undefined;
-  const registered = clinicById(readRegion(path ?? usual), clinic);
+  if (path === undefined && !existsSync(usual)) return {};
+  const region = readRegion(path ?? usual);
+  const registered = clinicById(region, clinic);
   if (registered === undefined) throw new OkaError('configuration', `--clinic: the region file has no “${clinic}”`);
-  return registered;
+  return { region, registered };
 }
 
 async function list(folder: string, { json }: Values): Promise<number> {

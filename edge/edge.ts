@@ -95,6 +95,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
         await Promise.race([drain.stop(), new Promise((resolve) => setTimeout(resolve, STOP_WITHIN_MS).unref())]);
         await state().catch(failed('writing the state'));
         await journal.close();
+        notes.summary();
         notes.stopped(journal.counts.waiting);
         await unlock();
       },

@@ -16,6 +16,7 @@ const edge = await startEdge({
   token: () => tokenFor(keys, { kind: 'edge', clinic }),
   host: '127.0.0.1',
   port,
+  processing: region.processing,
   zone: region.clinics.find(({ id }) => id === clinic)?.zone ?? region.zone,
 });
 const end = async (): Promise<void> => {
