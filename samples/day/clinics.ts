@@ -109,9 +109,16 @@ export function openClinics({ now, images }: DayContext) {
     minutesBefore: number,
     number: string,
     values: readonly Measured[],
-    options: { status?: 'P' | 'F' | 'C'; takenAt?: Date; sentAt?: Date; number?: string; authority?: string } = {},
+    options: {
+      status?: 'P' | 'F' | 'C';
+      takenAt?: Date;
+      sentAt?: Date;
+      number?: string;
+      authority?: string;
+      speaker?: 'lab' | 'analyser';
+    } = {},
   ): Sent => {
-    const body = measurements(SPEAKERS.lab, person, options.sentAt ?? at(minutesBefore), {
+    const body = measurements(SPEAKERS[options.speaker ?? 'lab'], person, options.sentAt ?? at(minutesBefore), {
       number,
       values,
       ...(options.status ? { status: options.status } : {}),

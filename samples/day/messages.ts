@@ -15,6 +15,8 @@ export const SPEAKERS = {
   radiology: { application: 'RIS', facility: 'BRZ', zone: 'Asia/Yekaterinburg' },
   post: { application: 'FAP', facility: 'DLN', zone: 'Asia/Krasnoyarsk', charset: 'UNICODE UTF-8' },
   lab: { application: 'LIS', facility: 'MRL', zone: 'Europe/Moscow' },
+  /** Declares ASCII and writes windows-1251; the region file does not say so. */
+  analyser: { application: 'ANALYSER', facility: 'MRL', zone: 'Europe/Moscow', charset: 'ASCII' },
 } as const satisfies Record<string, Speaker>;
 
 const AUTHORITY = { district: 'BRZ', post: 'DLN' } as const;

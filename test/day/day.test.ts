@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { openRecords, type PatientRecord } from '../../local/ehr/records.ts';
 import type { Party } from '../../local/keys.ts';
-import { IdentitiesAnswer, LedgerAnswer, WaitingAnswer } from '../../schemas/api/answers.ts';
+import { CharsetsAnswer, IdentitiesAnswer, LedgerAnswer, WaitingAnswer } from '../../schemas/api/answers.ts';
 import { OPERATOR, type PlayedDay, playedDay } from './played.ts';
 
 let played: PlayedDay;
@@ -94,6 +94,18 @@ describe('the sample day, over real S3, SQS and DynamoDB', () => {
     // A slow line may make the uplink send a segment once more: never less than what the day repeats.
     expect(trace.repeats).toBeGreaterThanOrEqual(1);
     expect((await played.traceOf('child-twice', 'film-D-1008')).repeats).toBeGreaterThanOrEqual(1);
+  });
+
+  test('an analyser that declares ASCII and sends windows-1251 is read, and its set waits for a human', async () => {
+    const { senders } = CharsetsAnswer.parse(await (await played.ask('/charsets/lab', OPERATOR)).json());
+    expect(senders).toMatchObject([
+      {
+        ...{ application: 'ANALYSER', state: 'guessed', charset: 'windows-1251', inputs: 1, toRead: 0 },
+        guess: { charset: 'windows-1251', clear: true },
+      },
+    ]);
+    expect(senders[0]?.samples.map(({ words }) => words.join())).toContainEqual(expect.stringContaining('Глюкоза'));
+    expect((await played.traceOf('normal-1', 'laboratory-A-9023')).end?.state).toMatch(/stored|published/);
   });
 
   test('a clock that runs ahead loses to a later correction with the right time', () => {

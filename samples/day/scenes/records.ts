@@ -37,6 +37,9 @@ export function records(clinics: Clinics): void {
   for (const [index, key] of ['normal-1', 'normal-2', 'normal-3'].entries())
     laboratory(comes(key, 95 - index), 80 - index, `L-902${index}`, [potassium('4,2', 'N'), glucose('5,0')]);
 
+  // An analyser of its own mind: what it sends is no ASCII.
+  laboratory(personByKey('normal-1'), 77, 'A-9023', [glucose('5,3')], { speaker: 'analyser' });
+
   const broken = personByKey('broken-record');
   writes(
     broken,
