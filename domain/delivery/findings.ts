@@ -1,6 +1,7 @@
 import { accessionOf } from '../dicom/match.ts';
 import { findingOf, findingOfStudy, measurementOf, type Said } from '../recognition/finding.ts';
 import type { ChartEntry, StatedFinding } from '../rules/facts.ts';
+import { patientOf, type Survivors } from './patient.ts';
 
 /** An accession number with the OID of the clinic that gave it, as one text. */
 export const accessionKey = ({ domain, accession }: { readonly domain: string; readonly accession: string }): string =>
@@ -21,10 +22,11 @@ export type FindingContext = {
   readonly entries: readonly ChartEntry[];
   /** Accession numbers (`accessionKey`) that lead to a record of another person (contract 10). */
   readonly elsewhere: ReadonlySet<string>;
+  readonly survivors?: Survivors | undefined;
 };
 
 /** Derives anew, from the facts of the chart, what each measurement may say (contracts 3, 8 and 10). */
-export function deriveFindings({ entries, elsewhere }: FindingContext): Derived[] {
+export function deriveFindings({ entries, elsewhere, survivors }: FindingContext): Derived[] {
   return entries.flatMap((entry) => {
     const { record, id, resource } = entry;
     if (resource?.resourceType !== 'Observation' || resource.status === 'entered-in-error') return [];
@@ -33,7 +35,7 @@ export function deriveFindings({ entries, elsewhere }: FindingContext): Derived[
     const own = entries.flatMap((one) => (one.record === record && one.resource ? [one.resource] : []));
     const study = studyOf(resource, measurement.instance.sopInstanceUid, own);
     if (!study) return [];
-    const patient = own.find((one) => one.resourceType === 'Patient');
+    const patient = patientOf(record, entries, survivors);
     const orders = own.filter((one) => one.resourceType === 'ServiceRequest');
     const accession = accessionOf(study);
     const isElsewhere = accession !== undefined && elsewhere.has(accessionKey(accession));

@@ -6,6 +6,7 @@ import { type Conclusion, type Rule, runRule } from '../rules/rule.ts';
 import { agreementOf } from './agreement.ts';
 import { deriveFindings, findingsOfStudies } from './findings.ts';
 import { contentHash, resultId, withdrawnHash } from './names.ts';
+import type { Survivors } from './patient.ts';
 import { studiesOf } from './studies.ts';
 
 /** The part of a record's stored advice that new results continue. */
@@ -22,8 +23,7 @@ export type ResultsInput = {
   /** Accession numbers (`accessionKey`) that lead to a record of another person. */
   readonly elsewhere: ReadonlySet<string>;
   readonly previous: PreviousAdvice | undefined;
-  /** Record of the person → the record under which it goes on after a merge. */
-  readonly survivors?: ReadonlyMap<string, string>;
+  readonly survivors?: Survivors;
   readonly region: Pick<Region, 'rules' | 'models' | 'zone'>;
 };
 
@@ -48,7 +48,7 @@ export function resultsOf({ record, entries, elsewhere, previous, survivors, reg
     const survivor = survivors?.get(one);
     return survivor !== undefined && entries.some((entry) => isPatientOf(survivor, entry)) ? survivor : one;
   };
-  const drafts = goesOn(record) === record ? draftsOf({ record, entries, elsewhere, region, goesOn }) : [];
+  const drafts = goesOn(record) === record ? draftsOf({ record, entries, elsewhere, survivors, region, goesOn }) : [];
   const old = new Map((previous?.results ?? []).map((result) => [result.resultId, result]));
   const current = drafts.map((draft) => nextVersion(draft, old.get(draft.resultId), previous));
   const named = new Set(drafts.map((draft) => draft.resultId));
@@ -56,18 +56,19 @@ export function resultsOf({ record, entries, elsewhere, previous, survivors, reg
   return [...current, ...gone].sort((a, b) => (a.resultId < b.resultId ? -1 : 1));
 }
 
-type DraftsInput = Pick<ResultsInput, 'record' | 'entries' | 'elsewhere' | 'region'> & {
+type DraftsInput = Omit<ResultsInput, 'previous' | 'survivors'> & {
+  readonly survivors: Survivors | undefined;
   readonly goesOn: (record: string) => string;
 };
 
-function draftsOf({ record, entries, elsewhere, region, goesOn }: DraftsInput): Draft[] {
+function draftsOf({ record, entries, elsewhere, survivors, region, goesOn }: DraftsInput): Draft[] {
   const asOf = newestTime(entries);
   if (asOf === undefined) return [];
-  const derived = deriveFindings({ entries, elsewhere });
+  const derived = deriveFindings({ entries, elsewhere, survivors });
   const findings = findingsOfStudies(derived).filter(
     ({ finding }) => region.models[finding.model.id]?.state === 'active',
   );
-  const facts = makeFacts({ asOf, zone: region.zone, entries: believed(entries, elsewhere), findings });
+  const facts = makeFacts({ asOf, zone: region.zone, entries: believed(entries, elsewhere, survivors), findings });
   const timeOf = stampTimes(entries, asOf);
   return [
     ...findings.filter((one) => goesOn(one.record) === record).map((one) => findingDraft(record, one, facts, timeOf)),
@@ -80,9 +81,15 @@ function draftsOf({ record, entries, elsewhere, region, goesOn }: DraftsInput): 
 }
 
 /** Without the studies that may be another patient's: no rule may rest on one, nor may a physician read of it (contract 10). */
-function believed(entries: readonly ChartEntry[], elsewhere: ReadonlySet<string>): ChartEntry[] {
+function believed(
+  entries: readonly ChartEntry[],
+  elsewhere: ReadonlySet<string>,
+  survivors: Survivors | undefined,
+): ChartEntry[] {
   const records = [...new Set(entries.map(({ record }) => record))];
-  const studies = records.flatMap((record) => studiesOf(record, entries, elsewhere).map((one) => ({ ...one, record })));
+  const studies = records.flatMap((record) =>
+    studiesOf(record, entries, elsewhere, survivors).map((one) => ({ ...one, record })),
+  );
   const doubtful = new Set(studies.flatMap((one) => (one.reconciled ? [] : [`${one.record} ${one.reference}`])));
   return entries.filter((entry) => !doubtful.has(`${entry.record} ${entry.resourceType}/${entry.id}`));
 }

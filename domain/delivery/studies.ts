@@ -2,6 +2,7 @@ import { INPUT_EXTENSION } from '../../schemas/measurement.ts';
 import { accessionOf, hasConflict, type Reconciliation, reconciliation } from '../dicom/match.ts';
 import type { ChartEntry } from '../rules/facts.ts';
 import { accessionKey } from './findings.ts';
+import { patientOf, type Survivors } from './patient.ts';
 
 /** A study of a record, whether it belongs to the record's patient, and the inputs that brought its images. */
 export type StudyState = {
@@ -21,9 +22,10 @@ export function studiesOf(
   record: string,
   entries: readonly ChartEntry[],
   elsewhere: ReadonlySet<string>,
+  survivors?: Survivors,
 ): StudyState[] {
   const own = entries.flatMap((entry) => (entry.record === record && entry.resource ? [entry.resource] : []));
-  const patient = own.find((one) => one.resourceType === 'Patient');
+  const patient = patientOf(record, entries, survivors);
   return own.flatMap((study) => {
     if (study.resourceType !== 'ImagingStudy') return [];
     const accession = accessionOf(study);

@@ -100,7 +100,7 @@ async function listUntold(
  * the clinic's list; other inputs come onto the list, and leave it when a late registration or order has settled the matter.
  */
 async function settleStudies(record: string, revision: number, facts: PersonFacts, chart: Chart): Promise<void> {
-  const studies = studiesOf(record, facts.entries, facts.elsewhere);
+  const studies = studiesOf(record, facts.entries, facts.elsewhere, facts.survivors);
   if (studies.length === 0) return;
   const waiting = new Set((await chart.awaiting(record, revision)).map(inputId));
   for (const { reasons, inputs } of studies) {

@@ -17,8 +17,13 @@ export async function readableRecord(record: string, { chart }: World): Promise<
   const items = await chart.everything(record);
   const elsewhere = await accessionsElsewhere(chart, await chart.person(record), items);
   // A study that may be another patient's is on nobody's chart until somebody has settled it (contract 10).
+  const survivor = await chart.survivor(record);
+  const survivors = new Map(survivor === undefined ? [] : [[record, survivor] as const]);
+  const others = survivor === undefined ? [] : await chart.newest(survivor, 'Patient', 1);
   const doubtful = new Set(
-    studiesOf(record, items, elsewhere).flatMap(({ reconciled, reference }) => (reconciled ? [] : [reference])),
+    studiesOf(record, [...items, ...others], elsewhere, survivors).flatMap(({ reconciled, reference }) =>
+      reconciled ? [] : [reference],
+    ),
   );
   const facts = items
     .flatMap(({ resource }) => (resource ? [resource] : []))

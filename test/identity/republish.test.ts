@@ -35,6 +35,16 @@ describe('results that went to the wrong record are withdrawn there and appear a
     expect(statesOf(it.held(B))).toEqual(['withdrawn info v2']);
   });
 
+  test('a film under a number that was merged before anybody registered it is the survivor’s', async () => {
+    await it.tell({ items: film(A), owners });
+    await it.tell({ items: [patient(B, { birthDate: BORN })], owners });
+    expect(statesOf(it.held(B))).toEqual([]);
+    await it.tell({ items: [], edges: [edge(A, B, { ...merged, said: 10 })], owners });
+    expect([statesOf(it.held(A)), statesOf(it.held(B))]).toEqual([[], ['current warning v1']]);
+    await it.tell({ items: [], edges: [edge(A, B, { ...merged, state: 'apart', said: 20 })], owners });
+    expect([statesOf(it.held(A)), statesOf(it.held(B))]).toEqual([[], ['withdrawn info v2']]);
+  });
+
   test('a critical value under the old number goes over to the survivor, whose physician is called, and comes back', async () => {
     await it.tell({ items: [patient(A), potassium(A), patient(B)], owners });
     await it.tell({ items: [], edges: [edge(A, B, { ...merged, said: 10 })], owners });
