@@ -57,13 +57,17 @@ export async function killUnderLoad({ kills, senders = 8, lifeMs = 800, onKill }
     }
   });
 
+  async function atWork(before: number): Promise<void> {
+    await edge.listening;
+    for (const until = Date.now() + STANDSTILL_MS; acknowledged.size === before && Date.now() < until; ) await pause(5);
+  }
   const note = (): void => {
     torn += edge.log.filter(({ message }) => String(message).includes('torn')).length;
     damaged += edge.log.filter(({ code }) => code === 'journal-damaged').length;
   };
   for (let kill = 1; kill <= kills; kill += 1) {
-    // Every fourth time it dies while it still reads its journal.
-    if (kill % 4 !== 0) await edge.listening;
+    // Every fourth time it dies while it starts or reads its journal, else at work: on a busy machine that takes its time.
+    if (kill % 4 !== 0) await atWork(acknowledged.size);
     await pause(Math.random() * lifeMs);
     await edge.kill();
     note();
