@@ -60,7 +60,10 @@ export const NATURAL_KEYS = {
     numbered: ['domain OID', 'patient identifier', 'IAM-7', 'IAM-7.1', 'IAM-7.2'],
     absence: ['domain OID', 'patient identifier', 'none known', 'any, drug, food or environment', ''],
   },
-  MedicationRequest: { order: ['domain OID', '...order'] },
+  MedicationRequest: {
+    order: ['domain OID', '...order'],
+    furtherDrug: ['domain OID', '...order', 'RXE-2.1 or RXO-1.1, else .2', 'RXE-2.3 or RXO-1.3'],
+  },
   MedicationDispense: {
     dispense: ['domain OID', '...order', 'RXD-1', 'RXD-2.1, else RXD-2.2', 'RXD-3'],
   },

@@ -203,9 +203,10 @@ describe('robustness', () => {
     const bytes = message('ORU^R01', [PID, obr({ 3: 'F1', 22: '20260110093000', 25: 'F' }), ...lines], {
       application: 'LIS',
     });
-    const started = performance.now();
+    // The time of the processor: other work on the machine is no fault of the mapper.
+    const started = process.cpuUsage();
     expect(mapFrom('laboratory', bytes).write.items).toHaveLength(20_002);
-    expect(performance.now() - started).toBeLessThan(15_000);
+    expect(process.cpuUsage(started).user / 1000).toBeLessThan(15_000);
   });
 });
 

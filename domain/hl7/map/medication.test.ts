@@ -102,6 +102,17 @@ describe('a prescription of a pharmacy', () => {
     expect(order?.dispenseRequest?.validityPeriod).toEqual({ start: '2026-01-10' });
   });
 
+  test('no drug takes the place of another under one order number', () => {
+    const second = segment('RXE', { 2: 'АСК^Ацетилсалициловая кислота^L' });
+    const mapped = send('RDE^O11', ['ORC|NW|R-1', RXE, second, 'ORC|NW|R-2', RXE]);
+    expect(
+      orders(mapped)
+        .map(({ medicationCodeableConcept }) => medicationCodeableConcept?.text)
+        .sort(),
+    ).toEqual(['Ацетилсалициловая кислота', 'Варфарин', 'Варфарин']);
+    expect(mapped.messages[0]?.warnings).toContain('several drugs under one order number');
+  });
+
   test('a mixture keeps its components beside the name by which it was ordered', () => {
     const [order] = orders(
       send('RDE^O11', ['ORC|NW|R-1', RXE, 'RXC|B|NACL^Натрия хлорид^L|200|мл', 'RXC|A|ВАРФ^Варфарин^L|5|мг']),

@@ -23,10 +23,11 @@ const STATUSES: Readonly<Record<OrderState, fhir4.MedicationRequest['status']>> 
 /**
  * RXE, the order as the pharmacy encodes it, else RXO → MedicationRequest; the drug by the sender's code map to ATC, else as text. A discontinued
  * order (ORC-1 DC, OD) is `stopped`, a withdrawn one `cancelled`. Where a drug is given out (RXD) the order is restated.
+ * A `further` drug under the number of another is named by itself too, so that none takes the place of another.
  */
 export function mapMedicationRequest(
   block: OrderBlock,
-  replaces: OrderBlock | undefined,
+  { replaces, further }: { replaces?: OrderBlock | undefined; further: boolean },
   patient: RecordOfPatient,
   draft: Draft,
 ): void {
@@ -38,7 +39,8 @@ export function mapMedicationRequest(
     draft.warn(`${rxe ? 'RXE-2' : 'RXO-1'} is empty: no prescription`);
     return;
   }
-  const id = resourceId(draft.context.idKey, 'MedicationRequest', orderKey(block, patient, draft));
+  const key = orderKey(block, patient, draft);
+  const id = resourceId(draft.context.idKey, 'MedicationRequest', further ? [...key, ...term.key] : key);
   const authored = draft.time(orc?.text(9)) ?? draft.time(rxe?.text(32));
   const requester = staffOf(orc?.first(12) ?? rxe?.first(13) ?? rxo?.first(14));
   const notes = [noteText(block.notes)].filter((note) => note !== undefined);

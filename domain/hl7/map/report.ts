@@ -1,15 +1,16 @@
 import { RANK } from '../../../schemas/chart.ts';
 import { resourceId } from '../../fhir/identifiers.ts';
 import { ABSENT, ICD10, PRESENT, SNOMED } from '../../fhir/systems.ts';
-import { lookUp } from '../table.ts';
 import { isDocument } from './document.ts';
 import type { Draft } from './draft.ts';
 import type { RecordOfPatient } from './identity.ts';
 import { encounterReference, orderKey, subjectReference } from './keys.ts';
 import { noteText, type Observed, type OrderBlock } from './orders.ts';
 import { interpreterOf } from './people.ts';
-import { aroundOrder, linkTo, mapFact, REPORT_STATES, STATE_NOT_SAID } from './result.ts';
-import { basedOnOrder, orderNumbers, registerAccession } from './service.ts';
+import { reportLinks } from './report-links.ts';
+import { reportState } from './report-state.ts';
+import { aroundOrder, mapFact } from './result.ts';
+import { basedOnOrder, completeOrder, orderNumbers, registerAccession } from './service.ts';
 import { termOf } from './terms.ts';
 
 /**
@@ -24,13 +25,14 @@ export function mapRadiologyReport(block: OrderBlock, patient: RecordOfPatient, 
   const id = resourceId(draft.context.idKey, 'DiagnosticReport', key);
   const reported = draft.time(obr.text(22));
   const time = reported?.earliest ?? draft.sourceTime;
-  const state = obr.text(25)?.toUpperCase() ?? '';
-  if (state === 'X' || state === 'Y' || state === 'Z') {
+  const state = reportState([block]);
+  if (state === undefined) {
     const gone = draft.group({}, { time, rank: RANK.cancelled, deleted: true });
     draft.put(patient, 'DiagnosticReport', id, { report: gone });
     return;
   }
-  const { status, rank } = lookUp(REPORT_STATES, state) ?? STATE_NOT_SAID;
+  const { status, rank } = state;
+  if (state.answered) completeOrder(block, patient, draft, time);
   const accession = registerAccession(block, patient, draft);
   const identifiers = [...orderNumbers(block), ...accession];
   const term = termOf(obr.first(4), draft, 'service');
@@ -66,12 +68,11 @@ export function mapRadiologyReport(block: OrderBlock, patient: RecordOfPatient, 
     },
     { time, rank },
   );
-  const around = aroundOrder(block, key, [], patient, draft, new Map());
-  const files = block.observed.filter(isDocument).flatMap((observed) => {
-    const fact = mapFact(observed, around, block, patient, draft);
-    return fact ? [linkTo('form', 'presentedForm', fact, around, draft)] : [];
-  });
-  draft.put(patient, 'DiagnosticReport', id, { report, ...Object.fromEntries(files) });
+  const around = aroundOrder(block, key, [], draft, new Map());
+  const files = block.observed
+    .filter(isDocument)
+    .flatMap((observed) => mapFact(observed, around, block, patient, draft) ?? []);
+  draft.put(patient, 'DiagnosticReport', id, { report, ...reportLinks(files, draft) });
 }
 
 const isCoded = ({ obx }: Observed): boolean => ['CWE', 'CE', 'CNE'].includes(obx.text(2)?.toUpperCase() ?? '');

@@ -13,11 +13,11 @@ import { orderKey } from './keys.ts';
 import { MDM_EVENTS, mapMdm } from './mdm.ts';
 import { mapMedicationRequest } from './medication.ts';
 import { type OrderBlock, orderBlocks } from './orders.ts';
+import { withVisit } from './present.ts';
 import { mapRadiologyReport } from './report.ts';
 import { aroundVisit, mapBedside, mapFact, mapResults, specimensOf } from './result.ts';
 import { isImaging, mapServiceRequest } from './service.ts';
 import { mapSpecimen } from './specimen.ts';
-import { withPatient } from './subject.ts';
 
 const all = (types: readonly string[], map: MapMessage): Record<string, MapMessage> =>
   Object.fromEntries(types.map((type) => [type, map]));
@@ -61,7 +61,7 @@ function eachPatient(map: MapMessage): MapMessage {
 
 /** Whom the order blocks of a message are about, with what is said of him beside them. */
 function around(draft: Draft): RecordOfPatient {
-  const patient = withPatient(draft);
+  const patient = withVisit(draft);
   mapConditions(draft, patient);
   mapAllergies(draft, patient);
   return patient;
@@ -87,8 +87,13 @@ function mapOrders(draft: Draft): void {
     const taken = together.flatMap((block) => specimensOf(block, key, patient, draft));
     mapServiceRequest(together, { ...kin.get(first), specimens: distinct(taken) }, patient, draft);
   }
-  for (const block of ordered) {
-    mapMedicationRequest(block, kin.get(block)?.replaces, patient, draft);
+  const numbers = new Set<string>();
+  for (const block of ordered.filter(({ rxo, rxe, rxd }) => rxo ?? rxe ?? rxd)) {
+    const number = nameIn(patient, draft)(block);
+    const further = numbers.has(number) && (block.rxo ?? block.rxe) !== undefined;
+    if (further) draft.warn('several drugs under one order number');
+    numbers.add(number);
+    mapMedicationRequest(block, { replaces: kin.get(block)?.replaces, further }, patient, draft);
     mapDispense(block, patient, draft);
   }
   const unordered = new Set(blocks.flatMap((block) => block.specimens));
@@ -121,7 +126,7 @@ function mapAnswers(draft: Draft): void {
   const { blocks, loose, notes, specimens } = orderBlocks(draft.message);
   const answered = blocks.filter(({ obr }) => obr);
   if (answered.length === 0) throw new OkaError('hl7-structure', 'OBR');
-  const patient = withPatient(draft);
+  const patient = withVisit(draft);
   mapPatientNotes(notes, patient, draft);
   mapBedside(loose, patient, draft);
   const isReport = (block: OrderBlock): boolean => isImaging(block, draft) === true;

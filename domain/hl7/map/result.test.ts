@@ -219,6 +219,27 @@ describe('names and stamps', () => {
     expect(members(result([potassium('', 'D')]), both)).toBe(1);
   });
 
+  test('panels under one number are one report with the notes of all, open while one of them is', () => {
+    const panel = (state: string, at: string): string =>
+      segment('OBR', { 3: 'F1', 4: 'ОАК^Кровь^L', 22: at, 25: state });
+    const send = (...segments: string[]) =>
+      mapFrom('laboratory', message('ORU^R01', [PID, ...segments], { application: 'LIS' }));
+    const both = (state: string) =>
+      send(panel('F', '20260110093000'), 'NTE|1||Первая', panel(state, '20260110094500'), 'NTE|1||Вторая');
+    const report = (mapped: MappedInput) => resourcesOf<fhir4.DiagnosticReport>('DiagnosticReport', mapped)[0];
+    expect(report(both('P'))).toMatchObject({
+      status: 'partial',
+      conclusion: 'Первая\nВторая',
+      issued: '2026-01-10T09:45:00+03:00',
+    });
+    const completes = (mapped: MappedInput) =>
+      mapped.write.items.some(({ resourceType }) => resourceType === 'ServiceRequest');
+    expect([completes(both('P')), completes(both('F'))]).toEqual([false, true]);
+    expect(report(both('C'))?.status).toBe('corrected');
+    expect(report(both('X'))?.status).toBe('final');
+    expect(report(send(panel('X', '20260110093000')))).toBeUndefined();
+  });
+
   test('sensitivities are members of the germ that they were tested on, whichever comes first', () => {
     const culture = mapFrom(
       'laboratory',

@@ -1,45 +1,30 @@
-import { type FieldGroup, RANK } from '../../../schemas/chart.ts';
+import { RANK } from '../../../schemas/chart.ts';
 import { resourceId } from '../../fhir/identifiers.ts';
 import { LOINC } from '../../fhir/systems.ts';
-import { lookUp } from '../table.ts';
+import type { Hl7Time } from '../time.ts';
 import { mapComplaint } from './condition.ts';
 import { isDocument, mapObservedDocument } from './document.ts';
 import type { Draft } from './draft.ts';
 import type { RecordOfPatient } from './identity.ts';
-import { encounterReference, orderKey, parentObservationKey, subjectReference, visitNumber } from './keys.ts';
+import { encounterReference, orderKey, subjectReference, visitNumber } from './keys.ts';
 import { mapDocument } from './mdm.ts';
-import { type Around, mapObservation, type Told } from './observation.ts';
+import { type Around, mapObservation } from './observation.ts';
 import { noteText, type Observed, type OrderBlock } from './orders.ts';
 import { interpreterOf } from './people.ts';
+import { type Fact, joinParent, reportLinks } from './report-links.ts';
+import { reportState } from './report-state.ts';
 import { basedOnOrder, completeOrder, orderNumbers } from './service.ts';
 import { isComment, mapSpecimen, specimenOfOrder } from './specimen.ts';
 import { termOf } from './terms.ts';
-
-/** OBR-25 (HL7 table 0123) → DiagnosticReport status and rank. */
-export const REPORT_STATES: Readonly<Record<string, { status: fhir4.DiagnosticReport['status']; rank: number }>> = {
-  F: { status: 'final', rank: RANK.final },
-  C: { status: 'corrected', rank: RANK.corrected },
-  P: { status: 'preliminary', rank: RANK.preliminary },
-  R: { status: 'preliminary', rank: RANK.preliminary },
-  M: { status: 'preliminary', rank: RANK.preliminary },
-  A: { status: 'partial', rank: RANK.preliminary },
-  N: { status: 'registered', rank: RANK.preliminary },
-  S: { status: 'registered', rank: RANK.preliminary },
-  I: { status: 'registered', rank: RANK.preliminary },
-  O: { status: 'registered', rank: RANK.preliminary },
-};
-export const STATE_NOT_SAID = { status: 'unknown', rank: RANK.preliminary } as const;
 
 /** LOINC codes that ask what the patient complains of. */
 const COMPLAINTS = new Set(['8661-1', '10154-3', '75325-1']);
 const SECTIONS = 'http://terminology.hl7.org/CodeSystem/v2-0074';
 
-/** What an OBX of a report became: an observation, or a document with its files. */
-export type Fact = Told & { readonly attachments?: readonly fhir4.Attachment[] };
-
 type Report = {
-  readonly first: OrderBlock;
+  readonly blocks: OrderBlock[];
   readonly key: readonly string[];
+  /** Of the first OBR; the others share its places. */
   readonly around: Around;
   readonly facts: Fact[];
   readonly specimens: fhir4.Reference[];
@@ -57,11 +42,12 @@ export function mapResults(blocks: readonly OrderBlock[], patient: RecordOfPatie
     const name = key.join('\u0000');
     const known = reports.get(name);
     const specimens = specimensOf(block, key, patient, draft);
-    const around = aroundOrder(block, key, specimens, patient, draft, known?.around.places ?? new Map());
+    const around = aroundOrder(block, key, specimens, draft, known?.around.places ?? new Map());
     const facts = block.observed.flatMap((observed) => mapFact(observed, around, block, patient, draft) ?? []);
-    joinParent(block, facts, around, patient, draft);
-    if (known === undefined) reports.set(name, { first: block, key, around, facts, specimens });
+    joinParent(block, facts, patient, draft);
+    if (known === undefined) reports.set(name, { blocks: [block], key, around, facts, specimens });
     else {
+      known.blocks.push(block);
       known.facts.push(...facts);
       known.specimens.push(...specimens);
     }
@@ -102,14 +88,12 @@ export function aroundOrder(
   block: OrderBlock,
   key: readonly string[],
   specimens: readonly fhir4.Reference[],
-  patient: RecordOfPatient,
   draft: Draft,
   places: Map<string, number>,
 ): Around {
   const { obr } = block;
   const reported = draft.time(obr?.text(22));
   const sourceTime = reported?.earliest ?? draft.sourceTime;
-  completeOrder(block, patient, draft, sourceTime);
   const taken = draft.time(obr?.text(7)) ?? draft.time(block.specimens[0]?.spm?.text(17));
   return {
     key,
@@ -148,51 +132,18 @@ export function mapFact(
   }
   if (isDocument(observed)) {
     const related = orders.map((identifier) => ({ type: 'ServiceRequest', identifier }));
-    return mapObservedDocument(observed, term, { around, related }, patient, draft);
+    const told = mapObservedDocument(observed, term, { around, related }, patient, draft);
+    return told && { ...told, said: around.sourceTime };
   }
   const coded = ['CWE', 'CE', 'CNE'].includes(obx.text(2)?.toUpperCase() ?? '');
   const asked = term?.concept.coding ?? [];
-  if (!coded || !asked.some(({ system, code }) => system === LOINC && COMPLAINTS.has(code ?? '')))
-    return mapObservation(observed, term, around, patient, draft);
+  if (!coded || !asked.some(({ system, code }) => system === LOINC && COMPLAINTS.has(code ?? ''))) {
+    const told = mapObservation(observed, term, around, patient, draft);
+    return told && { ...told, said: around.sourceTime };
+  }
   const told = draft.time(obx.text(14))?.dateTime ?? around.takenAt;
   for (const value of obx.repetitions(5)) mapComplaint(value, draft, patient, told);
   return undefined;
-}
-
-/** OBR-26 and OBR-29: what goes on with a finding is a member of it. Said on the parent, whether it has come or not. */
-function joinParent(
-  block: OrderBlock,
-  facts: readonly Fact[],
-  around: Around,
-  patient: RecordOfPatient,
-  draft: Draft,
-): void {
-  const key = block.obr && parentObservationKey(block.obr, patient, draft);
-  const members = facts.filter(({ attachments }) => attachments === undefined);
-  if (key === undefined || members.length === 0) return;
-  const id = resourceId(draft.context.idKey, 'Observation', key);
-  const own = members.filter(({ reference }) => reference !== `Observation/${id}`);
-  const groups = own.map((fact) => linkTo('member', 'hasMember', fact, around, draft));
-  draft.put(patient, 'Observation', id, Object.fromEntries(groups));
-}
-
-/**
- * One reference of a list as a group of its own, named so that the list comes out in one order: a message that repeats
- * only one result of a report leaves the others in it, and one that withdraws a result takes it out.
- */
-export function linkTo(
-  list: 'result' | 'member' | 'form',
-  member: string,
-  { reference, name, gone, attachments }: Fact,
-  { sourceTime }: Around,
-  draft: Draft,
-): [string, FieldGroup] {
-  const value = attachments ?? [{ reference }];
-  const group = draft.group(gone ? {} : { [member]: value }, {
-    time: sourceTime,
-    ...(gone && { rank: RANK.cancelled, deleted: true }),
-  });
-  return [`${list}:${name.replace(/[^\p{L}\p{N}|.-]/gu, '_')}:${reference.split('/')[1]}`, group];
 }
 
 /** OBX outside orders, of an ADT: vital signs and the like, named by patient and visit; notes on the patient likewise. */
@@ -216,23 +167,25 @@ export function aroundVisit(patient: RecordOfPatient, draft: Draft): Around {
   };
 }
 
-function mapReport(report: Report, patient: RecordOfPatient, draft: Draft): void {
-  const { first, key, around, facts, specimens } = report;
+function mapReport({ blocks, key, around, facts, specimens }: Report, patient: RecordOfPatient, draft: Draft): void {
+  const [first] = blocks as [OrderBlock];
   const id = resourceId(draft.context.idKey, 'DiagnosticReport', key);
-  const state = first.obr?.text(25)?.toUpperCase() ?? '';
-  if (state === 'X' || state === 'Y' || state === 'Z') {
-    const gone = draft.group({}, { time: around.sourceTime, rank: RANK.cancelled, deleted: true });
+  const reported = newest(blocks.map(({ obr }) => draft.time(obr?.text(22))));
+  const time = reported?.earliest ?? draft.sourceTime;
+  const state = reportState(blocks);
+  if (state === undefined) {
+    const gone = draft.group({}, { time, rank: RANK.cancelled, deleted: true });
     draft.put(patient, 'DiagnosticReport', id, { base: gone });
     return;
   }
-  const { status, rank } = lookUp(REPORT_STATES, state) ?? STATE_NOT_SAID;
-  const conclusion = noteText(first.notes);
+  if (state.answered) completeOrder(first, patient, draft, time);
+  const conclusion = noteText(blocks.flatMap(({ notes }) => notes));
   const identifiers = orderNumbers(first);
   const interpreter = interpreterOf(first.obr?.first(32));
   const [taken, ended] = [around.takenAt, draft.time(first.obr?.text(8))?.dateTime];
   const base = draft.group(
     {
-      status,
+      status: state.status,
       category: [{ coding: [{ system: SECTIONS, code: sectionOf(first) }] }],
       code: around.service?.concept ?? { text: 'OBR-4' },
       ...subjectReference(patient),
@@ -243,20 +196,25 @@ function mapReport(report: Report, patient: RecordOfPatient, draft: Draft): void
         (ended !== undefined && ended !== taken
           ? { effectivePeriod: { start: taken, end: ended } }
           : { effectiveDateTime: taken })),
-      ...(around.issued !== undefined && { issued: around.issued }),
+      // FHIR `instant` is exact to the second at least.
+      ...(reported?.dateTime.includes('T') && { issued: reported.dateTime }),
       ...(interpreter && { resultsInterpreter: [interpreter] }),
-      ...(specimens.length > 0 && { specimen: specimens }),
+      ...(specimens.length > 0 && { specimen: distinct(specimens) }),
       ...(conclusion !== undefined && { conclusion }),
     },
-    { time: around.sourceTime, rank },
+    { time, rank: state.rank },
   );
-  const links = facts.flatMap((fact) =>
-    fact.attachments === undefined
-      ? [linkTo('result', 'result', fact, around, draft)]
-      : [linkTo('form', 'presentedForm', fact, around, draft)],
-  );
-  draft.put(patient, 'DiagnosticReport', id, { base, ...Object.fromEntries(links) });
+  draft.put(patient, 'DiagnosticReport', id, { base, ...reportLinks(facts, draft) });
 }
+
+const newest = (times: readonly (Hl7Time | undefined)[]): Hl7Time | undefined =>
+  times.reduce((one, other) =>
+    other !== undefined && (one === undefined || other.earliest > one.earliest) ? other : one,
+  );
+
+const distinct = (references: readonly fhir4.Reference[]): fhir4.Reference[] => [
+  ...new Map(references.map((one) => [one.reference, one])).values(),
+];
 
 /** OBR-24 (table 0074), where it is a code of that table; a laboratory's own section names are its own affair. */
 function sectionOf({ obr }: OrderBlock): string {

@@ -190,8 +190,6 @@ export function completeOrder(
   draft: Draft,
   time: string | undefined,
 ): void {
-  const result = block.obr?.text(25)?.toUpperCase();
-  if (result !== 'F' && result !== 'C') return;
   const id = resourceId(draft.context.idKey, 'ServiceRequest', orderKey(block, patient, draft));
   draft.put(patient, 'ServiceRequest', id, { status: draft.group({ status: 'completed' }, { time }) });
 }
