@@ -13,7 +13,7 @@ import {
 import { type InputKey, inputId } from '../../schemas/input.ts';
 import type { Principal } from '../../schemas/principal.ts';
 import { CodeMap } from '../../schemas/region.ts';
-import { creatinine, record } from '../../test/chart-examples.ts';
+import { creatinine, edge as edgeBetween, record } from '../../test/chart-examples.ts';
 import { criticalAdvice } from '../../test/results.ts';
 import { sha256Hex } from '../../test/sha256.ts';
 import { apiEvent, principals, type TestWorld, withWorld } from '../../test/world.ts';
@@ -63,6 +63,19 @@ async function published() {
 }
 
 describe('trace', () => {
+  test('of an input whose record was merged leads on to the survivor', async () => {
+    const input = await accepted('merged');
+    const [of, survivor] = [record(31), record(32)];
+    const { chart } = it.world;
+    const owners = { [of]: 'north', [survivor]: 'north' };
+    await chart.write({ items: [creatinine(of, 31)], owners, awaiting: { input, record: of } });
+    await chart.write({ items: [], edges: [edgeBetween(of, survivor, { survivor })], owners });
+    await chart.putAdvice(survivor, 1, [criticalAdvice(survivor)]);
+    await chart.endInput(input, { state: 'published', record: of });
+    const { json } = await ask(edge, 'GET', `/trace/${inputId(input)}`);
+    expect(json.results).toMatchObject([{ resultId: criticalAdvice(survivor).resultId }]);
+  });
+
   test('shows the whole way: steps, end, results, deliveries, and a refusal with what to do', async () => {
     const input = await published();
     const { status, json } = await ask(edge, 'GET', `/trace/${inputId(input)}`);

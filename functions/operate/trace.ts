@@ -17,12 +17,18 @@ export async function traceInput(input: InputKey, principal: Principal, { chart 
   const { record } = state;
   const answer = { ...state, steps: [...state.steps] };
   if (record === undefined) return answer;
-  const advice = await chart.advice(record);
+  // What was said of a merged record is withdrawn there and said of its survivor: the way leads on.
+  const survivor = await chart.survivor(record);
+  const records = [record, ...(survivor === undefined ? [] : [survivor])];
+  const advice = (await Promise.all(records.map((one) => chart.advice(one)))).flatMap((one) => one ?? []);
+  const deliveries = (await Promise.all(records.map((one) => chart.deliveries(one)))).flat();
   const mayRead = ({ clinic }: Delivery): boolean => principal.kind === 'edge' && principal.clinics.includes(clinic);
   return {
     ...answer,
-    results: (advice?.results ?? []).map((result) => resultLine(result, advice?.published[result.resultId])),
-    deliveries: (await chart.deliveries(record)).map((delivery) => deliveryLine(delivery, mayRead(delivery))),
+    results: advice.flatMap(({ results, published }) =>
+      results.map((result) => resultLine(result, published[result.resultId])),
+    ),
+    deliveries: deliveries.map((delivery) => deliveryLine(delivery, mayRead(delivery))),
   };
 }
 
