@@ -10,8 +10,8 @@ import { entityNumber, subjectReference } from './keys.ts';
 import { isWithdrawn } from './observation.ts';
 import { noteText, type Observed, orderBlocks } from './orders.ts';
 import { staffOf } from './people.ts';
+import { withVisit } from './present.ts';
 import { orderNumbers } from './service.ts';
-import { withPatient } from './subject.ts';
 import { type Term, termOf } from './terms.ts';
 import { valueText } from './value-text.ts';
 
@@ -58,7 +58,7 @@ export function mapMdm(draft: Draft): void {
   const event = draft.message.type.slice(4) || (draft.message.first('EVN')?.text(1)?.toUpperCase() ?? '');
   const deed = lookUp(MDM_EVENTS, event);
   if (deed === undefined) throw new OkaError('hl7-unsupported', 'MSH-9.2');
-  const patient = withPatient(draft);
+  const patient = withVisit(draft);
   const { blocks, loose } = orderBlocks(draft.message);
   const orders = blocks.flatMap((block) => orderNumbers(block).slice(0, 1));
   const observed = [...loose, ...blocks.flatMap((block) => block.observed)];

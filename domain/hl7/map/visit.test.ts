@@ -61,6 +61,28 @@ describe('visits', () => {
   });
 });
 
+describe('the visit of an order', () => {
+  const order = (at: string): MappedInput =>
+    mapFrom('hospital', message('ORM^O01', [PID, PV1, 'ORC|NW|N-1', 'OBR|1|N-1||Б^Биохимия^L'], { sentAt: at }));
+
+  test('is known also without messages of its own, and they tell its state', () => {
+    const ordered = order('20260110100000');
+    const [request] = resourcesOf<fhir4.ServiceRequest>('ServiceRequest', ordered);
+    expect(encounter(ordered)).toMatchObject([{ status: 'unknown', identifier: [{ value: 'V-1' }] }]);
+    expect(request?.encounter?.reference).toBe(`Encounter/${encounter(ordered)[0]?.id}`);
+    expect(encounter(ordered, adt('A01', '20260110093000', [PV1]))[0]?.status).toBe('in-progress');
+  });
+
+  test('is not the affair of radiology', () => {
+    const answered = mapFrom(
+      'hospital',
+      message('ORU^R01', [PID, PV1, 'OBR|1||F-1|Б^Биохимия^L', 'OBX|1|TX|Х^Текст^L||а||||||F'], { application: 'RIS' }),
+    );
+    expect(answered.messages[0]?.error).toBeUndefined();
+    expect(encounter(answered)).toEqual([]);
+  });
+});
+
 describe('diagnoses, complaints, allergies and vital signs of a visit', () => {
   const diagnosis = (dg1: string, at = '20260110093000'): MappedInput => adt('A01', at, [PV1, dg1]);
 
