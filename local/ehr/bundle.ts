@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { NAME_NOT_CONFIRMED } from '../../schemas/charset.ts';
 import type { ResultPublished } from '../../schemas/messages.ts';
 import { type Bilingual, RESULT_EXTENSION, Result } from '../../schemas/result.ts';
 
@@ -17,6 +18,7 @@ const Patient = z.looseObject({
         text: z.string().optional(),
         family: z.string().optional(),
         given: z.array(z.string()).optional(),
+        extension: z.array(z.looseObject({ url: z.string(), valueString: z.string().optional() })).optional(),
       }),
     )
     .optional(),
@@ -85,8 +87,9 @@ function wordsOf({ text, conclusion, detail }: z.infer<typeof Said>): Bilingual[
 function patientFacts({ name, birthDate, gender, identifier }: z.infer<typeof Patient>): PatientFacts {
   const first = name?.[0];
   const whole = first?.text ?? [first?.family, ...(first?.given ?? [])].filter((part) => part !== undefined).join(' ');
+  const unconfirmed = first?.extension?.find(({ url }) => url === NAME_NOT_CONFIRMED)?.valueString;
   return {
-    name: whole,
+    name: whole === '' ? (unconfirmed ?? '') : whole,
     ...(birthDate ? { birthDate } : {}),
     ...(gender ? { gender } : {}),
     identifiers: (identifier ?? []).flatMap(({ value }) => (value ? [value] : [])),

@@ -1,17 +1,17 @@
+import { NAME_NOT_CONFIRMED } from '../../../schemas/charset.ts';
 import type { ChartItem, FieldGroup } from '../../../schemas/chart.ts';
 import { canonicalHash } from '../../fhir/canonical.ts';
 import type { StatedPatient } from './stated.ts';
 
 /** HL7 FHIR data-absent-reason; `temp-unknown`: there is reason to expect that the value will become known. */
 const ABSENT = 'http://hl7.org/fhir/StructureDefinition/data-absent-reason';
-const UNCONFIRMED = 'https://oka.health/fhir/StructureDefinition/name-not-confirmed';
 const WORDS = 'имя не подтверждено / name not confirmed';
 
 /** Stands where a name would: it gives way to every name of a certain source (domain/fhir/assemble.ts). */
 export const UNCONFIRMED_NAME: fhir4.HumanName = {
   extension: [
     { url: ABSENT, valueCode: 'temp-unknown' },
-    { url: UNCONFIRMED, valueString: WORDS },
+    { url: NAME_NOT_CONFIRMED, valueString: WORDS },
   ],
 };
 
