@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { bornBefore, diagnosis, patient, value } from '../domain/rules/examples.ts';
-import { SCORERS } from '../domain/rules/score.ts';
+import { SCORES } from '../domain/rules/scores/catalogue.ts';
 import { advise } from './advise.ts';
 import { score } from './score.ts';
 
@@ -97,7 +97,7 @@ describe('oka advise', () => {
 });
 
 describe('oka score', () => {
-  test.each(Object.entries(SCORERS))('the example of %s in the help runs', async (rule, { example }) => {
+  test.each(Object.entries(SCORES))('the example of %s in the help runs', async (rule, { example }) => {
     expect(await score([rule, file(`${rule}.json`, example), '--json'])).toBe(0);
     expect(Object.keys(JSON.parse(out)).length).toBeGreaterThan(0);
   });

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { differences, SCORERS, scoreCase } from '../domain/rules/score.ts';
+import { differences, scoreCase } from '../domain/rules/scores/case.ts';
+import { SCORES } from '../domain/rules/scores/catalogue.ts';
 import { OkaError } from '../schemas/errors.ts';
 import { jsonOf } from './files.ts';
 
@@ -9,13 +10,13 @@ const help = (): string => `oka score: one rule's figures
 usage: npx oka score RULE INPUT.json [--json]
        npx oka score RULE --cases FILE [--json]
 
-  RULE          ${Object.keys(SCORERS).join(', ')}
+  RULE          ${Object.keys(SCORES).join(', ')}
   INPUT.json    the inputs of one case; "-" reads standard input
   --cases FILE  {"cases": [{"id", "inputs", "expected"}]}: runs them all and lists what differs
   --json        one line of JSON
 
 inputs of each rule, as an example that runs:
-${Object.entries(SCORERS)
+${Object.entries(SCORES)
   .map(([id, { example }]) => `  ${id}\n    ${JSON.stringify(example)}`)
   .join('\n')}
 
@@ -84,7 +85,7 @@ function scoreCases(rule: string, file: string, compact: boolean): number {
     const scored = scoreCase(rule, inputs);
     return 'outside' in scored
       ? { case: name, outside: scored.outside }
-      : { case: name, differs: differences(expected, scored.figures) };
+      : { case: name, differs: differences(rule, expected, scored.figures) };
   });
   const outside = rows.filter((row) => 'outside' in row);
   const differing = rows.filter((row) => row.differs?.length);
