@@ -1,16 +1,22 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 const FOLDER = join(import.meta.dirname, 'peers');
+/** Says which lock file the installed libraries are of. */
+const MARKER = join(FOLDER, 'node_modules', '.oka-installed');
 
 /**
  * The libraries that benchmarks compare Oka with, as a `require`. They have a folder and a lock file of their own and are
  * installed when they are first needed; undefined, with a sentence, where that cannot be done.
  */
 export function requirePeers(say: (line: string) => void): NodeJS.Require | undefined {
-  if (!existsSync(join(FOLDER, 'node_modules', '.package-lock.json'))) {
+  const lock = createHash('sha256')
+    .update(readFileSync(join(FOLDER, 'package-lock.json')))
+    .digest('hex');
+  if (!existsSync(MARKER) || readFileSync(MARKER, 'utf8') !== lock) {
     say('installing the libraries to compare with (once, bench/peers)…');
     const windows = process.platform === 'win32';
     const run = spawnSync(windows ? 'npm.cmd' : 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {
@@ -24,6 +30,7 @@ export function requirePeers(say: (line: string) => void): NodeJS.Require | unde
       );
       return undefined;
     }
+    writeFileSync(MARKER, lock);
   }
   return createRequire(join(FOLDER, 'package.json'));
 }

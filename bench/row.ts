@@ -32,13 +32,13 @@ export const textOf = (rows: readonly BenchRow[]): string =>
     .map(({ name, ours, peer, peerName, limit, unit, ratio, spread }) =>
       [
         name.padEnd(52),
-        `${ours} ${unit}`.padEnd(18),
+        `${ours} ${unit}`.padEnd(23),
         (peer === undefined
           ? limit === undefined
             ? ''
             : `aim ${limit} ${unit}`
           : `${peerName} ${peer} ${unit}`
-        ).padEnd(36),
+        ).padEnd(40),
         (ratio === undefined ? '' : `ratio ${ratio}`).padEnd(14),
         `spread ${spread}`,
       ].join(' '),

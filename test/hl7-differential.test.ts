@@ -1,8 +1,11 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import HL7 from 'hl7-standard';
+import { ours } from '../bench/hl7-ours.ts';
+import { peerOf } from '../bench/hl7-peers.ts';
 import { readHl7 } from '../domain/hl7/read.ts';
 import { writeDay } from '../samples/day/write.ts';
 import type { Day } from '../schemas/day.ts';
@@ -68,3 +71,37 @@ test('on plain messages our reader and hl7-standard read the same', () => {
   }
   expect(compared).toBeGreaterThan(800);
 });
+
+const corpora = join(process.env.OKA_CORPORA ?? '../shared/data', 'hl7');
+
+(existsSync(corpora) ? describe : describe.skip)('real messages (skipped without OKA_CORPORA)', () => {
+  test('our reader and hl7-standard find the same values where both claim to read', () => {
+    const peer = peerOf(createRequire(join(import.meta.dirname, 'x')), 'hl7-standard');
+    let compared = 0;
+    for (const file of readdirSync(corpora, { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.hl7'),
+    )) {
+      const bytes = readFileSync(join(corpora, file));
+      if (!isPlain(bytes)) continue;
+      const [own, theirs] = [ours.work(bytes), peer.work(bytes)];
+      expect([file, own.values, own.characters]).toEqual([file, theirs.values, theirs.characters]);
+      compared += 1;
+    }
+    expect(compared).toBeGreaterThan(100);
+  });
+});
+
+/** One message in UTF-8, whole lines, the usual delimiters and no escape but those for them. */
+function isPlain(bytes: Buffer): boolean {
+  const text = bytes.toString();
+  const lines = text.split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
+  return (
+    !text.includes('\ufffd') &&
+    text.startsWith('MSH|^~\\&|') &&
+    lines.every((line, place) => /^[A-Z][A-Z0-9]{2}\|/.test(line) && (place === 0) === line.startsWith('MSH')) &&
+    !text
+      .slice(9)
+      .replaceAll(/\\[FSTRE]\\/g, '')
+      .includes('\\')
+  );
+}
