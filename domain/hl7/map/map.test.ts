@@ -151,6 +151,17 @@ describe('an input as a whole', () => {
     expect(mapped.messages[0]?.error).toEqual({ code: 'unknown-sender', detail: 'MSH-3' });
   });
 
+  test('what the reader warns of is told with the message', () => {
+    const bytes = message('ADT^A31', ['EVN|A31|20260110', `${PID}|||\\M244250\\`]);
+    const batch = Buffer.concat([Buffer.from('BHS|^~\\&|HIS\r'), bytes, Buffer.from('BTS|2\r')]);
+    expect(mapFrom('hospital', batch).messages[0]?.warnings).toEqual(
+      expect.arrayContaining([
+        'BTS-1 is not the number of messages in the batch',
+        'PID-11: an escape sequence of bytes is kept as text',
+      ]),
+    );
+  });
+
   test('a Z segment does no harm', () => {
     const [plain, extended] = [[PID], ['ZA1|1', PID, 'ZPD|своё']].map((segments) =>
       mapFrom('hospital', message('ADT^A08', ['EVN|A08|20260110', ...segments])),

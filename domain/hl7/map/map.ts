@@ -1,5 +1,6 @@
 import type { Accession, ChartItem, IdentityEdge } from '../../../schemas/chart.ts';
 import { type ErrorCode, OkaError } from '../../../schemas/errors.ts';
+import { areOfLaboratory } from '../../codes/laboratory.ts';
 import type { SeenCodes } from '../../codes/log.ts';
 import { senderName } from '../../region.ts';
 import { isProcessed } from '../answer/door.ts';
@@ -104,8 +105,8 @@ export function mapMessages(messages: readonly (Hl7Message | OkaError)[], contex
 
 function codesOf({ message, sender, codes }: Draft): CodesOfSender {
   const seen = codes.seen;
-  const observed = seen.loinc.length > 0 || seen.unmapped.some(({ kind }) => kind === 'observation');
-  return { sender: senderName(sender), laboratory: /^O(RU|UL)\^/.test(message.type) && observed, ...seen };
+  const laboratory = /^O(RU|UL)\^/.test(message.type) && areOfLaboratory(sender, seen);
+  return { sender: senderName(sender), laboratory, ...seen };
 }
 
 const distinct = <T>(values: readonly T[]): T[] => [
@@ -131,10 +132,11 @@ function mapOne(message: Hl7Message | OkaError, number: number, context: Hl7Cont
   try {
     draft = draftOf(message, context);
     mapMessage(draft);
-    return { report: { ...told, warnings: draft.warnings }, draft };
+    return { report: { ...told, warnings: [...message.warnings, ...draft.warnings] }, draft };
   } catch (cause) {
     if (!(cause instanceof OkaError)) throw cause;
-    return { report: { ...told, warnings: draft?.warnings ?? [], ...toldOf(cause) }, draft: undefined };
+    const warnings = [...message.warnings, ...(draft?.warnings ?? [])];
+    return { report: { ...told, warnings, ...toldOf(cause) }, draft: undefined };
   }
 }
 
