@@ -1,10 +1,9 @@
-import { nameKey } from '../../schemas/codes/text.ts';
 import type { Clinic } from '../../schemas/region.ts';
 import type { Bilingual } from '../../schemas/result.ts';
 import type { Region } from '../region.ts';
-import { BASE } from './base/maps.ts';
 import { criticalAnalytes, type NeededAnalyte, otherAnalytes } from './critical.ts';
 import { type CodeOfSender, type CodesOfClinic, isMappedNow, mapOfSender } from './known.ts';
+import { likelyLoinc } from './laboratory.ts';
 
 /**
  * `red`: a critical rule does not see what this clinic's laboratories send. `amber`: something is not mapped, or has not come yet.
@@ -126,18 +125,9 @@ function restReason(sender: string, count: number): HealthReason[] {
   return [{ level: 'amber', sender, loinc: [], sentence: { en, ru } }];
 }
 
-/** Names under which Oka's own maps know a term: what is called so and has no code is most likely lost here. */
-const NAMES: ReadonlyMap<string, string> = new Map(
-  BASE.flatMap(({ entries }) => entries).flatMap(({ to, name, otherNames }) =>
-    [name, ...otherNames].flatMap((one) =>
-      one === undefined || to === null ? [] : [[nameKey(one), to.code] as const],
-    ),
-  ),
-);
-
 /** Is this most likely the analyte? A code by what it is called, a unit by the code it came with. For a warning, never for a map. */
 function means({ kind, code, name, of }: CodeOfSender, { loinc }: NeededAnalyte): boolean {
   if (kind === 'unit') return of !== undefined && loinc.includes(of);
   if (kind !== 'observation') return false;
-  return [code, name].some((one) => one !== undefined && loinc.includes(NAMES.get(nameKey(one)) ?? ''));
+  return [code, name].some((one) => one !== undefined && loinc.includes(likelyLoinc(one) ?? ''));
 }
