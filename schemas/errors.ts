@@ -109,7 +109,7 @@ export const ERRORS = {
   'hl7-too-large': entry(
     'permanent',
     422,
-    'The HL7 input is larger than 64 MiB.',
+    'The HL7 input is larger than 64 MiB, or has more messages, segments or repetitions than any real one.',
     'Let the sender split the batch, and send documents on their own way.',
     104,
   ),
