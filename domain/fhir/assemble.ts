@@ -27,7 +27,12 @@ export function assemble(item: ChartItem): fhir4.FhirResource | undefined {
   if (live.every((name) => ASIDE.test(name))) return undefined;
 
   const resource: Record<string, unknown> = {};
-  for (const name of live) layOver(resource, groups[name]?.value ?? {});
+  for (const name of live) {
+    const value = groups[name]?.value ?? {};
+    // What others only restate (`about`) gives way to the thing itself; its numbers are gathered from both.
+    if (name === 'base') for (const member of Object.keys(value)) if (member !== 'identifier') delete resource[member];
+    layOver(resource, value);
+  }
   if (item.resourceType === 'ImagingStudy' && Array.isArray(resource.series)) joinSeries(resource);
   if (item.resourceType === 'Patient' && Array.isArray(resource.name))
     resource.name = withoutNeedlessMarks(resource.name);

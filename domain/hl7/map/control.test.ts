@@ -46,6 +46,12 @@ describe('the state of an order', () => {
     expect(requests(order(['ORC|RL|N-1', obr('N-1')], '20260110130000'), held, placed)[0]?.status).toBe('active');
   });
 
+  test('a number that comes with a state joins those of the order', () => {
+    const placed = order(['ORC|NW|N-1', obr('N-1')]);
+    const taken = order(['ORC|SC|N-1|Ф-1||IP', obr('N-1', { 3: 'Ф-1' })], '20260110110000');
+    expect(requests(taken, placed)[0]?.identifier?.map(({ value }) => value)).toEqual(['N-1', 'Ф-1']);
+  });
+
   test('the order that takes the place of another names it', () => {
     const mapped = order(['ORC|RP|N-1', obr('N-1'), 'ORC|RO|N-2', obr('N-2')]);
     const of = (number: string) => requests(mapped).find(({ identifier }) => identifier?.[0]?.value === number);

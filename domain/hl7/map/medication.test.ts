@@ -166,13 +166,18 @@ describe('what a pharmacy gives out', () => {
   test('restates the prescription without taking its place or its state', () => {
     const stopped = send('ORM^O01', ['ORC|DC|R-1', RXE], '20260110100000');
     const ordered = send('RDE^O11', ['ORC|NW|R-1', RXE, 'TQ1|1||BID'], '20260110090000');
-    const out = send('RDS^O13', ['ORC|NW|R-1', segment('RXE', { 2: 'ВАРФ^Варфарин^L' }), rxd()], '20260110110500');
+    const out = send(
+      'RDS^O13',
+      ['ORC|NW|R-1', segment('RXE', { 2: 'ВАРФ^Варфарин^L', 7: '^после еды' }), rxd()],
+      '20260110110500',
+    );
     for (const inputs of [
       [out, stopped, ordered],
       [ordered, out, stopped],
     ]) {
       const [order] = orders(...inputs);
       expect(order?.status).toBe('stopped');
+      expect(order?.dosageInstruction).toHaveLength(1);
       expect(order?.dosageInstruction?.[0]?.timing?.code?.text).toBe('BID');
     }
     expect(orders(out)).toMatchObject([{ status: 'active' }]);
