@@ -60,7 +60,9 @@ describe('a file that a laboratory sends', () => {
     await receive(result);
     const [record, ...more] = await records();
     expect(more).toEqual([]);
-    const bundle = JSON.parse((await get(`/fhir/Patient/${record}/$everything`)).body.toString()) as fhir4.Bundle<fhir4.FhirResource>;
+    const bundle = JSON.parse(
+      (await get(`/fhir/Patient/${record}/$everything`)).body.toString(),
+    ) as fhir4.Bundle<fhir4.FhirResource>;
     const [url] = (bundle.entry ?? []).flatMap(({ resource }) =>
       resource?.resourceType === 'DocumentReference' ? (resource.content[0]?.attachment.url ?? []) : [],
     );
