@@ -229,7 +229,7 @@ describe('what is no message', () => {
           expect(read?.first('MSA')?.text(1)).toMatch(/^[AC][AER]$/);
         }
       }),
-      { numRuns: 2000 },
+      { numRuns: 5000 },
     );
   });
 });

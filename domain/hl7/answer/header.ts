@@ -53,12 +53,16 @@ const PUNCTUATION = /^[!-/:-@[-`{-~]+$/;
 function delimitersIn(separator: string, encoding: string): DeclaredDelimiters | undefined {
   const [component = '', ...others] = encoding;
   if (!PUNCTUATION.test(component)) return undefined;
-  const usable = others.every((sign) => PUNCTUATION.test(sign)) ? others : [];
-  const [repetition = NO_SIGN, escaping = NO_SIGN, fourth = NO_SIGN, fifth = NO_SIGN] = usable;
+  const [repetition, escaping, fourth, fifth] = others;
   const subcomponent = fourth === escaping ? fifth : fourth;
-  const used = [separator, component, repetition, escaping, subcomponent].filter((sign) => sign !== NO_SIGN);
+  const used = [separator, component, repetition, escaping, subcomponent].filter((sign) => sign !== undefined);
   if (new Set(used).size !== used.length) return undefined;
-  return { field: separator, component, repetition, escaping, subcomponent, encoding };
+  const known = (sign: string | undefined): string =>
+    sign !== undefined && others.every((other) => PUNCTUATION.test(other)) ? sign : NO_SIGN;
+  return {
+    ...{ field: separator, component, repetition: known(repetition) },
+    ...{ escaping: known(escaping), subcomponent: known(subcomponent), encoding },
+  };
 }
 
 /** For a sender whose MSH-2 cannot be used: the standard signs, behind his own field separator where they do not clash. */
