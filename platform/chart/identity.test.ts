@@ -1,9 +1,12 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { makeGroup } from '../../domain/fhir/groups.ts';
+import { numberKey } from '../../domain/fhir/identifiers.ts';
 import { RANK } from '../../schemas/chart.ts';
 import { type TestChart, withChart } from '../../test/chart.ts';
-import { at, creatinine, edge, owners, patient, record, snils } from '../../test/chart-examples.ts';
+import { at, creatinine, edge, ID_KEY, owners, patient, record, snils } from '../../test/chart-examples.ts';
+import { numberPartition } from './keys.ts';
+import { makeStore } from './store.ts';
 
 // Thousands of requests over the wire; a busy machine needs its time.
 jest.setTimeout(180_000);
@@ -21,6 +24,12 @@ const write = (...items: ReturnType<typeof patient>[]) =>
 const persons = (...records: string[]) => Promise.all(records.map((one) => world.chart.person(one)));
 /** Records whose advice was asked for since `before`. */
 const askedSince = (before: number) => [...new Set(world.sent.slice(before).map((one) => one.record))].sort();
+
+/** The records that a number leads to, as the table has them. */
+const pointersOf = async (value: string) => {
+  const partition = numberPartition(numberKey(ID_KEY, { system: 'snils', value }));
+  return (await makeStore(world.client, world.table).query({ partition })).map(({ sk }) => sk);
+};
 
 describe('records that hold one SNILS', () => {
   test('are one person when all agrees, whichever came first, and both hear of it', async () => {
@@ -48,7 +57,10 @@ describe('records that hold one SNILS', () => {
     const [wrong, right] = [snils(next), snils(next + 1)];
     next += 2;
     await write(patient(a, { snils: wrong }), patient(b, { snils: wrong }));
+    const before = world.sent.length;
     await write(patient(b, { snils: right, said: 5 }), patient(c, { snils: right }));
+    expect(askedSince(before)).toEqual([a, b, c].sort());
+    expect(await pointersOf(wrong)).toEqual([a]);
     expect(await persons(a, b, c)).toEqual([[a], [b, c].sort(), [b, c].sort()]);
     // An older message that comes late brings nothing back.
     await write(patient(b, { snils: wrong, said: 2 }));

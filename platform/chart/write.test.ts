@@ -180,8 +180,15 @@ describe('an order', () => {
   });
 
   test('that is moved leads to the patient of whom it was said last, in either order', async () => {
-    for (const late of [0, 1]) {
-      const [a, b, domain] = [newRecord(), newRecord(), number()];
+    for (const [late, reversed] of [
+      [0, false],
+      [1, false],
+      [0, true],
+      [1, true],
+    ] as const) {
+      // Whichever of the two stands first in the table.
+      const [one = '', other = ''] = [newRecord(), newRecord()].sort();
+      const [a, b, domain] = [reversed ? other : one, reversed ? one : other, number()];
       const moves = [() => place(a, domain, 1), () => place(b, domain, 9)];
       await moves[late]?.();
       world.sent.length = 0;
