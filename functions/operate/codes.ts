@@ -1,6 +1,7 @@
 import { clinicHealth } from '../../domain/codes/health.ts';
 import { isMappedNow, mapOfSender } from '../../domain/codes/known.ts';
 import { clinicById } from '../../domain/region.ts';
+import { inBatches } from '../../platform/chart/batches.ts';
 import type { ListedCode } from '../../platform/chart/unmapped.ts';
 import type { World } from '../../platform/world.ts';
 import type { CodeReplayAnswer, CodesAnswer, HealthAnswer } from '../../schemas/api/answers.ts';
@@ -36,13 +37,13 @@ export async function healthOf(id: string, world: Codes): Promise<HealthAnswer> 
 export async function codesOf(id: string, world: Codes): Promise<CodesAnswer> {
   const clinic = clinicNamed(id, world);
   const { codes } = world.chart;
-  const listed: CodesAnswer['codes'] = [];
-  for (const code of (await codes.of(id)).unmapped) {
+  const all = await inBatches((await codes.of(id)).unmapped, async (code) => {
     const { firstSeen, lastSeen, inputs, more } = await codes.count(id, code.id);
-    if (firstSeen === undefined || lastSeen === undefined) continue;
+    if (firstSeen === undefined || lastSeen === undefined) return [];
     const examples = (await codes.inputsWith(id, code.id, EXAMPLES)).map(({ input }) => inputId(input));
-    listed.push({ ...code, mappedNow: isKnown(code, clinic, world), inputs, more, firstSeen, lastSeen, examples });
-  }
+    return [{ ...code, mappedNow: isKnown(code, clinic, world), inputs, more, firstSeen, lastSeen, examples }];
+  });
+  const listed: CodesAnswer['codes'] = all.flat();
   return { codes: listed.sort((a, b) => b.inputs - a.inputs || (a.id < b.id ? -1 : 1)) };
 }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { CodeOfSender, CodesOfClinic } from '../../domain/codes/known.ts';
 import type { SeenCodes } from '../../domain/codes/log.ts';
 import { type InputKey, inputId, parseInputId } from '../../schemas/input.ts';
+import { inBatches } from './batches.ts';
 import { codeInputKey, codeInputsPartition, codesPartition } from './keys.ts';
 import type { Row, Store } from './store.ts';
 
@@ -55,14 +56,14 @@ export function makeCodes(store: Store): Codes {
       for (const { sender, laboratory, loinc, unmapped } of seen) {
         const from = digest([sender]);
         if (laboratory) await remember(clinic, `Laboratory#${from}`, { sender });
-        for (const code of loinc) await remember(clinic, `Loinc#${from}#${code}`, { sender, code });
-        for (const { count: _, ...one } of unmapped) {
+        await inBatches(loinc, (code) => remember(clinic, `Loinc#${from}#${code}`, { sender, code }));
+        await inBatches(unmapped, async ({ count: _, ...one }) => {
           const code: CodeOfSender = { sender, ...one };
           const id = codeId(code);
           // The list first: an input must not stand under a code that nobody can find.
           await remember(clinic, `Unmapped#${id}`, { ...code });
           await store.put(codeInputKey(clinic, id, receivedAt, inputId(input)));
-        }
+        });
       }
     },
 
