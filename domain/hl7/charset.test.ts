@@ -113,6 +113,23 @@ describe('bytes around a message', () => {
   const MESSAGE = 'MSH|^~\\&|HIS|X|OKA|T|20260110||ADT^A01|1|P|2.5.1\rPID|1||7||Небылицын^Пётр\r';
   const nameIn = (bytes: Uint8Array) => readHl7(bytes)[0]?.first('PID')?.field(5);
 
+  test.each([
+    ['windows-1251', undefined, true],
+    ['koi8-r', undefined, true],
+    ['iso-8859-5', '8859/5', false],
+    ['windows-1251', '8859/5', true],
+    ['utf-8', undefined, false],
+  ])(
+    '%s in hexadecimal escapes of an ASCII message that declares %s is weighed as any other',
+    (set, declared, guess) => {
+      const hex = (text: string) => `\\X${Buffer.from(encodeAs(text, set)).toString('hex').toUpperCase()}\\`;
+      const header = `MSH|^~\\&|HIS|X|OKA|T|20260110||ADT^A01|1|P|2.5.1||||||${declared ?? ''}`;
+      const [read] = readHl7(new TextEncoder().encode(`${header}\rPID|1||7||${hex('Небылицын')}^${hex('Пётр')}\r`));
+      expect([read?.first('PID')?.text(5), read?.first('PID')?.text(5, 2)]).toEqual(['Небылицын', 'Пётр']);
+      expect([read?.charset, read?.charsetIsGuess]).toEqual([set, guess]);
+    },
+  );
+
   test('a byte order mark of UTF-8 says nothing more', () => {
     expect(nameIn(new TextEncoder().encode(`\ufeff${MESSAGE}`))).toBe('Небылицын^Пётр');
   });

@@ -1,6 +1,7 @@
 import { OkaError } from '../../schemas/errors.ts';
 import { scanFile } from './batch.ts';
 import { type Decoded, declaredIn, decodeText, type KnownCharset } from './charset.ts';
+import { hiddenBytes } from './charset-hidden.ts';
 import { Hl7Message, Segment } from './message.ts';
 import type { Source } from './parts.ts';
 import { type FoundMessage, scanMessage } from './scan.ts';
@@ -80,7 +81,7 @@ function readMessage(
   // ASCII is the same text in every set but those that shift by escape sequences, so there is nothing to decide.
   const decided: Decoded =
     ascii && !SHIFTING.test(header.charset ?? '')
-      ? { text: view, charset: registeredIn(known) ?? 'ascii', source: 'ascii' }
+      ? asciiText(view, found, header.charset, known)
       : decodeText(bytes.subarray(found.start, found.end), header.charset, known);
   const { text, charset, source, costs, margin } = decided;
   const scanned = text === view ? found : scanMessage(text, 0);
@@ -97,9 +98,17 @@ function readMessage(
   return new Hl7Message(segments, scanned.syntax.delimiters, transcoded ?? charset, reading, warnings);
 }
 
-/** Escapes may still name bytes of it. */
-const registeredIn = (known: KnownCharset | string | undefined): string | undefined =>
-  typeof known === 'object' ? (known.by === 'sender' ? undefined : known.charset) : known;
+/** The text is certain; the set is that of the bytes which its escapes name, if they name any beyond ASCII. */
+function asciiText(
+  view: string,
+  { start, end, syntax }: FoundMessage,
+  declared: string | undefined,
+  known: KnownCharset | string | undefined,
+): Decoded {
+  const hidden = hiddenBytes(view.slice(start, end), syntax?.delimiters.escape);
+  if (hidden === undefined) return { text: view, charset: 'ascii', source: 'ascii' };
+  return { ...decodeText(hidden, declared, known), text: view };
+}
 
 /** Names of MSH-18 whose text may change its set on the way (ISO 2022). */
 const SHIFTING = /IR ?(13|14|87|159)|JIS|KS ?X|CNS|2022/i;
