@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { regionContext } from '../map/context.ts';
 import { ID_KEY, message, PID, RECEIVED_AT, REGION, segment } from '../map/example.ts';
 import { mapMessages, readingIn } from '../map/map.ts';
-import type { Hl7Message } from '../message.ts';
+import { type Hl7Message, Repetition, Segment } from '../message.ts';
 import { readEach } from '../read.ts';
 import { explainMessage } from './explain.ts';
 import { watched } from './trace.ts';
@@ -88,6 +88,13 @@ describe('what the explanation rests on', () => {
     const seen = watched(plain, (...place) => looked.push(place.join(' ')));
     expect(mapMessages([seen], contextOf(clinic))).toEqual(mapMessages([plain], contextOf(clinic)));
     expect(looked.length).toBeGreaterThan(20);
+  });
+
+  test('nothing that a segment or a repetition can be asked goes unwatched', () => {
+    const [one] = watched(read(admission, 'hospital'), () => {}).segments;
+    const namesOf = (prototype: object): string[] => Object.getOwnPropertyNames(prototype).sort();
+    expect(namesOf(Object.getPrototypeOf(one))).toEqual(namesOf(Segment.prototype));
+    expect(namesOf(Object.getPrototypeOf(one?.first(3)))).toEqual(namesOf(Repetition.prototype));
   });
 
   test('a value stands where it is put, whatever is beside it', () => {
