@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { makeEvent } from '../../platform/queues.ts';
 import type { InputKey } from '../../schemas/input.ts';
 import { at, creatinine, owners, patient, record } from '../../test/chart-examples.ts';
 import { sha256Hex } from '../../test/sha256.ts';
 import { type TestWorld, withWorld } from '../../test/world.ts';
 import { advise } from './advise.ts';
+
+// A busy machine needs its time.
+jest.setTimeout(60_000);
 
 let it: TestWorld;
 let serial = 900;

@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { apiHandler } from '../../platform/handlers/api.ts';
 import { IdentitiesAnswer, IdentityAnswer } from '../../schemas/api/answers.ts';
 import type { Principal } from '../../schemas/principal.ts';
 import { owners, patient, record, snils } from '../../test/chart-examples.ts';
 import { apiEvent, principals, type TestWorld, withWorld } from '../../test/world.ts';
 import { routes } from './routes.ts';
+
+// A busy machine needs its time.
+jest.setTimeout(60_000);
 
 let it: TestWorld;
 let next = 400;

@@ -1,7 +1,10 @@
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { recordId } from '../../domain/fhir/identifiers.ts';
 import { edge, ID_KEY, patient, record, snils } from '../chart-examples.ts';
 import { film, potassium, type Story, statesOf, story } from './story.ts';
+
+// Each story boots its stores; a busy machine needs its time.
+jest.setTimeout(60_000);
 
 let it: Story;
 beforeEach(async () => {
