@@ -52,8 +52,12 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     ...listening
   } = options;
   await nodeFiles.makeFolder(folder);
-  const unlock = await lockFolder(folder);
   const notes = edgeNotes(clinic);
+  /** What ends what has begun; undone from the last to the first. */
+  const ends: (() => unknown)[] = [await lockFolder(folder)];
+  const stop = async (): Promise<void> => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
   try {
     const journal = await openJournal({
       folder: journalFolder(folder),
@@ -62,6 +66,11 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
       clock,
       onEvent: notes.journal,
     });
+    const state = () =>
+      writeState(folder, { clinic, at: clock().toISOString(), journal, totals: notes.totals() }).catch(
+        (fault: unknown) => notes.failed('writing the state', fault),
+      );
+    ends.push(journal.close, state);
     const resent = again ? await sendRefusedAgain(refusedFolder(folder), journal) : 0;
     const drain = startDrain({
       journal,
@@ -70,6 +79,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
       clock,
       onEvent: notes.drain,
     });
+    ends.push(() => Promise.race([drain.stop(), pause(STOP_WITHIN_MS)]));
     const listener = await startListener({
       ...listening,
       journal,
@@ -78,30 +88,28 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
       onClosed: notes.closed,
       onRefused: notes.refused,
     });
+    ends.push(() => listener.stop(STOP_WITHIN_MS));
     notes.started({ port: listener.port, waiting: journal.counts.waiting, resent, tls: listening.tls !== undefined });
 
-    const state = () => writeState(folder, { clinic, at: clock().toISOString(), journal, totals: notes.totals() });
-    const failed = (what: string) => (fault: unknown) => notes.failed(what, fault);
+    const clean = () => journal.clean().catch((fault: unknown) => notes.failed('cleaning the journal', fault));
     const timers = [
-      setInterval(() => void journal.clean().catch(failed('cleaning the journal')), CLEAN_EVERY_MS),
-      setInterval(() => void state().catch(failed('writing the state')), STATE_EVERY_MS),
+      setInterval(() => void clean(), CLEAN_EVERY_MS),
+      setInterval(() => void state(), STATE_EVERY_MS),
       setInterval(notes.summary, CLEAN_EVERY_MS),
     ];
     return {
       port: listener.port,
       async stop() {
         for (const timer of timers) clearInterval(timer);
-        await listener.stop(STOP_WITHIN_MS);
-        await Promise.race([drain.stop(), new Promise((resolve) => setTimeout(resolve, STOP_WITHIN_MS).unref())]);
-        await state().catch(failed('writing the state'));
-        await journal.close();
+        await stop();
         notes.summary();
         notes.stopped(journal.counts.waiting);
-        await unlock();
       },
     };
   } catch (cause) {
-    await unlock();
+    await stop();
     throw cause;
   }
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
