@@ -9,10 +9,12 @@ export const DerivedId = z
 /** Ranks of a group's stamp, low to high (contract 3). `preview`/`whole` are the ranks of findings. */
 export const RANK = { preliminary: 10, preview: 15, whole: 20, final: 20, corrected: 30, cancelled: 40 } as const;
 
-/** When and with what weight a source said something. Compared as (not doubtful, time, rank, hash). */
+/** When and with what weight a source said something. Compared as (not doubtful, time, rank, map, hash). */
 export const Stamp = z.strictObject({
   time: Instant,
   rank: z.number().int(),
+  /** Which state of the sender's code map it was said through, as text that rises with the map's version: a replay counts. */
+  map: z.string().optional(),
   /** SHA-256 of the canonical JSON of the group's value: breaks ties without a clock. */
   hash: Sha256,
   /** The source's clock was more than 5 minutes ahead of receipt, or it gave no time. */

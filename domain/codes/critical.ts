@@ -5,6 +5,7 @@ import type { Region } from '../region.ts';
 import { RULES } from '../rules/catalogue.ts';
 import { ANALYTES, type Analyte } from '../rules/codes.ts';
 import { criticalLabsRule } from '../rules/critical_labs.ts';
+import { stateOf } from '../rules/decisions.ts';
 import type { Rule } from '../rules/rule.ts';
 
 /** Rules whose silence may cost a life: they tell a physician of a value at once (contract 11). */
@@ -22,7 +23,7 @@ function analytesOf({ needs }: Rule): NeededAnalyte[] {
   });
 }
 
-const isActive = (region: Region, { id }: Rule): boolean => region.rules[id]?.state === 'active';
+const isActive = (region: Region, rule: Rule): boolean => stateOf(rule, region) === 'active';
 
 /** The analytes without which an active critical rule is silent. */
 export const criticalAnalytes = (region: Region): NeededAnalyte[] => distinct(CRITICAL_RULES, region);

@@ -1,15 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
 import { RegionFile } from '../../schemas/region.ts';
 import { REGION } from '../hl7/map/example.ts';
+import { signed } from '../rules/examples.ts';
 import { clinicHealth } from './health.ts';
 import type { CodesOfClinic } from './known.ts';
 
 const LIS = 'LIS^*';
 const nothing: CodesOfClinic = { unmapped: [], loinc: [], laboratories: [] };
-const rules = (state: 'active' | 'shadow') => ({
-  critical_labs: { state, decision: 'test' },
-  curb65: { state, decision: 'test' },
-});
+const rules = (state: 'active' | 'shadow') =>
+  Object.fromEntries(Object.entries(signed('critical_labs', 'curb65')).map(([id, one]) => [id, { ...one, state }]));
 
 function healthOf(
   codes: Partial<CodesOfClinic>,

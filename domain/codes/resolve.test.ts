@@ -42,6 +42,13 @@ describe('a map with those it extends', () => {
     expect(hospital?.version).toBe('hospital@7 region@2 oka:laboratory@2026.1 oka:medicines@2026.1');
   });
 
+  test('its version is text that rises', () => {
+    const orderOf = (version: string) =>
+      resolveMap([CodeMap.parse({ id: 'x', version, extends: ['oka:bedside'], entries: [] })], 'x')?.order ?? '';
+    const versions = ['1', '2', '10', '10.1', '2026.9', '2026.10'];
+    expect([...versions].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))).toEqual(versions);
+  });
+
   test('an entry knows the units that the other maps know for its term', () => {
     const entry = hospital?.byCode('observation', 'K01');
     expect(entry?.unitOf('мг/дл', undefined)).toEqual({ ucum: 'mmol/L', factor: 0.2558 });

@@ -22,6 +22,8 @@ export type ResolvedEntry = {
 export type ResolvedMap = {
   readonly id: string;
   readonly version: string;
+  /** The version as text that rises with it, and with those of the maps it extends: part of stamps (contract 3). */
+  readonly order: string;
   /** By the code as sent. */
   readonly byCode: (kind: TermKind, code: string) => ResolvedEntry | undefined;
   /** By the name as sent; `underCode`: a code came with it, which the map does not have. */
@@ -72,6 +74,7 @@ function makeMap(line: readonly CodeMap[]): ResolvedMap | undefined {
   return {
     id: own.id,
     version: line.map(({ id, version }) => `${id}@${version}`).join(' '),
+    order: line.map(({ version }) => version.replace(/\d+/g, (digits) => digits.padStart(6, '0'))).join(' '),
     byCode: (kind, code) => byCode.get(`${kind} ${codeKey(code)}`),
     byName: (kind, name, underCode) =>
       underCode && !always(kind) ? undefined : byName.get(`${kind} ${nameKey(name)}`),

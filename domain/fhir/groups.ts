@@ -11,6 +11,8 @@ export type Said = {
   readonly time: string | undefined;
   readonly rank: number;
   readonly receivedAt: string;
+  /** The state of the code map that its codes went through, as text that rises. */
+  readonly map?: string | undefined;
 };
 
 /**
@@ -18,11 +20,17 @@ export type Said = {
  * stamp that is not; a missing time is replaced by the receipt, which is kept in every repeat and shuffle of the input.
  * `content` is what the hash is taken of. Throws TypeError for a time without a zone (contract 12).
  */
-export function makeStamp(content: unknown, { time, rank, receivedAt }: Said): Stamp {
+export function makeStamp(content: unknown, { time, rank, receivedAt, map }: Said): Stamp {
   const received = instant(receivedAt);
   const stated = time === undefined ? undefined : instant(time);
   const doubtful = stated === undefined || Date.parse(stated) - Date.parse(received) > CLOCK_AHEAD_MS;
-  return { time: stated ?? received, rank, hash: canonicalHash(content), ...(doubtful && { doubtful: true as const }) };
+  return {
+    time: stated ?? received,
+    rank,
+    ...(map !== undefined && { map }),
+    hash: canonicalHash(content),
+    ...(doubtful && { doubtful: true as const }),
+  };
 }
 
 /**

@@ -53,7 +53,8 @@ const keysOf = ({ kind, code, name, otherNames }: CodeMapEntry): string[] => [
 export const CodeMap = z
   .strictObject({
     id: z.string().min(1),
-    version: z.string().min(1),
+    /** Raised with every change, digits as numbers (`2` < `10`, `2026.1` < `2026.2`): what is replayed then replaces what was. */
+    version: z.string().regex(/^[0-9][0-9A-Za-z.-]*$/, 'a version that rises, such as 3 or 2026.1'),
     /** Where the pairs were taken from. */
     source: z.string().optional(),
     /** Maps of the region file or of Oka that this one goes on from; its own entries win, then the first named map. */

@@ -54,4 +54,17 @@ export const BEDSIDE: readonly AnalyteLine[] = [
   ],
   ['29463-7', 'kg', 'Body weight', ['Масса тела', 'Вес тела', 'Body weight']],
   ['8302-2', 'cm', 'Body height', ['Рост', 'Длина тела', 'Body height']],
+  ['39156-5', 'kg/m2', 'Body mass index (BMI) [Ratio]', ['ИМТ', 'Индекс массы тела', 'BMI']],
+  [
+    '8280-0',
+    'cm',
+    'Waist Circumference at umbilicus by Tape measure',
+    ['Окружность талии', 'Обхват талии', 'Waist circumference'],
+  ],
+  ['3151-8', 'L/min', 'Inhaled oxygen flow rate', ['Поток кислорода', 'Скорость потока кислорода', 'Oxygen flow rate']],
+  ['3150-0', '%', 'Inhaled oxygen concentration', ['FiO2', 'Концентрация кислорода во вдыхаемой смеси']],
+  ['9269-2', '{score}', 'Glasgow coma score total', ['ШКГ', 'Шкала комы Глазго', 'GCS', 'Glasgow coma score']],
+  ['8634-8', 'ms', 'Q-T interval', ['Интервал QT', 'QT', 'QT interval'], { s: 1000 }],
+  ['8636-3', 'ms', 'Q-T interval corrected', ['QTc', 'Корригированный интервал QT', 'QTc interval'], { s: 1000 }],
+  ['9192-6', 'mL', 'Urine output 24 hour', ['Суточный диурез', 'Диурез за сутки'], { L: 1000 }],
 ];

@@ -71,7 +71,8 @@ export class Draft {
 
   /** A field group stamped with the message's own time and rank `final` unless told otherwise. */
   group(value: object, { time, rank, deleted }: Saying = {}): FieldGroup {
-    return makeGroup(value as Record<string, unknown>, this.#said({ time, rank, deleted }));
+    const map = this.context.codeMapOf(this.sender)?.order;
+    return makeGroup(value as Record<string, unknown>, { ...this.#said({ time, rank, deleted }), map });
   }
 
   stamp(content: unknown) {

@@ -82,6 +82,28 @@ describe('codes, names and units of a sender', () => {
     expect(mapped.unmapped).toEqual({ 'observation|Неведомое': 1 });
   });
 
+  test('read again through a newer map an input says the newer word, in any order', () => {
+    const [before, after] = ['3', '10'].map((version) => {
+      const entries = version === '3' ? [] : (region.codeMaps[0]?.entries ?? []);
+      const of = { ...region, codeMaps: [{ ...region.codeMaps[0], id: 'own', version, entries }] };
+      return (value: string) =>
+        mapHl7(
+          message('ORU^R01', [PID, OBR, `OBX|1|NM|K01^Калий^L||${value}|ммоль/л|||||F`], { application: 'LIS' }),
+          regionContext(RegionFile.parse(of), 'laboratory', { idKey: ID_KEY, receivedAt: RECEIVED_AT }),
+        );
+    });
+    for (const value of ['3,1', '4,2', '5,3', '6,4', '7,5']) {
+      const [old, now] = [before?.(value), after?.(value)] as [MappedInput, MappedInput];
+      for (const inputs of [
+        [old, now],
+        [now, old],
+      ]) {
+        const [one] = resourcesOf<fhir4.Observation>('Observation', ...inputs);
+        expect([value, one?.code.coding?.[0]?.code]).toEqual([value, '2823-3']);
+      }
+    }
+  });
+
   test('МНН and trade names lead to ATC, also under a code of the clinic', () => {
     const order = (drug: string): MappedInput =>
       mapHl7(
