@@ -95,7 +95,7 @@ export function parentObservationKey(
   if (sender.orderKey === 'patient-service-time') return undefined;
   const component = sender.orderKey === 'placer' ? 1 : 2;
   const [number, namespace] = [obr.text(29, component, 1), obr.text(29, component, 2)];
-  const code = obr.text(26, 1, 1);
+  const code = obr.text(26, 1, 1) ?? obr.text(26, 1, 2);
   if (number === undefined || code === undefined) return undefined;
   const order = namespace === undefined ? number : `${number}^${namespace}`;
   return [

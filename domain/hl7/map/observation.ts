@@ -10,7 +10,7 @@ import { encounterReference, subjectReference } from './keys.ts';
 import { noteText, type Observed } from './orders.ts';
 import { organisationOf, staffOf } from './people.ts';
 import { referenceRangeOf, type Unit, unitOf } from './quantity.ts';
-import { type Term, termOf } from './terms.ts';
+import { keyOfTerm, type Term, termOf } from './terms.ts';
 import { type Value, valuesOf } from './value.ts';
 
 type State = { readonly status: fhir4.Observation['status']; readonly rank: number };
@@ -131,8 +131,7 @@ export function mapObservation(
 
 /** Parts of the natural key of an OBX, and the same as a name: its sub-id, its code and its place among equal ones. */
 export function nameOfObserved(obx: Segment, around: Around): { key: string[]; name: string } {
-  const code = obx.first(3);
-  const named = [code?.component(1).trim() ?? '', code?.component(3).trim() ?? '', obx.field(4)];
+  const named = [...keyOfTerm(obx.first(3)), obx.field(4)];
   const own = around.timeInKey ? [...named, obx.field(14)] : named;
   const equal = own.join('\u0000');
   const place = around.places.get(equal) ?? 0;

@@ -81,8 +81,16 @@ export function termOf(repetition: Repetition | undefined, draft: Draft, kind?: 
     concept: { ...(all.length > 0 && { coding: all }), ...(text !== undefined && { text }) },
     entry: entry?.to === undefined ? undefined : entry,
     coding,
-    key: [repetition.component(1).trim() || repetition.component(2).trim(), repetition.component(3).trim()],
+    key: keyOfTerm(repetition),
   };
+}
+
+/** Code and system raw as sent; the name where there is no code, and the alternate code where there is neither. */
+export function keyOfTerm(repetition: Repetition | undefined): [code: string, system: string] {
+  const [code = '', name = '', system = '', other = '', otherName = '', otherSystem = ''] = [1, 2, 3, 4, 5, 6].map(
+    (component) => repetition?.component(component).trim(),
+  );
+  return code || name ? [code || name, system] : [other || otherName, otherSystem];
 }
 
 const isLocal = ({ system }: fhir4.Coding): boolean => system?.startsWith(LOCAL) ?? false;
