@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { readState } from '../../edge/state.ts';
 import { openRecords, type PatientRecord } from '../../local/ehr/records.ts';
 import type { Party } from '../../local/keys.ts';
 import { CharsetsAnswer, IdentitiesAnswer, LedgerAnswer, WaitingAnswer } from '../../schemas/api/answers.ts';
@@ -94,6 +95,14 @@ describe('the sample day, over real S3, SQS and DynamoDB', () => {
     // A slow line may make the uplink send a segment once more: never less than what the day repeats.
     expect(trace.repeats).toBeGreaterThanOrEqual(1);
     expect((await played.traceOf('child-twice', 'film-D-1008')).repeats).toBeGreaterThanOrEqual(1);
+  });
+
+  test('the hospital’s messages went in over MLLP, and nothing of them waits at its edge', async () => {
+    const state = await readState(join(played.dataFolder, 'edge', 'district'));
+    const sent = played.day.files.filter(({ clinic, kind }) => clinic === 'district' && kind === 'record');
+    expect(sent.length).toBeGreaterThan(20);
+    const { accepted = 0, repeats = 0 } = state?.totals ?? {};
+    expect({ taken: accepted + repeats, waiting: state?.waiting }).toEqual({ taken: sent.length, waiting: 0 });
   });
 
   test('an analyser that declares ASCII and sends windows-1251 is read, and its set waits for a human', async () => {
