@@ -39,7 +39,9 @@ describe('batches', () => {
   });
 
   test('a batch without its end may be cut off', () => {
-    expect(warnings(['BHS|^~\\&|A', ...one(1)])).toEqual([['BTS is missing: the batch may be cut off']]);
+    const missing = 'BTS is missing: the batch may be cut off';
+    expect(warnings(['BHS|^~\\&|A', ...one(1)])).toEqual([[missing]]);
+    expect(warnings(['BHS|^~\\&|A', ...one(1), 'BHS|^~\\&|A', ...one(2), 'BTS|1'])).toEqual([[missing], []]);
   });
 
   test('a count that is not sent, or no number, says nothing', () => {
