@@ -58,7 +58,7 @@ const blockOf = (orc: Segment | undefined, specimens: SpecimenBlock[], prior: bo
 /** Messages whose groups begin with the specimen or its container, the orders on it following (HL7 v2.5.1 ch. 4.4, 7.3). */
 const SPECIMEN_FIRST = new Set(['OUL^R21', 'OUL^R22', 'OUL^R23', 'OML^O33', 'OML^O35', 'OML^O39']);
 /** Messages with prior results behind an order: they begin anew with PID, PV1 or AL1, or say so in ORC-1 (table 0119). */
-const WITH_PRIOR = new Set(['OML^O21', 'OML^O33', 'OML^O35', 'OML^O39', 'OMG^O19', 'OMI^O23']);
+export const WITH_PRIOR = new Set(['OML^O21', 'OML^O33', 'OML^O35', 'OML^O39', 'OMG^O19', 'OMI^O23']);
 /** ORC-1 of a request: it is no prior result, unless it stands right behind the PID, PV1 or AL1 that begins one. */
 const REQUESTS = new Set(['NW', 'CA', 'DC', 'HD', 'RL', 'XO', 'RP', 'RO', 'PA', 'CH', 'SN', 'RF']);
 /** Pharmacy segments that name the order of a block; a second one is another order. */

@@ -12,7 +12,7 @@ import { mapImmunization } from './immunization.ts';
 import { orderKey } from './keys.ts';
 import { MDM_EVENTS, mapMdm } from './mdm.ts';
 import { mapMedicationRequest } from './medication.ts';
-import { type OrderBlock, orderBlocks } from './orders.ts';
+import { type OrderBlock, orderBlocks, WITH_PRIOR } from './orders.ts';
 import { withVisit } from './present.ts';
 import { mapRadiologyReport } from './report.ts';
 import { aroundVisit, mapBedside, mapFact, mapResults, specimensOf } from './result.ts';
@@ -30,21 +30,22 @@ const ANSWERS = 'ORU^R01 ORU^ ORU^R30 ORU^R31 ORU^R32 ORU^R40 ORU^R42 OUL^R21 OU
 
 /** Message types about orders, their answers, documents and vaccinations. */
 export const REQUEST_TYPES: Readonly<Record<string, MapMessage>> = {
-  ...all(ORDERS.split(' '), mapOrders),
+  ...all(ORDERS.split(' '), eachPatient(mapOrders)),
   ...all(ANSWERS.split(' '), eachPatient(mapAnswers)),
-  ...all(['MDM^', ...Object.keys(MDM_EVENTS).map((event) => `MDM^${event}`)], mapMdm),
-  ...all(['VXU^V04', 'VXU^'], mapVaccinations),
+  ...all(['MDM^', ...Object.keys(MDM_EVENTS).map((event) => `MDM^${event}`)], eachPatient(mapMdm)),
+  ...all(['VXU^V04', 'VXU^'], eachPatient(mapVaccinations)),
 };
 
 /**
- * A result message may speak of several patients, each with his own PID (HL7 v2.5.1 ch. 7.3.1, PATIENT_RESULT): each is
- * mapped as a message of his own, so that nobody gets the results of another.
+ * A result message may speak of several patients, each with his own PID (HL7 v2.5.1 ch. 7.3.1, PATIENT_RESULT), and some
+ * senders write others so too: each is mapped as a message of his own, so that nobody gets what is of another. Only where
+ * the type knows prior results a further PID begins those (orders.ts).
  */
 function eachPatient(map: MapMessage): MapMessage {
   return (draft) => {
     const { segments } = draft.message;
     const firsts = segments.flatMap(({ name }, index) => (name === 'PID' ? [index] : []));
-    if (firsts.length < 2) return map(draft);
+    if (firsts.length < 2 || WITH_PRIOR.has(draft.message.type)) return map(draft);
     const header = segments.slice(0, firsts[0]);
     const parts = new Map<string, Segment[]>();
     for (const [place, from] of firsts.entries()) {

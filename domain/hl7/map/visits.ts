@@ -29,20 +29,24 @@ const TIMETABLE = new Set(['SIU^S23', 'SIU^S24']);
 
 /** Message types about patients, visits, problems and appointments. */
 export const VISIT_TYPES: Readonly<Record<string, MapMessage>> = {
-  ...all('ADT', VISIT_EVENTS, mapVisit),
-  ...all('ADT', PERSON_EVENTS, mapPerson),
   // A bed is exchanged: two patients, each with his own visit.
-  'ADT^A17': (draft) => {
-    for (const part of partsAt('PID', draft)) mapVisit(part);
-  },
-  'ADT^A23': deleteVisit,
+  ...all('ADT', [...VISIT_EVENTS, 'A17'], eachPid(mapVisit)),
+  ...all('ADT', PERSON_EVENTS, eachPid(mapPerson)),
+  'ADT^A23': eachPid(deleteVisit),
   ...all('ADT', ['A24', 'A37'], mapLinks),
-  'ADT^A29': forgetPerson,
+  'ADT^A29': eachPid(forgetPerson),
   ...all('ADT', PERSON_MERGES, mapMerges),
   ...all('ADT', VISIT_MOVES, mapVisitMove),
-  ...all('PPR', ['PC1', 'PC2', 'PC3'], mapVisit),
+  ...all('PPR', ['PC1', 'PC2', 'PC3'], eachPid(mapVisit)),
   ...all('SIU', APPOINTMENTS, mapSchedule),
 };
+
+/** What stands behind a second PID is of the second patient, also where the type has no place for one. */
+function eachPid(map: MapMessage): MapMessage {
+  return (draft) => {
+    for (const part of partsAt('PID', draft)) map(part);
+  };
+}
 
 /** A patient, his visit, and all that a message tells around it. */
 function mapVisit(draft: Draft): void {
