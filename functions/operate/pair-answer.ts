@@ -68,6 +68,8 @@ async function sideOf(
     identifiers,
     ...(birthDate === undefined ? {} : { birthDate }),
     ...(gender === undefined ? {} : { sex: gender }),
-    names: name.map(({ text, family = '', given = [] }) => text ?? [family, ...given].join(' ')),
+    names: name
+      .map(({ text, family = '', given = [] }) => text ?? [family, ...given].join(' '))
+      .filter((one) => one !== ''),
   };
 }
