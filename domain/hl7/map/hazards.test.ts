@@ -79,3 +79,42 @@ const resourcesOfRecord = (type: ChartResourceType, record: string | undefined, 
   chartOf(input).flatMap((item) =>
     item.record === record && item.resourceType === type ? (assemble(item) ?? []) : [],
   );
+
+describe('a report of radiology', () => {
+  const obr = (service: string, state: string): string =>
+    segment('OBR', {
+      3: 'F9',
+      4: `${service}^${service}^L`,
+      7: '20260110080000',
+      22: '20260110093000',
+      24: 'RAD',
+      25: state,
+    });
+  const report = (...segments: string[]): fhir4.DiagnosticReport | undefined =>
+    resourcesOf<fhir4.DiagnosticReport>(
+      'DiagnosticReport',
+      mapFrom('hospital', message('ORU^R01', [PID, ...segments], { application: 'RIS' })),
+    )[0];
+
+  test('says what a number is and in which unit', () => {
+    const told = report(
+      obr('ЭХО', 'F'),
+      'OBX|1|TX|T^Текст^L||Левый желудочек расширен',
+      'OBX|2|NM|EF^ФВ ЛЖ^L||35|%',
+      'OBX|3|SN|AO^Аорта^L||>^3,5|см',
+      'OBX|4|ST|DOSE^Доза^L||1,2|мЗв',
+    );
+    expect(told?.conclusion).toBe('Левый желудочек расширен\nФВ ЛЖ: 35 %\nАорта: >3,5 см\nДоза: 1,2 мЗв');
+  });
+
+  test('of several examinations stands while one of them does, and is open while one of them is', () => {
+    const text = 'OBX|1|TX|T^Текст^L||Без очагов';
+    expect(report(obr('КТ', 'X'), obr('РГ', 'F'), text)).toMatchObject({
+      status: 'final',
+      code: { text: 'РГ' },
+      conclusion: 'Без очагов',
+    });
+    expect(report(obr('КТ', 'F'), text, obr('РГ', 'P'))).toMatchObject({ status: 'partial', code: { text: 'КТ' } });
+    expect(report(obr('КТ', 'X'), obr('РГ', 'X'))).toBeUndefined();
+  });
+});

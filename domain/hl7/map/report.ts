@@ -12,20 +12,23 @@ import { reportState } from './report-state.ts';
 import { aroundOrder, mapFact } from './result.ts';
 import { basedOnOrder, completeOrder, orderNumbers, registerAccession } from './service.ts';
 import { termOf } from './terms.ts';
+import { valueText } from './value-text.ts';
 
 /**
  * A radiologist's report (ORU of a `ris`, or OBR-24 of radiology) → DiagnosticReport, group `report`: text in `conclusion`,
  * the study by its accession number. A finding stated present or absent is a contained Observation in `result`, one that
- * is present and a diagnosis also stand in `conclusionCode`. OBR-25 C corrects the whole, X takes it back.
+ * is present and a diagnosis also stand in `conclusionCode`. OBR-25 C corrects the whole, X takes it back. Several OBR under
+ * one number are one report: what one says must not take the place of what the other says.
  */
-export function mapRadiologyReport(block: OrderBlock, patient: RecordOfPatient, draft: Draft): void {
-  const { obr } = block;
-  if (obr === undefined) return;
+export function mapRadiologyReport(blocks: readonly OrderBlock[], patient: RecordOfPatient, draft: Draft): void {
+  const block = asOne(blocks);
+  const obr = block?.obr;
+  if (block === undefined || obr === undefined) return;
   const key = orderKey(block, patient, draft);
   const id = resourceId(draft.context.idKey, 'DiagnosticReport', key);
   const reported = draft.time(obr.text(22));
   const time = reported?.earliest ?? draft.sourceTime;
-  const state = reportState([block]);
+  const state = reportState(blocks);
   if (state === undefined) {
     const gone = draft.group({}, { time, rank: RANK.cancelled, deleted: true });
     draft.put(patient, 'DiagnosticReport', id, { report: gone });
@@ -75,6 +78,19 @@ export function mapRadiologyReport(block: OrderBlock, patient: RecordOfPatient, 
   draft.put(patient, 'DiagnosticReport', id, { report, ...reportLinks(files, draft) });
 }
 
+/** The first that is not cancelled, with what all that are not say; the first of all where there is none. */
+function asOne(blocks: readonly OrderBlock[]): OrderBlock | undefined {
+  const standing = blocks.filter((block) => reportState([block]) !== undefined);
+  const [first = blocks[0]] = standing;
+  return (
+    first && {
+      ...first,
+      notes: standing.flatMap(({ notes }) => notes),
+      observed: standing.flatMap(({ observed }) => observed),
+    }
+  );
+}
+
 const isCoded = ({ obx }: Observed): boolean => ['CWE', 'CE', 'CNE'].includes(obx.text(2)?.toUpperCase() ?? '');
 
 const onlySnomed = (concept: fhir4.CodeableConcept | undefined): fhir4.Coding | undefined =>
@@ -109,16 +125,16 @@ function conclusionOf(observed: Observed, draft: Draft): fhir4.CodeableConcept |
   return coding.length === 0 ? undefined : { coding, ...(answered?.text && { text: answered.text }) };
 }
 
-/** The words of a line: plain text as it is, a coded answer nobody could read as a statement by its name. */
+/**
+ * The words of a line: plain text as it is, all else behind the name of what is asked: a number with its unit, a coded answer
+ * nobody could read as a statement by its name.
+ */
 function textOf(observed: Observed): string | undefined {
   const { obx, notes } = observed;
-  const type = obx.text(2)?.toUpperCase() ?? '';
-  const sent = obx.repetitions(5);
-  const words = ['ED', 'RP'].includes(type)
-    ? ''
-    : isCoded(observed)
-      ? sent.map((repetition) => repetition.text(2) ?? repetition.text(1) ?? '').join('; ')
-      : sent.map((repetition) => repetition.literal()).join('\n');
-  const named = isCoded(observed) && words !== '' ? `${obx.text(3, 2) ?? obx.text(3) ?? ''}: ${words}` : words;
+  const words = valueText(obx);
+  const unit = obx.text(6, 1) ?? obx.text(6, 2);
+  const isText = ['TX', 'FT', 'ST', ''].includes(obx.text(2)?.toUpperCase() ?? '');
+  const isPlain = words === '' || (isText && unit === undefined);
+  const named = isPlain ? words : `${obx.text(3, 2) ?? obx.text(3) ?? ''}: ${words}${isText ? ` ${unit}` : ''}`;
   return [named.trim(), noteText(notes) ?? ''].filter((text) => text !== '').join('\n') || undefined;
 }

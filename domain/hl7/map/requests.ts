@@ -137,20 +137,13 @@ function mapAnswers(draft: Draft): void {
     draft,
   );
   for (const together of Map.groupBy(answered.filter(isReport), nameIn(patient, draft)).values())
-    mapRadiologyReport(asOne(together as [OrderBlock, ...OrderBlock[]]), patient, draft);
+    mapRadiologyReport(together, patient, draft);
   const used = new Set(blocks.flatMap((block) => block.specimens));
   for (const lone of specimens.filter((one) => !used.has(one))) mapSpecimen(lone, undefined, patient, draft);
 }
 
 const nameIn = (patient: RecordOfPatient, draft: Draft) => (block: OrderBlock) =>
   orderKey(block, patient, draft).join('\u0000');
-
-/** Several OBR under one number are one report: what one says must not take the place of what the other says. */
-const asOne = ([first, ...more]: [OrderBlock, ...OrderBlock[]]): OrderBlock => ({
-  ...first,
-  notes: [first, ...more].flatMap(({ notes }) => notes),
-  observed: [first, ...more].flatMap(({ observed }) => observed),
-});
 
 function mapVaccinations(draft: Draft): void {
   const { blocks, loose, notes } = orderBlocks(draft.message);
