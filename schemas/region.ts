@@ -76,6 +76,19 @@ export const Issuer = z.strictObject({
 });
 export type Issuer = z.infer<typeof Issuer>;
 
+/** A named clinician has read the page of this version of a rule and answers for it here. */
+const Signature = z.strictObject({ by: z.string().min(1), on: z.iso.date(), version: z.string().min(1) });
+
+/** What a region says of one rule. Its page is signed before it is switched on; `settings` choose between publications. */
+const RuleDecision = z
+  .strictObject({
+    state: z.enum(['shadow', 'active']),
+    decision: z.string(),
+    signed: Signature.optional(),
+    settings: z.record(z.string(), z.string()).optional(),
+  })
+  .refine(({ state, signed }) => state === 'shadow' || signed !== undefined, 'an active rule needs "signed"');
+
 export const RegionFile = z
   .strictObject({
     id: ClinicId,
@@ -101,9 +114,7 @@ export const RegionFile = z
       .default(['P']),
     critical: z.strictObject({ deadlineSeconds: z.number().int().positive() }),
     /** Rules and models run in shadow unless the region has switched them on, with who and why. */
-    rules: z
-      .record(z.string(), z.strictObject({ state: z.enum(['shadow', 'active']), decision: z.string() }))
-      .default({}),
+    rules: z.record(z.string(), RuleDecision).default({}),
     models: z
       .record(z.string(), z.strictObject({ state: z.enum(['shadow', 'active', 'suspended']), decision: z.string() }))
       .default({}),

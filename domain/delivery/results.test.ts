@@ -3,18 +3,25 @@ import fc from 'fast-check';
 import { MEASUREMENT_EXTENSION, type Measurement, MODEL_SYSTEM } from '../../schemas/measurement.ts';
 import { Result } from '../../schemas/result.ts';
 import type { Region } from '../region.ts';
-import { bornBefore, diagnosis, entry, medicine, order, patient, RECORD, sign, value } from '../rules/examples.ts';
+import {
+  bornBefore,
+  diagnosis,
+  entry,
+  medicine,
+  order,
+  patient,
+  RECORD,
+  sign,
+  signed,
+  value,
+} from '../rules/examples.ts';
 import type { ChartEntry } from '../rules/facts.ts';
 import { activeRules, type PreviousAdvice, type ResultsInput, resultsOf } from './results.ts';
 
 const active = { state: 'active' as const, decision: 'test' };
 const region: Pick<Region, 'rules' | 'models' | 'zone'> = {
   zone: 'Asia/Yekaterinburg',
-  rules: Object.fromEntries(
-    ['who_child_pneumonia', 'curb65', 'ckdepi2021', 'metformin_egfr', 'critical_labs', 'ddi_warfarin_nsaid'].map(
-      (id) => [id, active],
-    ),
-  ),
+  rules: signed('who_child_pneumonia', 'curb65', 'ckdepi2021', 'metformin_egfr', 'critical_labs', 'ddi_warfarin_nsaid'),
   models: { 'chest-xray-children': active },
 };
 const OTHER = '22222222-2222-8222-8222-222222222222';
@@ -304,7 +311,7 @@ describe('findings', () => {
   });
   test('a study that may be another patient’s is no fact for a rule', () => {
     const chart = [adult, film(), order('now', '2026-03-02T09:00:00Z')];
-    const rules = { duplicate_imaging: active };
+    const rules = signed('duplicate_imaging');
     const change = { region: { ...region, rules } };
     expect(results(chart, undefined, change)).toMatchObject([{ producer: 'duplicate_imaging' }]);
     expect(results(chart, undefined, { ...change, elsewhere: new Set(['1.2.643.9|D-1']) })).toEqual([]);

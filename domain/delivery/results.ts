@@ -1,6 +1,7 @@
 import type { Result } from '../../schemas/result.ts';
 import type { Region } from '../region.ts';
 import { RULES } from '../rules/catalogue.ts';
+import { settingsOf, stateOf } from '../rules/decisions.ts';
 import { type ChartEntry, type Facts, makeFacts, type StatedFinding } from '../rules/facts.ts';
 import { type Conclusion, type Rule, runRule } from '../rules/rule.ts';
 import { agreementOf } from './agreement.ts';
@@ -33,8 +34,9 @@ type Draft = Omit<Result, 'version' | 'notify'>;
 const isPatientOf = (record: string, entry: ChartEntry): boolean =>
   entry.record === record && entry.resource?.resourceType === 'Patient';
 
-export const activeRules = ({ rules }: Pick<Region, 'rules'>): Rule[] =>
-  RULES.filter(({ id }) => rules[id]?.state === 'active');
+/** The rules that are told: switched on by the region and signed in their present version. */
+export const activeRules = (region: Pick<Region, 'rules'>): Rule[] =>
+  RULES.filter((rule) => stateOf(rule, region) === 'active');
 
 /**
  * All results of a record as they stand now: findings of its own studies, advice from the facts of the whole person.
@@ -68,7 +70,13 @@ function draftsOf({ record, entries, elsewhere, survivors, region, goesOn }: Dra
   const findings = findingsOfStudies(derived).filter(
     ({ finding }) => region.models[finding.model.id]?.state === 'active',
   );
-  const facts = makeFacts({ asOf, zone: region.zone, entries: believed(entries, elsewhere, survivors), findings });
+  const facts = makeFacts({
+    asOf,
+    zone: region.zone,
+    entries: believed(entries, elsewhere, survivors),
+    findings,
+    settings: settingsOf(region),
+  });
   const timeOf = stampTimes(entries, asOf);
   return [
     ...findings.filter((one) => goesOn(one.record) === record).map((one) => findingDraft(record, one, facts, timeOf)),

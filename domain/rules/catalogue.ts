@@ -5,7 +5,7 @@ import { ddiWarfarinNsaidRule } from './ddi_warfarin_nsaid.ts';
 import { duplicateImagingRule } from './duplicate_imaging.ts';
 import { ORDERS, STUDIES } from './imaging.ts';
 import { metforminEgfrRule } from './metformin_egfr.ts';
-import type { Need, Rule } from './rule.ts';
+import { type Need, populationNeeds, type Rule } from './rule.ts';
 import { REPORTS } from './statements.ts';
 import { whoChildPneumoniaRule } from './who_child_pneumonia.ts';
 
@@ -24,7 +24,7 @@ export const RULES: readonly Rule[] = [
 export function needsOfRules(rules: readonly Rule[]): Need[] {
   const always: Need[] = [{ facet: 'Patient', newest: 10 }, ORDERS, STUDIES, ...REPORTS];
   const newest = new Map<string, number>();
-  for (const need of [...always, ...rules.flatMap((rule) => rule.needs)])
+  for (const need of [...always, ...rules.flatMap((rule) => [...populationNeeds(rule.population), ...rule.needs])])
     newest.set(need.facet, Math.max(newest.get(need.facet) ?? 0, need.newest));
   return [...newest].map(([facet, count]) => ({ facet, newest: count }));
 }

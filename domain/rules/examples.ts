@@ -1,5 +1,7 @@
 import type { ChartResourceType, FieldGroup } from '../../schemas/chart.ts';
+import type { RegionFile } from '../../schemas/region.ts';
 import { ATC, ICD10, LOINC, UCUM } from '../fhir/systems.ts';
+import { RULES } from './catalogue.ts';
 import { SIGN_SYSTEM, type SignName } from './codes.ts';
 import { type ChartEntry, type Facts, makeFacts } from './facts.ts';
 
@@ -119,3 +121,12 @@ export const study = (id: string, started: string, change: Partial<fhir4.Imaging
 
 export const factsOf = (entries: readonly ChartEntry[], change: Partial<Facts> = {}): Facts =>
   makeFacts({ asOf: AS_OF, zone: 'Asia/Yekaterinburg', entries, findings: [], ...change });
+
+/** Decisions of a region file that switch these rules on, each signed in its present version. */
+export const signed = (...ids: readonly string[]): RegionFile['rules'] =>
+  Object.fromEntries(
+    RULES.filter(({ id }) => ids.includes(id)).map(({ id, version }) => [
+      id,
+      { state: 'active', decision: 'test', signed: { by: 'test', on: '2026-01-01', version } },
+    ]),
+  );

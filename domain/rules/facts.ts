@@ -13,6 +13,8 @@ export type Facts = {
   readonly entries: readonly ChartEntry[];
   /** What active models say of the person's studies: a shadow model advises nobody. */
   readonly findings: readonly StatedFinding[];
+  /** What the region has chosen where publications differ: rule → setting → value (settings.ts). */
+  readonly settings?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
 
 /** A model's finding with the Observation it was derived from. */
@@ -37,6 +39,9 @@ export type Fact<R extends fhir4.FhirResource> = {
 /** Found, or missing with the words in which a physician is told so. */
 export type Lookup<T> = { readonly found: T } | { readonly missing: Bilingual };
 
+/** A length of time, as rules say how old a fact may be. */
+export type Span = { readonly hours?: number; readonly days?: number };
+
 /** Clocks may differ this much before a time is doubted (contract 3). */
 const CLOCK_TOLERANCE_MS = 5 * 60_000;
 /**
@@ -53,11 +58,23 @@ export const makeFacts = (facts: Facts): Facts => ({
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
+type Found<T extends string> = readonly Fact<Extract<fhir4.FhirResource, { resourceType: T }>>[];
+
+/** Forty rules ask the same chart the same question: each type is read and sorted once per chart. */
+const READ = new WeakMap<Facts, Map<string, Found<string>>>();
+
 /** The facts of one resource type that say something, newest first; equal times in the order of their references. */
-export function factsOf<T extends fhir4.FhirResource['resourceType']>(
-  facts: Facts,
-  type: T,
-): Fact<Extract<fhir4.FhirResource, { resourceType: T }>>[] {
+export function factsOf<T extends fhir4.FhirResource['resourceType']>(facts: Facts, type: T): Found<T> {
+  const read = READ.get(facts) ?? new Map<string, Found<string>>();
+  READ.set(facts, read);
+  const known = read.get(type) as Found<T> | undefined;
+  if (known) return known;
+  const found = readFacts(facts, type);
+  read.set(type, found as Found<string>);
+  return found;
+}
+
+function readFacts<T extends fhir4.FhirResource['resourceType']>(facts: Facts, type: T): Found<T> {
   type R = Extract<fhir4.FhirResource, { resourceType: T }>;
   const found: Fact<R>[] = [];
   for (const entry of facts.entries) {
@@ -125,5 +142,6 @@ export const cite = (
 export const isSince = (fact: Pick<Fact<fhir4.FhirResource>, 'when'>, since: number): boolean =>
   fact.when !== undefined && fact.when.earliest >= since;
 
-export const before = (facts: Facts, duration: { readonly hours?: number; readonly days?: number }): number =>
-  Date.parse(facts.asOf) - ((duration.hours ?? 0) + 24 * (duration.days ?? 0)) * 3_600_000;
+/** The instant (milliseconds) that lies `span` before the moment of judgement. */
+export const before = (facts: Pick<Facts, 'asOf'>, { hours = 0, days = 0 }: Span): number =>
+  Date.parse(facts.asOf) - (hours + 24 * days) * 3_600_000;

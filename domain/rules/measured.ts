@@ -5,6 +5,7 @@ import { ANALYTES, type Analyte, type AnalyteName, PRESSURE_PANEL } from './code
 import { cite, type Fact, type Facts, factsOf, isSince, type Lookup } from './facts.ts';
 import type { Readings } from './precision.ts';
 import type { Need } from './rule.ts';
+import { convert } from './units.ts';
 
 /** A measured value in the canonical unit of its analyte. */
 export type Measured = {
@@ -26,35 +27,53 @@ export function needsOf(...names: readonly AnalyteName[]): Need[] {
   return [...codes, ...panel].map((code) => ({ facet: observationFacet(LOINC, code), newest: NEWEST }));
 }
 
+/** A value that is there and cannot be used: its figure or unit cannot be read, or no living person has it. */
+type Unusable = { readonly unusable: 'unreadable' | 'not plausible'; readonly fact: Fact<fhir4.Observation> };
+
+const UNUSABLE: Readonly<Record<Unusable['unusable'], readonly [en: string, ru: string]>> = {
+  unreadable: ['value or unit not readable', 'значение или единица измерения не читаются'],
+  'not plausible': ['value not plausible', 'неправдоподобное значение'],
+};
+
+/** Every reading of an analyte in the chart, newest first; read once for each chart. */
+const READ = new WeakMap<Facts, Map<AnalyteName, readonly (Measured | Unusable)[]>>();
+
+function readingsFor(facts: Facts, name: AnalyteName): readonly (Measured | Unusable)[] {
+  const known = READ.get(facts) ?? new Map<AnalyteName, readonly (Measured | Unusable)[]>();
+  READ.set(facts, known);
+  const found = known.get(name) ?? factsOf(facts, 'Observation').flatMap((fact) => read(fact, name) ?? []);
+  known.set(name, found);
+  return found;
+}
+
 /**
  * The newest believable value since `since` (milliseconds); what is there but cannot be used is named, not guessed:
- * an unknown unit, a time that is too old or doubtful.
+ * an unknown unit, a value nobody alive has, a time that is too old or doubtful.
  */
 export function newestMeasured(facts: Facts, name: AnalyteName, since: number): Lookup<Measured> {
   const { title } = ANALYTES[name];
-  const all = factsOf(facts, 'Observation').flatMap((fact) => read(fact, name) ?? []);
+  const all = readingsFor(facts, name);
   const usable = all.filter((one): one is Measured => 'value' in one);
   const found = usable.find((one) => !one.doubtful && isSince(one, since));
   if (found) return { found };
   if (usable.some((one) => one.doubtful))
     return { missing: qualified(title, 'its time is doubtful', 'время измерения сомнительно') };
+  const [unusable] = all.filter((one): one is Unusable => 'unusable' in one);
+  if (unusable && (!usable.length || isSince(unusable.fact, since)))
+    return { missing: qualified(title, ...UNUSABLE[unusable.unusable]) };
   if (usable.length) return { missing: qualified(title, 'no recent value', 'нет свежего значения') };
-  if (all.length)
-    return { missing: qualified(title, 'value or unit not readable', 'значение или единица измерения не читаются') };
   return { missing: title };
 }
 
 /** Every usable value since `since`, doubtful ones too, newest first. */
 export const measuredSince = (facts: Facts, name: AnalyteName, since: number): Measured[] =>
-  factsOf(facts, 'Observation')
-    .flatMap((fact) => read(fact, name) ?? [])
-    .filter((one): one is Measured => 'value' in one && isSince(one, since));
+  readingsFor(facts, name).filter((one): one is Measured => 'value' in one && isSince(one, since));
 
-/** The newest value since `since` is there but its unit is not known: nothing may be said of it, and nothing newer is. */
+/** The newest value since `since` is there but cannot be used: nothing may be said of it, and nothing newer is there. */
 export function newestIsUnreadable(facts: Facts, name: AnalyteName, since: number): boolean {
-  const [newest] = factsOf(facts, 'Observation')
-    .filter((fact) => !fact.doubtful && isSince(fact, since))
-    .flatMap((fact) => read(fact, name) ?? []);
+  const [newest] = readingsFor(facts, name).filter((one) =>
+    'unusable' in one ? !one.fact.doubtful && isSince(one.fact, since) : !one.doubtful && isSince(one, since),
+  );
   return newest !== undefined && 'unusable' in newest;
 }
 
@@ -63,23 +82,27 @@ const qualified = ({ en, ru }: Bilingual, whyEn: string, whyRu: string): Bilingu
   ru: `${ru} (${whyRu})`,
 });
 
-type Quantified = Pick<fhir4.Observation, 'code' | 'valueQuantity' | 'valueString'>;
+type Quantified = Pick<fhir4.Observation, 'code' | 'valueQuantity' | 'valueInteger' | 'valueString'>;
 
-function read(fact: Fact<fhir4.Observation>, name: AnalyteName): Measured | { unusable: true } | undefined {
+function read(fact: Fact<fhir4.Observation>, name: AnalyteName): Measured | Unusable | undefined {
   const { resource, when, doubtful } = fact;
   const analyte: Analyte = ANALYTES[name];
   for (const part of [resource, ...(resource.component ?? [])] as Quantified[]) {
     const code = part.code.coding?.find((one) => one.system === LOINC && one.code && one.code in analyte.codes)?.code;
     if (code === undefined) continue;
-    const quantity = part.valueQuantity;
+    const quantity: fhir4.Quantity | undefined =
+      part.valueQuantity ??
+      (part.valueInteger === undefined ? undefined : { value: part.valueInteger, code: '{score}' });
     // "7,1 *": a figure that no reader of numbers takes is there, and must not pass for no figure.
-    if (quantity?.value === undefined && /\d/.test(part.valueString ?? '')) return { unusable: true };
+    if (quantity?.value === undefined && /\d/.test(part.valueString ?? '')) return { unusable: 'unreadable', fact };
     if (quantity?.value === undefined) continue;
-    const factor = factorOf(quantity, analyte.codes[code] ?? {});
-    if (factor === undefined || !(quantity.value > 0)) return { unusable: true };
+    const value = inUnitOf(analyte, analyte.codes[code] ?? {}, quantity.value, unitOf(quantity));
+    if (value === undefined) return { unusable: 'unreadable', fact };
+    const [least, most] = analyte.plausible;
+    if (!(value >= least && value <= most)) return { unusable: 'not plausible', fact };
     const shown = `${quantity.comparator ?? ''}${quantity.value} ${quantity.unit ?? quantity.code ?? ''}`.trim();
     return {
-      value: quantity.value * factor,
+      value,
       comparator: quantity.comparator,
       when,
       doubtful,
@@ -91,10 +114,14 @@ function read(fact: Fact<fhir4.Observation>, name: AnalyteName): Measured | { un
 }
 
 /** A unit is taken by its UCUM code; a bare `unit` only if it is spelled as the code is (µ as u). */
-const factorOf = (quantity: fhir4.Quantity, units: Readonly<Record<string, number>>): number | undefined => {
-  const unit = (quantity.code ?? quantity.unit ?? '').replace(/[µμ]/g, 'u');
-  return Object.hasOwn(units, unit) ? units[unit] : undefined;
-};
+const unitOf = ({ code, unit }: fhir4.Quantity): string => (code ?? unit ?? '').replace(/[µμ]/g, 'u');
+
+const inUnitOf = (
+  analyte: Analyte,
+  units: Readonly<Record<string, number>>,
+  value: number,
+  unit: string,
+): number | undefined => (Object.hasOwn(units, unit) ? value * (units[unit] ?? 1) : convert(value, unit, analyte));
 
 /** value ≥ limit, or unknown where "less than" and "more than" leave it open. */
 export function atLeast(

@@ -1,16 +1,23 @@
 import type { Advice, Bilingual, CitedFact, Severity } from '../../schemas/result.ts';
-import type { Facts } from './facts.ts';
-import { personOf } from './person.ts';
+import type { Facts, Span } from './facts.ts';
+import { CARE_SETTING, type CareSetting, PERSON_NEEDS, personOf } from './person.ts';
 import type { Bounds } from './precision.ts';
+import type { RuleSetting } from './settings.ts';
 
-/** A facet of the chart (domain/fhir/facets.ts) and how many of its newest facts a rule wants. */
-export type Need = { readonly facet: string; readonly newest: number };
+/** A facet of the chart (domain/fhir/facets.ts), how many of its newest facts a rule wants, and how old one may be. */
+export type Need = { readonly facet: string; readonly newest: number; readonly fresh?: Span };
+
+/** The same needs, none older than `fresh`: the rule reads them with the same span (`before`). */
+export const freshNeeds = (fresh: Span, needs: readonly Need[]): Need[] => needs.map((need) => ({ ...need, fresh }));
 
 /** Whom a rule is for, as data: checked before the rule runs. Ages in completed months, both ends included. */
 export type Population = {
   readonly ageMonths?: { readonly min?: number; readonly max?: number };
   readonly sex?: 'male' | 'female';
-  readonly pregnancy?: 'excluded';
+  readonly pregnancy?: 'excluded' | 'only';
+  readonly dialysis?: 'excluded';
+  /** Where the person is cared for at the moment; unknown where no visit is open. */
+  readonly setting?: readonly CareSetting[];
 };
 
 /** An advice with the facts it rests on. */
@@ -25,6 +32,10 @@ export type Rule = {
   readonly population: Population;
   readonly needs: readonly Need[];
   readonly sources: Advice['sources'];
+  /** What the rule does not know or must not be used for, and what in it was not read again in its source. */
+  readonly limits?: readonly Bilingual[];
+  /** Choices between publications or policies, each with its source; a region may choose otherwise than the default. */
+  readonly settings?: readonly RuleSetting[];
   readonly form: Advice['form'];
   /** Why there is nothing to check, or undefined when there is something. */
   readonly idle: (facts: Facts) => Bilingual | undefined;
@@ -54,9 +65,17 @@ type PopulationCheck = { readonly outside?: Bilingual; readonly missing: readonl
 
 const BIRTH: Bilingual = { en: 'Date of birth of sufficient precision', ru: 'Дата рождения с точностью до дня' };
 const SEX: Bilingual = { en: 'Sex', ru: 'Пол' };
+const VISIT: Bilingual = { en: 'An open visit (where the patient is)', ru: 'Открытый случай обращения (где пациент)' };
+
+/** What must be read to know whether a person belongs to a population. */
+export const populationNeeds = ({ pregnancy, dialysis, setting }: Population): Need[] => [
+  ...(pregnancy || dialysis ? [PERSON_NEEDS.diagnoses] : []),
+  ...(setting ? [PERSON_NEEDS.visits] : []),
+];
 
 /** Outside in every reading: does not apply. Outside in some: the missing fact is named. */
-export function checkPopulation({ ageMonths, sex, pregnancy }: Population, facts: Facts): PopulationCheck {
+export function checkPopulation(population: Population, facts: Facts): PopulationCheck {
+  const { ageMonths, sex, pregnancy, dialysis, setting } = population;
   const person = personOf(facts);
   const missing: Bilingual[] = [];
   if (ageMonths) {
@@ -70,9 +89,21 @@ export function checkPopulation({ ageMonths, sex, pregnancy }: Population, facts
       outside: sex === 'male' ? { en: 'for men', ru: 'для мужчин' } : { en: 'for women', ru: 'для женщин' },
       missing,
     };
-  if (pregnancy && person.pregnant) return { outside: { en: 'not in pregnancy', ru: 'не при беременности' }, missing };
+  if (pregnancy === 'excluded' && person.pregnant)
+    return { outside: { en: 'not in pregnancy', ru: 'не при беременности' }, missing };
+  if (pregnancy === 'only' && !person.pregnant)
+    return { outside: { en: 'in pregnancy only', ru: 'только при беременности' }, missing };
+  if (dialysis && person.onDialysis) return { outside: { en: 'not on dialysis', ru: 'не на диализе' }, missing };
+  if (setting && person.setting === undefined) missing.push(VISIT);
+  if (setting && person.setting !== undefined && !setting.includes(person.setting))
+    return { outside: settingText(setting), missing };
   return { missing };
 }
+
+const settingText = (settings: readonly CareSetting[]): Bilingual => {
+  const names = settings.map((one) => CARE_SETTING[one]);
+  return { en: `only ${names.map(({ en }) => en).join(', ')}`, ru: `только ${names.map(({ ru }) => ru).join(', ')}` };
+};
 
 function isInside(age: Bounds | undefined, min: number, max: number): boolean | undefined {
   if (!age) return undefined;

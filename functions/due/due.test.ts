@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { signed } from '../../domain/rules/examples.ts';
 import { metricLine } from '../../platform/metrics.ts';
 import { input, patient, record, snils } from '../../test/chart-examples.ts';
 import { type TestWorld, withWorld } from '../../test/world.ts';
@@ -64,7 +65,7 @@ describe('each minute', () => {
 
   test('a clinic whose laboratory the critical rules do not see is a figure', async () => {
     const { region, chart } = it.world;
-    const rules = { critical_labs: { state: 'active', decision: 'test' } } as const;
+    const rules = signed('critical_labs');
     const world = { ...it.world, region: { ...region, rules } };
     const seen = { sender: 'LIS^N', laboratory: true, loinc: [], unmapped: [] };
     await chart.codes.note({ ...input(3), clinic: 'south' }, it.time.now.toISOString(), [seen]);

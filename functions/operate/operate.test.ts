@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { signed } from '../../domain/rules/examples.ts';
 import { apiHandler } from '../../platform/handlers/api.ts';
 import { segmentKey } from '../../platform/objects.ts';
 import {
@@ -159,7 +160,7 @@ describe('codes without a map', () => {
   const asking = (entries: CodeMap['entries']) => async (as: Principal, method: string, path: string) => {
     const { region } = it.world;
     const clinics = region.clinics.map((one) => (one.id === 'north' ? { ...one, senders: [{ ...sender }] } : one));
-    const rules = { critical_labs: { state: 'active', decision: 'test' } } as const;
+    const rules = signed('critical_labs');
     const own = CodeMap.parse({ id: 'own', version: '1', entries });
     const world = { ...it.world, region: { ...region, clinics, rules, codeMaps: [own] } };
     const answer = await apiHandler({ world: () => world, routes })(apiEvent(as, method, path));

@@ -1,5 +1,6 @@
 import { makeGroup } from '../../domain/fhir/groups.ts';
 import { observationItem } from '../../domain/recognition/observation.ts';
+import { signed } from '../../domain/rules/examples.ts';
 import { advise } from '../../functions/advise/advise.ts';
 import { publishRecord } from '../../functions/publish/publish.ts';
 import { receiveRecord } from '../../functions/receive-record/receive.ts';
@@ -35,7 +36,7 @@ export async function story(): Promise<Story> {
   const active = { state: 'active', decision: 'test' } as const;
   const base = testRegion();
   const clinics = base.clinics.map((clinic) => ({ ...clinic, senders: SENDERS[clinic.id] ?? [] }));
-  const region = { ...base, clinics, rules: { critical_labs: active }, models: { 'chest-xray-children': active } };
+  const region = { ...base, clinics, rules: signed('critical_labs'), models: { 'chest-xray-children': active } };
   const it = await withWorld(region);
   const world = { ...it.world, env: { ...it.world.env, OKA_QUEUE_RESULTS: 'results', OKA_ID_KEY: ID_KEY } };
   const settle = async (): Promise<void> => {

@@ -1,4 +1,5 @@
 import { RULES } from '../../domain/rules/catalogue.ts';
+import { signed } from '../../domain/rules/examples.ts';
 import { RegionFile } from '../../schemas/region.ts';
 
 const clinic = (id: string, number: number, namespace: string, senders: readonly object[], ehr?: string) => ({
@@ -24,7 +25,7 @@ export const REGION = RegionFile.parse({
   audience: 'https://oka.test',
   ehrs: [{ id: 'mis', title: { en: 'MIS', ru: 'МИС' }, replaces: true }],
   critical: { deadlineSeconds: 60 },
-  rules: Object.fromEntries(RULES.map(({ id }) => [id, { state: 'active', decision: 'stories' }])),
+  rules: signed(...RULES.map(({ id }) => id)),
   clinics: [
     clinic(
       'hospital',

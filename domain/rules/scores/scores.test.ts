@@ -107,10 +107,9 @@ test.each([
 ])('potassium %f is %s', (value, flag) => {
   expect(figures('critical_labs', { analyte: 'potassium', value, unit: 'mmol/L', age: 17 })).toEqual({ flag });
 });
-test('potassium of a 16-year-old lies outside the adult limits', () => {
-  expect(figures('critical_labs', { analyte: 'potassium', value: 9, unit: 'mmol/L', age: 16 })).toBe(
-    'adults over 16 years',
-  );
+test('the adult limits of potassium begin on the sixteenth birthday, as the rule has it', () => {
+  const at = (age: number) => figures('critical_labs', { analyte: 'potassium', value: 9, unit: 'mmol/L', age });
+  expect(at(16)).toEqual({ flag: 'critical-high' });
 });
 
 describe('WHO classification of a child', () => {
