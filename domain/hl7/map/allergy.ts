@@ -9,8 +9,9 @@ import type { RecordOfPatient } from './identity.ts';
 import { staffOf } from './people.ts';
 import { type Term, termOf } from './terms.ts';
 
+type Category = NonNullable<fhir4.AllergyIntolerance['category']>[number];
 /** AL1-2, IAM-2, HL7 table 0127, and the words some senders write → FHIR category. */
-const CATEGORIES: Readonly<Record<string, 'food' | 'medication' | 'environment' | 'biologic'>> = {
+const CATEGORIES: Readonly<Record<string, Category>> = {
   DA: 'medication',
   DRUG: 'medication',
   FA: 'food',
@@ -52,36 +53,56 @@ const SYSTEM = 'http://terminology.hl7.org/CodeSystem/allergyintolerance-';
  */
 export function mapAllergies(draft: Draft, patient: RecordOfPatient): void {
   if (!ownsVisits(draft)) return;
-  for (const al1 of draft.message.all('AL1')) mapAllergy(al1, draft, patient);
-  for (const iam of draft.message.all('IAM')) mapAllergy(iam, draft, patient);
+  const segments = [...draft.message.all('AL1'), ...draft.message.all('IAM')];
+  const told = segments.flatMap((segment) => readAllergy(segment, draft, patient) ?? []);
+  for (const [id, together] of Map.groupBy(told, (one) => one.id)) {
+    const said = asOne(together.map((one) => one.said));
+    draft.put(patient, 'AllergyIntolerance', id, {
+      base: draft.group({ patient: { reference: `Patient/${patient.record}` }, ...said }),
+    });
+  }
 }
 
-function mapAllergy(segment: Segment, draft: Draft, patient: RecordOfPatient): void {
+type Said = Partial<fhir4.AllergyIntolerance>;
+
+/** Several lines about one substance, one for each reaction as some senders write: an active one counts, no reaction is lost. */
+function asOne(lines: readonly Said[]): Said {
+  const isActive = ({ clinicalStatus }: Said): boolean => clinicalStatus?.coding?.[0]?.code === 'active';
+  const reaction = lines.flatMap((line) => line.reaction ?? []);
+  return {
+    ...Object.assign({}, ...lines.toSorted((a, b) => Number(isActive(a)) - Number(isActive(b)))),
+    ...(reaction.length > 0 && { reaction }),
+  };
+}
+
+/** What a segment says, under the name of the allergy; one that is deleted, or that is none, is dealt with at once. */
+function readAllergy(
+  segment: Segment,
+  draft: Draft,
+  patient: RecordOfPatient,
+): { readonly id: string; readonly said: Said } | undefined {
   const isIam = segment.name === 'IAM';
   const category = lookUp(CATEGORIES, segment.text(2)?.toUpperCase());
   const absence = absenceOf(segment.first(3), category);
   const term = termOf(segment.first(3), draft, category === 'medication' && !absence ? 'medication' : undefined);
   if (term === undefined) {
     draft.warn(`${segment.name}-3 is empty: no allergy`);
-    return;
+    return undefined;
   }
   const ids = absence ? [absenceId(absence, draft, patient)] : allergyIds(segment, term, draft, patient);
   const deleted = isIam && (segment.text(6)?.toUpperCase() === 'D' || segment.text(17)?.toUpperCase() === 'E');
   if (deleted) {
     const gone = draft.group({}, { deleted: true, rank: RANK.cancelled });
     for (const id of ids) draft.put(patient, 'AllergyIntolerance', id, { base: gone });
-    return;
+    return undefined;
   }
   const [id] = ids;
-  if (id === undefined) return;
-  const said = absence ? stated(absence, term, draft) : allergyOf(segment, term, category, draft);
-  draft.put(patient, 'AllergyIntolerance', id, {
-    base: draft.group({ patient: { reference: `Patient/${patient.record}` }, ...said }),
-  });
+  if (id === undefined) return undefined;
   if (absence === undefined) takeBackAbsences(category, draft, patient);
+  return { id, said: absence ? stated(absence, term, draft) : allergyOf(segment, term, category, draft) };
 }
 
-function allergyOf(segment: Segment, term: Term, category: string | undefined, draft: Draft): object {
+function allergyOf(segment: Segment, term: Term, category: Category | undefined, draft: Draft): Said {
   const isIam = segment.name === 'IAM';
   const manifestation = segment.repetitions(5).flatMap((repetition) => repetition.text() ?? []);
   const severity = lookUp(SEVERITIES, segment.text(4)?.toUpperCase());
@@ -127,7 +148,7 @@ const absenceId = ({ kind }: Absence, { context }: Draft, { owner, identifier }:
   resourceId(context.idKey, 'AllergyIntolerance', [owner.domain.oid, identifier, 'none known', kind, '']);
 
 /** FHIR R4 §9.1.3.2: the absence is the code; the time of the statement tells how old it is. */
-function stated({ coding, category }: Absence, term: Term, draft: Draft): object {
+function stated({ coding, category }: Absence, term: Term, draft: Draft): Said {
   const sent = term.concept.coding?.filter(({ code }) => code !== coding.code) ?? [];
   const when = draft.time(draft.message.first('EVN')?.text(2)) ?? draft.time(draft.message.first('MSH')?.text(7));
   return {

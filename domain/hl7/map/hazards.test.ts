@@ -118,3 +118,33 @@ describe('a report of radiology', () => {
     expect(report(obr('КТ', 'X'), obr('РГ', 'X'))).toBeUndefined();
   });
 });
+
+describe('an allergy', () => {
+  const told = (...segments: string[]): fhir4.AllergyIntolerance[] =>
+    resourcesOf('AllergyIntolerance', mapFrom('hospital', message('ADT^A08', [PID, V1, ...segments])));
+
+  test('with a line for each of its reactions has them all, and a severe one is never lost to a mild one', () => {
+    const lines = ['AL1|1|DA|ПЕН^Пенициллин^L|SV|Анафилаксия', 'AL1|2|DA|ПЕН^Пенициллин^L|MI|Сыпь'];
+    for (const order of [lines, lines.toReversed()]) {
+      const [one, ...more] = told(...order);
+      expect(more).toEqual([]);
+      expect(one?.reaction).toHaveLength(2);
+      expect(one?.reaction).toEqual(
+        expect.arrayContaining([
+          { manifestation: [{ text: 'Анафилаксия' }], severity: 'severe' },
+          { manifestation: [{ text: 'Сыпь' }], severity: 'mild' },
+        ]),
+      );
+    }
+  });
+
+  test('told by AL1 and IAM of one message is what both say of it', () => {
+    const iam = segment('IAM', { 2: 'DA', 3: 'ПЕН^Пенициллин^L', 9: 'AL', 17: 'C' });
+    expect(told('AL1|1|DA|ПЕН^Пенициллин^L|SV|Анафилаксия', iam)).toMatchObject([
+      { type: 'allergy', verificationStatus: { coding: [{ code: 'confirmed' }] }, reaction: [{ severity: 'severe' }] },
+    ]);
+    expect(told('AL1|1|DA|ПЕН^Пенициллин^L|SV', 'AL1|2|DA|ПЕН^Пенициллин^L|MI|Сыпь')).toMatchObject([
+      { criticality: 'high', reaction: [{ severity: 'mild' }] },
+    ]);
+  });
+});
