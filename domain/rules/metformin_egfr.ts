@@ -2,6 +2,7 @@ import type { Bilingual, Severity } from '../../schemas/result.ts';
 import { MEDICINES, medicinesOf } from './medicines.ts';
 import { RENAL_NEEDS, renalFunction } from './renal.ts';
 import { conclude, notComputable, type Rule } from './rule.ts';
+import type { RuleSetting } from './settings.ts';
 
 export type MetforminAction = 'start' | 'continue' | 'contrast';
 export type MetforminAnswer =
@@ -13,15 +14,60 @@ export type MetforminAnswer =
   | 'hold-48h'
   | 'no-hold';
 
+/** What a region decides where the label is silent or differs from another publication. */
+export type MetforminPolicy = {
+  /** To which side an eGFR of exactly 45 and of exactly 60 belongs. */
+  readonly at45: 'careful' | 'kdigo';
+  readonly at60: 'careful' | 'kdigo';
+  readonly contrast: 'fda' | 'acr';
+};
+
+const FDA = { cite: 'FDA Drug Safety Communication, 8 April 2016: metformin in patients with reduced kidney function' };
+const KDIGO = {
+  cite: 'KDIGO 2024 Clinical Practice Guideline for CKD: G3b is 30–44, G3a 45–59, G2 from 60',
+  doi: '10.1016/j.kint.2023.10.018',
+};
+const ACR = { cite: 'ACR Manual on Contrast Media: with eGFR of 30 and more and no AKI metformin need not be stopped' };
+
+const AT_45 = {
+  name: 'at45',
+  title: { en: 'eGFR of exactly 45 (the label says “30–45”)', ru: 'рСКФ ровно 45 (в инструкции «30–45»)' },
+  value: 'careful',
+  options: { careful: FDA, kdigo: KDIGO },
+} as const satisfies RuleSetting;
+const AT_60 = {
+  name: 'at60',
+  title: { en: 'eGFR of exactly 60 (the label says “30 and 60”)', ru: 'рСКФ ровно 60 (в инструкции «30–60»)' },
+  value: 'careful',
+  options: { careful: FDA, kdigo: KDIGO },
+} as const satisfies RuleSetting;
+const CONTRAST = {
+  name: 'contrast',
+  title: { en: 'Metformin and intravenous contrast', ru: 'Метформин и внутривенный контраст' },
+  value: 'fda',
+  options: { fda: FDA, acr: ACR },
+} as const satisfies RuleSetting;
+export const LABEL_POLICY: MetforminPolicy = { at45: AT_45.value, at60: AT_60.value, contrast: CONTRAST.value };
+
 /**
- * FDA label of 8 April 2016. The label writes "30–45" and "30 and 60" without saying which side the limits belong to;
- * here they belong to the more careful side, except that an eGFR of exactly 45 has not "fallen below 45".
+ * FDA label of 8 April 2016. The label writes "30–45" and "30 and 60" without saying which side the limits belong to; the
+ * careful reading takes them in, except that an eGFR of exactly 45 has not "fallen below 45".
  */
-export function metforminAnswer(egfr: number, action: MetforminAction, intraArterial = false): MetforminAnswer {
-  if (action === 'start') return egfr < 30 ? 'contraindicated' : egfr <= 45 ? 'not-recommended' : 'ok';
+export function metforminAnswer(
+  egfr: number,
+  action: MetforminAction,
+  intraArterial = false,
+  { at45, at60, contrast }: MetforminPolicy = LABEL_POLICY,
+): MetforminAnswer {
+  if (action === 'start') {
+    if (egfr < 30) return 'contraindicated';
+    return egfr < 45 || (egfr === 45 && at45 === 'careful') ? 'not-recommended' : 'ok';
+  }
   if (action === 'continue') return egfr < 30 ? 'stop' : egfr < 45 ? 'assess-benefit-risk' : 'ok';
   if (egfr < 30) return 'stop';
-  return egfr <= 60 || intraArterial ? 'hold-48h' : 'no-hold';
+  if (intraArterial) return 'hold-48h';
+  if (contrast === 'acr') return 'no-hold';
+  return egfr < 60 || (egfr === 60 && at60 === 'careful') ? 'hold-48h' : 'no-hold';
 }
 
 /** Metformin alone (A10BA02) and its fixed combinations (A10BD with metformin, WHO ATC index 2024). */

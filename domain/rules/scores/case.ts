@@ -43,4 +43,6 @@ export function differences(
 const agrees = (expected: unknown, got: unknown, tolerance: unknown): boolean =>
   typeof expected === 'number' && typeof got === 'number'
     ? Math.abs(expected - got) <= (typeof tolerance === 'number' ? tolerance : 0) + 1e-9
-    : expected === got;
+    : Array.isArray(expected) && Array.isArray(got)
+      ? expected.length === got.length && expected.every((one, index) => agrees(one, got[index], tolerance))
+      : expected === got;

@@ -1,8 +1,16 @@
+import { allergyBetalactamScore } from './allergy_betalactam.ts';
+import { biradsScore } from './birads.ts';
 import { ckdepi2021Score } from './ckdepi2021.ts';
+import { contrastEgfrScore } from './contrast_egfr.ts';
 import { criticalLabsScore } from './critical_labs.ts';
 import { curb65Score } from './curb65.ts';
+import { ddiOncHighPriorityScore } from './ddi_onc_high_priority.ts';
 import { ddiWarfarinNsaidScore } from './ddi_warfarin_nsaid.ts';
+import { diabeticRetinopathyFollowupScore } from './diabetic_retinopathy_followup.ts';
 import { duplicateImagingScore } from './duplicate_imaging.ts';
+import { fleischner2017Score } from './fleischner2017.ts';
+import { imagingPregnancyScore } from './imaging_pregnancy.ts';
+import { lungRadsV2022Score } from './lung_rads_v2022.ts';
 import { metforminEgfrScore } from './metformin_egfr.ts';
 import type { Score } from './score.ts';
 import { whoChildPneumoniaScore } from './who_child_pneumonia.ts';
@@ -16,4 +24,12 @@ export const SCORES: Readonly<Record<string, Score>> = {
   duplicate_imaging: duplicateImagingScore,
   ddi_warfarin_nsaid: ddiWarfarinNsaidScore,
   who_child_pneumonia: whoChildPneumoniaScore,
+  allergy_betalactam: allergyBetalactamScore,
+  birads: biradsScore,
+  contrast_egfr: contrastEgfrScore,
+  ddi_onc_high_priority: ddiOncHighPriorityScore,
+  diabetic_retinopathy_followup: diabeticRetinopathyFollowupScore,
+  fleischner2017: fleischner2017Score,
+  imaging_pregnancy: imagingPregnancyScore,
+  lung_rads_v2022: lungRadsV2022Score,
 };

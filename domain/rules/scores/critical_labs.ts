@@ -1,16 +1,48 @@
 import { z } from 'zod';
-import { potassiumFlag } from '../critical_labs.ts';
+import { bandOf, CRITICAL_ANALYTES, type CriticalAnalyte, criticalFlag, limitOf } from '../critical-limits.ts';
 import { scoreOf } from './score.ts';
 
-/** Whether a laboratory value is critical. */
+/** Unit in which each analyte's limits are given. */
+const UNIT: Readonly<Record<CriticalAnalyte, readonly string[]>> = {
+  sodium: ['mmol/L'],
+  potassium: ['mmol/L'],
+  urea: ['mmol/L'],
+  creatinine: ['umol/L', 'µmol/L'],
+  glucose: ['mmol/L'],
+  adjustedCalcium: ['mmol/L'],
+  magnesium: ['mmol/L'],
+  phosphate: ['mmol/L'],
+  CRP: ['mg/L'],
+  CK: ['U/L'],
+  amylase: ['xULN'],
+  ALT: ['xULN'],
+  haemoglobin: ['g/L'],
+  INR: ['1', '{INR}'],
+};
+
+const Inputs = z.strictObject({
+  analyte: z.string(),
+  value: z.number(),
+  unit: z.string().default(''),
+  /** Years; without it the limits of adults are taken. */
+  age: z.number().min(0).optional(),
+  /** The laboratory's upper limit, for amylase and ALT in U/L. */
+  upperLimit: z.number().positive().optional(),
+});
+
+/** Whether a laboratory value is to be telephoned at once. */
 export const criticalLabsScore = scoreOf(
-  z.strictObject({ analyte: z.string(), value: z.number(), unit: z.string(), age: z.number().optional() }),
+  Inputs,
   { analyte: 'potassium', value: 6.5, unit: 'mmol/L', age: 50 },
-  ({ analyte, value, unit, age }) => {
-    if (analyte !== 'potassium') return { outside: `the rule reads potassium only, not ${analyte}` };
-    if (unit !== 'mmol/L') return { outside: 'potassium in mmol/L' };
-    if (age !== undefined && age <= 16) return { outside: 'adults over 16 years' };
-    const flag = potassiumFlag({ value, comparator: undefined });
+  ({ analyte, value, unit, age, upperLimit }) => {
+    const name = CRITICAL_ANALYTES.find((one) => one.toLowerCase() === analyte.toLowerCase());
+    if (name === undefined) return { outside: `no limit for ${analyte}: there are ${CRITICAL_ANALYTES.join(', ')}` };
+    const inMultiples = upperLimit !== undefined && (name === 'amylase' || name === 'ALT');
+    if (!inMultiples && !UNIT[name].includes(unit)) return { outside: `${name} in ${UNIT[name][0]}` };
+    const months = age === undefined ? 16 * 12 : age * 12;
+    const band = bandOf({ min: months, max: months }) ?? 'adult';
+    const shown = inMultiples ? value / upperLimit : value;
+    const flag = criticalFlag({ value: shown, comparator: undefined }, limitOf(name, band));
     return { figures: { flag: flag ?? 'not-critical' } };
   },
 );

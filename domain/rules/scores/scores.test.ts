@@ -107,9 +107,51 @@ test.each([
 ])('potassium %f is %s', (value, flag) => {
   expect(figures('critical_labs', { analyte: 'potassium', value, unit: 'mmol/L', age: 17 })).toEqual({ flag });
 });
-test('the adult limits of potassium begin on the sixteenth birthday, as the rule has it', () => {
-  const at = (age: number) => figures('critical_labs', { analyte: 'potassium', value: 9, unit: 'mmol/L', age });
-  expect(at(16)).toEqual({ flag: 'critical-high' });
+test('limits go by age: of adults from the sixteenth birthday on, of children, and of the first month', () => {
+  const at = (age: number, analyte: string, value: number, unit = 'mmol/L') =>
+    figures('critical_labs', { analyte, value, unit, age });
+  const [low, not, high] = ['critical-low', 'not-critical', 'critical-high'].map((flag) => ({ flag }));
+  expect([at(15.9, 'sodium', 130), at(16, 'sodium', 130), at(16, 'sodium', 120)]).toEqual([low, not, low]);
+  expect([at(15, 'urea', 10), at(15, 'urea', 9.9), at(16, 'urea', 29.9), at(16, 'urea', 30)]).toEqual([
+    high,
+    not,
+    not,
+    high,
+  ]);
+  expect([at(15, 'creatinine', 200, 'umol/L'), at(16, 'creatinine', 353, 'umol/L')]).toEqual([high, not]);
+  expect([at(15, 'glucose', 15), at(15, 'glucose', 14.9), at(16, 'glucose', 15)]).toEqual([high, not, not]);
+  expect([at(0, 'potassium', 7), at(0, 'potassium', 7.1), at(0.1, 'potassium', 6.5)]).toEqual([not, high, high]);
+  expect([at(0, 'haemoglobin', 210, 'g/L'), at(1, 'haemoglobin', 210, 'g/L')]).toEqual([not, high]);
+});
+test.each([
+  ['sodium', 120, 'mmol/L', 'critical-low'],
+  ['sodium', 120.1, 'mmol/L', 'not-critical'],
+  ['urea', 29.9, 'mmol/L', 'not-critical'],
+  ['urea', 30, 'mmol/L', 'critical-high'],
+  ['creatinine', 354, 'umol/L', 'critical-high'],
+  ['magnesium', 0.4, 'mmol/L', 'critical-low'],
+  ['magnesium', 0.41, 'mmol/L', 'not-critical'],
+  ['phosphate', 0.3, 'mmol/L', 'critical-low'],
+  ['phosphate', 0.31, 'mmol/L', 'not-critical'],
+  ['CRP', 299, 'mg/L', 'not-critical'],
+  ['CRP', 300, 'mg/L', 'critical-high'],
+  ['CK', 4999, 'U/L', 'not-critical'],
+  ['CK', 5000, 'U/L', 'critical-high'],
+  ['amylase', 4.9, 'xULN', 'not-critical'],
+  ['amylase', 5, 'xULN', 'critical-high'],
+  ['ALT', 14.9, 'xULN', 'not-critical'],
+  ['ALT', 15, 'xULN', 'critical-high'],
+  ['haemoglobin', 200.1, 'g/L', 'critical-high'],
+  ['haemoglobin', 69.9, 'g/L', 'critical-low'],
+])('%s of %f %s is %s', (analyte, value, unit, flag) => {
+  expect(figures('critical_labs', { analyte, value, unit, age: 50 })).toEqual({ flag });
+});
+test('enzymes are read against the upper limit of the laboratory, other units and analytes are refused', () => {
+  const alt = (value: number) => figures('critical_labs', { analyte: 'ALT', value, unit: 'U/L', upperLimit: 40 });
+  expect([alt(599), alt(600)]).toEqual([{ flag: 'not-critical' }, { flag: 'critical-high' }]);
+  expect(figures('critical_labs', { analyte: 'ALT', value: 600, unit: 'U/L' })).toBe('ALT in xULN');
+  expect(figures('critical_labs', { analyte: 'sodium', value: 120, unit: 'g/L' })).toBe('sodium in mmol/L');
+  expect(figures('critical_labs', { analyte: 'troponin', value: 120, unit: 'ng/L' })).toMatch(/no limit for troponin/);
 });
 
 describe('WHO classification of a child', () => {
