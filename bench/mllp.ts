@@ -98,19 +98,13 @@ function rowsOf(measured: ReadonlyMap<Kind, Measured>, bare: readonly number[]):
     const spread = spreadOf(measured.get(kind)?.rates ?? []);
     rows.push({ name, ours, limit, unit: 'messages/s', ratio: rounded(ours / limit), spread });
   };
-  const time = (kind: Kind, name: string): void => {
+  const time = (kind: Kind, name: string, limit?: number): void => {
     const times = measured.get(kind)?.times ?? [];
     const spread = spreadOf(times);
     rows.push({ name: `${name}, p50`, ours: rounded(percentile(times, 0.5)), unit: 'ms', spread });
-    const p99 = rounded(percentile(times, 0.99));
-    rows.push({
-      name: `${name}, p99`,
-      ours: p99,
-      limit: AIM_P99_MS,
-      unit: 'ms',
-      ratio: rounded(p99 / AIM_P99_MS),
-      spread,
-    });
+    const p99 = percentile(times, 0.99);
+    const aim = limit === undefined ? {} : { limit, ratio: rounded(p99 / limit) };
+    rows.push({ name: `${name}, p99`, ours: rounded(p99), unit: 'ms', ...aim, spread });
   };
   rate('memory', 'MLLP, answered from memory', AIM_PER_SECOND);
   for (const peerName of ['@medplum/hl7', 'simple-hl7'] as const) {
@@ -129,7 +123,7 @@ function rowsOf(measured: ReadonlyMap<Kind, Measured>, bare: readonly number[]):
   }
   time('memory', 'MLLP, answered from memory');
   rate('durable', 'MLLP, answered after fsync', AIM_DURABLE_PER_SECOND);
-  time('durable', 'MLLP, answered after fsync');
+  time('durable', 'MLLP, answered after fsync', AIM_P99_MS);
   const [ours, peer] = [perSecond('durable'), rounded(1000 / percentile(bare, 0.5))];
   rows.push({
     name: 'MLLP, answered after fsync',
