@@ -86,6 +86,7 @@ export const NATURAL_KEYS = {
   },
   Immunization: {
     order: ['domain OID', '...order'],
+    furtherVaccine: ['domain OID', '...order', 'RXA-5.1, else RXA-5.2', 'RXA-5.3'],
     vaccination: ['domain OID', 'patient identifier', 'RXA-5.1, else RXA-5.2', 'RXA-5.3', 'RXA-3'],
   },
   Procedure: {

@@ -148,3 +148,19 @@ describe('an allergy', () => {
     ]);
   });
 });
+
+test('two vaccines under one order number are two vaccinations', () => {
+  const mapped = mapFrom(
+    'hospital',
+    message('VXU^V04', [
+      PID,
+      'ORC|RE|A1',
+      'RXA|0|1|20260101||20^АКДС^CVX|1',
+      'ORC|RE|A1',
+      'RXA|0|1|20260101||21^Ветряная оспа^CVX|1',
+    ]),
+  );
+  const given = resourcesOf<fhir4.Immunization>('Immunization', mapped).map(({ vaccineCode }) => vaccineCode.text);
+  expect(given.toSorted()).toEqual(['АКДС', 'Ветряная оспа']);
+  expect(mapped.messages[0]?.warnings).toContain('several vaccines under one order number');
+});

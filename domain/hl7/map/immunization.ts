@@ -30,12 +30,23 @@ export type ToldVaccination = {
 
 /**
  * RXA of VXU, with its RXR and OBX → Immunization, named by its order number, else by patient, vaccine and time. RXA-21 D
- * deletes it; refused or not given (RXA-20) it is `not-done` with the reason of RXA-18.
+ * deletes it; refused or not given (RXA-20) it is `not-done` with the reason of RXA-18. `numbers`: the names that the message
+ * has used; a further vaccine under one of them is named by itself too, so that none takes the place of another.
  */
-export function mapImmunization(block: OrderBlock, patient: RecordOfPatient, draft: Draft): ToldVaccination {
+export function mapImmunization(
+  block: OrderBlock,
+  numbers: Set<string>,
+  patient: RecordOfPatient,
+  draft: Draft,
+): ToldVaccination {
   const rxa = block.rxa as Segment;
   const vaccine = termOf(rxa.first(5), draft, 'medication');
-  const key = keyOf(block, rxa, vaccine?.key ?? ['', ''], patient, draft);
+  const own = keyOf(block, rxa, vaccine?.key ?? ['', ''], patient, draft);
+  const number = own.join('\u0000');
+  const further = numbers.has(number) && vaccine !== undefined;
+  if (further) draft.warn('several vaccines under one order number');
+  numbers.add(number);
+  const key = further ? [...own, ...vaccine.key] : own;
   if (vaccine === undefined || rxa.text(5) === NO_VACCINE) {
     if (vaccine === undefined) draft.warn('RXA-5 is empty: no vaccination');
     return { reference: undefined, rest: block.observed, key };

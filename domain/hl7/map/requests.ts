@@ -153,8 +153,9 @@ function mapVaccinations(draft: Draft): void {
   mapPatientNotes(notes, patient, draft);
   mapBedside(loose, patient, draft);
   const beside = aroundVisit(patient, draft);
+  const numbers = new Set<string>();
   for (const block of given) {
-    const { reference, rest, key } = mapImmunization(block, patient, draft);
+    const { reference, rest, key } = mapImmunization(block, numbers, patient, draft);
     const partOf = reference === undefined ? undefined : { reference };
     const told = {
       ...beside,
