@@ -215,7 +215,6 @@ export async function openJournal(options: JournalOptions) {
     /** Bytes `[from, to)` of a message. */
     read: ({ segment, position }: Entry, from: number, to: number): Promise<Buffer> =>
       segment.file.read(position + from, to - from),
-    find: (sha256: string): Entry | undefined => index.get(sha256),
     /** Messages that the region has not got yet, in the order of their acceptance. */
     waiting: (): Iterable<Entry> => waiting.values(),
     get counts() {

@@ -43,9 +43,6 @@ export function makeMemory({ limitBytes, freeBytes = 64 * 1024 }: MemoryOptions)
   }
 
   return {
-    get held(): number {
-      return total;
-    },
     share(resume: () => void): MemoryShare {
       const holder: Holder = { charged: 0, resume };
       return {
