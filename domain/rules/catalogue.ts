@@ -1,6 +1,8 @@
+import { allergyBetalactamRule } from './allergy_betalactam.ts';
 import { ckdepi2021Rule } from './ckdepi2021.ts';
 import { criticalLabsRule } from './critical_labs.ts';
 import { curb65Rule } from './curb65.ts';
+import { ddiOncHighPriorityRule } from './ddi_onc_high_priority.ts';
 import { ddiWarfarinNsaidRule } from './ddi_warfarin_nsaid.ts';
 import { duplicateImagingRule } from './duplicate_imaging.ts';
 import { ORDERS, STUDIES } from './imaging.ts';
@@ -18,6 +20,8 @@ export const RULES: readonly Rule[] = [
   criticalLabsRule,
   duplicateImagingRule,
   ddiWarfarinNsaidRule,
+  ddiOncHighPriorityRule,
+  allergyBetalactamRule,
 ];
 
 /** What must be read of each record before the rules run: each facet once, with the greatest number any rule wants. */

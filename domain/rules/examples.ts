@@ -1,9 +1,11 @@
 import type { ChartResourceType, FieldGroup } from '../../schemas/chart.ts';
 import type { RegionFile } from '../../schemas/region.ts';
+import type { Advice } from '../../schemas/result.ts';
 import { ATC, ICD10, LOINC, UCUM } from '../fhir/systems.ts';
 import { RULES } from './catalogue.ts';
 import { SIGN_SYSTEM, type SignName } from './codes.ts';
 import { type ChartEntry, type Facts, makeFacts } from './facts.ts';
+import { type Conclusion, type Outcome, runRule } from './rule.ts';
 
 /** Charts for tests: invented resources in the form in which the chart hands them over. */
 
@@ -130,3 +132,24 @@ export const signed = (...ids: readonly string[]): RegionFile['rules'] =>
       { state: 'active', decision: 'test', signed: { by: 'test', on: '2026-01-01', version } },
     ]),
   );
+
+/** What a rule of the library says of these entries. */
+export const runOf = (id: string, entries: readonly ChartEntry[], change: Partial<Facts> = {}): Outcome => {
+  const rule = RULES.find((one) => one.id === id);
+  if (!rule) throw new Error(`no rule ${id}`);
+  return runRule(rule, factsOf(entries, change));
+};
+export const saidBy = (id: string, entries: readonly ChartEntry[], change: Partial<Facts> = {}): Conclusion[] => {
+  const outcome = runOf(id, entries, change);
+  return outcome.state === 'said' ? [...outcome.conclusions] : [];
+};
+/** The one advice that a rule gives; none or several are a fault of the test. */
+export const onlyOf = (id: string, entries: readonly ChartEntry[], change: Partial<Facts> = {}): Advice => {
+  const conclusions = saidBy(id, entries, change);
+  const [first] = conclusions;
+  if (!first || conclusions.length > 1) throw new Error(`${conclusions.length} conclusions of ${id}`);
+  return first.advice;
+};
+
+export const allergy = (text: string, change: Partial<fhir4.AllergyIntolerance> = {}): ChartEntry =>
+  entry({ resourceType: 'AllergyIntolerance', code: { text }, recordedDate: '2020-05', patient: subject, ...change });

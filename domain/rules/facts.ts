@@ -122,6 +122,10 @@ function clinicalTime(resource: fhir4.FhirResource): string | undefined {
       return resource.started;
     case 'Encounter':
       return resource.period?.start;
+    case 'AllergyIntolerance':
+      return resource.recordedDate ?? resource.onsetDateTime;
+    case 'Appointment':
+      return resource.start;
     default:
       return undefined;
   }
