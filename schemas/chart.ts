@@ -9,10 +9,12 @@ export const DerivedId = z
 /** Ranks of a group's stamp, low to high (contract 3). `preview`/`whole` are the ranks of findings. */
 export const RANK = { preliminary: 10, preview: 15, whole: 20, final: 20, corrected: 30, cancelled: 40 } as const;
 
-/** When and with what weight a source said something. Compared as (not doubtful, time, rank, map, hash). */
+/** When and with what weight a source said something. Compared as (not doubtful, time, rank, sent, map, hash). */
 export const Stamp = z.strictObject({
   time: Instant,
   rank: z.number().int(),
+  /** When the message was sent, where that is later than `time`: a laboratory may correct twice under one time of report. */
+  sent: Instant.optional(),
   /** Which state of the sender's code map it was said through, as text that rises with the map's version: a replay counts. */
   map: z.string().optional(),
   /** SHA-256 of the canonical JSON of the group's value: breaks ties without a clock. */

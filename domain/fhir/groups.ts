@@ -11,6 +11,8 @@ export type Said = {
   readonly time: string | undefined;
   readonly rank: number;
   readonly receivedAt: string;
+  /** When the message that says it was sent, with zone: it decides between two words of one time and rank. */
+  readonly sent?: string | undefined;
   /** The state of the code map that its codes went through, as text that rises. */
   readonly map?: string | undefined;
 };
@@ -20,13 +22,16 @@ export type Said = {
  * stamp that is not; a missing time is replaced by the receipt, which is kept in every repeat and shuffle of the input.
  * `content` is what the hash is taken of. Throws TypeError for a time without a zone (contract 12).
  */
-export function makeStamp(content: unknown, { time, rank, receivedAt, map }: Said): Stamp {
+export function makeStamp(content: unknown, { time, rank, receivedAt, sent, map }: Said): Stamp {
   const received = instant(receivedAt);
+  const isAhead = (said: string): boolean => Date.parse(said) - Date.parse(received) > CLOCK_AHEAD_MS;
   const stated = time === undefined ? undefined : instant(time);
-  const doubtful = stated === undefined || Date.parse(stated) - Date.parse(received) > CLOCK_AHEAD_MS;
+  const sentAt = sent === undefined ? undefined : instant(sent);
+  const doubtful = stated === undefined || isAhead(stated);
   return {
     time: stated ?? received,
     rank,
+    ...(sentAt !== undefined && stated !== undefined && sentAt > stated && !isAhead(sentAt) && { sent: sentAt }),
     ...(map !== undefined && { map }),
     hash: canonicalHash(content),
     ...(doubtful && { doubtful: true as const }),

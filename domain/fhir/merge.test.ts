@@ -20,7 +20,7 @@ const values = fc.record(
   { requiredKeys: [] },
 );
 const honest = fc
-  .record({ value: values, time: times, rank: ranks, deleted: fc.boolean() })
+  .record({ value: values, time: times, rank: ranks, sent: times, deleted: fc.boolean() })
   .map(({ value, ...said }) => makeGroup(value, { ...said, receivedAt: RECEIVED }));
 /** A stamp whose hash lies must not break the laws either. */
 const lying = honest.map((group) => ({ ...group, stamp: { ...group.stamp, hash: '0'.repeat(64) } }));
@@ -76,6 +76,8 @@ describe('stamps are compared by', () => {
     ['doubt before time', { ...stamp, time: later, rank: 40, doubtful: true }, stamp],
     ['time before rank', { ...stamp, rank: 40 }, { ...stamp, time: later }],
     ['rank before hash', { ...stamp, hash: 'f'.repeat(64) }, { ...stamp, rank: 30 }],
+    ['rank before sending', { ...stamp, sent: later }, { ...stamp, rank: 30 }],
+    ['sending before hash', { ...stamp, hash: 'f'.repeat(64) }, { ...stamp, sent: later }],
     ['hash at last', stamp, { ...stamp, hash: '6'.repeat(64) }],
     ['time among doubtful ones', { ...stamp, doubtful: true }, { ...stamp, time: later, doubtful: true }],
   ])('%s', (_, lower, higher) => {

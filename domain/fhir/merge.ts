@@ -2,8 +2,9 @@ import type { ChartItem, FieldGroup, IdentityEdge, Stamp } from '../../schemas/c
 import { canonicalJson } from './canonical.ts';
 
 /**
- * Order of stamps (contract 3): a stamp that is not doubtful above every doubtful one, then time, rank, code map, content
- * hash. The same message read again through a newer code map says the newer word, whatever the hashes.
+ * Order of stamps (contract 3): a stamp that is not doubtful above every doubtful one, then time, rank, sending, code map,
+ * content hash. Of two corrections under one time of report the one that was sent later is the newer; the same message
+ * read again through a newer code map says the newer word, whatever the hashes.
  * Negative: a is older. Times are UTC instants of one form and compare as text.
  */
 export function compareStamps(a: Stamp, b: Stamp): number {
@@ -11,6 +12,7 @@ export function compareStamps(a: Stamp, b: Stamp): number {
     Number(b.doubtful === true) - Number(a.doubtful === true) ||
     compareText(a.time, b.time) ||
     a.rank - b.rank ||
+    compareText(a.sent ?? a.time, b.sent ?? b.time) ||
     compareText(a.map ?? '', b.map ?? '') ||
     compareText(a.hash, b.hash)
   );

@@ -31,6 +31,7 @@ export class Draft {
   /** Which codes a map knew, and which not. */
   readonly codes: CodeLog;
   #sourceTime: Hl7Time | 'none' | undefined;
+  #sent: string | undefined;
   readonly #items: Map<string, ChartItem>;
 
   constructor(message: Hl7Message, context: Hl7Context, sender: Sender, whole?: Draft) {
@@ -69,6 +70,12 @@ export class Draft {
     return this.#sourceTime === 'none' ? undefined : this.#sourceTime.earliest;
   }
 
+  /** MSH-7: one and the same report time, or day of an event, may stand in several messages. */
+  get #sentAt(): string | undefined {
+    this.#sent ??= this.time(this.message.first('MSH')?.text(7))?.earliest ?? 'none';
+    return this.#sent === 'none' ? undefined : this.#sent;
+  }
+
   /** A field group stamped with the message's own time and rank `final` unless told otherwise. */
   group(value: object, { time, rank, deleted }: Saying = {}): FieldGroup {
     const map = this.context.codeMapOf(this.sender)?.order;
@@ -81,7 +88,7 @@ export class Draft {
 
   #said({ time, rank, deleted }: { [K in keyof Saying]: Saying[K] | undefined }) {
     const { receivedAt } = this.context;
-    return { time: time ?? this.sourceTime, rank: rank ?? RANK.final, receivedAt, deleted };
+    return { time: time ?? this.sourceTime, rank: rank ?? RANK.final, receivedAt, sent: this.#sentAt, deleted };
   }
 
   /** Adds what is said of one resource; said twice in one message it is merged like two messages. */

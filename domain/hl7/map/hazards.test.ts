@@ -164,3 +164,36 @@ test('two vaccines under one order number are two vaccinations', () => {
   expect(given.toSorted()).toEqual(['АКДС', 'Ветряная оспа']);
   expect(mapped.messages[0]?.warnings).toContain('several vaccines under one order number');
 });
+
+describe('of two words with one time', () => {
+  const K = (value: string, state: string): string[] => [`OBX|1|NM|КАЛИЙ^Калий^L||${value}|ммоль/л|||||${state}`];
+
+  test.each([
+    ['the second correction under one time of report', 'C', '20260110093000'],
+    ['the second result of a day of report', 'F', '20260110'],
+  ])('%s counts, in any order', (_, state, reported) => {
+    for (const [before, after] of [
+      ['5,1', '6,9'],
+      ['6,9', '5,1'],
+      ['4', '3'],
+    ] as const) {
+      const first = laboratory(K(before, state), { state, reported, sentAt: '20260110100000' });
+      const second = laboratory(K(after, state), { state, reported, sentAt: '20260110110000' });
+      const value = Number(after.replace(',', '.'));
+      expect([values(first, second), values(second, first)]).toEqual([{ Калий: value }, { Калий: value }]);
+    }
+  });
+
+  test('a correction counts for more than a result that was sent later', () => {
+    const corrected = laboratory(K('5,1', 'C'), { state: 'C', sentAt: '20260110100000' });
+    expect(values(laboratory(K('6,9', 'F'), { sentAt: '20260110110000' }), corrected)).toEqual({ Калий: 5.1 });
+  });
+
+  test('a discharge on the day of the admission ends the visit, where EVN-2 is only a day', () => {
+    const adt = (event: string, sentAt: string): MappedInput =>
+      mapFrom('hospital', message(`ADT^${event}`, [`EVN|${event}|20260110`, PID, V1], { sentAt }));
+    const [admitted, discharged] = [adt('A01', '20260110081500'), adt('A03', '20260110111500')];
+    const [visit] = resourcesOf<fhir4.Encounter>('Encounter', discharged, admitted);
+    expect(visit?.status).toBe('finished');
+  });
+});
