@@ -197,3 +197,17 @@ describe('of two words with one time', () => {
     expect(visit?.status).toBe('finished');
   });
 });
+
+test.each(['A01', 'A04', 'A13'])(
+  '%s: who is there has not left: how an earlier life of the visit number ended is not his',
+  (event) => {
+    const pv1 = (fields: Record<number, string>): string => segment('PV1', { 2: 'I', 19: 'V-1', ...fields });
+    const adt = (type: string, at: string, fields: Record<number, string>): MappedInput =>
+      mapFrom('hospital', message(`ADT^${type}`, [`EVN|${type}|${at}`, PID, pv1(fields)]));
+    const left = adt('A03', '20260103100000', { 36: '20^Умер', 37: 'МОРГ', 45: '20260103100000' });
+    const back = adt(event, '20260109080000', { 44: '20260109080000', 36: '20^Умер' });
+    const [visit] = resourcesOf<fhir4.Encounter>('Encounter', back, left);
+    expect(visit?.status).toBe('in-progress');
+    expect(visit?.hospitalization).toBeUndefined();
+  },
+);

@@ -1,7 +1,7 @@
 import type { FieldGroup } from '../../../schemas/chart.ts';
 import type { Repetition, Segment } from '../message.ts';
 import type { Draft, Saying } from './draft.ts';
-import { adtEvent } from './events.ts';
+import { adtEvent, visitEvent } from './events.ts';
 import { isOid, organisationOf, organisationOfHd } from './people.ts';
 import { systemOf, termOf } from './terms.ts';
 
@@ -22,7 +22,8 @@ export function visitDetails(pv1: Segment, draft: Draft, said: Saying): Record<s
   const priority = pv2 && coded(pv2, 25, 'HL70217', draft);
   say('priority', priority && { priority });
   say('hospitalization', cameAs(pv1, draft));
-  say('hospitalization:end', wentAs(pv1, draft));
+  // Who comes has not left: how an earlier life of the number ended is not his.
+  say('hospitalization:end', visitEvent(draft).opens ? {} : wentAs(pv1, draft));
   const provider = organisationOf(pv2?.first(23)) ?? facilityOf(pv1.first(3));
   say('serviceProvider', provider && { serviceProvider: provider });
   say('expected:start', expected('plannedStartDate', pv2?.text(8), draft));
