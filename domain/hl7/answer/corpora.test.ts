@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { OkaError } from '../../../schemas/errors.ts';
+import { giveWay } from '../../../test/give-way.ts';
 import { readEach } from '../read.ts';
 import { answersOf, type Outcome } from './answer.ts';
 import { refusalAtDoor } from './door.ts';
@@ -49,13 +50,12 @@ function firstOf(input: Uint8Array) {
     expect(answered).toBeGreaterThan(300);
   });
 
-  test('mutated a thousand times over, every one gets answers or a code', () => {
+  test('mutated a thousand times over, every one gets answers or a code', async () => {
     let state = 7;
     const random = (below: number): number => {
       state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
       return state % below;
     };
-    const started = performance.now();
     for (let round = 0; round < 20_000; round += 1) {
       const input = Buffer.from(inputs[random(inputs.length)] ?? []).subarray(0, 4000);
       for (let change = 0; change < 4; change += 1) {
@@ -66,8 +66,8 @@ function firstOf(input: Uint8Array) {
       const refusal = refusalAtDoor(input);
       for (const answer of answers(input, refusal ?? 'accepted')) expect(answer.length).toBeGreaterThan(30);
     }
-    expect(performance.now() - started).toBeLessThan(60_000);
-  });
+    await giveWay();
+  }, 120_000);
 });
 
 /** Our door refuses, of what the reader takes, an MSH-11 that table 0103 does not have. */
