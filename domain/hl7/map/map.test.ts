@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { OkaError } from '../../../schemas/errors.ts';
+import { giveWay } from '../../../test/give-way.ts';
 import { toBundle } from './bundle.ts';
 import { openContext } from './context.ts';
 import { chartOf, ID_KEY, mapFrom, message, PID, RECEIVED_AT, segment } from './example.ts';
@@ -209,16 +210,15 @@ describe('robustness', () => {
     );
   });
 
-  test('a long message takes time by its length', () => {
-    const lines = Array.from({ length: 20_000 }, (_, index) => `OBX|${index}|NM|X${index}^Имя^L||${index}|г/л|||||F`);
+  test('sixty thousand results in one message are mapped in good time', async () => {
+    const lines = Array.from({ length: 60_000 }, (_, index) => `OBX|${index}|NM|X${index}^Имя^L||${index}|г/л|||||F`);
     const bytes = message('ORU^R01', [PID, obr({ 3: 'F1', 22: '20260110093000', 25: 'F' }), ...lines], {
       application: 'LIS',
     });
-    // The time of the processor: other work on the machine is no fault of the mapper.
-    const started = process.cpuUsage();
-    expect(mapFrom('laboratory', bytes).write.items).toHaveLength(20_002);
-    expect(process.cpuUsage(started).user / 1000).toBeLessThan(15_000);
-  });
+    // Seconds by their number; by its square it would be minutes.
+    expect(mapFrom('laboratory', bytes).write.items).toHaveLength(60_002);
+    await giveWay();
+  }, 60_000);
 });
 
 const corpora = join(process.env.OKA_CORPORA ?? '../shared/data', 'hl7');
