@@ -1,5 +1,6 @@
 import { activeRules } from '../../domain/delivery/results.ts';
 import { observationFacet } from '../../domain/fhir/facets.ts';
+import { asOneRecord, familyOf, goesOn } from '../../domain/fhir/merged.ts';
 import type { Region } from '../../domain/region.ts';
 import { needsOfRules } from '../../domain/rules/catalogue.ts';
 import type { Need } from '../../domain/rules/rule.ts';
@@ -27,19 +28,38 @@ export type PersonFacts = {
   readonly survivors: ReadonlyMap<string, string>;
 };
 
-/** The facts of all records of the person whom `record` belongs to, each read consistently. */
+/** The facts of all records of the person whom `record` belongs to, each read consistently; of merged records as of one. */
 export async function readPerson(chart: Chart, record: string, needs: readonly Need[]): Promise<PersonFacts> {
   const records = await chart.person(record);
-  const entries: StoredItem[] = [];
+  const survivors = await survivorsOf(chart, records);
+  const read: StoredItem[] = [];
   for (const one of records) {
     const found = await Promise.all(needs.map(({ facet, newest }) => chart.newest(one, facet, newest)));
-    entries.push(...found.flat());
+    read.push(...found.flat());
   }
-  return {
-    entries,
-    elsewhere: await accessionsElsewhere(chart, records, entries),
-    survivors: await survivorsOf(chart, records),
-  };
+  const entries = asOneRecord([...read, ...(await toldUnderOthers(chart, read, records, survivors))], survivors);
+  return { entries, elsewhere: await accessionsElsewhere(chart, records, entries), survivors };
+}
+
+/** What the other numbers of a merged patient say of the same visits, orders and results: also that they are taken back. */
+async function toldUnderOthers(
+  chart: Chart,
+  read: readonly StoredItem[],
+  records: readonly string[],
+  survivors: PersonFacts['survivors'],
+): Promise<StoredItem[]> {
+  if (survivors.size === 0) return [];
+  const nameOf = (record: string, { resourceType, id }: StoredItem): string => `${record}#${resourceType}#${id}`;
+  const known = new Set(read.map((item) => nameOf(item.record, item)));
+  const others: StoredItem[] = [];
+  for (const item of read.filter(goesOn))
+    for (const record of familyOf(item.record, records, survivors)) {
+      if (known.has(nameOf(record, item))) continue;
+      known.add(nameOf(record, item));
+      const other = await chart.get(record, item.resourceType, item.id);
+      if (other !== undefined) others.push(other);
+    }
+  return others;
 }
 
 async function survivorsOf(chart: Chart, records: readonly string[]): Promise<Map<string, string>> {
