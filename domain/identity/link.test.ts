@@ -66,11 +66,29 @@ describe('two records with one number are only proposed', () => {
     ['no name, as while its character set is a guess', { name: [] }, { 'family-name': 'unknown' }],
     ['a twin with the mother’s number', named('Ёлкина', 'Алла', 'Фоминична'), { 'given-names': 'differs' }],
     ['a newborn without a given name', named('Ёлкина'), { 'given-names': 'unknown' }],
+    ['a newborn whose given name is none', named('Ёлкина', 'Новорождённая'), { 'given-names': 'unknown' }],
+    ['a newborn who is called what it is', named('Ёлкина', 'Девочка', '2'), { 'given-names': 'unknown' }],
     ['another patronymic', named('Ёлкина', 'Анна', 'Лукинична'), { 'given-names': 'differs' }],
   ])('with %s', (_, one, compared) => {
     const decision = decide(one as Partial<fhir4.Patient>);
     expect(decision).toMatchObject({ agrees: false, shared: [{ system: 'snils', value: '21204338300' }], compared });
     expect(decide({}, one as Partial<fhir4.Patient>)).toEqual(decision);
+  });
+
+  test.each([
+    ['Девочка', 'Девочка'],
+    ['дочь', 'Дочь'],
+    ['Новорожд.', 'новорожд'],
+    ['Мальчик 1', 'Мальчик'],
+    ['BABYGIRL', 'Babygirl'],
+    ['Неизвестно', 'Неизвестно'],
+  ])('where both sides call the child only %s: twins on their mother’s policy', (one, other) => {
+    const decision = decide(named('Ёлкина', one), named('Ёлкина', other));
+    expect(decision).toMatchObject({ agrees: false, compared: { 'given-names': 'unknown' } });
+  });
+
+  test('with a number behind the name, which tells twins apart', () => {
+    expect(decide(named('Ёлкина2', 'Анна'), named('Ёлкина1', 'Анна')).compared['family-name']).toBe('differs');
   });
 
   test('with one policy and two SNILS', () => {

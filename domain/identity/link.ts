@@ -1,6 +1,6 @@
 import { datesContradict } from '../dicom/match.ts';
 import { type Holder, type NationalNumber, numberName } from './holder.ts';
-import { sameGivenName, sameName } from './names.ts';
+import { isNoGivenName, sameGivenName, sameName } from './names.ts';
 
 export type Verdict = 'agrees' | 'differs' | 'unknown';
 /** In the order in which people look. */
@@ -55,9 +55,14 @@ function families(a: Holder, b: Holder): Verdict {
   return said(ours.every((one) => theirs.every((other) => sameName(one, other))));
 }
 
-/** Name and patronymic by their places; a place that one side lacks contradicts nothing, but the first must be known. */
+/**
+ * Name and patronymic by their places; a place that one side lacks contradicts nothing, but the first must be known:
+ * `Девочка` is nobody's name.
+ */
 function givenNames(a: Holder, b: Holder): Verdict {
-  const [ours, theirs] = [a, b].map(({ names }) => names.map(({ given }) => given).filter(({ length }) => length > 0));
+  const [ours, theirs] = [a, b].map(({ names }) =>
+    names.map(({ given }) => given).filter(([first]) => first !== undefined && !isNoGivenName(first)),
+  );
   if (!ours?.length || !theirs?.length) return 'unknown';
   return said(ours.every((one) => theirs.every((other) => givenFit(one, other))));
 }

@@ -31,11 +31,13 @@ const MOST_FORMS = 256;
 type Form = { readonly script: 'cyrillic' | 'latin' | 'other'; readonly text: string };
 
 /**
- * One name as it is compared: lower case, ё as е, only letters (no spaces, hyphens, apostrophes, points, diacritics of Latin
- * letters). A double surname is one word however it is joined.
+ * One name as it is compared: lower case, ё as е, only letters and digits (no spaces, hyphens, apostrophes, points,
+ * diacritics of Latin letters). A double surname is one word however it is joined; a digit tells namesakes and twins apart.
  */
 function formOf(name: string): Form {
-  const letters = [...name.normalize('NFC').toLowerCase()].filter((letter) => /\p{L}|\p{M}/u.test(letter)).join('');
+  const letters = [...name.normalize('NFC').toLowerCase()]
+    .filter((letter) => /[\p{L}\p{M}\p{N}]/u.test(letter))
+    .join('');
   const cyrillic = /\p{Script=Cyrillic}/u.test(letters);
   const latin = /\p{Script=Latin}/u.test(letters);
   if (cyrillic) {
@@ -75,7 +77,7 @@ function cyrillicEqual(a: string, b: string): boolean {
  */
 export function sameName(a: string, b: string): boolean {
   const [one, other] = [formOf(a), formOf(b)];
-  if (one.text === '' || other.text === '') return false;
+  if (![one, other].every(({ text }) => /\p{L}/u.test(text))) return false;
   if (one.text === other.text) return true;
   if (one.script === 'cyrillic' && other.script === 'cyrillic') return cyrillicEqual(one.text, other.text);
   if (one.script === 'cyrillic' && other.script === 'latin') return latinForms(one.text).has(other.text);
@@ -88,8 +90,16 @@ export function sameGivenName(a: string, b: string): boolean {
   if (sameName(a, b)) return true;
   const [one, other] = [formOf(a), formOf(b)];
   const [initial, whole] = one.text.length === 1 ? [one, other] : [other, one];
-  if (initial.text.length !== 1 || whole.text === '') return false;
+  if (!/^\p{L}$/u.test(initial.text) || whole.text === '') return false;
   if (initial.script === whole.script) return withoutYo(whole.text).startsWith(withoutYo(initial.text));
   if (initial.script === 'latin') return [...latinForms(whole.text)].some((form) => form.startsWith(initial.text));
   return [...latinForms(initial.text)].some((form) => form !== '' && whole.text.startsWith(form));
 }
+
+/** What stands in place of a given name until a child has one, or where nobody knows it; in Russian letters and Latin ones. */
+const NO_GIVEN_NAME =
+  /^(новорожд|ребен|младенец|девочк|мальчик|близнец|двойн|неизвест|novorozhd|reb[yi]?[eo]nok|mladenets|devochk|malchik|newborn|infant|baby|twin|unknown)|^(дочь|дочка|сын|дитя|плод|неизв|нет|неназван|неназвана|doch|syn|boy|girl|unnamed|noname)$/;
+
+/** Is this word no name but what the child is called without one? Two who are both called so may be twins. */
+export const isNoGivenName = (given: string): boolean =>
+  NO_GIVEN_NAME.test(withoutYo(formOf(given).text).replaceAll(/\p{N}/gu, ''));
