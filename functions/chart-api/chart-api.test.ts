@@ -123,6 +123,27 @@ describe('$everything', () => {
     expect(read).toEqual([`Patient/${north}`, `Patient/${south}`].sort());
   });
 
+  test('of merged records gives each result once, as it was last told under either number', async () => {
+    const { chart } = it.world;
+    const [before, after] = [record(3), record(4)];
+    const stamp = { time: at(0), rank: 20, hash: 'b'.repeat(64) };
+    await chart.write({
+      items: [creatinine(before, 8, { value: 711, said: 1 }), creatinine(after, 8, { value: 82, said: 2 })],
+      owners: { [before]: 'north', [after]: 'north' },
+    });
+    const [one = '', other = ''] = [before, after].sort();
+    await chart.write({
+      items: [],
+      owners: {},
+      edges: [{ records: [one, other], kind: 'merge', state: 'joined', survivor: after, stamp }],
+    });
+    for (const asked of [before, after]) {
+      const { resources } = await everything(principals.person('north'), asked);
+      const told = resources.filter(({ resourceType }) => resourceType === 'Observation');
+      expect(told).toMatchObject([{ valueQuantity: { value: 82 } }]);
+    }
+  });
+
   test.each([
     ['a person of another clinic', principals.person('south')],
     ['a record system of another clinic', principals.ehr('south')],

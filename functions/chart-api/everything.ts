@@ -1,7 +1,9 @@
 import { studiesOf } from '../../domain/delivery/studies.ts';
 import { resultResources } from '../../domain/fhir/bundle/bundle.ts';
 import { BASE } from '../../domain/fhir/bundle/parts.ts';
+import { asOneRecord } from '../../domain/fhir/merged.ts';
 import { binaryId } from '../../platform/binaries.ts';
+import type { Chart, StoredItem } from '../../platform/chart/chart.ts';
 import { accessionsElsewhere } from '../../platform/chart/elsewhere.ts';
 import type { World } from '../../platform/world.ts';
 import { HEADER_EXTENSION, INPUT_EXTENSION, MEASUREMENT_EXTENSION } from '../../schemas/measurement.ts';
@@ -9,12 +11,28 @@ import { HEADER_EXTENSION, INPUT_EXTENSION, MEASUREMENT_EXTENSION } from '../../
 /** What is ours alone: a measurement carries values that the gate may withhold, a header names what was not believed. */
 const INTERNAL = new Set([MEASUREMENT_EXTENSION, HEADER_EXTENSION, INPUT_EXTENSION]);
 
+/** All items of these records; of merged ones each thing once, under the record that goes on. */
+export async function readItems(records: readonly string[], chart: Chart): Promise<Map<string, StoredItem[]>> {
+  const survivors = new Map<string, string>();
+  const read: StoredItem[] = [];
+  for (const record of records) {
+    read.push(...(await chart.everything(record)));
+    const survivor = await chart.survivor(record);
+    if (survivor !== undefined && records.includes(survivor)) survivors.set(record, survivor);
+  }
+  const items = Map.groupBy(asOneRecord(read, survivors), ({ record }) => record);
+  return new Map(records.map((record) => [record, items.get(record) ?? []]));
+}
+
 /**
  * The resources of one record as a reader may see them: the chart without our inner notes, and what is said of it now
  * (findings and advice). The patient is named by the record, as every reference to him is.
  */
-export async function readableRecord(record: string, { chart }: World): Promise<fhir4.FhirResource[]> {
-  const items = await chart.everything(record);
+export async function readableRecord(
+  record: string,
+  items: readonly StoredItem[],
+  { chart }: World,
+): Promise<fhir4.FhirResource[]> {
   const elsewhere = await accessionsElsewhere(chart, await chart.person(record), items);
   // A study that may be another patient's is on nobody's chart until somebody has settled it (contract 10).
   const survivor = await chart.survivor(record);

@@ -9,7 +9,7 @@ import type { World } from '../../platform/world.ts';
 import { openApiDocument } from '../../schemas/api/openapi.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { API_VERSION, capabilityStatement } from './capability.ts';
-import { readableRecord, searchset } from './everything.ts';
+import { readableRecord, readItems, searchset } from './everything.ts';
 
 const FHIR_JSON = 'application/fhir+json; charset=utf-8';
 /** Lambda answers with at most 6 MB, base64 included. */
@@ -52,17 +52,17 @@ export const routes: Readonly<Record<string, ApiRoute>> = {
 
 /** The person's records, of those clinics only whose patients the reader may see: each record is asked for on its own. */
 async function readEverything({ path, principal }: ApiRequest, world: World): Promise<ApiAnswer> {
-  const resources: fhir4.FhirResource[] = [];
-  const alsoAbout: string[] = [];
+  const { chart } = world;
+  const visible: string[] = [];
   let hidden = 0;
-  for (const record of await world.chart.person(path.id ?? '')) {
-    const clinic = (await world.chart.head(record))?.clinic;
-    if (!may(principal, 'read-chart', { clinic })) hidden += 1;
-    else {
-      resources.push(...(await readableRecord(record, world)));
-      alsoAbout.push(`Patient/${record}`);
-    }
+  for (const record of await chart.person(path.id ?? '')) {
+    if (may(principal, 'read-chart', { clinic: (await chart.head(record))?.clinic })) visible.push(record);
+    else hidden += 1;
   }
+  const resources: fhir4.FhirResource[] = [];
+  for (const [record, items] of await readItems(visible, chart))
+    resources.push(...(await readableRecord(record, items, world)));
+  const alsoAbout = visible.map((record) => `Patient/${record}`);
   return { status: 200, contentType: FHIR_JSON, json: searchset(resources, hidden), alsoAbout };
 }
 
