@@ -6,7 +6,7 @@ import { SEEDS } from '../../test/fuzz/seeds.ts';
 import { trial } from '../../test/fuzz/trial.ts';
 import { giveWay } from '../../test/give-way.ts';
 
-/** `test/fuzz/hl7.ts` runs a hundred thousand. */
+/** `npm run fuzz` runs a hundred thousand. */
 const COUNT = 2000;
 
 describe('mutated messages', () => {

@@ -1,4 +1,4 @@
-// `node scripts/boot.mjs test/fuzz/hl7.ts [--count 100000] [--seed 1] [--json]`: mutated HL7 v2 messages through reader and
+// `npm run fuzz [-- --count 100000 --seed 1 --json]`: mutated HL7 v2 messages through reader and
 // mapper. Ends with 1 where one is neither answered nor refused with a code, where one takes too long, or memory grows.
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
