@@ -68,6 +68,39 @@ describe('who is one person', () => {
     expect(personIn('c', where)).toEqual(['a', 'b', 'c']);
     expect(['a', 'b', 'c'].map((one) => others(one, where))).toEqual([[], [], []]);
   });
+
+  test('so does the survivor of its survivor', () => {
+    const where = around(
+      { a: holder({ birthDate: '1908-05-12' }), b: holder({ numbers: [] }), c: holder(), d: holder() },
+      [edge('a', 'b', 'joined', 'merge', 'b'), edge('b', 'c', 'joined', 'merge', 'c')],
+    );
+    expect(personIn('d', where)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('merged twice, a record goes on under the newer survivor, whichever statement is read first', () => {
+    const holders = { a: holder({ birthDate: '1908-05-12' }), b: holder(), c: holder({ numbers: [] }), d: holder() };
+    const older = edge('a', 'c', 'joined', 'merge', 'c');
+    const newer = {
+      ...edge('a', 'b', 'joined', 'merge', 'b'),
+      stamp: { ...older.stamp, time: '2026-01-10T11:00:00.000Z' },
+    };
+    for (const edges of [
+      [older, newer],
+      [newer, older],
+    ])
+      expect(personIn('d', around(holders, edges))).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  test('merged in a circle, one of them still speaks: nobody is linked past those who differ', () => {
+    const old = holder({ birthDate: '1908-05-12' });
+    const where = around({ a: old, b: old, c: old, d: holder(), e: holder() }, [
+      edge('a', 'b', 'joined', 'merge', 'b'),
+      edge('b', 'c', 'joined', 'merge', 'c'),
+      edge('a', 'c', 'joined', 'merge', 'a'),
+    ]);
+    expect(personIn('d', where)).toEqual(['d']);
+    expect(others('d', where)).toContain('e');
+  });
 });
 
 describe('what people decide', () => {

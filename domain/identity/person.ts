@@ -1,6 +1,7 @@
 import type { IdentityEdge } from '../../schemas/chart.ts';
 import { type Holder, type NationalNumber, numberName } from './holder.ts';
 import { linkDecision } from './link.ts';
+import { survivorIn } from './survivor.ts';
 
 /**
  * All that bears on who is who around a record: whatever is reached from it over edges and shared numbers. Equal for each
@@ -89,16 +90,9 @@ function holdersByNumber({ holders, ignores }: Neighbourhood): Map<string, strin
 
 /** Nobody keeps the demographics of a merged record any more: where its survivor holds the number too, he speaks for both. */
 function withoutMerged(records: readonly string[], { edges }: Neighbourhood): string[] {
-  const survives = new Map(
-    edges.flatMap(({ state, survivor, records: pair }) =>
-      state === 'joined' && survivor !== undefined
-        ? pair.filter((one) => one !== survivor).map((one): Pair => [one, survivor])
-        : [],
-    ),
-  );
   return records.filter((record) => {
-    const survivor = survives.get(record);
-    return survivor === undefined || !records.includes(survivor);
+    const survivor = survivorIn(record, edges);
+    return survivor === record || !records.includes(survivor);
   });
 }
 

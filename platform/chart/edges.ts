@@ -1,6 +1,7 @@
 import { canonicalJson } from '../../domain/fhir/canonical.ts';
-import { compareStamps, edgeName, mergeEdges, orderedEdge } from '../../domain/fhir/merge.ts';
+import { edgeName, mergeEdges, orderedEdge } from '../../domain/fhir/merge.ts';
 import { personIn, statedPerson, WIDEST_PERSON } from '../../domain/identity/person.ts';
+import { endOfWay, mergedInto } from '../../domain/identity/survivor.ts';
 import type { IdentityEdge } from '../../schemas/chart.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { inBatches } from './batches.ts';
@@ -85,14 +86,9 @@ async function statedPersonOf(store: Store, record: string, widest: number): Pro
 export async function survivorOf(store: Store, record: string): Promise<string | undefined> {
   const way = [record];
   for (let at = record; ; ) {
-    const next = (await edgesOf(store, at))
-      .filter(({ state, survivor }) => state === 'joined' && survivor !== undefined && survivor !== at)
-      .sort((a, b) => compareStamps(b.stamp, a.stamp))[0]?.survivor;
-    if (next === undefined) return at === record ? undefined : at;
-    if (way.includes(next)) {
-      const [first] = way.slice(way.indexOf(next)).sort();
-      return first === record ? undefined : first;
-    }
+    const next = mergedInto(at, await edgesOf(store, at));
+    const end = endOfWay(way, next);
+    if (end !== undefined || next === undefined) return end === record ? undefined : end;
     way.push(next);
     at = next;
   }
