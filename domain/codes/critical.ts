@@ -11,6 +11,9 @@ import type { Rule } from '../rules/rule.ts';
 /** Rules whose silence may cost a life: they tell a physician of a value at once (contract 11). */
 export const CRITICAL_RULES: readonly Rule[] = [criticalLabsRule];
 
+/** Without this a laboratory is called blind (red): a critical value of it kills within hours, and every laboratory measures it. */
+const ESSENTIAL: ReadonlySet<Bilingual> = new Set([ANALYTES.potassium.title]);
+
 /** An analyte that a rule asks for, with the LOINC codes under which it finds it. */
 export type NeededAnalyte = { readonly title: Bilingual; readonly loinc: readonly string[] };
 
@@ -25,8 +28,9 @@ function analytesOf({ needs }: Rule): NeededAnalyte[] {
 
 const isActive = (region: Region, rule: Rule): boolean => stateOf(rule, region) === 'active';
 
-/** The analytes without which an active critical rule is silent. */
-export const criticalAnalytes = (region: Region): NeededAnalyte[] => distinct(CRITICAL_RULES, region);
+/** The essential analytes of the active critical rules. */
+export const criticalAnalytes = (region: Region): NeededAnalyte[] =>
+  distinct(CRITICAL_RULES, region).filter(({ title }) => ESSENTIAL.has(title));
 
 /** The analytes of the other active rules. */
 export const otherAnalytes = (region: Region): NeededAnalyte[] => {

@@ -1,145 +1,154 @@
 import type { Bilingual } from '../../schemas/result.ts';
-import { before, type Facts, factsOf } from './facts.ts';
-import { atLeast, type Measured, measuredSince, moreThan, needsOf, newestIsUnreadable, not } from './measured.ts';
-import { personOf } from './person.ts';
-import { checkPopulation, conclude, notComputable, type Rule } from './rule.ts';
+import { ANALYTES } from './codes.ts';
+import { type AgeBand, bandOf, limitOf } from './critical-limits.ts';
+import {
+  type ChangeToTell,
+  changesToTell,
+  DAYS,
+  MEASURED_NAMES,
+  type ToTell,
+  valuesToTell,
+} from './critical-values.ts';
+import { CHANGE_WORDS, CRITICAL_WORDS, REPEAT } from './critical-words.ts';
+import { before, type Facts } from './facts.ts';
+import { commentsOn, isHaemolysed } from './haemolysis.ts';
+import { measuredSince, needsOf, newestIsUnreadable } from './measured.ts';
+import { PERSON_NEEDS, personOf } from './person.ts';
+import { type Conclusion, conclude, notComputable, type Rule } from './rule.ts';
 import { REPORTS } from './statements.ts';
 
-/** RCPath G158 (2017), adults over 16: potassium ≤ 2.5 or ≥ 6.5 mmol/L, both limits included. A policy a region may tighten. */
-const POTASSIUM_LIMITS = { low: 2.5, high: 6.5 } as const;
-export type CriticalFlag = 'critical-low' | 'critical-high' | 'not-critical';
+const BIRTH: Bilingual = { en: 'Date of birth of sufficient precision', ru: 'Дата рождения с точностью до дня' };
+const TIME: Bilingual = { en: 'Believable time of the sample', ru: 'Достоверное время забора' };
+const ALBUMIN: Bilingual = { en: 'Albumin of the same day', ru: 'Альбумин того же дня' };
+const COMMENT: Bilingual = { en: 'Laboratory comment', ru: 'Комментарий лаборатории' };
 
-/** Undefined: "less than" or "more than" leaves it open. */
-export function potassiumFlag(potassium: Pick<Measured, 'value' | 'comparator'>): CriticalFlag | undefined {
-  const high = atLeast(potassium, POTASSIUM_LIMITS.high);
-  const low = not(moreThan(potassium, POTASSIUM_LIMITS.low));
-  if (high) return 'critical-high';
-  if (low) return 'critical-low';
-  return high === undefined || low === undefined ? undefined : 'not-critical';
-}
-
-const HAEMOLYSIS = /ha?emoly|гемолиз/i;
-const DENIED =
-  /(\b(no|not|non|without|negative for)\b[\s-]*(\w+\s+){0,3}ha?emoly|ha?emoly\w*\s*[:=–-]?\s*(no\b|none|absent|negative|not )|(^|[^а-яё])(нет|без|не|отсутств\S*)\s+(\S+\s+){0,3}\S*гемолиз|гемолиз\S*\s*[:=–-]?\s*(нет|не |отсутств|отриц|исключ))/i;
-/** "Haemolysis index 4", "гемолиз: 0", "гемолиз (-)": a figure or a minus, of which only the laboratory knows the limit. */
-const FIGURE =
-  /(индекс\S*|index( of)?)\s+(ha?emoly|гемолиз)|ha?emoly\w*\s+index|(ha?emoly\w*|гемолиз\S*)\s*[:=]?\s*(\d+(?![\d\s]*\+)|\(\s*[-–−]\s*\)|[-–−]\s*$)/i;
-
-/** The laboratory says that the sample was haemolysed; "no haemolysis" and "гемолиза нет" do not say it. */
-const isHaemolysed = (comments: readonly string[]): boolean =>
-  comments
-    .flatMap((comment) => comment.split(/[\n;]|\.\s/))
-    .some((line) => HAEMOLYSIS.test(line) && !DENIED.test(line) && !FIGURE.test(line));
-
-/** What the laboratory wrote at the value, and at the sample as a whole (the conclusion of the report it stands in). */
-const commentsOn = ({ comments, cited }: Measured, facts: Facts): string[] => [
-  ...comments,
-  ...factsOf(facts, 'DiagnosticReport')
-    .filter(({ resource }) => resource.result?.some(({ reference }) => reference === cited.reference))
-    .flatMap(({ resource }) => resource.conclusion ?? []),
-];
-
-/** A critical value nobody answered for a week is no longer a matter of a telephone call. */
-const DAYS = 7;
-
-/** The newest believable value; where only values of doubtful time are left, the newest critical one of them. */
-function potassiumToTell(facts: Facts): { potassium: Measured; flag: CriticalFlag } | undefined {
-  const values = measuredSince(facts, 'potassium', before(facts, { days: DAYS })).map((potassium) => ({
-    potassium,
-    flag: potassiumFlag(potassium),
-  }));
-  const critical = (one: (typeof values)[number] | undefined) =>
-    one?.flag === 'critical-high' || one?.flag === 'critical-low'
-      ? { potassium: one.potassium, flag: one.flag }
-      : undefined;
-  const newest = values.find(({ potassium }) => !potassium.doubtful);
-  return critical(newest) ?? critical(values.find((one) => one.potassium.doubtful && critical(one)));
-}
-
-const CALL: Record<'high' | 'low' | 'repeat', Bilingual> = {
-  high: {
-    en: 'Now: ECG and clinical review, treat as hyperkalaemia; repeat potassium without delaying treatment.',
-    ru: 'Немедленно: ЭКГ и осмотр, лечение гиперкалиемии; повторите калий, не откладывая лечение.',
-  },
-  low: {
-    en: 'Now: ECG and clinical review, replace potassium under monitoring; check magnesium.',
-    ru: 'Немедленно: ЭКГ и осмотр, восполнение калия под контролем; определите магний.',
-  },
-  repeat: {
-    en: 'Repeat the sample at once; until then look at the ECG and the clinical state.',
-    ru: 'Немедленно повторите забор крови; до результата оцените ЭКГ и состояние.',
-  },
+const BAND: Readonly<Record<AgeBand, Bilingual>> = {
+  adult: { en: 'adults over 16', ru: 'взрослые старше 16 лет' },
+  child: { en: 'children under 16', ru: 'дети до 16 лет' },
+  neonate: { en: 'the first 28 days of life', ru: 'первые 28 дней жизни' },
 };
+
+const since = (facts: Facts): number => before(facts, { days: DAYS });
+const unreadable = (facts: Facts): Bilingual[] =>
+  MEASURED_NAMES.filter((name) => newestIsUnreadable(facts, name, since(facts))).map((name) => ({
+    en: `${ANALYTES[name].title.en} (value or unit not readable)`,
+    ru: `${ANALYTES[name].title.ru} (значение или единица измерения не читаются)`,
+  }));
 
 export const criticalLabsRule: Rule = {
   id: 'critical_labs',
-  version: '1.0.0',
-  title: { en: 'Critical potassium', ru: 'Критический калий' },
-  // "Over 16" begins on the sixteenth birthday: silence on a potassium of 7 at 16½ would be the worse reading.
-  population: { ageMonths: { min: 16 * 12 } },
-  needs: [...needsOf('potassium'), ...REPORTS],
+  version: '2.0.0',
+  title: { en: 'Critical laboratory values', ru: 'Критические лабораторные показатели' },
+  population: {},
+  needs: [...needsOf(...MEASURED_NAMES), ...REPORTS, PERSON_NEEDS.diagnoses, PERSON_NEEDS.visits],
   sources: [
     {
       cite: 'Royal College of Pathologists G158: The communication of critical and unexpected pathology results. October 2017',
     },
+    { cite: 'Barnsley Hospital NHS Foundation Trust: critical results (haemoglobin, INR)' },
+    { cite: 'Homerton University Hospital: urgent chemical pathology results (potassium of neonates)' },
+    { cite: 'Spasovski G et al. Eur J Endocrinol 2014;170:G1–47 (rise of sodium)', doi: '10.1530/EJE-13-1020' },
+    {
+      cite: 'Schulman S, Kearon C. J Thromb Haemost 2005;3:692–4 (fall of haemoglobin)',
+      doi: '10.1111/j.1538-7836.2005.01204.x',
+    },
+  ],
+  limits: [
+    {
+      en: 'The limits of children (sodium, urea, creatinine, glucose) are given from memory of G158: read again before signing.',
+      ru: 'Пределы для детей (натрий, мочевина, креатинин, глюкоза) даны по памяти из G158: перечитать до подписания.',
+    },
+    {
+      en: 'Troponin has local limits and is not judged. Amylase and ALT are judged only where the laboratory states its upper limit.',
+      ru: 'Тропонин имеет местные пределы и не оценивается. Амилаза и АЛТ – только если лаборатория указала верхнюю границу нормы.',
+    },
   ],
   form: 'GuidanceResponse',
-  // Silence on a potassium of 7 because the birth date is missing would harm: the adult limits are applied, and it is said.
-  whenUnsure: 'evaluate',
   idle: (facts) =>
-    measuredSince(facts, 'potassium', before(facts, { days: DAYS })).length || isUnreadable(facts)
+    MEASURED_NAMES.some((name) => measuredSince(facts, name, since(facts)).length) || unreadable(facts).length
       ? undefined
-      : { en: 'no potassium in the last 7 days', ru: 'нет калия за последние 7 дней' },
+      : { en: 'no laboratory values in the last 7 days', ru: 'нет лабораторных показателей за последние 7 дней' },
   evaluate: (facts) => {
-    const told = potassiumToTell(facts);
-    if (!told) return isUnreadable(facts) ? [notComputable(criticalLabsRule, [UNREADABLE])] : [];
-    const { potassium, flag } = told;
-    const shown = { en: inMmol(potassium, 'mmol/L'), ru: comma(inMmol(potassium, 'ммоль/л')) };
-    // Haemolysis sets potassium free: it explains a high value, and makes a low one only more believable.
-    const haemolysed = commentsOn(potassium, facts).find((comment) => isHaemolysed([comment]));
-    const repeat = flag === 'critical-high' && haemolysed !== undefined;
-    const direction = flag === 'critical-high' ? 'high' : 'low';
-    const missing = [
-      ...checkPopulation(criticalLabsRule.population, facts).missing,
-      ...(potassium.doubtful ? [{ en: 'Believable time of the sample', ru: 'Достоверное время забора' }] : []),
+    const person = personOf(facts);
+    const known = bandOf(person.ageMonths);
+    // Silence on a potassium of 7 because the birth date is missing would harm: the adult limits are applied, and it is said.
+    const band = known ?? 'adult';
+    const unknown = known === undefined ? [BIRTH] : [];
+    const told = [
+      ...valuesToTell(facts, band).map((one) => valueConclusion(one, band, unknown, facts)),
+      ...changesToTell(facts).map(changeConclusion),
     ];
-    return [
-      conclude(criticalLabsRule, {
-        matter: 'potassium',
-        severity: repeat ? 'warning' : 'critical',
-        summary: repeat
-          ? {
-              en: `Potassium ${shown.en}, haemolysed sample: repeat the sample`,
-              ru: `Калий ${shown.ru}, гемолиз в пробе: повторите забор`,
-            }
-          : direction === 'high'
-            ? { en: `Critically high potassium: ${shown.en}`, ru: `Критически высокий калий: ${shown.ru}` }
-            : { en: `Critically low potassium: ${shown.en}`, ru: `Критически низкий калий: ${shown.ru}` },
-        detail: {
-          en: `Limits for telephoning: ≤ ${POTASSIUM_LIMITS.low} or ≥ ${POTASSIUM_LIMITS.high} mmol/L, adults over 16.`,
-          ru: `Пределы для немедленного сообщения: ≤ ${comma(POTASSIUM_LIMITS.low)} или ≥ ${comma(POTASSIUM_LIMITS.high)} ммоль/л, взрослые старше 16 лет.`,
-        },
-        action: CALL[repeat ? 'repeat' : direction],
-        score: { flag, haemolysed: repeat },
-        missing,
-        cited: [
-          potassium.cited,
-          ...(repeat ? [{ ...potassium.cited, label: COMMENT, value: haemolysed }] : []),
-          ...personOf(facts).ageCited,
-        ],
-      }),
-    ];
+    const missing = unreadable(facts);
+    return missing.length ? [...told, notComputable(criticalLabsRule, missing)] : told;
   },
 };
 
-const COMMENT: Bilingual = { en: 'Laboratory comment', ru: 'Комментарий лаборатории' };
-const UNREADABLE: Bilingual = {
-  en: 'Potassium (value or unit not readable)',
-  ru: 'Калий (значение или единица измерения не читаются)',
-};
-const isUnreadable = (facts: Facts): boolean => newestIsUnreadable(facts, 'potassium', before(facts, { days: DAYS }));
+function valueConclusion(one: ToTell, band: AgeBand, unknown: readonly Bilingual[], facts: Facts): Conclusion {
+  const { analyte, flag, measured, unadjusted } = one;
+  const words = CRITICAL_WORDS[analyte];
+  const direction = flag === 'critical-high' ? words.high : words.low;
+  const shown = { en: figure(one, words.unit.en), ru: comma(figure(one, words.unit.ru)) };
+  // Haemolysis sets potassium free: it explains a high value, and makes a low one only more believable.
+  const comment = commentsOn(measured, facts).find((text) => isHaemolysed([text]));
+  const repeat = analyte === 'potassium' && flag === 'critical-high' && comment !== undefined;
+  // A low total calcium may be nothing but a low albumin.
+  const doubted = unadjusted === true && flag === 'critical-low';
+  const missing = [...unknown, ...(unadjusted ? [ALBUMIN] : []), ...(measured.doubtful ? [TIME] : [])];
+  return conclude(criticalLabsRule, {
+    matter: analyte,
+    severity: repeat || doubted ? 'warning' : words.severity,
+    summary: repeat
+      ? {
+          en: `Potassium ${shown.en}, haemolysed sample: repeat the sample`,
+          ru: `Калий ${shown.ru}, гемолиз в пробе: повторите забор`,
+        }
+      : { en: `${direction?.summary.en}: ${shown.en}`, ru: `${direction?.summary.ru}: ${shown.ru}` },
+    detail: limitsText(one, band),
+    action: repeat ? REPEAT : (direction?.action ?? REPEAT),
+    score: { flag, ...(analyte === 'potassium' ? { haemolysed: repeat } : {}) },
+    missing,
+    cited: [
+      measured.cited,
+      ...(repeat ? [{ ...measured.cited, label: COMMENT, value: comment }] : []),
+      ...personOf(facts).ageCited,
+    ],
+  });
+}
 
-const inMmol = ({ value, comparator }: Measured, unit: string): string =>
-  `${comparator ?? ''}${Number(value.toPrecision(4))} ${unit}`;
+function limitsText({ analyte }: ToTell, band: AgeBand): Bilingual {
+  const { low, below, high, above } = limitOf(analyte, band);
+  const { unit } = CRITICAL_WORDS[analyte];
+  const parts = [
+    ...(low === undefined ? [] : [`≤ ${low}`]),
+    ...(below === undefined ? [] : [`< ${below}`]),
+    ...(high === undefined ? [] : [`≥ ${high}`]),
+    ...(above === undefined ? [] : [`> ${above}`]),
+  ];
+  const withUnit = (text: string, name: string): string => `${text} ${name}`.trim();
+  return {
+    en: `Limits for telephoning: ${withUnit(parts.join(' or '), unit.en)}, ${BAND[band].en}.`,
+    ru: `Пределы для немедленного сообщения: ${withUnit(comma(parts.join(' или ')), unit.ru)}, ${BAND[band].ru}.`,
+  };
+}
 
-const comma = (value: number | string): string => String(value).replace('.', ',');
+function changeConclusion({ change, from, to }: ChangeToTell): Conclusion {
+  const words = CHANGE_WORDS[change];
+  const [a, b] = [Number(from.value.toPrecision(4)), Number(to.value.toPrecision(4))];
+  return conclude(criticalLabsRule, {
+    matter: change,
+    severity: 'critical',
+    summary: {
+      en: `${words.summary.en}: ${a} → ${b} ${words.unit.en}`,
+      ru: comma(`${words.summary.ru}: ${a} → ${b} ${words.unit.ru}`),
+    },
+    detail: words.detail,
+    action: words.action,
+    score: { from: a, to: b },
+    cited: [from.cited, to.cited],
+  });
+}
+
+const figure = ({ value, measured }: ToTell, unit: string): string =>
+  `${measured.comparator ?? ''}${Number(value.toPrecision(4))} ${unit}`.trim();
+
+const comma = (text: string): string => text.replace(/(\d)\.(\d)/g, '$1,$2');

@@ -54,7 +54,7 @@ describe('ages', () => {
     order('now', '2026-03-01T09:00:00Z'),
     study('earlier', '2026-02-25T09:00:00Z'),
   ];
-  const all = ['duplicate_imaging', 'ddi_warfarin_nsaid'];
+  const all = ['critical_labs', 'duplicate_imaging', 'ddi_warfarin_nsaid'];
   const adults = ['curb65', 'ckdepi2021', 'metformin_egfr', ...all];
   test.each([
     ['newborn', { days: 0 }, all],
@@ -65,11 +65,11 @@ describe('ages', () => {
     ['59 months', { months: 59 }, ['who_child_pneumonia', ...all]],
     ['5 years', { years: 5 }, all],
     ['15 years', { years: 15, months: 11 }, all],
-    ['16 years', { years: 16 }, ['critical_labs', ...all]],
-    ['17 years', { years: 17 }, ['critical_labs', ...all]],
-    ['18 years', { years: 18 }, ['critical_labs', ...adults]],
-    ['40 years', { years: 40 }, ['critical_labs', ...adults]],
-    ['70 years', { years: 70 }, ['critical_labs', ...adults]],
+    ['16 years', { years: 16 }, all],
+    ['17 years', { years: 17 }, all],
+    ['18 years', { years: 18 }, adults],
+    ['40 years', { years: 40 }, adults],
+    ['70 years', { years: 70 }, adults],
   ])('%s: the rules whose population it is, and no other', (_, age, expected) => {
     const facts = [...everything, patient(bornBefore(age))];
     const spoke = RULES.filter(({ id }) => said(id, facts).length > 0).map(({ id }) => id);

@@ -35,6 +35,13 @@ export const CHEMISTRY: readonly AnalyteLine[] = [
     { 'mg/dL': 0.2495 },
   ],
   [
+    '29265-6',
+    'mmol/L',
+    'Calcium [Moles/volume] corrected for albumin in Serum or Plasma',
+    ['Кальций скорректированный', 'Кальций скорректированный по альбумину', 'Adjusted calcium'],
+    { 'mg/dL': 0.2495 },
+  ],
+  [
     '1995-0',
     'mmol/L',
     'Calcium.ionized [Moles/volume] in Serum or Plasma',
