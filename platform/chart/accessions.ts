@@ -32,12 +32,18 @@ export async function recordsOfAccession(
   const holders = new Map<string, StoredItem>();
   await inBatches(named, async ({ record, order }) => {
     const item = await readItem(store, bulk, record, 'ServiceRequest', order);
+    // Of an order that was only misread, and taken back, nothing is left.
+    if (item === undefined || Object.keys(item.groups).length === 0) return;
     const other = holders.get(order);
-    if (item && (other === undefined || compareStamps(newest(item), newest(other)) > 0)) holders.set(order, item);
+    if (other === undefined || saidLater(item, other)) holders.set(order, item);
   });
   const claimed = new Set([...holders.values()].filter(stands).map(({ record }) => record));
   return rows.flatMap(({ sk, stays }) => (stays || claimed.has(sk) ? [sk] : []));
 }
+
+/** Equal stamps must not let the faster answer of the store decide. */
+const saidLater = (item: StoredItem, other: StoredItem): boolean =>
+  (compareStamps(newest(item), newest(other)) || (item.record < other.record ? -1 : 1)) > 0;
 
 const newest = ({ groups }: StoredItem) =>
   Object.values(groups)

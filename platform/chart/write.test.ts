@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { canonicalJson } from '../../domain/fhir/canonical.ts';
 import { makeGroup } from '../../domain/fhir/groups.ts';
 import { orderedEdge } from '../../domain/fhir/merge.ts';
+import { inSlot, takenBack } from '../../domain/fhir/slots.ts';
 import { type ChartItem, RANK } from '../../schemas/chart.ts';
 import { type TestChart, withChart } from '../../test/chart.ts';
 import { at, CLINIC, creatinine, edge, input, owners, record } from '../../test/chart-examples.ts';
@@ -196,6 +197,20 @@ describe('an order', () => {
       expect(await world.chart.recordsOfAccession(domain, accession)).toEqual([b]);
       expect(world.sent.map((one) => one.record).sort()).toEqual([a, b].sort());
     }
+  });
+
+  test('that was only read in a wrong character set, and taken back since, leads nowhere', async () => {
+    const [a, b, domain] = [newRecord(), newRecord(), number()];
+    const slot = { slot: 'sender', reading: 1 };
+    const said = inSlot(order(a, domain), slot);
+    const accessions = [{ domain, accession, record: a, order: record(77_777) }];
+    await world.chart.write({ items: [said], owners: owners(a), accessions });
+    expect(await world.chart.recordsOfAccession(domain, accession)).toEqual([a]);
+    await world.chart.write({ items: takenBack([said], [], { ...slot, reading: 2 }), owners: owners(a) });
+    expect(await world.chart.recordsOfAccession(domain, accession)).toEqual([]);
+    // The number of its patient was misread too: the same order is another patient's now.
+    await place(b, domain);
+    expect(await world.chart.recordsOfAccession(domain, accession)).toEqual([b]);
   });
 
   test('whose number also stands on a film of the patient leads there for ever', async () => {
