@@ -44,15 +44,22 @@ function nationalNumber(repetition: Repetition): 'snils' | 'oms' | undefined {
 
 /**
  * The record that a CX list names: its first repetition with CX.5 = PI, MR or nothing that is no national number, in the
- * domain of CX.4 (universal id before namespace), else in the sender's registered domain.
+ * domain of CX.4 (universal id before namespace), else in the sender's registered domain. Where that one is of an authority
+ * that nobody registered (a regional index, say), the first behind it that names a registered one.
  * @throws OkaError `no-identity` with the field
  */
 export function recordOf(repetitions: readonly Repetition[], draft: Draft, field: string): RecordOfPatient {
   // A loose file is read for its content: there any number of the patient may name him.
   const chosen = repetitions.find(namesRecord) ?? (draft.context.mode === 'open' ? openChoice(repetitions) : undefined);
-  const record = chosen && namedBy(chosen, draft);
+  const record = (chosen && namedBy(chosen, draft)) ?? recordOfFurther(repetitions, draft);
   if (record === undefined) throw new OkaError('no-identity', field);
   return record;
+}
+
+/** Beside a number of another authority one that names none may be anybody's. */
+function recordOfFurther(repetitions: readonly Repetition[], draft: Draft): RecordOfPatient | undefined {
+  const named = repetitions.filter((one) => namesRecord(one) && one.component(4) !== '');
+  return named.flatMap((one) => namedBy(one, draft) ?? [])[0];
 }
 
 /** All records that a CX list names, each once, in its order; numbers of domains that nobody registered are passed over. */
