@@ -231,9 +231,10 @@ export class Hl7Message {
     return this.#byName.get(name) ?? [];
   }
 
-  /** `ORU^R01` from MSH-9 in upper case; parts that are not sent are empty. */
+  /** `ORU^R01` from MSH-9 in upper case, the event also from EVN-1, where old systems leave it; parts that are not sent are empty. */
   get type(): string {
     const msh = this.first('MSH');
-    return `${msh?.text(9, 1) ?? ''}^${msh?.text(9, 2) ?? ''}`.toUpperCase();
+    const event = msh?.text(9, 2) ?? this.first('EVN')?.text(1);
+    return `${msh?.text(9, 1) ?? ''}^${event ?? ''}`.toUpperCase();
   }
 }
