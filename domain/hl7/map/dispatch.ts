@@ -2,6 +2,7 @@ import { OkaError } from '../../../schemas/errors.ts';
 import { lookUp } from '../table.ts';
 import type { Draft } from './draft.ts';
 import { REQUEST_TYPES } from './requests.ts';
+import { warnOfUnread } from './unread.ts';
 import { VISIT_TYPES } from './visits.ts';
 
 /** Maps a message of one type into its draft. @throws OkaError for a message that cannot be mapped */
@@ -20,6 +21,7 @@ export function mapMessage(draft: Draft): void {
   if (type.startsWith('^')) throw new OkaError('hl7-structure', 'MSH-9');
   const map = lookUp(TYPES, type);
   if (map === undefined) throw new OkaError('hl7-unsupported', KINDS.has(type.slice(0, 3)) ? 'MSH-9.2' : 'MSH-9');
+  warnOfUnread(draft);
   map(draft);
 }
 

@@ -174,6 +174,7 @@ function mapReport({ blocks, key, around, facts, specimens }: Report, patient: R
   const time = reported?.earliest ?? draft.sourceTime;
   const state = reportState(blocks);
   if (state === undefined) {
+    if (facts.length === 0) draft.warn('OBR-25 X: results that were told before stay until OBX-11 withdraws them');
     const gone = draft.group({}, { time, rank: RANK.cancelled, deleted: true });
     draft.put(patient, 'DiagnosticReport', id, { base: gone });
     return;
