@@ -18,3 +18,9 @@ test.each(['nothing', 'toString', '__proto__'])('%s is no command: the list of c
   expect(stderr).toContain(`there is no command “${name}”`);
   expect(stderr).not.toContain('    at ');
 });
+
+test('a reader that goes away early gets no stack of errors', () => {
+  const line = `${process.execPath} ${join(import.meta.dirname, 'main.ts')} --help | true`;
+  const { stderr } = spawnSync('sh', ['-c', line], { encoding: 'utf8' });
+  expect(stderr).not.toContain('    at ');
+});

@@ -35,7 +35,7 @@ const help = (): string =>
     '',
     'usage: npx oka COMMAND … (each command has --help and --json)',
     '',
-    ...Object.entries(COMMANDS).map(([name, { what }]) => `  ${name.padEnd(10)} ${what}`),
+    ...Object.entries(COMMANDS).map(([name, { what }]) => `  ${name.padEnd(11)} ${what}`),
     '',
     'examples:',
     '  npx oka read message.hl7',
@@ -58,4 +58,9 @@ async function main([name, ...args]: string[]): Promise<number> {
   return (await command.run())(args);
 }
 
+// Who reads no further, as `oka read … | head`, has seen enough.
+process.stdout.on('error', (cause: NodeJS.ErrnoException) => {
+  if (cause.code !== 'EPIPE') throw cause;
+  process.exit();
+});
 process.exitCode = await main(process.argv.slice(2));

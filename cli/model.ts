@@ -26,7 +26,7 @@ Images are DICOM, JPEG or PNG. What a header does not say, the manifest's "evalu
 printed. The image gates stay. Figures are over assessed images.
 
 example:
-  npx oka model evaluate chest-xray-children ../shared/data/cxr/kermany/test
+  npx oka model evaluate chest-xray-children labelled-films/
 `;
 
 type Labelled = { readonly file: string; readonly positive: boolean };

@@ -90,7 +90,7 @@ describe('oka read', () => {
     expect((await run(good)).err).toBe('message 1 ADT^A01: utf-8\n');
     const bytes = [...MESSAGE.replace('|V-1|', '||')].map((letter) => WINDOWS_1251.get(letter) ?? letter.charCodeAt(0));
     const { err } = await run(file('undeclared.hl7', new Uint8Array(bytes), aside));
-    expect(err).toMatch(/^message 1 ADT\^A01: windows-1251 \(a guess: neither registered nor declared\)\n {2}PV1-19/);
+    expect(err).toMatch(/^message 1 ADT\^A01: windows-1251 \(a guess from the bytes: .*\)\n {2}PV1-19/);
   });
 
   test('shows each value’s way into FHIR, as a table and as JSON', async () => {
@@ -103,6 +103,26 @@ describe('oka read', () => {
     const [line] = (await run(good, '--explain', '--json')).out.split('\n');
     const { explained } = JSON.parse(line ?? '') as { explained: { values: { place: string; paths: string[] }[] }[] };
     expect(explained[0]?.values.find(({ place }) => place === 'PID-8')?.paths).toEqual(['Patient[1].gender']);
+  });
+
+  test('prints a line for each of several files, and their sum', async () => {
+    const { code, out, err } = await run(folder);
+    expect(code).toBe(1);
+    expect(out.split('\n').map((line) => line.replace(/ +/g, ' '))).toEqual([
+      `mapped ADT^A01 utf-8 2 resources ${good}`,
+      `quarantined not-hl7 ${bad}`,
+      `stored hl7-unsupported MFN^M02 utf-8 ${other}`,
+      '',
+    ]);
+    expect(err).toBe('3 files: 1 mapped, 1 quarantined, 1 stored\n');
+  });
+
+  test('refuses options that would do nothing', async () => {
+    expect(await run(good, '--clinic', 'lab')).toMatchObject({ code: 2, err: expect.stringContaining('--region') });
+    expect(await run(good, '--zone', 'UTC', '--region', 'region.json')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('its own zone'),
+    });
   });
 
   test('explains itself, and refuses what it does not know', async () => {

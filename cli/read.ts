@@ -1,14 +1,14 @@
 import { parseArgs } from 'node:util';
-import { type ExplainedValue, explainMessage } from '../domain/hl7/explain/explain.ts';
+import { explainMessage } from '../domain/hl7/explain/explain.ts';
 import { toBundle } from '../domain/hl7/map/bundle.ts';
 import { type Hl7Context, openContext, regionContext } from '../domain/hl7/map/context.ts';
 import { type MappedInput, mapHl7, readingIn } from '../domain/hl7/map/map.ts';
 import { readEach } from '../domain/hl7/read.ts';
 import { readRegion } from '../platform/region.ts';
-import { ERRORS, OkaError } from '../schemas/errors.ts';
+import { OkaError } from '../schemas/errors.ts';
 import { command } from './command.ts';
-import { explainedLines } from './explain.ts';
 import { bytesOf, filesOf, progress } from './files.ts';
+import { type Outcome, printFile, printRow, sumOf } from './read-print.ts';
 
 const HELP = `oka read PATH… : HL7 v2 files → FHIR R4 bundle, or the error code
 
@@ -22,7 +22,8 @@ usage: npx oka read PATH… [--explain] [--json] [--zone ZONE] [--region FILE --
   --region FILE  read as this region does: senders, domains and code maps of the file
   --clinic ID    the clinic of the region file that sends (default: its first)
 
-A single file prints its bundle; character set and warnings of each message come on the error output.
+A single file prints its bundle; character set and warnings of each message come on the error output. Several files print
+a line each: outcome, code, type, character set, resources, warnings, file.
 
 outcomes: mapped, stored (kept, type not processed), quarantined (refused with a code)
 exit code 0 when every file was mapped
@@ -36,18 +37,6 @@ examples:
 /** Ids in a printed bundle are made with this key: stable, and of no region. */
 const NO_REGION_KEY = '00'.repeat(32);
 
-type Outcome = {
-  readonly file: string;
-  readonly outcome: 'mapped' | 'stored' | 'quarantined';
-  readonly code?: string;
-  readonly detail?: string;
-  readonly messages?: MappedInput['messages'];
-  readonly unmapped?: MappedInput['unmapped'];
-  readonly bundle?: fhir4.Bundle;
-  /** Of each message that could be read, with `--explain`. */
-  readonly explained?: readonly { readonly number: number; readonly values: readonly ExplainedValue[] }[];
-};
-
 const optionsOf = (args: string[]) =>
   parseArgs({
     args,
@@ -56,7 +45,7 @@ const optionsOf = (args: string[]) =>
       help: { type: 'boolean', short: 'h' },
       json: { type: 'boolean' },
       explain: { type: 'boolean' },
-      zone: { type: 'string', default: 'UTC' },
+      zone: { type: 'string' },
       region: { type: 'string' },
       clinic: { type: 'string' },
     },
@@ -72,21 +61,27 @@ function readAll({ values, positionals }: ReturnType<typeof optionsOf>): number 
   }
   const context = contextOf(values);
   const files = filesOf(positionals);
-  let failed = false;
+  const counts = new Map<Outcome['outcome'], number>();
   for (const [index, file] of files.entries()) {
     progress(index, files.length);
     const outcome = { ...readOne(file, context), ...(values.explain && explained(file, context)) };
-    failed ||= outcome.outcome !== 'mapped';
+    counts.set(outcome.outcome, (counts.get(outcome.outcome) ?? 0) + 1);
     if (values.json) process.stdout.write(`${JSON.stringify(outcome)}\n`);
-    else printForPeople(outcome, files.length === 1);
+    else if (files.length === 1) printFile(outcome);
+    else printRow(outcome);
   }
-  return failed ? 1 : 0;
+  if (files.length > 1 && !values.json) process.stderr.write(`${sumOf(counts)}\n`);
+  return counts.get('mapped') === files.length ? 0 : 1;
 }
 
-function contextOf({ zone, region, clinic }: { zone: string; region?: string; clinic?: string }): Hl7Context {
+function contextOf({ zone, region, clinic }: { zone?: string; region?: string; clinic?: string }): Hl7Context {
   // A file that lies on a disk was received when it is read.
   const said = { idKey: NO_REGION_KEY, receivedAt: new Date().toISOString() };
-  if (region === undefined) return openContext({ ...said, zone: checkedZone(zone) });
+  if (region === undefined) {
+    if (clinic !== undefined) throw new OkaError('configuration', '--clinic needs the region file: --region FILE');
+    return openContext({ ...said, zone: checkedZone(zone ?? 'UTC') });
+  }
+  if (zone !== undefined) throw new OkaError('configuration', '--zone beside --region: the clinic has its own zone');
   const parsed = readRegion(region);
   return regionContext(parsed, clinic ?? parsed.clinics[0]?.id ?? '', said);
 }
@@ -135,34 +130,3 @@ function outcomeOf(file: string, mapped: MappedInput): Outcome {
   const detail = `message ${said.number}${said.error.detail ? `: ${said.error.detail}` : ''}`;
   return { file, outcome: fault ? 'quarantined' : 'stored', code: said.error.code, detail, ...read };
 }
-
-function printForPeople(outcome: Outcome, alone: boolean): void {
-  const { file, code, detail, bundle, messages = [] } = outcome;
-  if (!alone) {
-    const what = bundle ? `${bundle.entry?.length} resources` : '';
-    process.stdout.write(`${outcome.outcome.padEnd(12)} ${(code ?? '').padEnd(16)} ${what.padEnd(14)} ${file}\n`);
-  }
-  for (const { number, values } of outcome.explained ?? []) {
-    const name = `message ${number} ${messages[number - 1]?.type ?? ''}`;
-    process.stdout.write(`${[name, ...explainedLines(values), ''].join('\n')}\n`);
-  }
-  if (!alone) return;
-  if (bundle && outcome.explained === undefined) process.stdout.write(`${JSON.stringify(bundle, null, 2)}\n`);
-  for (const message of messages) process.stderr.write(`${aboutMessage(message).join('\n')}\n`);
-  if (code !== undefined) {
-    const entry = ERRORS[code as keyof typeof ERRORS];
-    process.stderr.write(`${code}${detail ? ` (${detail})` : ''}: ${entry.meaning}\n${entry.whatToDo}\n`);
-  }
-}
-
-/** Type and character set of a message, and what its reader should know. */
-const aboutMessage = ({
-  number,
-  type,
-  charset,
-  charsetIsGuess,
-  warnings,
-}: MappedInput['messages'][number]): string[] => [
-  `message ${number} ${type}: ${charset}${charsetIsGuess ? ' (a guess: neither registered nor declared)' : ''}`,
-  ...warnings.map((warning) => `  ${warning}`),
-];

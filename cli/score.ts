@@ -22,7 +22,7 @@ ${Object.entries(SCORES)
 
 examples:
   echo '{"egfr": 35, "action": "continue"}' | npx oka score metformin_egfr -
-  npx oka score curb65 --cases ../shared/data/vectors/curb65.json
+  npx oka score curb65 --cases curb65.json
 
 exit code: 0 figures printed, or every case inside the rule agrees; 1 a case differs, or an
 input is refused; 2 wrong use

@@ -26,7 +26,9 @@ export function assemble(item: ChartItem): fhir4.FhirResource | undefined {
   const live = names.filter((name) => !groups[name]?.deleted);
   if (live.every((name) => ASIDE.test(name))) return undefined;
 
-  const resource: Record<string, unknown> = {};
+  const named = { resourceType: item.resourceType, id: item.id };
+  // Type and id come first, where readers look for them.
+  const resource: Record<string, unknown> = { ...named };
   for (const name of live) {
     const value = groups[name]?.value ?? {};
     // What others only restate (`about`) gives way to the thing itself; its numbers are gathered from both.
@@ -36,7 +38,7 @@ export function assemble(item: ChartItem): fhir4.FhirResource | undefined {
   if (item.resourceType === 'ImagingStudy' && Array.isArray(resource.series)) joinSeries(resource);
   if (item.resourceType === 'Patient' && Array.isArray(resource.name))
     resource.name = withoutNeedlessMarks(resource.name);
-  return { ...resource, resourceType: item.resourceType, id: item.id } as unknown as fhir4.FhirResource;
+  return { ...resource, ...named } as unknown as fhir4.FhirResource;
 }
 
 function layOver(target: Record<string, unknown>, value: Readonly<Record<string, unknown>>): void {
