@@ -1,9 +1,7 @@
 import { contradictionsOf } from '../../domain/hl7/map/stated.ts';
 import type { Chart } from '../../platform/chart/chart.ts';
-import type { KeptStatement } from '../../platform/chart/stated.ts';
+import { settleStatement } from '../../platform/statements.ts';
 import type { PersonFacts } from './read.ts';
-
-const ABOUT = 'pid-';
 
 /**
  * What laboratories and radiology said of the patient in their PID, against the demographics as they stand now: an input
@@ -15,20 +13,6 @@ export async function settleStatements(record: string, { entries }: PersonFacts,
   for (const statement of await chart.statements(record)) {
     const differs = patient === undefined ? [] : contradictionsOf(statement.said, patient);
     if (differs.length > 0 || statement.hasListed)
-      await settle(
-        statement,
-        differs.map((what) => `${ABOUT}${what}`),
-        chart,
-      );
-  }
-}
-
-async function settle(statement: KeptStatement, reasons: readonly string[], chart: Chart): Promise<void> {
-  const listedFor = reasons.join(', ');
-  if (!statement.hasListed) await chart.noteStatementListed(statement);
-  for (const stating of await chart.inputsStating(statement)) {
-    if (stating.listedFor === listedFor) continue;
-    await chart.listForHuman(stating.input, reasons, ABOUT);
-    await chart.noteInputListed(statement, stating.input, listedFor);
+      await settleStatement(statement, await chart.inputsStating(statement), differs, chart);
   }
 }

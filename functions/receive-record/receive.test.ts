@@ -39,6 +39,8 @@ async function receive(bytes: Uint8Array, clinic = 'hospital', patient?: fhir4.P
     listForHuman: async (_: unknown, reasons: readonly string[]) => {
       listed.push(reasons);
     },
+    noteStatementListed: async () => {},
+    noteInputListed: async () => {},
   } as unknown as Chart;
   const objects = {
     list: async () => [{ key: `record/${clinic}/${sha256}/0`, length: bytes.length }],

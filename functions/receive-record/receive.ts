@@ -2,11 +2,11 @@ import { REMEMBERED } from '../../domain/codes/critical.ts';
 import { statementKey } from '../../domain/fhir/identifiers.ts';
 import { regionContext } from '../../domain/hl7/map/context.ts';
 import type { CodesOfSender, MappedInput, MappedMessage } from '../../domain/hl7/map/map.ts';
-import { contradictionsOf } from '../../domain/hl7/map/stated.ts';
 import type { Chart } from '../../platform/chart/chart.ts';
 import type { Statement } from '../../platform/chart/stated.ts';
 import { variableOf } from '../../platform/environment.ts';
 import { readInput } from '../../platform/objects.ts';
+import { differsNow, settleStatement } from '../../platform/statements.ts';
 import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { InputKey } from '../../schemas/input.ts';
@@ -33,16 +33,17 @@ export async function receiveRecord(
 
   const fault = mapped.messages.find(({ error }) => error !== undefined && error.code !== 'hl7-unsupported');
   const [record] = mapped.records;
+  const statements = statementsIn(mapped, context.idKey);
   await storeAttachments(mapped.attachments, world);
   if (record !== undefined || mapped.write.items.length > 0)
     // An input with a fault ends in quarantine and waits for no advice.
     await chart.write({
       ...mapped.write,
       ...(fault === undefined && record && { awaiting: { input, record } }),
-      stated: { input, statements: statementsIn(mapped, context.idKey) },
+      stated: { input, statements },
     });
   await afterWriting();
-  await compare(mapped, chart, input);
+  await compare(statements, chart, input);
   if (fault?.error) throw new OkaError(fault.error.code, placeOf(fault));
   if (record === undefined) {
     const unsupported = mapped.messages.find(({ error }) => error !== undefined);
@@ -62,18 +63,12 @@ const statementsIn = ({ stated }: MappedInput, idKey: string): Statement[] =>
  * A laboratory's or radiology's PID against the patient of the chart: what differs brings the input on the clinic's list at
  * once, for a number may have been mistyped. Nothing in the chart depends on it, since the demographics may arrive later.
  */
-async function compare({ stated }: MappedInput, chart: Chart, input: InputKey): Promise<void> {
-  for (const one of stated) {
-    const patient = (await chart.get(one.record, 'Patient', one.record))?.resource;
-    if (patient?.resourceType !== 'Patient') continue;
-    const differs = contradictionsOf(one, patient);
+async function compare(statements: readonly Statement[], chart: Chart, input: InputKey): Promise<void> {
+  for (const statement of statements) {
+    const differs = await differsNow(statement, chart);
     if (differs.length === 0) continue;
     await chart.step(input, 'pid-differs', differs.join(', '));
-    await chart.listForHuman(
-      input,
-      differs.map((what) => `pid-${what}`),
-      'pid-',
-    );
+    await settleStatement(statement, [{ input, listedFor: '' }], differs, chart);
   }
 }
 

@@ -18,6 +18,8 @@ export type StatingInput = {
   readonly listedFor: string;
 };
 
+/** A note alone is no statement. */
+const IF_THERE = 'attribute_exists(pk)';
 const UNLESS_THERE = { condition: 'attribute_not_exists(pk)' };
 
 /** Keeps what an input said of patients, set-like: many inputs say the same, so the words stand once for each record. */
@@ -45,7 +47,11 @@ export async function inputsStating(store: Store, { record, key }: Statement): P
 
 /** Before any input of the statement is listed: so that who settles it later looks for them. */
 export async function noteStatementListed(store: Store, { record, key }: Statement): Promise<void> {
-  await store.update(statedKey(record, key), { update: 'SET hasListed = :yes', values: { ':yes': true } });
+  await store.update(statedKey(record, key), {
+    update: 'SET hasListed = :yes',
+    condition: IF_THERE,
+    values: { ':yes': true },
+  });
 }
 
 export async function noteInputListed(
@@ -55,5 +61,9 @@ export async function noteInputListed(
   listedFor: string,
 ): Promise<void> {
   const values = { ':for': listedFor };
-  await store.update(statedInputKey(record, key, input), { update: 'SET listedFor = :for', values });
+  await store.update(statedInputKey(record, key, input), {
+    update: 'SET listedFor = :for',
+    condition: IF_THERE,
+    values,
+  });
 }
