@@ -1,4 +1,4 @@
-import { RANK } from '../../../schemas/chart.ts';
+import { type FieldGroup, RANK } from '../../../schemas/chart.ts';
 import { resourceId } from '../../fhir/identifiers.ts';
 import { contentGroup, isEnd, type OrderState, statedState } from './control.ts';
 import { dosagesOf, mixtureOf, pharmacyQuantity } from './dosage.ts';
@@ -73,10 +73,19 @@ export function mapMedicationRequest(
   };
   draft.put(patient, 'MedicationRequest', id, {
     [rxd === undefined ? contentGroup(block) : 'about']: draft.group({ ...subjectReference(patient), ...said }),
-    ...(state && {
-      status: draft.group({ status: STATUSES[state] }, { rank: isEnd(state) ? RANK.cancelled : RANK.final }),
-    }),
+    ...(state && { status: stateGroup(state, draft) }),
   });
+}
+
+const stateGroup = (state: OrderState, draft: Draft): FieldGroup =>
+  draft.group({ status: STATUSES[state] }, { rank: isEnd(state) ? RANK.cancelled : RANK.final });
+
+/** The same of an order that is only named by its ORC. */
+export function stateOfMedication(block: OrderBlock, patient: RecordOfPatient, draft: Draft): void {
+  const state = statedState(block);
+  if (state === undefined) return;
+  const id = resourceId(draft.context.idKey, 'MedicationRequest', orderKey(block, patient, draft));
+  draft.put(patient, 'MedicationRequest', id, { status: stateGroup(state, draft) });
 }
 
 /** RXE-15, RXD-7: the number of the prescription. */

@@ -3,7 +3,7 @@ import type { Segment } from '../message.ts';
 import { mapAllergies } from './allergy.ts';
 import { mapPatientNotes } from './comment.ts';
 import { mapConditions } from './condition.ts';
-import { controlOf } from './control.ts';
+import { contentGroup, controlOf, statedState } from './control.ts';
 import type { MapMessage } from './dispatch.ts';
 import { mapDispense } from './dispense.ts';
 import type { Draft } from './draft.ts';
@@ -11,12 +11,12 @@ import type { RecordOfPatient } from './identity.ts';
 import { mapImmunization } from './immunization.ts';
 import { orderKey } from './keys.ts';
 import { MDM_EVENTS, mapMdm } from './mdm.ts';
-import { mapMedicationRequest } from './medication.ts';
+import { mapMedicationRequest, stateOfMedication } from './medication.ts';
 import { type OrderBlock, orderBlocks, WITH_PRIOR } from './orders.ts';
 import { withVisit } from './present.ts';
 import { mapRadiologyReport } from './report.ts';
 import { aroundVisit, mapBedside, mapFact, mapResults, specimensOf } from './result.ts';
-import { isImaging, mapServiceRequest } from './service.ts';
+import { isImaging, mapServiceRequest, stateOfService } from './service.ts';
 import { mapSpecimen } from './specimen.ts';
 
 const all = (types: readonly string[], map: MapMessage): Record<string, MapMessage> =>
@@ -71,13 +71,15 @@ function around(draft: Draft): RecordOfPatient {
 function mapOrders(draft: Draft): void {
   const { blocks, loose, notes, specimens } = orderBlocks(draft.message);
   const ordered = blocks.filter((block) => !block.prior && (block.obr ?? block.rxo ?? block.rxe ?? block.rxd));
+  const controls = blocks.filter((block) => !block.prior && isControl(block) && !ordered.includes(block));
   // Diets, supplies and the like (ODS, RQD …) are orders too, but not ones that a chart of ours has a place for.
-  if (ordered.length === 0) throw new OkaError(blocks.length > 0 ? 'hl7-unsupported' : 'hl7-structure', 'ORC');
+  if (ordered.length === 0 && controls.length === 0)
+    throw new OkaError(blocks.length > 0 ? 'hl7-unsupported' : 'hl7-structure', 'ORC');
   // They belong to those who made them and came from there, or will: told again by others they would be other results.
   if (blocks.some(({ prior }) => prior)) draft.warn('PRIOR_RESULT is kept in the input only');
   const patient = around(draft);
   mapPatientNotes(notes, patient, draft);
-  const kin = kinOf(ordered);
+  const kin = kinOf(blocks.filter(({ prior }) => !prior));
   const byKey = Map.groupBy(
     ordered.filter(({ obr }) => obr),
     nameIn(patient, draft),
@@ -97,12 +99,22 @@ function mapOrders(draft: Draft): void {
     mapMedicationRequest(block, { replaces: kin.get(block)?.replaces, further }, patient, draft);
     mapDispense(block, patient, draft);
   }
+  for (const block of controls) {
+    stateOfService(block, patient, draft);
+    stateOfMedication(block, patient, draft);
+  }
   const unordered = new Set(blocks.flatMap((block) => block.specimens));
   for (const lone of specimens.filter((one) => !unordered.has(one))) mapSpecimen(lone, undefined, patient, draft);
   const beside = aroundVisit(patient, draft);
   for (const observed of loose) mapFact(observed, beside, undefined, patient, draft);
   for (const block of ordered) for (const observed of block.observed) mapFact(observed, beside, block, patient, draft);
 }
+
+/**
+ * An ORC that ends, holds or releases an order may come without the order's own segments (HL7 v2.5.1 ch. 4.4.1), and does
+ * not say what kind of order it is: its state is told to either, and the one that is not there stays none.
+ */
+const isControl = (block: OrderBlock): boolean => contentGroup(block) === 'about' && statedState(block) !== undefined;
 
 const distinct = (references: readonly fhir4.Reference[]): fhir4.Reference[] => [
   ...new Map(references.map((one) => [one.reference, one])).values(),

@@ -144,7 +144,6 @@ export function mapServiceRequest(
   const notes = [noteText(block.notes), obr.text(13), obr.text(39, 2) ?? obr.text(39)].filter(
     (one) => one !== undefined,
   );
-  const state = statedState(block);
   const time = draft.time(obr.text(22))?.earliest;
   const group = orc?.text(4);
   const parentIs = parentNumber(block, parent);
@@ -174,10 +173,17 @@ export function mapServiceRequest(
   };
   draft.put(patient, 'ServiceRequest', id, {
     [contentGroup(block)]: draft.group({ ...subjectReference(patient), ...said }, { time }),
-    ...(state && {
-      status: draft.group({ status: STATUSES[state] }, { time, rank: isEnd(state) ? RANK.cancelled : RANK.final }),
-    }),
   });
+  stateOfService(block, patient, draft, time);
+}
+
+/** How an order stands, by what its ORC says: a group of its own, so that it may come before the order or without it. */
+export function stateOfService(block: OrderBlock, patient: RecordOfPatient, draft: Draft, time?: string): void {
+  const state = statedState(block);
+  if (state === undefined) return;
+  const id = resourceId(draft.context.idKey, 'ServiceRequest', orderKey(block, patient, draft));
+  const rank = isEnd(state) ? RANK.cancelled : RANK.final;
+  draft.put(patient, 'ServiceRequest', id, { status: draft.group({ status: STATUSES[state] }, { time, rank }) });
 }
 
 /**
