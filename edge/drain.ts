@@ -68,10 +68,16 @@ export function startDrain(options: DrainOptions) {
       wake.push(done);
     });
 
+  /** The oldest of those that have failed least: what always fails may not come before what was never tried. */
   function next(now: number): Entry | undefined {
-    for (const entry of journal.waiting())
-      if (!underWay.has(entry.sha256) && (tries.get(entry.sha256)?.notBefore ?? 0) <= now) return entry;
-    return undefined;
+    let [best, fewest]: [Entry | undefined, number] = [undefined, Number.POSITIVE_INFINITY];
+    for (const entry of journal.waiting()) {
+      if (underWay.has(entry.sha256)) continue;
+      const tried = tries.get(entry.sha256);
+      if (tried === undefined) return entry;
+      if (tried.notBefore <= now && tried.failures < fewest) [best, fewest] = [entry, tried.failures];
+    }
+    return best;
   }
 
   async function worker(): Promise<void> {
@@ -126,7 +132,7 @@ export function startDrain(options: DrainOptions) {
     return 0;
   }
 
-  /** One message that always fails must not hold up the others: it waits on its own, longer each time. */
+  /** A message that always fails must not hold up the others: it waits on its own, longer each time. */
   function failed({ sha256 }: Entry, fault: unknown): number {
     underWay.delete(sha256);
     failures += 1;
