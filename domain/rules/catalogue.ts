@@ -1,11 +1,13 @@
 import { allergyBetalactamRule } from './allergy_betalactam.ts';
 import { ckdepi2021Rule } from './ckdepi2021.ts';
+import { contrastEgfrRule } from './contrast_egfr.ts';
 import { criticalLabsRule } from './critical_labs.ts';
 import { curb65Rule } from './curb65.ts';
 import { ddiOncHighPriorityRule } from './ddi_onc_high_priority.ts';
 import { ddiWarfarinNsaidRule } from './ddi_warfarin_nsaid.ts';
 import { duplicateImagingRule } from './duplicate_imaging.ts';
 import { ORDERS, STUDIES } from './imaging.ts';
+import { imagingPregnancyRule } from './imaging_pregnancy.ts';
 import { metforminEgfrRule } from './metformin_egfr.ts';
 import { type Need, populationNeeds, type Rule } from './rule.ts';
 import { REPORTS } from './statements.ts';
@@ -22,6 +24,8 @@ export const RULES: readonly Rule[] = [
   ddiWarfarinNsaidRule,
   ddiOncHighPriorityRule,
   allergyBetalactamRule,
+  contrastEgfrRule,
+  imagingPregnancyRule,
 ];
 
 /** What must be read of each record before the rules run: each facet once, with the greatest number any rule wants. */

@@ -10,7 +10,7 @@ export const STUDIES: Need = { facet: 'ImagingStudy', newest: 200 };
 export type Kind = string;
 
 /** LOINC document codes of examinations → kind. */
-const KIND_OF_LOINC: Readonly<Record<string, Kind>> = {
+export const KIND_OF_LOINC: Readonly<Record<string, Kind>> = {
   '36643-5': 'XR chest',
   '30745-4': 'XR chest',
   '30746-2': 'XR chest',
@@ -73,7 +73,7 @@ export const studiesOf = (facts: Facts): (Examination & { fact: Fact<fhir4.Imagi
     return [{ fact, kind, name: kind, numbers: numbersOf(resource.identifier), cited: cite(fact, STUDY_TITLE, kind) }];
   });
 
-const numbersOf = (identifiers: readonly fhir4.Identifier[] | undefined): ReadonlySet<string> =>
+export const numbersOf = (identifiers: readonly fhir4.Identifier[] | undefined): ReadonlySet<string> =>
   new Set(
     (identifiers ?? []).flatMap(({ system, value }) => (value === undefined ? [] : [`${system ?? ''}|${value}`])),
   );

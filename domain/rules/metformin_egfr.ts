@@ -1,8 +1,12 @@
-import type { Bilingual, Severity } from '../../schemas/result.ts';
+import type { Bilingual, CitedFact, Severity } from '../../schemas/result.ts';
+import { DIAGNOSES, diagnosesOf } from './diagnoses.ts';
+import type { Facts } from './facts.ts';
+import { ORDERS, STUDIES } from './imaging.ts';
+import { contrastOrdersOf } from './imaging-orders.ts';
 import { MEDICINES, medicinesOf } from './medicines.ts';
-import { RENAL_NEEDS, renalFunction } from './renal.ts';
-import { conclude, notComputable, type Rule } from './rule.ts';
-import type { RuleSetting } from './settings.ts';
+import { RENAL_NEEDS, type RenalFunction, renalFunction } from './renal.ts';
+import { type Conclusion, conclude, notComputable, type Rule } from './rule.ts';
+import { chosen, type RuleSetting } from './settings.ts';
 
 export type MetforminAction = 'start' | 'continue' | 'contrast';
 export type MetforminAnswer =
@@ -114,14 +118,12 @@ const TOLD: Partial<Record<MetforminAnswer, Told>> = {
 
 export const metforminEgfrRule: Rule = {
   id: 'metformin_egfr',
-  version: '1.0.0',
+  version: '1.1.0',
   title: { en: 'Metformin and kidney function', ru: 'Метформин и функция почек' },
   population: { ageMonths: { min: 18 * 12 } },
-  needs: [MEDICINES, ...RENAL_NEEDS],
-  sources: [
-    { cite: 'FDA Drug Safety Communication, 8 April 2016: metformin in patients with reduced kidney function' },
-    { cite: 'J Am Soc Nephrol 2017;28:2263–74, Table 3', doi: '10.1681/ASN.2016121372' },
-  ],
+  needs: [MEDICINES, ORDERS, STUDIES, DIAGNOSES, ...RENAL_NEEDS],
+  settings: [AT_45, AT_60, CONTRAST],
+  sources: [FDA, { cite: 'J Am Soc Nephrol 2017;28:2263–74, Table 3', doi: '10.1681/ASN.2016121372' }],
   form: 'DetectedIssue',
   idle: (facts) =>
     medicinesOf(facts, METFORMIN).length ? undefined : { en: 'no metformin is ordered', ru: 'метформин не назначен' },
@@ -137,13 +139,15 @@ export const metforminEgfrRule: Rule = {
           cited,
         ),
       ];
+    const policy = policyOf(facts);
     const action = medicines.some(({ stage }) => stage === 'taken') ? 'continue' : 'start';
-    const answer = metforminAnswer(renal.least, action);
-    if (answer !== metforminAnswer(renal.most, action))
+    const answer = metforminAnswer(renal.least, action, false, policy);
+    if (answer !== metforminAnswer(renal.most, action, false, policy))
       return [notComputable(metforminEgfrRule, renal.missing, [...cited, ...renal.cited])];
     const told = TOLD[answer];
-    if (!told) return [];
     const egfr = Math.round(renal.least);
+    const contrast = action === 'continue' ? contrastConclusion(facts, renal, cited) : [];
+    if (!told) return contrast;
     return [
       conclude(metforminEgfrRule, {
         ...told,
@@ -155,6 +159,50 @@ export const metforminEgfrRule: Rule = {
         missing: renal.missing,
         cited: [...cited, ...renal.cited],
       }),
+      ...contrast,
     ];
   },
 };
+
+const policyOf = (facts: Facts): MetforminPolicy => ({
+  at45: chosen(facts, 'metformin_egfr', AT_45),
+  at60: chosen(facts, 'metformin_egfr', AT_60),
+  contrast: chosen(facts, 'metformin_egfr', CONTRAST),
+});
+
+/** The label also holds it for liver disease, alcoholism and heart failure (ICD-10), whatever the eGFR. */
+const HELD_FOR = ['K70', 'K71', 'K72', 'K73', 'K74', 'K76', 'F10', 'I50'];
+
+/** An examination with iodinated contrast is ordered while metformin is taken. */
+function contrastConclusion(facts: Facts, renal: RenalFunction, taken: readonly CitedFact[]): Conclusion[] {
+  const orders = contrastOrdersOf(facts);
+  const [first] = orders;
+  if (!first) return [];
+  const illnesses = diagnosesOf(facts, { icd10: HELD_FOR, since: 0 });
+  const policy = policyOf(facts);
+  const always =
+    orders.some(({ intraArterial }) => intraArterial) || (policy.contrast === 'fda' && illnesses.length > 0);
+  // Below 30 it is to be stopped for good, which is said apart.
+  if (metforminAnswer(renal.least, 'contrast', always, policy) !== 'hold-48h') return [];
+  return [
+    conclude(metforminEgfrRule, {
+      matter: 'metformin_egfr:contrast',
+      severity: 'warning',
+      summary: {
+        en: 'Metformin and contrast: hold metformin for 48 hours',
+        ru: 'Метформин и контраст: приостановите метформин на 48 часов',
+      },
+      detail: {
+        en: `Ordered: ${first.name}. eGFR ${Math.round(renal.least)} mL/min/1.73 m².${illnesses.length ? ' With liver disease, alcoholism or heart failure it is held whatever the eGFR.' : ''}`,
+        ru: `Назначено: ${first.name}. рСКФ ${Math.round(renal.least)} мл/мин/1,73 м².${illnesses.length ? ' При болезни печени, алкоголизме или сердечной недостаточности – при любой рСКФ.' : ''}`,
+      },
+      action: {
+        en: 'Stop it at the examination; creatinine 48 hours later, then start again if kidney function is unchanged.',
+        ru: 'Отмените ко времени исследования; креатинин через 48 часов, возобновите при неизменной функции почек.',
+      },
+      score: { egfr: Math.round(renal.least), result: 'hold-48h' },
+      missing: renal.missing,
+      cited: [...taken, ...orders.map(({ cited }) => cited), ...renal.cited, ...illnesses.map(({ cited }) => cited)],
+    }),
+  ];
+}

@@ -1,6 +1,6 @@
 import type { Bilingual, CitedFact } from '../../schemas/result.ts';
-import { before, type Facts } from './facts.ts';
-import { needsOf, newestMeasured } from './measured.ts';
+import { before, type Facts, isSince, type Span } from './facts.ts';
+import { measuredSince, needsOf, newestMeasured } from './measured.ts';
 import { personOf, type Sex } from './person.ts';
 import type { Need } from './rule.ts';
 
@@ -27,13 +27,32 @@ export type RenalFunction = {
 
 export const RENAL_NEEDS: readonly Need[] = needsOf('creatinine', 'egfr');
 const YEAR = { days: 365 };
+const HOUR_MS = 3_600_000;
+/** Sums of conversions are compared without their last digits: a rise of exactly 0.3 mg/dL is one. */
+const exact = (value: number): number => Number(value.toPrecision(9));
+
+/** Creatinine rose as in acute kidney injury (KDIGO 2012): by 0.3 mg/dL within 48 hours, or to 1.5 times within 7 days. */
+export function isRising(facts: Facts): boolean {
+  const values = measuredSince(facts, 'creatinine', before(facts, { days: 14 })).filter(
+    ({ doubtful, comparator }) => !doubtful && comparator === undefined,
+  );
+  const [newest, ...earlier] = values;
+  if (!newest || !isSince(newest, before(facts, { days: 7 }))) return false;
+  return earlier.some((one) => {
+    const hours = ((newest.when?.latest ?? 0) - (one.when?.earliest ?? 0)) / HOUR_MS;
+    return (
+      (hours <= 48 && exact(newest.value - one.value) >= 0.3) ||
+      (hours <= 7 * 24 && exact(newest.value / one.value) >= 1.5)
+    );
+  });
+}
 
 /**
- * From the newest creatinine of the last 12 months by CKD-EPI 2021, over every sex and age the facts allow; from the
+ * From the newest creatinine of `span` (12 months) by CKD-EPI 2021, over every sex and age the facts allow; from the
  * laboratory's own eGFR where that is newer or the only one. Undefined: neither.
  */
-export function renalFunction(facts: Facts): RenalFunction | undefined {
-  const since = before(facts, YEAR);
+export function renalFunction(facts: Facts, span: Span = YEAR): RenalFunction | undefined {
+  const since = before(facts, span);
   const creatinine = newestMeasured(facts, 'creatinine', since);
   const reported = newestMeasured(facts, 'egfr', since);
   const exact = (lookup: typeof creatinine) =>
