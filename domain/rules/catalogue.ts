@@ -1,16 +1,30 @@
 import { allergyBetalactamRule } from './allergy_betalactam.ts';
+import { cha2ds2vascRule } from './cha2ds2vasc.ts';
 import { ckdepi2021Rule } from './ckdepi2021.ts';
+import { cockcroftGaultRule } from './cockcroft_gault.ts';
 import { contrastEgfrRule } from './contrast_egfr.ts';
+import { crb65Rule } from './crb65.ts';
 import { criticalLabsRule } from './critical_labs.ts';
 import { curb65Rule } from './curb65.ts';
 import { ddiOncHighPriorityRule } from './ddi_onc_high_priority.ts';
 import { ddiWarfarinNsaidRule } from './ddi_warfarin_nsaid.ts';
 import { duplicateImagingRule } from './duplicate_imaging.ts';
+import { findriscRule } from './findrisc.ts';
+import { hasbledRule } from './hasbled.ts';
+import { heartRule } from './heart.ts';
 import { ORDERS, STUDIES } from './imaging.ts';
 import { imagingPregnancyRule } from './imaging_pregnancy.ts';
+import { kdigoAkiRule } from './kdigo_aki.ts';
 import { metforminEgfrRule } from './metformin_egfr.ts';
+import { news2Rule } from './news2.ts';
+import { percRule } from './perc.ts';
+import { qsofaRule } from './qsofa.ts';
+import { qtcRule } from './qtc.ts';
 import { type Need, populationNeeds, type Rule } from './rule.ts';
+import { score2Rule } from './score2.ts';
 import { REPORTS } from './statements.ts';
+import { wellsDvtRule } from './wells_dvt.ts';
+import { wellsPeRule } from './wells_pe.ts';
 import { whoChildPneumoniaRule } from './who_child_pneumonia.ts';
 
 /** Every rule, in the order in which they are listed to people. */
@@ -26,6 +40,20 @@ export const RULES: readonly Rule[] = [
   allergyBetalactamRule,
   contrastEgfrRule,
   imagingPregnancyRule,
+  news2Rule,
+  qsofaRule,
+  kdigoAkiRule,
+  qtcRule,
+  cha2ds2vascRule,
+  hasbledRule,
+  cockcroftGaultRule,
+  score2Rule,
+  crb65Rule,
+  wellsPeRule,
+  wellsDvtRule,
+  percRule,
+  heartRule,
+  findriscRule,
 ];
 
 /** What must be read of each record before the rules run: each facet once, with the greatest number any rule wants. */

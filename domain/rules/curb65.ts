@@ -33,7 +33,9 @@ const EPISODE_DAYS = 30;
 const HOUR_MS = 3_600_000;
 
 /** Pneumonia that a physician stated: a diagnosis or a signed report, never a model. Earliest statement begins the episode. */
-function statedPneumonia(facts: Facts): { readonly since: number; readonly cited: readonly CitedFact[] } | undefined {
+export function statedPneumonia(
+  facts: Facts,
+): { readonly since: number; readonly cited: readonly CitedFact[] } | undefined {
   const from = before(facts, { days: EPISODE_DAYS });
   const diagnoses = diagnosesOf(facts, { icd10: PNEUMONIA_ICD10, snomed: [PNEUMONIA_LABEL.snomed], since: from });
   const reports = statementsOn(PNEUMONIA_LABEL, facts).filter(

@@ -1,7 +1,7 @@
 import type { CitedFact } from '../../schemas/result.ts';
 import { observationFacet } from '../fhir/facets.ts';
 import { ABSENT, PRESENT, SNOMED } from '../fhir/systems.ts';
-import { SIGN_SYSTEM, SIGNS, type SignName } from './codes.ts';
+import { GRADES, type GradeName, SIGN_SYSTEM, SIGNS, type SignName } from './codes.ts';
 import { cite, type Facts, factsOf, isSince, type Lookup } from './facts.ts';
 import type { Need } from './rule.ts';
 
@@ -31,6 +31,25 @@ export function newestSign(facts: Facts, name: SignName, since: number): Lookup<
     return { found: { present, cited: cite(fact, SIGNS[name].title, shown) } };
   }
   return { missing: SIGNS[name].title };
+}
+
+/** What a physician graded 0, 1 or 2. */
+export type Grade = { readonly grade: 0 | 1 | 2; readonly cited: CitedFact };
+
+export const gradeNeeds = (...names: readonly GradeName[]): Need[] =>
+  names.map((name) => ({ facet: observationFacet(SIGN_SYSTEM, name), newest: 3 }));
+
+/** The newest grade since `since` (milliseconds); a figure that is no grade is missing. */
+export function newestGrade(facts: Facts, name: GradeName, since: number): Lookup<Grade> {
+  for (const fact of factsOf(facts, 'Observation')) {
+    const { code, valueInteger, valueQuantity } = fact.resource;
+    const named = code.coding?.some((one) => one.system === SIGN_SYSTEM && one.code === name);
+    if (!named || fact.doubtful || !isSince(fact, since)) continue;
+    const grade = valueInteger ?? valueQuantity?.value;
+    if (grade === 0 || grade === 1 || grade === 2)
+      return { found: { grade, cited: cite(fact, GRADES[name], `${grade}`) } };
+  }
+  return { missing: GRADES[name] };
 }
 
 const YES = new Set([

@@ -45,4 +45,9 @@ const agrees = (expected: unknown, got: unknown, tolerance: unknown): boolean =>
     ? Math.abs(expected - got) <= (typeof tolerance === 'number' ? tolerance : 0) + 1e-9
     : Array.isArray(expected) && Array.isArray(got)
       ? expected.length === got.length && expected.every((one, index) => agrees(one, got[index], tolerance))
-      : expected === got;
+      : isParts(expected) && isParts(got)
+        ? Object.entries(expected).every(([part, one]) => agrees(one, got[part], tolerance))
+        : expected === got;
+
+const isParts = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

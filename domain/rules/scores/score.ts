@@ -1,7 +1,10 @@
 import type { z } from 'zod';
 
 /** Figures of a rule in the names of published test cases; a list is an interval, null says that there is none. */
-export type Figures = Readonly<Record<string, number | string | boolean | readonly number[] | null>>;
+export type Figures = Readonly<Record<string, number | string | boolean | readonly number[] | Parts | null>>;
+
+/** What each part of a score came to, by the name of the part. */
+export type Parts = Readonly<Record<string, number | boolean>>;
 
 /** A case outside the population of the rule has no figures: the reason instead. */
 export type Scored = { readonly figures: Figures } | { readonly outside: string };
