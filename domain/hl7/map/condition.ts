@@ -43,8 +43,8 @@ export function mapConditions(draft: Draft, patient: RecordOfPatient): Diagnosed
   if (!ownsVisits(draft)) return [];
   const said = draft.message.all('DG1').flatMap((dg1) => diagnosisOf(dg1, draft, patient) ?? []);
   const firmest = [...said].sort((a, b) => verified(b.dg1)[0] - verified(a.dg1)[0]);
-  for (const [id, [first]] of Map.groupBy(firmest, (one) => one.id))
-    if (first !== undefined) putDiagnosis({ ...first, id }, draft, patient);
+  for (const [id, [first, ...others]] of Map.groupBy(firmest, (one) => one.id))
+    if (first !== undefined) putDiagnosis({ ...first, id }, others, draft, patient);
   const reason = draft.message.first('PV2')?.first(3);
   if (reason !== undefined) mapComplaint(reason, draft, patient, undefined);
   return said;
@@ -61,6 +61,7 @@ function diagnosisOf(dg1: Segment, draft: Draft, patient: RecordOfPatient): (Dia
 
 function putDiagnosis(
   { id, dg1, term, deleted }: Diagnosed & { term: Term },
+  others: readonly (Diagnosed & { term: Term })[],
   draft: Draft,
   patient: RecordOfPatient,
 ): void {
@@ -73,13 +74,18 @@ function putDiagnosis(
   const recorded = draft.time(dg1.text(19)) ?? draft.time(dg1.text(5));
   const asserter = staffOf(dg1.first(16));
   const number = dg1.text(20);
+  const code = withDescription(term.concept, dg1);
+  // Two sides of a body may have one code: the words of the others are kept as notes.
+  const words = new Set(others.map((other) => withDescription(other.term.concept, other.dg1).text));
+  const note = [...words].flatMap((text) => (text === undefined || text === code.text ? [] : [{ text }]));
   const base = draft.group({
     ...subjectReference(patient),
     ...encounterReference(draft, patient),
     ...clinicalStatus('active'),
     ...verificationStatus(verified(dg1)[1]),
     ...conditionCategory('encounter-diagnosis'),
-    code: withDescription(term.concept, dg1),
+    code,
+    ...(note.length > 0 && { note }),
     ...(number !== undefined && { identifier: [{ value: number }] }),
     ...(recorded && { recordedDate: recorded.dateTime }),
     ...(asserter && { asserter }),
