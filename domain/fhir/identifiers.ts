@@ -94,7 +94,8 @@ export const NATURAL_KEYS = {
     withoutVisit: ['domain OID', '', 'patient identifier', 'PR1-3.1, else PR1-3.2', 'PR1-3.3', 'PR1-5'],
   },
   Specimen: {
-    specimen: ['domain OID', 'SPM-2.1, else SPM-2.2'],
+    specimen: ['domain OID', 'SPM-2.2, else SPM-2.1'],
+    ofKind: ['domain OID', 'SPM-2.2, else SPM-2.1', 'SPM-4.1, else SPM-4.2'],
     ofOrder: ['domain OID', '...order', 'SPM-1'],
   },
   DiagnosticReport: { report: ['domain OID', '...order'] },

@@ -5,7 +5,7 @@ import type { RecordOfPatient } from './identity.ts';
 import { subjectReference } from './keys.ts';
 import { noteText, type OrderBlock, type SpecimenBlock } from './orders.ts';
 import { quantityOf, readNumber, unitOf } from './quantity.ts';
-import { termOf } from './terms.ts';
+import { keyOfTerm, termOf } from './terms.ts';
 import { valueText } from './value-text.ts';
 
 /** Value types of OBX that are a comment on the specimen and no measurement of it. */
@@ -14,8 +14,8 @@ const COMMENTS = new Set(['TX', 'FT', 'ST', '']);
 export const isComment = (obx: Segment): boolean => COMMENTS.has(obx.text(2)?.toUpperCase() ?? '');
 
 /**
- * SPM with its SAC → Specimen, named by SPM-2 (EIP: the laboratory's number before that of the ward), else by its order and
- * SPM-1. Notes and lines of text behind it are notes of the specimen. Undefined where nothing names it.
+ * SPM with its SAC → Specimen, named by SPM-2 (EIP: the laboratory's number before that of the ward) and its kind, else by its
+ * order and SPM-1. Notes and lines of text behind it are notes of the specimen. Undefined where nothing names it.
  */
 export function mapSpecimen(
   specimen: SpecimenBlock,
@@ -26,7 +26,10 @@ export function mapSpecimen(
   const { spm, sac } = specimen;
   const numbers = numbersOf(spm, sac);
   const [number] = numbers;
-  const key = number === undefined ? order && [...order, spm?.text(1) ?? ''] : [patient.owner.domain.oid, number];
+  // Many laboratories number the order and not the tube: serum and urine of one number are two specimens.
+  const [kind] = keyOfTerm(spm?.first(4));
+  const named = [patient.owner.domain.oid, number ?? '', ...(kind === '' ? [] : [kind])];
+  const key = number === undefined ? order && [...order, spm?.text(1) ?? ''] : named;
   if (key === undefined) {
     draft.warn('SPM-2 is empty: no specimen');
     return undefined;
