@@ -85,19 +85,19 @@ function readAllergy(
   const category = lookUp(CATEGORIES, segment.text(2)?.toUpperCase());
   const absence = absenceOf(segment.first(3), category);
   const term = termOf(segment.first(3), draft, category === 'medication' && !absence ? 'medication' : undefined);
-  if (term === undefined) {
+  const deleted = isIam && (segment.text(6)?.toUpperCase() === 'D' || segment.text(17)?.toUpperCase() === 'E');
+  const ids = absence ? [absenceId(absence, draft, patient)] : allergyIds(segment, term, draft, patient);
+  if (term === undefined && !(deleted && ids.length > 0)) {
     draft.warn(`${segment.name}-3 is empty: no allergy`);
     return undefined;
   }
-  const ids = absence ? [absenceId(absence, draft, patient)] : allergyIds(segment, term, draft, patient);
-  const deleted = isIam && (segment.text(6)?.toUpperCase() === 'D' || segment.text(17)?.toUpperCase() === 'E');
   if (deleted) {
     const gone = draft.group({}, { deleted: true, rank: RANK.cancelled });
     for (const id of ids) draft.put(patient, 'AllergyIntolerance', id, { base: gone });
     return undefined;
   }
   const [id] = ids;
-  if (id === undefined) return undefined;
+  if (id === undefined || term === undefined) return undefined;
   if (absence === undefined) takeBackAbsences(category, draft, patient);
   return { id, said: absence ? stated(absence, term, draft) : allergyOf(segment, term, category, draft) };
 }
@@ -133,14 +133,14 @@ function allergyOf(segment: Segment, term: Term, category: Category | undefined,
 /** The ids under which an allergy may stand: a delete by IAM-7 also takes back what an AL1 said of the same substance. */
 function allergyIds(
   segment: Segment,
-  term: Term,
+  term: Term | undefined,
   { context }: Draft,
   { owner, identifier }: RecordOfPatient,
 ): string[] {
-  const bySubstance = [owner.domain.oid, identifier, ...term.key];
+  const bySubstance = term ? [[owner.domain.oid, identifier, ...term.key]] : [];
   const number = segment.name === 'IAM' ? segment.text(7, 1) : undefined;
   const byNumber = [owner.domain.oid, identifier, 'IAM-7', number ?? '', segment.text(7, 2) ?? ''];
-  const keys = number === undefined ? [bySubstance] : [byNumber, bySubstance];
+  const keys = number === undefined ? bySubstance : [byNumber, ...bySubstance];
   return keys.map((key) => resourceId(context.idKey, 'AllergyIntolerance', key));
 }
 
