@@ -6,7 +6,7 @@ import { attachedData, attachedPointer } from './encapsulated.ts';
 import type { RecordOfPatient } from './identity.ts';
 import { encounterReference, subjectReference } from './keys.ts';
 import { type Around, isWithdrawn, nameOfObserved, statusOf } from './observation.ts';
-import type { Observed } from './orders.ts';
+import { noteText, type Observed } from './orders.ts';
 import { staffOf } from './people.ts';
 import type { Term } from './terms.ts';
 
@@ -71,6 +71,7 @@ export function mapObservedDocument(
   const { docStatus, rank } = lookUp(DOC_STATUS, status) ?? { docStatus: undefined, rank: RANK.preliminary };
   const date = instantOf(draft.time(obx.text(14))?.dateTime) ?? around.issued ?? instantOf(around.takenAt);
   const author = obx.repetitions(16).flatMap((one) => staffOf(one) ?? []);
+  const description = noteText(observed.notes);
   draft.put(patient, 'DocumentReference', id, {
     base: draft.group(
       {
@@ -80,6 +81,7 @@ export function mapObservedDocument(
         ...subjectReference(patient),
         ...(date !== undefined && { date }),
         ...(author.length > 0 && { author }),
+        ...(description !== undefined && { description }),
         ...contextOf(related, patient, draft),
         content: attachments.map((attachment) => ({ attachment })),
       },

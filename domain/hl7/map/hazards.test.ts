@@ -310,3 +310,56 @@ describe('an order that is only named by its ORC', () => {
     expect(control('ORC|NW|A3').messages[0]?.error?.code).toBe('hl7-unsupported');
   });
 });
+
+describe('nothing that is sent twice under one name is lost', () => {
+  test('a code that is diagnosed twice keeps the words of both', () => {
+    const dg1 = (side: string): string =>
+      segment('DG1', { 3: 'S82.0^^I10', 4: `Перелом надколенника, ${side}`, 6: 'F' });
+    const [condition] = resourcesOf<fhir4.Condition>(
+      'Condition',
+      mapFrom('hospital', message('ADT^A08', [PID, V1, dg1('левого'), dg1('правого')])),
+    );
+    expect([condition?.code?.text, condition?.note]).toEqual([
+      'Перелом надколенника, левого',
+      [{ text: 'Перелом надколенника, правого' }],
+    ]);
+  });
+
+  test('serum and urine under one number are two specimens', () => {
+    const part = (number: string, kind: string, value: string): string[] => [
+      segment('OBR', { 3: number, 4: 'БХ^^L', 7: '20260110080000', 25: 'F' }),
+      `SPM|1|^S1||${kind}^^HL70487`,
+      `OBX|1|NM|КАЛИЙ^^L||${value}|ммоль/л|||||F`,
+    ];
+    const mapped = mapFrom(
+      'laboratory',
+      message('ORU^R01', [PID, ...part('F1', 'SER', '4,1'), ...part('F2', 'UR', '60')], { application: 'LIS' }),
+    );
+    const kinds = new Map(
+      resourcesOf<fhir4.Specimen>('Specimen', mapped).map(({ id, type }) => [
+        `Specimen/${id}`,
+        type?.coding?.[0]?.code,
+      ]),
+    );
+    const found = resourcesOf<fhir4.Observation>('Observation', mapped).map(({ specimen, valueQuantity }) => [
+      kinds.get(specimen?.reference ?? ''),
+      valueQuantity?.value,
+    ]);
+    expect(Object.fromEntries(found)).toEqual({ SER: 4.1, UR: 60 });
+  });
+});
+
+test('an allergy is taken back by its number alone', () => {
+  const iam = (fields: Record<number, string>, sentAt: string): MappedInput =>
+    mapFrom('hospital', message('ADT^A60', [PID, segment('IAM', fields)], { sentAt }));
+  const added = iam({ 2: 'DA', 3: 'ПЕН^Пенициллин^L', 6: 'A', 7: '77' }, '20260110080000');
+  expect(resourcesOf('AllergyIntolerance', added)).toHaveLength(1);
+  expect(resourcesOf('AllergyIntolerance', iam({ 6: 'D', 7: '77' }, '20260110090000'), added)).toEqual([]);
+});
+
+test('what a laboratory notes about a file is told with the file', () => {
+  const file = 'OBX|1|ED|PDF^Заключение^L||^application^pdf^Base64^JVBERi0xLjQK||||||F';
+  expect(resourcesOf('DocumentReference', laboratory([file, 'NTE|1||Страница 2 исправлена']))).toMatchObject([
+    { description: 'Страница 2 исправлена' },
+  ]);
+});
