@@ -3,7 +3,7 @@ import { fieldsOf, linesOf, type Reason, standsIn, typeOf } from './prove.ts';
 /** People and matters beside the patient, which the other converter partly writes into its Patient. */
 const BESIDE = ['IN1', 'IN2', 'IN3', 'GT1', 'NK1', 'DB1'] as const;
 /** PID and MRG fields that hold numbers of the patient beside PID-3. */
-const NUMBERS = [2, 4, 18, 19, 20, 21] as const;
+const NUMBERS = [2, 4, 18, 19, 20] as const;
 
 /** Of patients and visits. */
 export const ABOUT_PEOPLE: readonly Reason[] = [
@@ -71,7 +71,7 @@ export const ABOUT_PEOPLE: readonly Reason[] = [
     id: 'account-number',
     kind: 'kept elsewhere',
     sentence:
-      'Every number of the patient (PID-2, 4, 18 to 21 and their like in MRG) is an identifier of his; the other converter makes an Account of PID-18 and leaves others out.',
+      'Every number of the patient (PID-2, 4, 18 to 20 and their like in MRG) is an identifier of his; the other converter makes an Account of PID-18 and leaves others out.',
     holds: ({ field, side, value }, reading) =>
       field === 'patient.identifier' &&
       side === 'ours' &&
