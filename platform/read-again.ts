@@ -3,10 +3,16 @@ import type { GuessedSender } from './chart/charsets.ts';
 import { announceRecord } from './intake.ts';
 import type { World } from './world.ts';
 
+/** Inputs of one call: a fraction of the time of a Lambda. */
+const AT_ONCE = 200;
+/** Parts of one call in which everything has been read already. */
+const MOST_PARTS = 20;
+
 /**
- * Sends the inputs of a sender through again that have not been read as he is read now. The message is their first one, so
- * an input whose end is written keeps it and only the chart follows. Sent twice does no harm; a crash before the last one
- * leaves the sender unmarked, and his next message or the next confirmation begins anew.
+ * Sends inputs of a sender through again that have not been read as he is read now: a part of them, and nothing while
+ * another worker does so. Each of them, as any message of the sender, sends the next part when it is read, until all are
+ * sent. The message is their first one, so an input whose end is written keeps it and only the chart follows. Sent twice
+ * does no harm; who dies on the way leaves his part to the sender's next message or to the next confirmation.
  * @returns how many were sent
  */
 export async function readAgain(
@@ -16,14 +22,19 @@ export async function readAgain(
   world: Pick<World, 'chart' | 'queues' | 'env' | 'clock'>,
   except?: string,
 ): Promise<number> {
-  const { clinic, id, reading } = sender;
+  const { clinic, reading } = sender;
   const { charsets } = world.chart;
-  const all = await charsets.inputs(clinic, id);
-  const behind = all.filter((input) => input.reading < reading && input.sha256 !== except);
-  await inBatches(behind, ({ sha256, length, receivedAt }) => {
-    const input = { kind: 'record' as const, clinic, sha256 };
-    return announceRecord({ input, length, receivedAt, traceparent }, source, world);
-  });
-  await charsets.markSentAgain(sender);
-  return behind.length;
+  let sent = 0;
+  for (let parts = 0; parts < MOST_PARTS && sent < AT_ONCE; parts += 1) {
+    const part = await charsets.claimPart(sender, world.clock(), AT_ONCE);
+    if (part === undefined) break;
+    const behind = part.inputs.filter((input) => input.reading < reading && input.sha256 !== except);
+    await inBatches(behind, ({ sha256, length, receivedAt }) => {
+      const input = { kind: 'record' as const, clinic, sha256 };
+      return announceRecord({ input, length, receivedAt, traceparent }, source, world);
+    });
+    await charsets.finishPart(sender, part);
+    sent += behind.length;
+  }
+  return sent;
 }

@@ -3,6 +3,10 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { canonicalJson } from '../../domain/fhir/canonical.ts';
 import { recordId } from '../../domain/fhir/identifiers.ts';
 import { ID_KEY, PID, REGION, segment } from '../../domain/hl7/map/example.ts';
+import { inBatches } from '../../platform/chart/batches.ts';
+import type { GuessedSender } from '../../platform/chart/charsets.ts';
+import { readByGuessKey } from '../../platform/chart/keys.ts';
+import { makeStore } from '../../platform/chart/store.ts';
 import { segmentKey } from '../../platform/objects.ts';
 import { readAgain } from '../../platform/read-again.ts';
 import type { SenderCharsetName } from '../../schemas/charset.ts';
@@ -261,4 +265,47 @@ test('a confirmation that was wrong is corrected without a trace in the chart', 
   expect(await chart()).not.toBe(right);
   await confirm('koi8-r');
   expect(await chart()).toBe(right);
+});
+
+describe('a sender of many inputs, when his set is confirmed', () => {
+  const MANY = 450;
+  async function confirmedWithMany(): Promise<GuessedSender> {
+    await receive(said([PID], 'windows-1251'));
+    const [sender] = await it.world.chart.charsets.senders('hospital');
+    const store = makeStore(it.chart.client, it.chart.table);
+    const names = Array.from({ length: MANY }, (_, n) => createHash('sha256').update(`many ${n}`).digest('hex'));
+    await inBatches(names, (sha256) =>
+      store.put({
+        ...readByGuessKey('hospital', sender?.id ?? '', sha256),
+        ...{ receivedAt: '2026-01-10T12:00:00.000Z', length: 1, reading: 0 },
+      }),
+    );
+    const decision = { charset: 'koi8-r', by: 'operator', at: '2026-01-10T13:00:00.000Z' } as const;
+    return it.world.chart.charsets.confirm('hospital', sender?.id ?? '', decision);
+  }
+  const sent = (): string[] =>
+    it.sent.flatMap(({ queue, message }) =>
+      queue === 'records' ? [(message as RecordUploaded).data.input.sha256] : [],
+    );
+
+  test('has them sent again part by part, each once, however many workers come upon it', async () => {
+    const sender = await confirmedWithMany();
+    it.sent.length = 0;
+    await Promise.all(Array.from({ length: 6 }, () => readAgain(sender, 'test', TRACE, it.world)));
+    expect(sent().length).toBeGreaterThan(0);
+    expect(sent().length).toBeLessThan(300);
+    for (let part = 0; part < 5; part += 1) await readAgain(sender, 'test', TRACE, it.world);
+    expect([sent().length, new Set(sent()).size]).toEqual([MANY + 1, MANY + 1]);
+    expect((await it.world.chart.charsets.senders('hospital'))[0]?.sentAgain).toBe(sender.reading);
+  }, 60_000);
+
+  test('has the part of a worker who died sent again after a while', async () => {
+    const sender = await confirmedWithMany();
+    it.sent.length = 0;
+    const queues = { send: async () => Promise.reject(new Error('the process is gone')) };
+    await expect(readAgain(sender, 'test', TRACE, { ...it.world, queues })).rejects.toThrow('gone');
+    it.time.now = new Date(it.time.now.getTime() + 120_000);
+    for (let part = 0; part < 5; part += 1) await readAgain(sender, 'test', TRACE, it.world);
+    expect(new Set(sent()).size).toBe(MANY + 1);
+  }, 60_000);
 });

@@ -48,6 +48,7 @@ export async function settleCharsets(
         await world.chart.charsets.finish(sender, data.input.sha256);
         if (sender.sentAgain >= sender.reading) continue;
         const count = await readAgain(sender, 'receive-record', traceparent, world, data.input.sha256);
+        if (count === 0) continue;
         log.warn('the character set of a sender has changed', {
           ...{ clinic: sender.clinic, sender: sender.id, mode: sender.mode, readAgain: count },
         });

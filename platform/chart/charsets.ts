@@ -5,6 +5,7 @@ import type { SenderCharsetName } from '../../schemas/charset.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { charsetsPartition, readByGuessKey, readByGuessPartition, senderKey } from './keys.ts';
 import { type MergedRow, mergeRow } from './merged-row.ts';
+import { claimPart, finishPart, inputOf, type Part, type Sending } from './sending.ts';
 import type { Row, Store } from './store.ts';
 
 /** A sender whose character set is, or was, no certain one. */
@@ -33,7 +34,7 @@ export type ReadByGuess = {
   readonly reading: number;
 };
 
-type SenderRow = MergedRow & Omit<GuessedSender, 'id' | 'clinic'>;
+type SenderRow = MergedRow & Omit<GuessedSender, 'id' | 'clinic'> & Sending;
 
 /** What the character sets of senders need of the table; the access patterns stand in `README.md`. */
 export type Charsets = {
@@ -48,8 +49,10 @@ export type Charsets = {
   finish(sender: GuessedSender, sha256: string): Promise<void>;
   /** All inputs that were read in a set that may change. */
   inputs(clinic: string, id: string): Promise<ReadByGuess[]>;
-  /** Says that every input has been sent through again for this reading. */
-  markSentAgain(sender: GuessedSender): Promise<void>;
+  /** Inputs to be sent through again, for the caller alone for a minute; undefined: none, or another worker is at it. */
+  claimPart(sender: GuessedSender, now: Date, limit: number): Promise<Part | undefined>;
+  /** Says that they have been sent. */
+  finishPart(sender: GuessedSender, part: Part): Promise<void>;
   /** @throws OkaError `not-found` for a sender who was never guessed */
   confirm(clinic: string, id: string, decision: NonNullable<GuessedSender['confirmed']>): Promise<GuessedSender>;
   senders(clinic: string): Promise<GuessedSender[]>;
@@ -97,13 +100,8 @@ export const makeCharsets = (store: Store): Charsets => ({
     return rows.map(inputOf);
   },
 
-  async markSentAgain({ clinic, id, reading }) {
-    await store.update(senderKey(clinic, id), {
-      update: 'SET sentAgain = :reading',
-      condition: 'sentAgain < :reading',
-      values: { ':reading': reading },
-    });
-  },
+  claimPart: (sender, now, limit) => claimPart(store, now, sender, limit),
+  finishPart: (sender, part) => finishPart(store, sender, part),
 
   async confirm(clinic, id, decision) {
     const stored = await readSender(store, clinic, id);
@@ -147,7 +145,7 @@ async function change(
   said: (stored: SenderRow | undefined) => Change,
 ): Promise<GuessedSender> {
   const id = senderId({ clinic, application, facility });
-  let after: Omit<GuessedSender, 'id' | 'clinic'> | undefined;
+  let after: (Omit<GuessedSender, 'id' | 'clinic'> & Sending) | undefined;
   await mergeRow(store, senderKey(clinic, id), async (row) => {
     const stored = row as SenderRow | undefined;
     const { evidence = [], confirmed, registered } = { ...known(stored), ...said(stored) };
@@ -159,12 +157,19 @@ async function change(
       ...{ evidence, mode, reading, sentAgain: stored?.sentAgain ?? reading },
       ...(confirmed && { confirmed }),
       ...(registered && { registered }),
+      ...(!changed && sendingOf(stored)),
     };
     return stored !== undefined && canonicalJson(known(stored)) === canonicalJson(known(after)) ? undefined : after;
   });
   if (after === undefined) throw new OkaError('conflict');
   return { id, clinic, ...after };
 }
+
+const sendingOf = ({ sendingReading, sendingUntil, sendingUpTo }: Sending = {}): Sending => ({
+  ...(sendingReading !== undefined && { sendingReading }),
+  ...(sendingUntil !== undefined && { sendingUntil }),
+  ...(sendingUpTo !== undefined && { sendingUpTo }),
+});
 
 const known = (sender: Change | undefined): Change => ({
   evidence: sender?.evidence ?? [],
@@ -200,11 +205,3 @@ function senderOf(clinic: string, row: Row): GuessedSender {
     ...(registered && { registered }),
   };
 }
-
-const inputOf = (row: Row): ReadByGuess => ({
-  sha256: row.sk,
-  receivedAt: String(row.receivedAt),
-  length: Number(row.length),
-  readAs: (row.readAs as ReadonlySet<string> | undefined) ?? new Set(),
-  reading: Number(row.reading),
-});

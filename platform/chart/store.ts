@@ -26,6 +26,8 @@ export type Range = {
   readonly beginsWith?: string;
   /** Rows whose sort key is not above this. */
   readonly upTo?: string;
+  /** Rows whose sort key is above this. */
+  readonly above?: string;
   readonly newestFirst?: boolean;
   readonly limit?: number;
 };
@@ -104,11 +106,12 @@ export function makeStore(client: Pick<DynamoDBDocumentClient, 'send'>, table: s
 }
 
 function rangeQuery(range: Range, already: number) {
-  const { partition, index, beginsWith, upTo, newestFirst = false, limit } = range;
+  const { partition, index, beginsWith, upTo, above, newestFirst = false, limit } = range;
   const global = TABLE.globalIndexes.find(({ name }) => name === index);
   const local = TABLE.localIndexes.find(({ name }) => name === index);
-  const bound = beginsWith ?? upTo;
-  const where = beginsWith === undefined ? '#sk <= :bound' : 'begins_with(#sk, :bound)';
+  const bound = beginsWith ?? upTo ?? above;
+  const where =
+    beginsWith !== undefined ? 'begins_with(#sk, :bound)' : upTo !== undefined ? '#sk <= :bound' : '#sk > :bound';
   return {
     ...(index ? { IndexName: index } : {}),
     KeyConditionExpression: bound === undefined ? '#pk = :pk' : `#pk = :pk AND ${where}`,
