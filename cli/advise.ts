@@ -8,6 +8,7 @@ import { runRule } from '../domain/rules/rule.ts';
 import type { ChartResourceType } from '../schemas/chart.ts';
 import { OkaError } from '../schemas/errors.ts';
 import { jsonOf } from './files.ts';
+import { checkedZone } from './zone.ts';
 
 const HELP = `oka advise: what the rules say of a chart
 
@@ -78,7 +79,7 @@ const parse = (args: string[]) => {
   });
   const { lang, zone } = parsed.values;
   if (!['ru', 'en'].includes(lang)) throw new Error('--lang is ru or en');
-  if (zone !== 'UTC' && !Intl.supportedValuesOf('timeZone').includes(zone)) throw new Error(`no IANA zone “${zone}”`);
+  checkedZone(zone);
   return parsed;
 };
 

@@ -14,6 +14,7 @@ import { ClinicId } from '../schemas/input.ts';
 import type { Clinic } from '../schemas/region.ts';
 import { command } from './command.ts';
 import { CONNECTION_HELP, CONNECTION_OPTIONS, connect, onlyClinic } from './connection.ts';
+import { checkedZone } from './zone.ts';
 
 const HELP = `oka edge: the clinic's gateway. HL7 v2 over MLLP in, durable on this machine, from here to the region
 
@@ -98,7 +99,7 @@ async function run(clinic: string, folder: string, values: Values): Promise<numb
     ...connect(values, { edgeOf: clinic }),
     host: values.host,
     port: numberOf('port', values.port ?? optionalEnvironment('OKA_MLLP_PORT', '2575'), 65_535),
-    zone: zoneOf(values.zone ?? registered?.zone ?? 'UTC'),
+    zone: checkedZone(values.zone ?? registered?.zone ?? 'UTC'),
     // The region judges senders; here only the character set of the answers depends on who asks.
     charsetOf: (application, facility) => registered && senderOf(registered, application, facility)?.charset,
     ...(tls ? { tls } : {}),
@@ -186,9 +187,4 @@ function numberOf(option: string, text: string, most: number): number {
   if (text.trim() === '' || !Number.isFinite(number) || number < 0 || number > most)
     throw new OkaError('configuration', `--${option}: a number up to ${most}`);
   return number;
-}
-
-function zoneOf(zone: string): string {
-  if (zone === 'UTC' || Intl.supportedValuesOf('timeZone').includes(zone)) return zone;
-  throw new OkaError('configuration', `--zone: “${zone}” is no IANA time zone`);
 }

@@ -9,6 +9,7 @@ import { OkaError } from '../schemas/errors.ts';
 import { command } from './command.ts';
 import { bytesOf, filesOf, progress } from './files.ts';
 import { type Outcome, printFile, printRow, sumOf } from './read-print.ts';
+import { checkedZone } from './zone.ts';
 
 const HELP = `oka read PATH… : HL7 v2 files → FHIR R4 bundle, or the error code
 
@@ -84,14 +85,6 @@ function contextOf({ zone, region, clinic }: { zone?: string; region?: string; c
   if (zone !== undefined) throw new OkaError('configuration', '--zone beside --region: the clinic has its own zone');
   const parsed = readRegion(region);
   return regionContext(parsed, clinic ?? parsed.clinics[0]?.id ?? '', said);
-}
-
-function checkedZone(zone: string): string {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
-  } catch {
-    throw new OkaError('configuration', `--zone ${zone} is no IANA time zone`);
-  }
 }
 
 function readOne(file: string, context: Hl7Context): Outcome {

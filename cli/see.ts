@@ -10,6 +10,7 @@ import { OkaError } from '../schemas/errors.ts';
 import type { Finding } from '../schemas/result.ts';
 import { command } from './command.ts';
 import { bytesOf, filesOf, progress } from './files.ts';
+import { checkedZone } from './zone.ts';
 
 const HELP = `oka see PATH… : DICOM, JPEG or PNG files → metadata, quality gate and findings as JSON, or the error code
 
@@ -59,12 +60,13 @@ async function seeAll({ values, positionals }: ReturnType<typeof callOf>): Promi
     (values.help ? process.stdout : process.stderr).write(HELP);
     return values.help ? 0 : 2;
   }
+  const zone = checkedZone(values.zone);
   const files = filesOf(positionals);
   const models = await loadModels(values.models);
   let refused = false;
   for (const [index, file] of files.entries()) {
     progress(index, files.length);
-    const seen = await seeFile(file, values.zone, models);
+    const seen = await seeFile(file, zone, models);
     refused ||= seen.outcome === 'refused';
     process.stdout.write(`${JSON.stringify(seen, null, values.json ? 0 : 2)}\n`);
   }

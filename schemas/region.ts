@@ -2,13 +2,12 @@ import { z } from 'zod';
 import { CodeMap, faultsBetween } from './codes/code-map.ts';
 import { ClinicId } from './input.ts';
 import { Bilingual } from './result.ts';
+import { isZone } from './zone.ts';
 
 export { CodeMap };
 
 const Oid = z.string().regex(/^[0-2](\.(0|[1-9]\d*))+$/, 'an OID');
-const Zone = z
-  .string()
-  .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'an IANA time zone');
+const Zone = z.string().refine(isZone, 'an IANA time zone');
 /** A public JSON Web Key (RFC 7517); private members are refused. */
 export const PublicJwk = z
   .looseObject({

@@ -1,3 +1,5 @@
+import { zoneOffset } from '../zone.ts';
+
 /** A calendar date and time of day as DICOM writes them (DA, TM; PS3.5 §6.2), without a zone. */
 export type LocalTime = {
   readonly year: number;
@@ -40,23 +42,6 @@ export function readDateTime(date: string | undefined, time: string | undefined)
 const asUtc = (at: LocalTime): number =>
   Date.UTC(at.year, at.month - 1, at.day, at.hour, at.minute, at.second, at.millisecond);
 
-/** Offset from UTC of a zone at an instant, in milliseconds. */
-function offsetAt(zone: string, instant: number): number {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone: zone,
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  }).formatToParts(instant);
-  const part = (type: string): number => Number(parts.find((one) => one.type === type)?.value ?? 0);
-  const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
-  return shown - Math.floor(instant / 1000) * 1000;
-}
-
 /**
  * The instant of a local time (contract 12): by the object's own offset `±HHMM` (0008,0201), else in the clinic's IANA
  * zone; in the hour that a clock change repeats the earlier reading is taken.
@@ -68,9 +53,7 @@ export function toInstant(at: LocalTime, ownOffset: string | undefined, zone: st
     const minutes = Number(own[2]) * 60 + Number(own[3]);
     return new Date(local - (own[1] === '-' ? -minutes : minutes) * 60_000).toISOString();
   }
-  const early = local - offsetAt(zone, local - 24 * 3_600_000);
-  const exact = early === local - offsetAt(zone, early) ? early : local - offsetAt(zone, early);
-  return new Date(exact).toISOString();
+  return new Date(local - zoneOffset(local, zone) * 60_000).toISOString();
 }
 
 /** An AS value (PS3.5 §6.2) in completed months: `004Y` may be 48 to 59, `030M` is 30. Undefined for what is none. */
