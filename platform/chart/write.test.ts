@@ -291,4 +291,24 @@ describe('persons', () => {
     expect(await world.chart.person(chain[32] ?? '')).toEqual([chain[32]]);
     expect(await world.chart.person(chain[5] ?? '')).toHaveLength(32);
   });
+
+  test('an edge that is refused holds up no facts of its input, which waits for no advice', async () => {
+    const chain = Array.from({ length: 33 }, newRecord);
+    const [first = '', last = ''] = [chain[0], chain[32]];
+    const edges = chain.slice(1).map((one, n) => edge(chain[n] ?? '', one));
+    await world.chart.write({ items: [], edges: edges.slice(0, 31), owners: owners(...chain), silent: true });
+    world.sent.length = 0;
+    await world.chart.openInput(input(next), 10, at(0));
+    const awaiting = { input: input(next), record: last };
+
+    const tooWide = world.chart.write({ items: [creatinine(last, 1)], edges, owners: owners(first, last), awaiting });
+
+    await expect(tooWide).rejects.toMatchObject({ code: 'chart-too-wide' });
+    expect(world.sent.map((one) => one.record)).toContain(last);
+    expect(await world.chart.get(last, 'Observation', creatinine(last, 1).id)).toMatchObject({
+      rev: 1,
+      announcedRev: 1,
+    });
+    expect(await world.chart.awaiting(last, 1_000)).toEqual([]);
+  });
 });

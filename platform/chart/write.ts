@@ -1,5 +1,7 @@
 import { joinItems } from '../../domain/fhir/merge.ts';
 import type { NationalNumber } from '../../domain/identity/holder.ts';
+import type { IdentityEdge } from '../../schemas/chart.ts';
+import { OkaError } from '../../schemas/errors.ts';
 import { recordsAroundAccessions, writeAccession } from './accessions.ts';
 import { awaitAdvice, isOpen } from './awaits.ts';
 import { inBatches } from './batches.ts';
@@ -36,17 +38,24 @@ export async function writeChart(world: WriteWorld, write: ChartWrite): Promise<
   const ends = edges.flatMap(({ records }) => records);
   // A message may say two things of one resource.
   const written = await inBatches(joinItems(items), (item) => writeItem(store, bulk, item, numberKey));
+  // What the message says beside a refused edge is told to everybody all the same; its input ends in quarantine.
+  let refused: OkaError | undefined;
   for (const edge of edges) {
-    await refuseTooWide(store, edge);
-    written.push(...(await writeEdge(store, edge)));
+    const tooWide = await refusalOf(store, edge);
+    if (tooWide === undefined) written.push(...(await writeEdge(store, edge)));
+    refused ??= tooWide;
   }
   const links = await inBatches(accessions, (accession) => writeAccession(store, accession));
   const freshLinks = accessions.filter((_, n) => links[n]?.announced === false);
   const changed = written.some((row) => row.changed);
   const fresh = written.filter(({ announced }) => !announced);
   const hearing = (await inBatches(fresh.filter(isPatient), ({ key }) => followNumbers(store, key))).flat();
-  if (silent) return { changed };
+  if (silent) {
+    if (refused) throw refused;
+    return { changed };
+  }
 
+  const waits = refused ? undefined : awaiting;
   const [freshEdges, freshItems] = [fresh.filter(isEdge), fresh.filter((row) => !isEdge(row))];
   const freshOrders = freshItems.map(({ key }) => key).filter(({ sk }) => sk.startsWith('ServiceRequest#'));
   const linked = await recordsAroundAccessions(store, bulk, freshLinks, freshOrders);
@@ -60,18 +69,27 @@ export async function writeChart(world: WriteWorld, write: ChartWrite): Promise<
     // after: parted, each keeps its part; joined, all are one. So a repeat after a crash concerns the same records.
     ...(freshEdges.length > 0 ? await reachOf(world, ends) : []),
     ...(hearing.length > 0 ? await reachOf(world, hearing) : []),
-    ...(awaiting && (await isOpen(store, awaiting.input)) ? [awaiting.record] : []),
+    ...(waits && (await isOpen(store, waits.input)) ? [waits.record] : []),
   ]);
   const bumped = new Map(
     await inBatches([...concerned], async (record) => [record, await bump(store, record)] as const),
   );
-  const waitsFor = awaiting && bumped.get(awaiting.record);
-  if (awaiting && waitsFor !== undefined) {
-    await awaitAdvice(store, clock(), awaiting.input, awaiting.record, waitsFor);
-  }
+  const waitsFor = waits && bumped.get(waits.record);
+  if (waits && waitsFor !== undefined) await awaitAdvice(store, clock(), waits.input, waits.record, waitsFor);
   await inBatches([...bumped], ([record, revision]) => sendAdvice(record, revision));
   await inBatches([...fresh, ...links.filter(({ announced }) => !announced)], (row) => announce(store, row));
+  if (refused) throw refused;
   return { changed };
+}
+
+async function refusalOf(store: Store, edge: IdentityEdge): Promise<OkaError | undefined> {
+  try {
+    await refuseTooWide(store, edge);
+    return undefined;
+  } catch (cause) {
+    if (cause instanceof OkaError && cause.code === 'chart-too-wide') return cause;
+    throw cause;
+  }
 }
 
 /** Every record has its owner before anything is written under it. A record without one is a mistake of the caller. */
