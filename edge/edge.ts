@@ -32,7 +32,7 @@ const CLEAN_EVERY_MS = 60_000;
 const STATE_EVERY_MS = 5000;
 const STOP_WITHIN_MS = 5000;
 
-export const journalFolder = (folder: string): string => join(folder, 'journal');
+const journalFolder = (folder: string): string => join(folder, 'journal');
 export const refusedFolder = (folder: string): string => join(folder, 'refused');
 
 /**

@@ -9,7 +9,7 @@ import { stateOf } from '../rules/decisions.ts';
 import type { Rule } from '../rules/rule.ts';
 
 /** Rules whose silence may cost a life: they tell a physician of a value at once (contract 11). */
-export const CRITICAL_RULES: readonly Rule[] = [criticalLabsRule];
+const CRITICAL_RULES: readonly Rule[] = [criticalLabsRule];
 
 /** Without this a laboratory is called blind (red): a critical value of it kills within hours, and every laboratory measures it. */
 const ESSENTIAL: ReadonlySet<Bilingual> = new Set([ANALYTES.potassium.title]);

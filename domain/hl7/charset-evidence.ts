@@ -26,7 +26,7 @@ const WEIGHED_BYTES = 4_000;
 /** What a set has in its favour before a byte is looked at, in bits. */
 const PRIORS: Readonly<Partial<Record<Candidate, number>>> = { 'windows-1251': 3, 'utf-8': 6 };
 /** What a declaration in MSH-18 weighs: analysers do declare ASCII or 8859/5 and send windows-1251. */
-export const DECLARED_BITS = 8;
+const DECLARED_BITS = 8;
 
 /** The costs of the words of a message that hold bytes beyond ASCII. One decoding for each set; linear. */
 export function weigh(bytes: Uint8Array, declared?: string): Costs {

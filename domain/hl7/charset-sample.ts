@@ -17,7 +17,7 @@ const OF_PATIENTS = ['PID', 'NK1', 'MRG'];
 
 /** Looked at; shown are the longest of them, which tell most. */
 const MOST_WORDS = 200;
-export const SHOWN_WORDS = 8;
+const SHOWN_WORDS = 8;
 const MOST_MESSAGES = 20;
 const WORD = /[\p{L}\p{M}]*[\u0080-\uffff][\p{L}\p{M}]*/gu;
 const LONGEST_WORD = 40;

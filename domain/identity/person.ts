@@ -42,10 +42,7 @@ const statedPairs = ({ edges }: Pick<Neighbourhood, 'edges'>): Pair[] =>
   edges.filter(({ state }) => state === 'joined').map(({ records }) => records);
 
 /** Somebody said that the two are not one person, and nobody that they are. */
-export const isApart = (
-  { records: [a, b] }: Pick<IdentityEdge, 'records'>,
-  { edges }: Pick<Neighbourhood, 'edges'>,
-) => {
+const isApart = ({ records: [a, b] }: Pick<IdentityEdge, 'records'>, { edges }: Pick<Neighbourhood, 'edges'>) => {
   const said = edges.filter(({ records }) => records.includes(a) && records.includes(b));
   return said.some(({ state }) => state === 'apart') && !said.some(({ state }) => state === 'joined');
 };

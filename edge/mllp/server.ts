@@ -7,7 +7,7 @@ import { type AllowedPeers, isAllowed, type Peer, peerOf } from './peer.ts';
 
 const MIB = 1024 * 1024;
 
-export const DEFAULT_LIMITS: ConnectionLimits = {
+const DEFAULT_LIMITS: ConnectionLimits = {
   maxBytes: 64 * MIB,
   maxJunkBytes: 64 * 1024,
   maxPending: 64,

@@ -6,8 +6,7 @@ const LOOKALIKES: Readonly<Record<string, string>> = {
 const LOOKALIKE = /[авеёкмнорстухіѕј]/g;
 
 /** One spelling for letters that look alike; what it gives is for comparing, not for showing. */
-export const foldLookalikes = (text: string): string =>
-  text.replace(LOOKALIKE, (letter) => LOOKALIKES[letter] ?? letter);
+const foldLookalikes = (text: string): string => text.replace(LOOKALIKE, (letter) => LOOKALIKES[letter] ?? letter);
 
 /**
  * A code as it is compared: letter case, ё and е, white space and look-alike letters make no difference; everything

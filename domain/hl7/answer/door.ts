@@ -10,7 +10,7 @@ export type DoorRules = {
 };
 
 /** Training and debugging messages never enter a real chart unless the region says that its charts are not real. */
-export const PRODUCTION_ONLY: readonly string[] = ['P'];
+const PRODUCTION_ONLY: readonly string[] = ['P'];
 
 /**
  * Why a message is refused before it is accepted, or undefined. Only what can never be read, and what is not meant for

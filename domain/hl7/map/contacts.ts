@@ -63,7 +63,7 @@ const USES: Readonly<Record<string, fhir4.ContactPoint['use']>> = {
  * XTN (ch. 2.A.89) → ContactPoint. The number is XTN.1 or XTN.12 as somebody wrote it, an address of XTN.4, else put together
  * from country, area, local number and extension. `use` is what the field itself means (PID-13 home, PID-14 work).
  */
-export function contactOf(repetition: Repetition, use: 'home' | 'work'): fhir4.ContactPoint | undefined {
+function contactOf(repetition: Repetition, use: 'home' | 'work'): fhir4.ContactPoint | undefined {
   const [kind, usedAs] = [repetition.text(3)?.toUpperCase(), repetition.text(2)?.toUpperCase()];
   const common = { use: kind === 'CP' ? ('mobile' as const) : (lookUp(USES, usedAs) ?? use), ...rankOf(repetition) };
   const email = repetition.text(4);

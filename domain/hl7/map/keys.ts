@@ -17,7 +17,7 @@ export function encounterId(draft: Draft, patient: RecordOfPatient): string | un
  * PV1-44, as sent. Where even that is missing, an event that opens or closes a visit is a visit of its own by its time, so
  * that it is kept; other messages then name no visit.
  */
-export function visitKey(draft: Draft, { owner, identifier }: RecordOfPatient): string[] | undefined {
+function visitKey(draft: Draft, { owner, identifier }: RecordOfPatient): string[] | undefined {
   const pv1 = draft.message.first('PV1');
   if (pv1 === undefined) return undefined;
   const [number, alternate, admitted] = [pv1.text(19), pv1.text(50), pv1.text(44)];

@@ -73,7 +73,7 @@ export const statusOf = (obx: Segment, { status }: Pick<Around, 'status'>): stri
   (obx.text(11) ?? status)?.toUpperCase() ?? '';
 
 /** Said of no fact: not asked (N), or only what is ordered is described (O). */
-export const saysNothing = (status: string): boolean => NO_FACT.has(status);
+const saysNothing = (status: string): boolean => NO_FACT.has(status);
 export const isWithdrawn = (status: string): boolean => WITHDRAWN.has(status);
 
 /**

@@ -4,9 +4,9 @@ import type { Repetition, Segment } from '../message.ts';
 /** Codes of the posts of medical staff (Russian reference 1.2.643.5.1.13.13.11.1002), as they are sent. */
 const POSTS = '1.2.643.5.1.13.13.11.1002';
 /** On a reference to a practitioner: the post in which he acts. */
-export const POST_EXTENSION = 'https://oka.health/fhir/StructureDefinition/staff-post';
+const POST_EXTENSION = 'https://oka.health/fhir/StructureDefinition/staff-post';
 /** On a reference to a practitioner: the organisation for which he acts. */
-export const ORGANISATION_EXTENSION = 'https://oka.health/fhir/StructureDefinition/staff-organisation';
+const ORGANISATION_EXTENSION = 'https://oka.health/fhir/StructureDefinition/staff-organisation';
 
 export const isOid = (name: string | undefined): boolean => /^[0-2](\.\d+)+$/.test(name ?? '');
 

@@ -33,7 +33,7 @@ const PLAIN: Readonly<Record<string, string>> = {
 };
 
 /** What stands for a letter that nobody can write in the set: seen as a gap, never as another letter. */
-export const GAP = '?';
+const GAP = '?';
 
 /**
  * Text as it can be written in a character set: letters the set lacks become a plain spelling, else their letter without

@@ -1,7 +1,7 @@
 import type { Escaped, Hl7Writer } from './segment.ts';
 
 /** Name of our own codes in HL7 tables: 99 and letters is a local coding system (table 0396). */
-export const OWN_CODES = '99OKA';
+const OWN_CODES = '99OKA';
 
 /** A code with its text and system, and the same in another system. */
 export type Coded = {
