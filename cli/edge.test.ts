@@ -45,8 +45,15 @@ describe('oka edge', () => {
   test.each([
     ['a clinic is missing', [], '--clinic'],
     ['a port is none', ['--port', 'many'], '--port'],
+    ['a port is no whole number', ['--port', '2575.5'], '--port'],
+    ['no message is small enough', ['--max-message', '0'], '--max-message'],
     ['a certificate has no key', ['--tls-cert', 'x.pem'], 'go together'],
     ['senders are listed without TLS', ['--allow', 'laboratory'], '--tls-cert'],
+    [
+      'an authority is named but nobody it signed for',
+      ['--tls-cert', 'x', '--tls-key', 'x', '--tls-ca', 'x'],
+      '--allow',
+    ],
     ['a file cannot be read', ['--tls-cert', 'none.pem', '--tls-key', 'none.key'], 'none.pem'],
     ['a zone is none', ['--zone', 'Moscow'], '--zone'],
     ['the address is not on this machine', ['--port', '0', '--host', '192.0.2.1'], 'EADDRNOTAVAIL'],
@@ -73,5 +80,10 @@ describe('oka edge', () => {
     printed = '';
     await edge(['--clinic', 'north', '--list', '--json']);
     expect(JSON.parse(printed)).toEqual({ running: false, ...state, refused: [refused] });
+    // A power cut may leave the news empty, since they are not synced.
+    writeFileSync(join(own, 'state.json'), '');
+    printed = '';
+    expect(await edge(['--clinic', 'north', '--list'])).toBe(0);
+    expect(printed).toContain('1 refused by the region');
   });
 });

@@ -31,7 +31,7 @@ usage: npx oka edge --clinic ID [--host ADDRESS] [--port 2575]
   --host ADDRESS      address of the listener (default 127.0.0.1: this machine alone. Name the address in the clinic's
                       network; without TLS whoever reaches it may send)
   --tls-cert FILE     certificate of the listener (PEM), with --tls-key FILE: then it speaks TLS alone
-  --tls-ca FILE       authority that signs the senders' certificates (PEM)
+  --tls-ca FILE       authority that signs the senders' certificates (PEM); with --allow
   --allow WHO         a sender's certificate: its SHA-256 fingerprint, or the common name in its subject (then signed by
                       --tls-ca). Give it once for each; with it only senders with such a certificate may come
   --max-message MIB   largest message (default 64)
@@ -98,14 +98,14 @@ async function run(clinic: string, folder: string, values: Values): Promise<numb
     folder,
     ...connect(values, { edgeOf: clinic }),
     host: values.host,
-    port: numberOf('port', values.port ?? optionalEnvironment('OKA_MLLP_PORT', '2575'), 65_535),
+    port: portOf(values.port ?? optionalEnvironment('OKA_MLLP_PORT', '2575')),
     zone: checkedZone(values.zone ?? registered?.zone ?? 'UTC'),
     // The region judges senders; here only the character set of the answers depends on who asks.
     charsetOf: (application, facility) => registered && senderOf(registered, application, facility)?.charset,
     ...(tls ? { tls } : {}),
-    limits: { maxBytes: numberOf('max-message', values['max-message'], 512) * MIB },
+    limits: { maxBytes: Math.floor(aboveZero('max-message', values['max-message'], 512) * MIB) },
     processing: values.processing?.split(',').map((one) => one.trim().toUpperCase()) ?? region?.processing ?? ['P'],
-    ...(values.quota === undefined ? {} : { quotaBytes: numberOf('quota', values.quota, 1e6) * 1024 * MIB }),
+    ...(values.quota === undefined ? {} : { quotaBytes: aboveZero('quota', values.quota, 1e6) * 1024 * MIB }),
     retentionMs: numberOf('keep', values.keep, 1e6) * 60 * 60 * 1000,
     again: values.again === true,
   });
@@ -142,7 +142,7 @@ async function list(folder: string, { json }: Values): Promise<number> {
   const lines = [
     running ? 'the edge is running' : 'the edge is not running',
     state === undefined
-      ? 'it has not been started here yet'
+      ? 'it has said nothing of itself yet'
       : `as of ${state.at}: ${waits}; ${state.bytes} bytes in the journal`,
     `${refused.length} refused by the region${refused.length > 0 ? ' (oka edge --again sends them once more)' : ''}`,
     ...refused.map(({ sha256, code, acceptedAt }) => `  ${code.padEnd(18)} taken ${acceptedAt}  ${sha256}`),
@@ -159,6 +159,9 @@ function tlsOf(values: Values): MllpTls | undefined {
   }
   if (cert === undefined || key === undefined)
     throw new OkaError('configuration', '--tls-cert and --tls-key go together');
+  // An authority alone asks nobody for a certificate: who gives it expects the opposite.
+  if (ca !== undefined && allow === undefined)
+    throw new OkaError('configuration', '--tls-ca: name the senders that it signed for with --allow');
   const isFingerprint = (who: string): boolean => /^([0-9a-f]{2}:?){32}$/i.test(who);
   const clients = allow && {
     fingerprints: allow.filter(isFingerprint),
@@ -187,4 +190,17 @@ function numberOf(option: string, text: string, most: number): number {
   if (text.trim() === '' || !Number.isFinite(number) || number < 0 || number > most)
     throw new OkaError('configuration', `--${option}: a number up to ${most}`);
   return number;
+}
+
+/** A cap or quota of nothing would refuse every message. */
+function aboveZero(option: string, text: string, most: number): number {
+  const number = numberOf(option, text, most);
+  if (number > 0) return number;
+  throw new OkaError('configuration', `--${option}: a number above 0, up to ${most}`);
+}
+
+function portOf(text: string): number {
+  const port = numberOf('port', text, 65_535);
+  if (Number.isInteger(port)) return port;
+  throw new OkaError('configuration', '--port: a whole number up to 65535 (also in OKA_MLLP_PORT)');
 }

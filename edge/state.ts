@@ -44,7 +44,12 @@ export async function writeState(folder: string, { clinic, at, journal, totals }
   await rename(`${path}.part`, path);
 }
 
+/** Undefined where the edge has said nothing yet, or nothing that a power cut left whole. */
 export async function readState(folder: string): Promise<EdgeState | undefined> {
-  const text = await readFile(join(folder, 'state.json'), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : EdgeState.parse(JSON.parse(text));
+  const text = await readFile(join(folder, 'state.json'), 'utf8').catch(() => '');
+  try {
+    return EdgeState.safeParse(JSON.parse(text)).data;
+  } catch {
+    return undefined;
+  }
 }
