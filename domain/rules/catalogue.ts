@@ -1,4 +1,5 @@
 import { allergyBetalactamRule } from './allergy_betalactam.ts';
+import { biradsRule } from './birads.ts';
 import { cha2ds2vascRule } from './cha2ds2vasc.ts';
 import { ckdepi2021Rule } from './ckdepi2021.ts';
 import { cockcroftGaultRule } from './cockcroft_gault.ts';
@@ -8,13 +9,16 @@ import { criticalLabsRule } from './critical_labs.ts';
 import { curb65Rule } from './curb65.ts';
 import { ddiOncHighPriorityRule } from './ddi_onc_high_priority.ts';
 import { ddiWarfarinNsaidRule } from './ddi_warfarin_nsaid.ts';
+import { diabeticRetinopathyFollowupRule } from './diabetic_retinopathy_followup.ts';
 import { duplicateImagingRule } from './duplicate_imaging.ts';
 import { findriscRule } from './findrisc.ts';
+import { fleischner2017Rule } from './fleischner2017.ts';
 import { hasbledRule } from './hasbled.ts';
 import { heartRule } from './heart.ts';
 import { ORDERS, STUDIES } from './imaging.ts';
 import { imagingPregnancyRule } from './imaging_pregnancy.ts';
 import { kdigoAkiRule } from './kdigo_aki.ts';
+import { lungRadsV2022Rule } from './lung_rads_v2022.ts';
 import { metforminEgfrRule } from './metformin_egfr.ts';
 import { news2Rule } from './news2.ts';
 import { percRule } from './perc.ts';
@@ -40,6 +44,10 @@ export const RULES: readonly Rule[] = [
   allergyBetalactamRule,
   contrastEgfrRule,
   imagingPregnancyRule,
+  fleischner2017Rule,
+  biradsRule,
+  lungRadsV2022Rule,
+  diabeticRetinopathyFollowupRule,
   news2Rule,
   qsofaRule,
   kdigoAkiRule,
