@@ -2,7 +2,8 @@ import { contradictionsOf } from '../domain/hl7/map/stated.ts';
 import type { Chart } from './chart/chart.ts';
 import type { Statement, StatingInput } from './chart/stated.ts';
 
-const ABOUT = 'pid-';
+/** How the reasons begin for which a statement brings an input on the list. */
+export const ABOUT_PID = 'pid-';
 
 type Listing = Pick<Chart, 'get' | 'listForHuman' | 'noteStatementListed' | 'noteInputListed'>;
 
@@ -25,14 +26,14 @@ export async function settleStatement(
 ): Promise<void> {
   let [now, inputs, noted] = [differs, stating, statement.hasListed === true];
   for (;;) {
-    const reasons = now.map((what) => `${ABOUT}${what}`);
+    const reasons = now.map((what) => `${ABOUT_PID}${what}`);
     const listedFor = reasons.join(', ');
     const others = inputs.filter((one) => one.listedFor !== listedFor);
     if (others.length === 0) return;
     if (!noted) await chart.noteStatementListed(statement);
     noted = true;
     for (const { input } of others) {
-      await chart.listForHuman(input, reasons, ABOUT);
+      await chart.listForHuman(input, reasons, ABOUT_PID);
       await chart.noteInputListed(statement, input, listedFor);
     }
     inputs = inputs.map(({ input }) => ({ input, listedFor }));

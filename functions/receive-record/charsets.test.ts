@@ -267,6 +267,23 @@ test('a confirmation that was wrong is corrected without a trace in the chart', 
   expect(await chart()).toBe(right);
 });
 
+test('a name that was read in a set confirmed wrongly contradicts nobody once the set is right', async () => {
+  // So short that the bytes alone do not speak against a human.
+  const short = 'PID|1||70001^^^HOS^PI||Ким^Ян||19800512|M';
+  await receive(said([short], 'utf-8', { declared: 'UNICODE UTF-8' }));
+  await receive(said([short, 'OBR|1||F1|BC^Biochemistry^L'], 'koi8-r', { type: 'ORU^R01', application: 'RIS' }));
+  const waiting = async () => (await it.world.chart.waitingForHuman('hospital')).length;
+  const contradicting = async () => {
+    const statements = await it.world.chart.statements(RECORD);
+    const stated = await Promise.all(statements.map((one) => it.world.chart.inputsStating(one)));
+    return statements.filter(({ said: { name } }, n) => name !== undefined && name !== 'Ким Ян' && stated[n]?.length);
+  };
+  await confirm('windows-1251');
+  expect([await waiting(), (await contradicting()).length]).toEqual([1, 1]);
+  await confirm('koi8-r');
+  expect([await waiting(), (await contradicting()).length]).toEqual([0, 0]);
+}, 60_000);
+
 describe('a sender of many inputs, when his set is confirmed', () => {
   const MANY = 450;
   async function confirmedWithMany(): Promise<GuessedSender> {

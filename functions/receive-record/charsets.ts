@@ -3,6 +3,7 @@ import { senderId, sumOf } from '../../domain/hl7/charset-sender.ts';
 import type { Hl7Context } from '../../domain/hl7/map/context.ts';
 import { type MappedInput, mapHl7 } from '../../domain/hl7/map/map.ts';
 import { registeredSender, type SenderCharset } from '../../domain/hl7/map/sets.ts';
+import type { StatedPatient } from '../../domain/hl7/map/stated.ts';
 import type { MessageReading } from '../../domain/hl7/message.ts';
 import { type Begun, charsetOfMode } from '../../platform/chart/charsets.ts';
 import { log } from '../../platform/log.ts';
@@ -11,7 +12,13 @@ import type { World } from '../../platform/world.ts';
 import type { RecordUploaded } from '../../schemas/messages.ts';
 
 /** An input as it may be written, and what is to be done after it has been. */
-export type Settled = { readonly mapped: MappedInput; readonly afterWriting: () => Promise<void> };
+export type Settled = {
+  readonly mapped: MappedInput;
+  /** Under readings that may change: their number, and what earlier ones of the same bytes said of patients. */
+  readonly reading?: number;
+  readonly saidBefore: readonly StatedPatient[];
+  readonly afterWriting: () => Promise<void>;
+};
 
 type Reached = Pick<World, 'chart' | 'queues' | 'env' | 'clock'>;
 
@@ -29,7 +36,7 @@ export async function settleCharsets(
 ): Promise<Settled> {
   const first = mapHl7(bytes, context);
   const begun = await beginAll(first.readings, context, data, world);
-  if (begun.length === 0) return { mapped: first, afterWriting: async () => {} };
+  if (begun.length === 0) return { mapped: first, saidBefore: [], afterWriting: async () => {} };
 
   const known = new Map(begun.map(({ sender }) => [sender.id, charsetOfMode(sender.mode, sender)]));
   const mapped = mapHl7(bytes, withCharsets(context, known));
@@ -37,12 +44,15 @@ export async function settleCharsets(
     before.flatMap((mode) => {
       const charset = charsetOfMode(mode, sender);
       if (charset === undefined) return [];
-      const { write } = mapHl7(bytes, readAs(withCharsets(context, known), sender.id, charset));
-      return { owners: write.owners, items: takenBack(write.items, mapped.write.items, charset) };
+      const { write, stated } = mapHl7(bytes, readAs(withCharsets(context, known), sender.id, charset));
+      return { owners: write.owners, items: takenBack(write.items, mapped.write.items, charset), stated };
     }),
   );
   return {
     mapped: withGone(mapped, gone),
+    // Each of them rises only.
+    reading: begun.reduce((sum, { sender }) => sum + sender.reading, 0),
+    saidBefore: gone.flatMap(({ stated }) => stated),
     afterWriting: async () => {
       for (const { sender } of begun) {
         await world.chart.charsets.finish(sender, data.input.sha256);

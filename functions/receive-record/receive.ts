@@ -6,7 +6,7 @@ import type { Chart } from '../../platform/chart/chart.ts';
 import type { Statement } from '../../platform/chart/stated.ts';
 import { variableOf } from '../../platform/environment.ts';
 import { readInput } from '../../platform/objects.ts';
-import { differsNow, settleStatement } from '../../platform/statements.ts';
+import { ABOUT_PID, differsNow, settleStatement } from '../../platform/statements.ts';
 import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { InputKey } from '../../schemas/input.ts';
@@ -27,22 +27,26 @@ export async function receiveRecord(
   const { chart, objects, region, env } = world;
   const bytes = await readInput(objects, variableOf(env, 'OKA_BUCKET_INTAKE'), input);
   const context = regionContext(region, input.clinic, { idKey: variableOf(env, 'OKA_ID_KEY'), receivedAt });
-  const { mapped, afterWriting } = await settleCharsets(bytes, context, event, world);
+  const { mapped, reading, saidBefore, afterWriting } = await settleCharsets(bytes, context, event, world);
   await chart.step(input, 'mapped', summaryOf(mapped));
   await chart.codes.note(input, receivedAt, mapped.codes.map(remembered));
 
   const fault = mapped.messages.find(({ error }) => error !== undefined && error.code !== 'hl7-unsupported');
   const [record] = mapped.records;
-  const statements = statementsIn(mapped, context.idKey);
+  const statements = statementsIn(mapped.stated, context.idKey);
+  const unsaid = statementsIn(saidBefore, context.idKey).filter(({ key }) =>
+    statements.every((one) => one.key !== key),
+  );
   await storeAttachments(mapped.attachments, world);
   if (record !== undefined || mapped.write.items.length > 0)
     // An input with a fault ends in quarantine and waits for no advice.
     await chart.write({
       ...mapped.write,
       ...(fault === undefined && record && { awaiting: { input, record } }),
-      stated: { input, statements },
+      stated: { input, statements, unsaid, reading },
     });
   await afterWriting();
+  if (unsaid.length > 0) await chart.listForHuman(input, [], ABOUT_PID);
   await compare(statements, chart, input);
   if (fault?.error) throw new OkaError(fault.error.code, placeOf(fault));
   if (record === undefined) {
@@ -53,7 +57,7 @@ export async function receiveRecord(
 }
 
 /** What the input says of patients who are not its sender's to describe; `advise` compares it whenever the chart changes. */
-const statementsIn = ({ stated }: MappedInput, idKey: string): Statement[] =>
+const statementsIn = (stated: MappedInput['stated'], idKey: string): Statement[] =>
   stated
     .map((said) => ({ said, words: [said.name ?? '', said.birthDate ?? '', said.gender ?? ''] }))
     .filter(({ words }) => words.some((word) => word !== ''))

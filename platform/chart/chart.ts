@@ -4,7 +4,7 @@ import type { ErrorCode } from '../../schemas/errors.ts';
 import type { InputEnd, InputKey } from '../../schemas/input.ts';
 import type { Delivery, Result } from '../../schemas/result.ts';
 import type { Charsets } from './charsets.ts';
-import type { KeptStatement, Statement, StatingInput } from './stated.ts';
+import type { KeptStatement, SaidOfPatients, Statement, StatingInput } from './stated.ts';
 import type { Codes } from './unmapped.ts';
 
 /** A stored item: the merged groups, the FHIR resource assembled from them (undefined: deleted), its counters. */
@@ -28,7 +28,7 @@ export type ChartWrite = {
   /** The input that waits for the advice on `record`; it ends as stored or published by advise or publish. */
   readonly awaiting?: { input: InputKey; record: string };
   /** What the input says of patients whose demographics are not its sender's: compared at every revision, never copied. */
-  readonly stated?: { readonly input: InputKey; readonly statements: readonly Statement[] };
+  readonly stated?: SaidOfPatients;
   /** Stored and nothing more: no revision rises, no trigger goes out. For a study of no known patient. */
   readonly silent?: boolean;
 };

@@ -22,12 +22,40 @@ export type StatingInput = {
 const IF_THERE = 'attribute_exists(pk)';
 const UNLESS_THERE = { condition: 'attribute_not_exists(pk)' };
 
+/** What an input says of patients. */
+export type SaidOfPatients = {
+  readonly input: InputKey;
+  readonly statements: readonly Statement[];
+  /** What earlier readings of the same bytes said and this one does not. */
+  readonly unsaid?: readonly Statement[];
+  /** The number of the reading, where the character set may change; the higher one decides whether a thing is said. */
+  readonly reading?: number | undefined;
+};
+
 /** Keeps what an input said of patients, set-like: many inputs say the same, so the words stand once for each record. */
-export async function writeStated(store: Store, input: InputKey, statements: readonly Statement[]): Promise<void> {
+export async function writeStated(
+  store: Store,
+  { input, statements, unsaid = [], reading }: SaidOfPatients,
+): Promise<void> {
   await inBatches(statements, async ({ record, key, said }) => {
-    await store.put({ ...statedInputKey(record, key, input), listedFor: '' }, UNLESS_THERE);
+    const row = statedInputKey(record, key, input);
+    if (reading === undefined) await store.put({ ...row, listedFor: '' }, UNLESS_THERE);
+    else
+      await store.update(row, {
+        update: 'SET listedFor = if_not_exists(listedFor, :none), ofReading = :reading REMOVE unsaid',
+        condition: 'attribute_not_exists(ofReading) OR ofReading < :reading',
+        values: { ':none': '', ':reading': reading },
+      });
     await store.put({ ...statedKey(record, key), said: JSON.stringify(said) }, UNLESS_THERE);
   });
+  // A note that stays: a slower worker with the earlier reading finds it.
+  await inBatches(unsaid, ({ record, key }) =>
+    store.update(statedInputKey(record, key, input), {
+      update: 'SET listedFor = :none, ofReading = :reading, unsaid = :yes',
+      condition: 'attribute_not_exists(ofReading) OR ofReading < :reading',
+      values: { ':none': '', ':reading': reading ?? 0, ':yes': true },
+    }),
+  );
 }
 
 export async function statementsOn(store: Store, record: string): Promise<KeptStatement[]> {
@@ -42,7 +70,8 @@ export async function statementsOn(store: Store, record: string): Promise<KeptSt
 
 export async function inputsStating(store: Store, { record, key }: Statement): Promise<StatingInput[]> {
   const rows = await store.query({ partition: statedInputsPartition(record, key) });
-  return rows.map(({ sk, listedFor }) => ({ input: parseInputId(sk), listedFor: String(listedFor ?? '') }));
+  const said = rows.filter(({ unsaid }) => unsaid !== true);
+  return said.map(({ sk, listedFor }) => ({ input: parseInputId(sk), listedFor: String(listedFor ?? '') }));
 }
 
 /** Before any input of the statement is listed: so that who settles it later looks for them. */

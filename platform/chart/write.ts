@@ -33,7 +33,7 @@ export async function writeChart(world: WriteWorld, write: ChartWrite): Promise<
   const { items, edges = [], accessions = [], awaiting, silent = false } = write;
   await ownAll(store, write);
   // First: whoever is told of the facts beside it compares it.
-  if (write.stated) await writeStated(store, write.stated.input, write.stated.statements);
+  if (write.stated) await writeStated(store, write.stated);
 
   const ends = edges.flatMap(({ records }) => records);
   // A message may say two things of one resource.
