@@ -20,12 +20,25 @@ const values = fc.record(
   { requiredKeys: [] },
 );
 const honest = fc
-  .record({ value: values, time: times, rank: ranks, sent: times, deleted: fc.boolean() })
+  .record({
+    ...{ value: values, time: times, rank: ranks, sent: times, deleted: fc.boolean() },
+    map: fc.constantFrom(undefined, '000003', '000003 000001', '000010'),
+  })
   .map(({ value, ...said }) => makeGroup(value, { ...said, receivedAt: RECEIVED }));
 /** A stamp whose hash lies must not break the laws either. */
 const lying = honest.map((group) => ({ ...group, stamp: { ...group.stamp, hash: '0'.repeat(64) } }));
+/** In a slot a reading has a number, and may take back what an earlier one said. */
+const readAgain = fc
+  .tuple(honest, fc.nat(2), fc.boolean())
+  .map(([group, reading, back]) =>
+    back ? { stamp: group.stamp, value: {}, reading, retracted: true as const } : { ...group, reading },
+  );
 const items: fc.Arbitrary<ChartItem> = fc
-  .dictionary(fc.constantFrom('base', 'status', 'instance:1', 'instance:2'), fc.oneof(honest, lying))
+  .tuple(
+    fc.dictionary(fc.constantFrom('base', 'status', 'instance:1', 'instance:2'), fc.oneof(honest, lying)),
+    fc.dictionary(fc.constantFrom('base@a', 'base@b', 'status@a'), readAgain),
+  )
+  .map(([plain, slots]) => ({ ...plain, ...slots }))
   .map((groups) => ({ record: 'r', resourceType: 'Observation', id: 'i', groups }));
 const edges: fc.Arbitrary<IdentityEdge> = fc
   .tuple(fc.boolean(), fc.constantFrom('joined' as const, 'apart' as const), honest)
