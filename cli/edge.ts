@@ -128,7 +128,7 @@ function registration(clinic: string, path: string | undefined): { region?: Regi
 }
 
 async function list(folder: string, { json }: Values): Promise<number> {
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
   const [state, refused, running] = [
     await readState(folder),
     await listRefused(refusedFolder(folder)),

@@ -115,19 +115,19 @@ export function startDrain(options: DrainOptions) {
   }
 
   /**
-   * Marks the end of a message without waiting for the disk: the next one may go on its way. A mark that is lost costs one
-   * more upload of the same bytes, which the region counts as a repeat.
+   * Marks the end of a message without waiting for the disk: the next one may go on its way. A mark that is lost, also
+   * because the disk is full, costs one more upload after a restart, which the region counts as a repeat.
    */
   function marked(entry: Entry, end: End): number {
     failures = 0;
     tries.delete(entry.sha256);
     const mark = journal
       .end(entry.sha256, end)
-      .then(
-        () => void underWay.delete(entry.sha256),
-        (fault: unknown) => void failed(entry, fault),
-      )
-      .finally(() => marking.delete(mark));
+      .catch(() => undefined)
+      .then(() => {
+        underWay.delete(entry.sha256);
+        marking.delete(mark);
+      });
     marking.add(mark);
     return 0;
   }

@@ -19,7 +19,7 @@ export type JournalFiles = {
   /** Fails where the file is there already. */
   readonly create: (path: string) => Promise<JournalFile>;
   readonly open: (path: string) => Promise<JournalFile>;
-  /** With its parents, each new name durable. */
+  /** With its parents, for the owner alone; each new name durable. */
   readonly makeFolder: (folder: string) => Promise<void>;
   readonly list: (folder: string) => Promise<string[]>;
   readonly remove: (path: string) => Promise<void>;
@@ -35,7 +35,7 @@ export const nodeFiles: JournalFiles = {
   create: (path) => openFile(path, 'wx+'),
   open: (path) => openFile(path, 'r+'),
   async makeFolder(folder) {
-    const first = await mkdir(folder, { recursive: true });
+    const first = await mkdir(folder, { recursive: true, mode: 0o700 });
     if (first === undefined) return;
     for (let made = folder; ; made = dirname(made)) {
       await syncFolder(dirname(made));

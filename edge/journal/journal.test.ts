@@ -280,6 +280,71 @@ describe('a disk that fails', () => {
   });
 });
 
+describe('a full disk', () => {
+  const noRoom = Object.assign(new Error('ENOSPC'), { code: 'ENOSPC' });
+
+  test('does not keep a journal with a torn tail from being opened; the tail is kept in its segment', async () => {
+    const folder = await written(['1', '2']);
+    const [segment = ''] = segmentsIn(folder);
+    truncateSync(segment, statSync(segment).size - 5);
+    const full = filesWith(() => ({ write: () => Promise.reject(noRoom) }));
+    const { journal, events } = await opened({ folder, files: full });
+    expect(await texts(journal)).toEqual(['1']);
+    expect(events).toMatchObject([{ what: 'torn' }, { what: 'write-failed' }]);
+    expect(readdirSync(join(folder, 'damaged'))).toEqual([]);
+    const size = statSync(segment).size;
+    const [entry] = journal.waiting();
+    await journal.close();
+    // With room again the tail is put aside as ever.
+    const again = await opened({ folder });
+    expect(await texts(again.journal)).toEqual(['1']);
+    expect(statSync(segment).size).toBeLessThan(size);
+    await again.journal.end(entry?.sha256 ?? '', DRAINED);
+    await again.journal.close();
+  });
+
+  test('on which no end can be marked gives up what the region has, so that there is room again', async () => {
+    let [full, share] = [false, 0.5];
+    const files = filesWith(
+      (file) => ({
+        write: (bytes: Uint8Array, position: number) => (full ? Promise.reject(noRoom) : file.write(bytes, position)),
+      }),
+      { usedShare: async () => share },
+    );
+    const folder = newFolder();
+    const first = await opened({ folder, files });
+    const { sha256 } = await first.journal.append(message('1'), ORIGIN);
+    await first.journal.close();
+    [full, share] = [true, 1];
+    const { journal } = await opened({ folder, files });
+    await expect(journal.end(sha256, DRAINED)).rejects.toMatchObject({ code: 'not-durable' });
+    await journal.clean();
+    expect(segmentsIn(folder)).toEqual([]);
+    expect([...journal.waiting()]).toEqual([]);
+    await journal.close();
+  });
+});
+
+describe('a closed journal', () => {
+  test('writes nothing any more: its descriptors may belong to other files', async () => {
+    const folder = newFolder();
+    const { journal } = await opened({ folder });
+    const { sha256 } = await journal.append(message('1'), ORIGIN);
+    const [entry] = journal.waiting();
+    await journal.close();
+    await expect(journal.append(message('2'), ORIGIN)).rejects.toMatchObject({ code: 'not-durable' });
+    await expect(journal.end(sha256, DRAINED)).rejects.toMatchObject({ code: 'not-durable' });
+    if (entry) await expect(journal.read(entry, 0, 4)).rejects.toMatchObject({ code: 'unavailable' });
+    expect(segmentsIn(folder)).toHaveLength(1);
+  });
+});
+
+test('only the owner may look into its folders and files', async () => {
+  const folder = await written(['1']);
+  const [segment = ''] = segmentsIn(folder);
+  expect([folder, segment].map((path) => statSync(path).mode & 0o077)).toEqual([0, 0]);
+});
+
 describe('room', () => {
   test('beyond the watermark of the quota nothing new is taken, what is there is a repeat, and ends make room', async () => {
     const { journal } = await opened({ folder: newFolder(), quotaBytes: 10_000, clock: () => new Date(AT) });

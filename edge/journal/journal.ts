@@ -1,4 +1,4 @@
-import { hash, randomUUID } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { OkaError } from '../../schemas/errors.ts';
 import { makeCommit, type Placed } from './commit.ts';
@@ -6,7 +6,7 @@ import { type JournalFiles, nodeFiles } from './files.ts';
 import type { End, Origin } from './record.ts';
 import { recoverSegment } from './recover.ts';
 import { makeRoom } from './room.ts';
-import { createSegment, discardSegment, openSegments, type Segment } from './segments.ts';
+import { copyTail, createSegment, discardSegment, openSegments, type Segment } from './segments.ts';
 
 const MIB = 1024 * 1024;
 const DAY_MS = 24 * 60 * 60 * 1000;
@@ -65,6 +65,7 @@ export async function openJournal(options: JournalOptions) {
   const listeners: (() => void)[] = [];
   let current: Segment | undefined;
   let sequence = 0;
+  let closed = false;
 
   await files.makeFolder(folder);
   for (const segment of await openSegments(files, folder)) {
@@ -89,23 +90,22 @@ export async function openJournal(options: JournalOptions) {
     for (const one of damaged) onEvent({ what: 'damaged', segment: name, ...one });
     if (torn > 0) {
       onEvent({ what: 'torn', segment: name, bytes: torn });
-      await cutTail(segment, torn);
+      await cutTail(segment, torn).catch((cause: unknown) => {
+        // A disk that is full may not keep what was acknowledged from the region: the tail stays where it is.
+        segment.isDamaged = true;
+        onEvent({ what: 'write-failed', segment: name, cause });
+      });
     }
-    if (whole === 0) await discardSegment(files, segment);
-    else segments.push(segment);
+    if (whole > 0) segments.push(segment);
+    else if (segment.isDamaged) await putAside(segment);
+    else await discardSegment(files, segment);
   }
 
   /** Nobody was told that the tail is safe, yet a disk may have spoilt what once was: it is kept for a human to look at. */
-  async function cutTail({ file, path, end: from }: Segment, torn: number): Promise<void> {
-    const aside = join(folder, 'damaged');
-    await files.makeFolder(aside);
-    const copy = await files.create(join(aside, `${basename(path)}-${randomUUID()}.tail`));
-    for (let at = 0; at < torn; at += MIB) await copy.write(await file.read(from + at, Math.min(MIB, torn - at)), at);
-    await copy.sync();
-    await copy.close();
-    await files.syncFolder(aside);
-    await file.truncate(from);
-    await file.sync();
+  async function cutTail(segment: Segment, torn: number): Promise<void> {
+    await copyTail(files, segment, torn, join(folder, 'damaged'));
+    await segment.file.truncate(segment.end);
+    await segment.file.sync();
   }
 
   function place(sha256: string, acceptedAt: string, bytes: number, { segment, position }: Placed): void {
@@ -129,6 +129,7 @@ export async function openJournal(options: JournalOptions) {
   }
 
   async function currentSegment(): Promise<Segment> {
+    if (closed) throw new Error('the journal is closed');
     if (current !== undefined && current.end < segmentBytes) return current;
     current = undefined;
     sequence += 1;
@@ -205,16 +206,25 @@ export async function openJournal(options: JournalOptions) {
       await add(sha256, bytes, origin);
       return { sha256, repeat: false };
     },
-    /** Marks what became of a message; durable when resolved. */
+    /**
+     * Marks what became of a message; durable when resolved. It leaves the line even where the disk takes no mark: a full
+     * one can only be given room again by what has ended.
+     */
     async end(sha256: string, how: End): Promise<void> {
-      await commit.add('end', sha256, how);
-      end(sha256, how.end);
+      try {
+        await commit.add('end', sha256, how);
+      } finally {
+        end(sha256, how.end);
+      }
     },
     /** Puts a message that the region refused into the line again. */
     again: (bytes: Uint8Array, origin: Origin): Promise<void> => add(hash('sha256', bytes), bytes, origin),
     /** Bytes `[from, to)` of a message. */
-    read: ({ segment, position }: Entry, from: number, to: number): Promise<Buffer> =>
-      segment.file.read(position + from, to - from),
+    async read({ segment, position }: Entry, from: number, to: number): Promise<Buffer> {
+      // Its descriptor may be another file's by now.
+      if (closed) throw new OkaError('unavailable', 'the journal is closed');
+      return segment.file.read(position + from, to - from);
+    },
     /** Messages that the region has not got yet, in the order of their acceptance. */
     waiting: (): Iterable<Entry> => waiting.values(),
     get counts() {
@@ -225,6 +235,7 @@ export async function openJournal(options: JournalOptions) {
     clean,
     async close(): Promise<void> {
       await commit.settled();
+      closed = true;
       for (const { file } of segments.splice(0)) await file.close();
     },
   };

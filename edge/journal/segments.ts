@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { basename, join } from 'node:path';
 import type { JournalFile, JournalFiles } from './files.ts';
 import { NONCE_BYTES } from './record.ts';
 
@@ -52,6 +52,31 @@ export async function createSegment(files: JournalFiles, folder: string, sequenc
 export async function discardSegment(files: JournalFiles, { file, path }: Segment): Promise<void> {
   await file.close();
   await files.remove(path);
+}
+
+const COPIED_BYTES = 1024 * 1024;
+
+/** Copies the `bytes` behind a segment's end into a file of `folder`, durably; after a failure nothing is left of it. */
+export async function copyTail(
+  files: JournalFiles,
+  { file, path, end }: Segment,
+  bytes: number,
+  folder: string,
+): Promise<void> {
+  await files.makeFolder(folder);
+  const kept = join(folder, `${basename(path)}-${randomUUID()}.tail`);
+  const copy = await files.create(kept);
+  try {
+    for (let at = 0; at < bytes; at += COPIED_BYTES)
+      await copy.write(await file.read(end + at, Math.min(COPIED_BYTES, bytes - at)), at);
+    await copy.sync();
+  } catch (cause) {
+    await files.remove(kept).catch(() => undefined);
+    throw cause;
+  } finally {
+    await copy.close();
+  }
+  await files.syncFolder(folder);
 }
 
 const empty = (sequence: number, path: string, nonce: Buffer, file: JournalFile): Segment => ({
