@@ -98,6 +98,18 @@ describe('TLS', () => {
     expect(peers).toMatchObject([{ certificate: { subject: 'laboratory' } }]);
   });
 
+  test('answers a sender that closes its side at once', async () => {
+    const { server } = await listener({
+      tls,
+      handle: (received) => new Promise((resolve) => setTimeout(() => resolve(acknowledged(received)), 50)),
+    });
+    const socket = connectTls({ host: '127.0.0.1', port: server.port, ca: authority.cert, allowHalfOpen: true });
+    await once(socket, 'secureConnect');
+    const { answered } = sender(socket);
+    socket.end(framed(message('1')));
+    expect(await answered(1)).toEqual(['AA|1']);
+  });
+
   test('a faulty key is a fault of the configuration', async () => {
     await expect(listener({ tls: { key: 'x', cert: 'y' } })).rejects.toMatchObject({ code: 'configuration' });
   });
