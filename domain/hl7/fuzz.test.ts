@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
 import { corpusSeeds } from '../../test/fuzz/corpora.ts';
 import { mutated } from '../../test/fuzz/mutate.ts';
-import { randomFrom } from '../../test/fuzz/random.ts';
 import { SEEDS } from '../../test/fuzz/seeds.ts';
 import { trial } from '../../test/fuzz/trial.ts';
 import { giveWay } from '../../test/give-way.ts';
+import { randomFrom } from '../../test/random.ts';
 
 /** `npm run fuzz` runs a hundred thousand. */
 const COUNT = 2000;

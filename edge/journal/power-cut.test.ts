@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { randomOf } from '../../test/random.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { MemoryDisk, PowerCut } from './testing/memory-files.ts';
 
@@ -6,17 +7,6 @@ const FOLDER = '/journal';
 const AT = '2026-01-31T05:00:00.000Z';
 const ORIGIN = { acceptedAt: AT, by: 'mllp', address: '127.0.0.1' };
 const DAY_LATER = () => new Date('2026-02-02T05:00:00.000Z');
-
-/** Numbers that look random and are the same each time (mulberry32). */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 const open = (disk: MemoryDisk): Promise<Journal> =>
   openJournal({ folder: FOLDER, files: disk.files, segmentBytes: 2000, clock: DAY_LATER });
@@ -57,7 +47,7 @@ describe('a power cut', () => {
     expect(steps).toBeGreaterThan(30);
     for (let cut = 1; cut <= steps; cut += 1) {
       const disk = new MemoryDisk();
-      const chance = seeded(cut);
+      const chance = randomOf(cut);
       const [acknowledged, drained] = [new Set<string>(), new Set<string>()];
       for (let round = 0; round < 3; round += 1) {
         disk.cutAt = Math.max(1, (cut + round * 7) % (steps + 1));

@@ -5,8 +5,8 @@ import { startEhr } from '../../local/ehr/process.ts';
 import type { Prepared } from '../../local/prepare.ts';
 import { startLocalRegion } from '../../local/region.ts';
 import type { Day, DayFile } from '../../schemas/day.ts';
+import { randomOf, shuffled } from '../random.ts';
 import { type Fingerprint, fingerprintOf } from './fingerprint.ts';
-import { randomOf, shuffled } from './shuffle.ts';
 
 export type Run = {
   /** Keys, region file and template that every run shares: ids are derived from the keys. */

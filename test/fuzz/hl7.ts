@@ -3,9 +3,9 @@
 import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
+import { randomFrom } from '../random.ts';
 import { corpusSeeds } from './corpora.ts';
 import { mutated } from './mutate.ts';
-import { randomFrom } from './random.ts';
 import { SEEDS } from './seeds.ts';
 import { trial } from './trial.ts';
 

@@ -1,4 +1,5 @@
 import { framed } from '../../edge/mllp/framing.ts';
+import { randomOf } from '../random.ts';
 
 /** A stream as a broken, careless or hostile sender would produce it. */
 export type Stream = {
@@ -11,18 +12,7 @@ export type Stream = {
   readonly name: string;
 };
 
-export type Chance = () => number;
-
-/** Numbers that look random and are the same for the same seed (mulberry32). */
-export function seeded(seed: number): Chance {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+type Chance = () => number;
 
 const below = (chance: Chance, most: number): number => Math.floor(chance() * most);
 const bytesOf = (chance: Chance, length: number, except: readonly number[] = []): Buffer =>
@@ -86,7 +76,7 @@ const HARMFUL: Readonly<Record<string, (frames: Frames, chance: Chance, maxBytes
 
 /** The stream of a seed. `maxBytes` is the cap of the listener. */
 export function streamOf(seed: number, maxBytes: number): Stream {
-  const chance = seeded(seed);
+  const chance = randomOf(seed);
   const frames = Array.from({ length: 1 + below(chance, 5) }, (_, index) =>
     framed(messageOf(chance, `${seed}.${index}`)),
   );

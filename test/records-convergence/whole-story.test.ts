@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import type { TestChart } from '../chart.ts';
-import { randomOf, shuffled } from '../convergence/shuffle.ts';
+import { randomOf, shuffled } from '../random.ts';
 import { type SenderName, type StoryInput, said, segment, timeOf, type When } from './message.ts';
 import { differences, type Fingerprint, play } from './play.ts';
 import { openQuietChart } from './quiet-chart.ts';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { OkaError } from '../../../schemas/errors.ts';
 import { giveWay } from '../../../test/give-way.ts';
+import { randomFrom } from '../../../test/random.ts';
 import { readEach } from '../read.ts';
 import { answersOf, type Outcome } from './answer.ts';
 import { refusalAtDoor } from './door.ts';
@@ -50,18 +51,14 @@ function firstOf(input: Uint8Array) {
     expect(answered).toBeGreaterThan(300);
   });
 
-  test('mutated a thousand times over, every one gets answers or a code', async () => {
-    let state = 7;
-    const random = (below: number): number => {
-      state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
-      return state % below;
-    };
+  test('twenty thousand mutated ones each get answers or a code', async () => {
+    const random = randomFrom(7);
     for (let round = 0; round < 20_000; round += 1) {
-      const input = Buffer.from(inputs[random(inputs.length)] ?? []).subarray(0, 4000);
+      const input = Buffer.from(inputs[random.below(inputs.length)] ?? []).subarray(0, 4000);
       for (let change = 0; change < 4; change += 1) {
         // Most faults worth having are in the header.
-        const at = random(change < 2 ? Math.min(120, input.length) : input.length);
-        input[at] = change % 2 === 0 ? random(256) : (input[random(input.length)] ?? 0);
+        const at = random.below(change < 2 ? Math.min(120, input.length) : input.length);
+        input[at] = change % 2 === 0 ? random.below(256) : (input[random.below(input.length)] ?? 0);
       }
       const refusal = refusalAtDoor(input);
       for (const answer of answers(input, refusal ?? 'accepted')) expect(answer.length).toBeGreaterThan(30);
