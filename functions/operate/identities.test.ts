@@ -184,3 +184,15 @@ describe('a human’s decision', () => {
     expect(found[0]).toContain(`Patient/${b}`);
   });
 });
+
+test('the list ends where an answer must, and says that there is more: one number typed into 22 records makes 231 pairs', async () => {
+  const number = snils(next + 2);
+  const records = Array.from({ length: 22 }, (_, n) => record(next + 2 + n));
+  for (const [n, one] of records.entries()) {
+    const birthDate = `19${50 + n}-05-12`;
+    await it.world.chart.write({ items: [patient(one, { snils: number, birthDate })], owners: { [one]: 'lab' } });
+  }
+  await settle(...records);
+  const { json } = await ask(principals.person('lab'), 'GET', '/identities/lab');
+  expect([json.pairs.length, json.more]).toEqual([200, true]);
+});

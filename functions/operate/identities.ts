@@ -1,5 +1,6 @@
 import { makeStamp } from '../../domain/fhir/groups.ts';
 import { pairOf } from '../../domain/identity/person.ts';
+import { inBatches } from '../../platform/chart/batches.ts';
 import type { IdentityPair } from '../../platform/chart/chart.ts';
 import type { World } from '../../platform/world.ts';
 import type { IdentitiesAnswer, IdentityAnswer } from '../../schemas/api/answers.ts';
@@ -7,20 +8,24 @@ import { type IdentityEdge, RANK } from '../../schemas/chart.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { pairAnswer } from './pair-answer.ts';
 
-/** An answer of a Lambda ends at 6 MB; nobody decides more in a day. */
-const MOST_RECORDS = 200;
+/** Pairs of one answer, and records looked into for them: it ends at 6 MB and 29 s, and nobody decides more in a day. */
+const MOST = 200;
 
 /** The pairs of a clinic that wait for a human, each once, the longest first; as the charts stand now. */
 export async function listIdentities(clinic: string, world: World): Promise<IdentitiesAnswer> {
   const { chart } = world;
-  const records = await chart.recordsWithOpenPairs(clinic, MOST_RECORDS + 1);
+  const records = await chart.recordsWithOpenPairs(clinic, MOST + 1);
   const pairs = new Map<string, IdentityPair>();
-  for (const record of records.slice(0, MOST_RECORDS))
+  let more = records.length > MOST;
+  for (const record of records.slice(0, MOST)) {
     for (const pair of await chart.openPairs(record)) pairs.set(pair.records.join('~'), pair);
-  const answers: IdentityAnswer[] = [];
-  for (const pair of pairs.values()) answers.push(await pairAnswer(pair, clinic, world));
+    if (pairs.size <= MOST) continue;
+    more = true;
+    break;
+  }
+  const answers = await inBatches([...pairs.values()].slice(0, MOST), (pair) => pairAnswer(pair, clinic, world));
   const since = (one: IdentityAnswer): string => one.since ?? '';
-  return { pairs: answers.sort((a, b) => (since(a) < since(b) ? -1 : 1)), more: records.length > MOST_RECORDS };
+  return { pairs: answers.sort((a, b) => (since(a) < since(b) ? -1 : 1)), more };
 }
 
 export type Decision = 'link' | 'apart' | 'undo';
