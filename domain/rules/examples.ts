@@ -1,9 +1,9 @@
 import type { ChartResourceType, FieldGroup } from '../../schemas/chart.ts';
 import type { RegionFile } from '../../schemas/region.ts';
 import type { Advice } from '../../schemas/result.ts';
-import { ATC, ICD10, LOINC, UCUM } from '../fhir/systems.ts';
+import { ATC, ICD10, LOINC, SNOMED, UCUM } from '../fhir/systems.ts';
 import { RULES } from './catalogue.ts';
-import { SIGN_SYSTEM, type SignName } from './codes.ts';
+import { type GradeName, SIGN_SYSTEM, type SignName } from './codes.ts';
 import { type ChartEntry, type Facts, makeFacts } from './facts.ts';
 import { type Conclusion, type Outcome, runRule } from './rule.ts';
 
@@ -68,7 +68,7 @@ export const value = (
     options,
   );
 
-export const sign = (code: SignName, present: boolean): ChartEntry =>
+export const sign = (code: SignName, present: boolean, change: Partial<fhir4.Observation> = {}): ChartEntry =>
   entry({
     resourceType: 'Observation',
     status: 'final',
@@ -76,6 +76,41 @@ export const sign = (code: SignName, present: boolean): ChartEntry =>
     effectiveDateTime: '2026-03-01T10:00:00+05:00',
     valueBoolean: present,
     subject,
+    ...change,
+  });
+
+/** A part of a score that a physician graded. */
+export const grade = (code: GradeName, valueInteger: number): ChartEntry =>
+  entry({
+    resourceType: 'Observation',
+    status: 'final',
+    code: { coding: [{ system: SIGN_SYSTEM, code }] },
+    effectiveDateTime: '2026-03-01T10:00:00+05:00',
+    valueInteger,
+    subject,
+  });
+
+/** An answer in SNOMED CT to what a LOINC code asks. */
+export const answer = (loinc: string, snomed: string): ChartEntry =>
+  entry({
+    resourceType: 'Observation',
+    status: 'final',
+    code: { coding: [{ system: LOINC, code: loinc }] },
+    effectiveDateTime: '2026-03-01T10:00:00+05:00',
+    valueCodeableConcept: { coding: [{ system: SNOMED, code: snomed }] },
+    subject,
+  });
+
+/** An open visit of a class (HL7 v3 ActCode). */
+export const visit = (code: string, change: Partial<fhir4.Encounter> = {}): ChartEntry =>
+  entry({
+    resourceType: 'Encounter',
+    id: `visit-${code}`,
+    status: 'in-progress',
+    class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code },
+    period: { start: '2026-03-01T08:00:00+05:00' },
+    subject,
+    ...change,
   });
 
 export const diagnosis = (code: string, recordedDate = '2026-03-01T09:00:00+05:00'): ChartEntry =>

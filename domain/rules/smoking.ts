@@ -6,7 +6,7 @@ import { cite, type Facts, factsOf, isSince, type Lookup } from './facts.ts';
 import type { Need } from './rule.ts';
 
 export const SMOKING_NEEDS: readonly Need[] = [{ facet: observationFacet(LOINC, SMOKING_STATUS), newest: 3 }];
-const TITLE: Bilingual = { en: 'Smoking status', ru: 'Статус курения' };
+const TITLE: Bilingual = { en: 'Smoking', ru: 'Курение' };
 
 /** Whether the person smokes now, by the newest coded status since `since` (milliseconds). */
 export function newestSmoking(facts: Facts, since: number): Lookup<{ smokes: boolean; cited: CitedFact }> {
@@ -17,7 +17,7 @@ export function newestSmoking(facts: Facts, since: number): Lookup<{ smokes: boo
     const answer = valueCodeableConcept?.coding?.find((one) => one.system === SNOMED && one.code && one.code in SMOKES);
     const smokes = SMOKES[answer?.code ?? ''];
     if (smokes === undefined) continue;
-    const shown = valueCodeableConcept?.text ?? answer?.display ?? answer?.code ?? '';
+    const shown = valueCodeableConcept?.text ?? answer?.display ?? (smokes ? 'present' : 'absent');
     return { found: { smokes, cited: cite(fact, TITLE, shown) } };
   }
   return { missing: TITLE };
