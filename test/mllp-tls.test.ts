@@ -103,7 +103,8 @@ describe('TLS', () => {
       tls,
       handle: (received) => new Promise((resolve) => setTimeout(() => resolve(acknowledged(received)), 50)),
     });
-    const socket = connectTls({ host: '127.0.0.1', port: server.port, ca: authority.cert, allowHalfOpen: true });
+    const half = { host: '127.0.0.1', port: server.port, ca: authority.cert, allowHalfOpen: true };
+    const socket = connectTls(half);
     await once(socket, 'secureConnect');
     const { answered } = sender(socket);
     socket.end(framed(message('1')));
