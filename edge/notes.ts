@@ -8,7 +8,8 @@ import { FOREIGN } from './mllp/foreign.ts';
 import type { Peer } from './mllp/peer.ts';
 
 const REFUSED_AT_THE_SOCKET = {
-  'too-many': 'more connections than the listener takes; look for a sender that opens one per message and closes none',
+  'too-many':
+    'more connections at once than the listener takes; look for a sender that opens one per message and closes none',
   handshake: 'no TLS handshake: the sender speaks plain MLLP, or an old TLS',
   certificate: 'a client certificate that is not on the list; add its fingerprint with --allow if it is known',
 } as const;

@@ -164,6 +164,26 @@ describe('a listener closes', () => {
     expect(taken).toBeLessThan(1000);
   });
 
+  test('the longest silent connection when there are too many, never one that is at work', async () => {
+    const { server, closed, refused } = await listener({ maxConnections: 2, limits: { stallMs: 80 } });
+    const [atWork, silent] = [await plainSender(server), await plainSender(server)];
+    const early = await plainSender(server);
+    await early.ended;
+    expect(refused).toEqual(['too-many']);
+    await pause(100);
+    const late = framed(message('1'));
+    atWork.socket.write(late.subarray(0, 20));
+    const next = await plainSender(server);
+    await silent.ended;
+    next.socket.write(framed(message('2')));
+    expect(await next.answered(1)).toEqual(['AA|2']);
+    atWork.socket.write(late.subarray(20));
+    expect(await atWork.answered(1)).toEqual(['AA|1']);
+    silent.socket.destroy();
+    await pause(20);
+    expect(closed).toMatchObject([{ end: 'crowded' }]);
+  });
+
   test('and lives on when a peer resets or vanishes', async () => {
     const { server, closed } = await listener({ limits });
     const [one, other] = [await plainSender(server), await plainSender(server)];

@@ -21,6 +21,7 @@ export const ENDS = {
   stopped: 'the listener stops',
   broken: 'the line broke',
   idle: 'nothing came for longer than the idle limit',
+  crowded: 'it was silent for the longest time, and another sender needed its place',
   stalled: 'a frame was begun and nothing followed',
   'slow-frame': 'a frame took longer than the limit',
   'answers-unread': 'the sender does not read its answers',
@@ -227,6 +228,10 @@ export function serveConnection(socket: Socket, options: ConnectionOptions) {
 
   return {
     stop: (): void => finish('stopped'),
+    /** Since when nothing has come and nothing is under way; undefined while it is at work. */
+    silentSince: (): number | undefined =>
+      end === undefined && !reader.inFrame && queue.length === 0 && writable ? heardAt : undefined,
+    giveWay: (): void => finish('crowded'),
     destroy: (): void => void socket.destroy(),
     /** Ends a connection that has exceeded a limit of time. */
     tick(now: number): void {

@@ -19,6 +19,8 @@ const DEFAULT_LIMITS: ConnectionLimits = {
   lingerMs: 1000,
 };
 
+const HANDSHAKES = 64;
+
 export type MllpTls = {
   /** PEM. */
   readonly key: string | Buffer;
@@ -37,6 +39,7 @@ export type MllpServerOptions = {
   readonly port: number;
   readonly tls?: MllpTls;
   readonly limits?: Partial<ConnectionLimits>;
+  /** Senders at once; beyond them the longest silent one gives way. Default 512. */
   readonly maxConnections?: number;
   /** Bytes of large frames that all connections may hold together; default 256 MiB. */
   readonly maxMemoryBytes?: number;
@@ -71,6 +74,10 @@ export async function startMllpServer(options: MllpServerOptions): Promise<MllpS
       onRefused('certificate', peer);
       return void socket.destroy();
     }
+    if (open.size >= maxConnections && !makePlace()) {
+      onRefused('too-many', peer);
+      return void socket.destroy();
+    }
     socket.setNoDelay(true);
     // A peer that vanished without a word is found by TCP's own probes.
     socket.setKeepAlive(true, 60_000);
@@ -89,8 +96,21 @@ export async function startMllpServer(options: MllpServerOptions): Promise<MllpS
     open.add(served);
   }
 
+  /** A sender that opens a connection for each message and closes none may not keep out all others for an hour. */
+  function makePlace(): boolean {
+    const longAgo = Date.now() - limits.stallMs;
+    let [longest, since]: [ReturnType<typeof serveConnection> | undefined, number] = [undefined, longAgo];
+    for (const served of open) {
+      const silent = served.silentSince();
+      if (silent !== undefined && silent <= since) [longest, since] = [served, silent];
+    }
+    longest?.giveWay();
+    return longest !== undefined;
+  }
+
   const server = tls ? tlsServer(tls, serve, onRefused) : createServer({ allowHalfOpen: true }, serve);
-  server.maxConnections = maxConnections;
+  // Beside those that are served: handshakes, and goodbyes to those that gave way.
+  server.maxConnections = maxConnections + HANDSHAKES;
   server.on('drop', (dropped) => onRefused('too-many', { address: dropped?.remoteAddress ?? 'unknown' }));
   await listen(server, port, host);
 
