@@ -55,7 +55,7 @@ export async function advise(args: string[]): Promise<number> {
   }
   try {
     const language: Language = values.lang === 'en' ? 'en' : 'ru';
-    const advised = adviseChart(readResources(file), { asOf: values['as-of'], zone: values.zone, language });
+    const advised = adviseFile(file, { asOf: values['as-of'], zone: values.zone, language });
     process.stdout.write(`${JSON.stringify(advised, null, values.json ? undefined : 2)}\n`);
     return 0;
   } catch (cause) {
@@ -95,6 +95,31 @@ function readResources(file: string): fhir4.FhirResource[] {
 }
 
 type AdviseOptions = { readonly asOf: string | undefined; readonly zone: string; readonly language: Language };
+
+/**
+ * Elements that FHIR requires are read without asking. A chart in which one is absent is refused, and the resource named.
+ * @throws OkaError `malformed-request`
+ */
+function adviseFile(file: string, options: AdviseOptions): Advised {
+  const resources = readResources(file);
+  try {
+    return adviseChart(resources, options);
+  } catch (cause) {
+    if (cause instanceof OkaError) throw cause;
+    const place = resources.findIndex((one) => isUnreadable(one, options)) + 1;
+    const name = place === 0 ? 'a resource' : `${resources[place - 1]?.resourceType} (resource ${place})`;
+    throw new OkaError('malformed-request', `${file}: ${name} lacks what FHIR R4 requires of it`, { cause });
+  }
+}
+
+function isUnreadable(resource: fhir4.FhirResource, options: AdviseOptions): boolean {
+  try {
+    adviseChart([resource], { ...options, asOf: options.asOf ?? '1970-01-01T00:00:00Z' });
+    return false;
+  } catch {
+    return true;
+  }
+}
 
 /** All rules over the resources of one patient. @throws OkaError `malformed-request` when no time can be found. */
 function adviseChart(resources: readonly fhir4.FhirResource[], options: AdviseOptions): Advised {

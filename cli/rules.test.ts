@@ -37,6 +37,8 @@ const bundle = (...entries: { resource: unknown }[]) => ({
   entry: entries.map(({ resource }) => ({ resource })),
 });
 
+const NOW = '2026-03-01T05:00:00Z';
+
 describe('oka advise', () => {
   const chart = file(
     'chart.json',
@@ -82,6 +84,11 @@ describe('oka advise', () => {
     ['no file', join(folder, 'none.json'), 'unreadable-file'],
     ['no JSON', file('text.json', 'hello'), 'malformed-request'],
     ['no bundle', file('other.json', { a: 1 }), 'malformed-request'],
+    [
+      'no FHIR',
+      file('spoilt.json', bundle(patient('1950'), { resource: { resourceType: 'Observation', issued: NOW } })),
+      'Observation (resource 2) lacks',
+    ],
     ['no time', file('timeless.json', bundle(patient('1950'))), 'give --as-of'],
   ])('%s: exit code 1 and what to do', async (_, path, message) => {
     expect(await advise([path])).toBe(1);
