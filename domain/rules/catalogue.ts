@@ -5,14 +5,17 @@ import { ckdepi2021Rule } from './ckdepi2021.ts';
 import { cockcroftGaultRule } from './cockcroft_gault.ts';
 import { contrastEgfrRule } from './contrast_egfr.ts';
 import { crb65Rule } from './crb65.ts';
+import { criticalFindingWithoutAppointmentRule } from './critical_finding_without_appointment.ts';
 import { criticalLabsRule } from './critical_labs.ts';
 import { curb65Rule } from './curb65.ts';
 import { ddiOncHighPriorityRule } from './ddi_onc_high_priority.ts';
 import { ddiWarfarinNsaidRule } from './ddi_warfarin_nsaid.ts';
 import { diabeticRetinopathyFollowupRule } from './diabetic_retinopathy_followup.ts';
 import { duplicateImagingRule } from './duplicate_imaging.ts';
+import { findingVsQuestionRule } from './finding_vs_question.ts';
 import { findriscRule } from './findrisc.ts';
 import { fleischner2017Rule } from './fleischner2017.ts';
+import { followUpNotOrderedRule } from './follow_up_not_ordered.ts';
 import { hasbledRule } from './hasbled.ts';
 import { heartRule } from './heart.ts';
 import { ORDERS, STUDIES } from './imaging.ts';
@@ -22,6 +25,7 @@ import { lungRadsV2022Rule } from './lung_rads_v2022.ts';
 import { metforminEgfrRule } from './metformin_egfr.ts';
 import { news2Rule } from './news2.ts';
 import { percRule } from './perc.ts';
+import { priorImageRule } from './prior_image.ts';
 import { qsofaRule } from './qsofa.ts';
 import { qtcRule } from './qtc.ts';
 import { type Need, populationNeeds, type Rule } from './rule.ts';
@@ -48,6 +52,10 @@ export const RULES: readonly Rule[] = [
   biradsRule,
   lungRadsV2022Rule,
   diabeticRetinopathyFollowupRule,
+  findingVsQuestionRule,
+  criticalFindingWithoutAppointmentRule,
+  followUpNotOrderedRule,
+  priorImageRule,
   news2Rule,
   qsofaRule,
   kdigoAkiRule,
