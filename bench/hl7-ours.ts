@@ -1,5 +1,5 @@
-import type { Hl7Message } from '../domain/hl7/message.ts';
-import { readHl7 } from '../domain/hl7/read.ts';
+import type { Hl7Message } from '../domain/hl7/read/message.ts';
+import { readHl7 } from '../domain/hl7/read/read.ts';
 import { type Hl7Reader, note, nothingYet } from './hl7-reader.ts';
 
 const first = (bytes: Buffer): Hl7Message => {

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { weigh } from '../domain/hl7/charset-evidence.ts';
+import { weigh } from '../domain/hl7/charset/evidence.ts';
 import { segmentKey } from '../platform/objects.ts';
 import { encodeAs } from '../test/charsets.ts';
 import { type Door, openDoor } from '../test/door.ts';

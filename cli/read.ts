@@ -3,7 +3,7 @@ import { explainMessage } from '../domain/hl7/explain/explain.ts';
 import { toBundle } from '../domain/hl7/map/bundle.ts';
 import { type Hl7Context, openContext, regionContext } from '../domain/hl7/map/context.ts';
 import { type MappedInput, mapHl7, readingIn } from '../domain/hl7/map/map.ts';
-import { readEach } from '../domain/hl7/read.ts';
+import { readEach } from '../domain/hl7/read/read.ts';
 import { readRegion } from '../platform/region.ts';
 import { OkaError } from '../schemas/errors.ts';
 import { command } from './command.ts';

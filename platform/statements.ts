@@ -1,4 +1,4 @@
-import { contradictionsOf } from '../domain/hl7/map/stated.ts';
+import { contradictionsOf } from '../domain/hl7/map/patients/stated.ts';
 import type { Chart } from './chart/chart.ts';
 import type { Statement, StatingInput } from './chart/stated.ts';
 

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import HL7 from 'hl7-standard';
 import { ours } from '../bench/hl7-ours.ts';
 import { peerOf } from '../bench/hl7-peers.ts';
-import { readHl7 } from '../domain/hl7/read.ts';
+import { readHl7 } from '../domain/hl7/read/read.ts';
 import { writeDay } from '../samples/day/write.ts';
 import type { Day } from '../schemas/day.ts';
 

@@ -1,4 +1,4 @@
-import { contradictionsOf } from '../../domain/hl7/map/stated.ts';
+import { contradictionsOf } from '../../domain/hl7/map/patients/stated.ts';
 import type { Chart } from '../../platform/chart/chart.ts';
 import { settleStatement } from '../../platform/statements.ts';
 import type { PersonFacts } from './read.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Fhir } from 'fhir';
-import type { Attachment } from '../../domain/hl7/map/attachment.ts';
+import type { Attachment } from '../../domain/hl7/map/documents/attachment.ts';
 import { mapFrom, message, PID, segment } from '../../domain/hl7/map/example.ts';
 import { pointBinary } from '../../platform/binaries.ts';
 import { apiHandler } from '../../platform/handlers/api.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { weigh } from '../../domain/hl7/charset-evidence.ts';
+import { weigh } from '../../domain/hl7/charset/evidence.ts';
 import { apiHandler } from '../../platform/handlers/api.ts';
 import { segmentKey } from '../../platform/objects.ts';
 import { CharsetAnswer, CharsetsAnswer } from '../../schemas/api/answers.ts';

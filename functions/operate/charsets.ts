@@ -1,6 +1,6 @@
-import { CANDIDATES } from '../../domain/hl7/charset-evidence.ts';
-import { longest, sampleOf } from '../../domain/hl7/charset-sample.ts';
-import { guessOf, nameIn } from '../../domain/hl7/charset-sender.ts';
+import { CANDIDATES } from '../../domain/hl7/charset/evidence.ts';
+import { longest, sampleOf } from '../../domain/hl7/charset/sample.ts';
+import { guessOf, nameIn } from '../../domain/hl7/charset/sender.ts';
 import type { GuessedSender } from '../../platform/chart/charsets.ts';
 import { variableOf } from '../../platform/environment.ts';
 import { readInput } from '../../platform/objects.ts';

@@ -1,4 +1,4 @@
-import type { Attachment } from '../../domain/hl7/map/attachment.ts';
+import type { Attachment } from '../../domain/hl7/map/documents/attachment.ts';
 import { pointBinary } from '../../platform/binaries.ts';
 import { variableOf } from '../../platform/environment.ts';
 import type { World } from '../../platform/world.ts';

@@ -1,10 +1,10 @@
 import { takenBack } from '../../domain/fhir/slots.ts';
-import { senderId, sumOf } from '../../domain/hl7/charset-sender.ts';
+import { senderId, sumOf } from '../../domain/hl7/charset/sender.ts';
 import type { Hl7Context } from '../../domain/hl7/map/context.ts';
 import { type MappedInput, mapHl7 } from '../../domain/hl7/map/map.ts';
-import { registeredSender, type SenderCharset } from '../../domain/hl7/map/sets.ts';
-import type { StatedPatient } from '../../domain/hl7/map/stated.ts';
-import type { MessageReading } from '../../domain/hl7/message.ts';
+import type { StatedPatient } from '../../domain/hl7/map/patients/stated.ts';
+import { registeredSender, type SenderCharset } from '../../domain/hl7/map/sender-charset.ts';
+import type { MessageReading } from '../../domain/hl7/read/message.ts';
 import { type Begun, charsetOfMode } from '../../platform/chart/charsets.ts';
 import { log } from '../../platform/log.ts';
 import { readAgain } from '../../platform/read-again.ts';

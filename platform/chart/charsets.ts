@@ -1,6 +1,6 @@
 import { canonicalJson } from '../../domain/fhir/canonical.ts';
-import { guessOf, mergeEvidence, type SenderName, senderId, type Telling } from '../../domain/hl7/charset-sender.ts';
-import type { SenderCharset } from '../../domain/hl7/map/sets.ts';
+import { guessOf, mergeEvidence, type SenderName, senderId, type Telling } from '../../domain/hl7/charset/sender.ts';
+import type { SenderCharset } from '../../domain/hl7/map/sender-charset.ts';
 import type { SenderCharsetName } from '../../schemas/charset.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { charsetsPartition, readByGuessKey, readByGuessPartition, senderKey } from './keys.ts';

@@ -1,4 +1,4 @@
-import type { StatedPatient } from '../../domain/hl7/map/stated.ts';
+import type { StatedPatient } from '../../domain/hl7/map/patients/stated.ts';
 import { type InputKey, parseInputId } from '../../schemas/input.ts';
 import { inBatches } from './batches.ts';
 import { statedInputKey, statedInputsPartition, statedKey } from './keys.ts';

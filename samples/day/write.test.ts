@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readDicom } from '../../domain/dicom/read.ts';
-import { readEach } from '../../domain/hl7/read.ts';
+import { readEach } from '../../domain/hl7/read/read.ts';
 import type { Day } from '../../schemas/day.ts';
 import { bornMonthsBefore } from './time.ts';
 import { writeDay } from './write.ts';

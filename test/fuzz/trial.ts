@@ -1,7 +1,7 @@
 import { type Hl7Context, openContext, regionContext } from '../../domain/hl7/map/context.ts';
 import { ID_KEY, RECEIVED_AT, REGION } from '../../domain/hl7/map/example.ts';
 import { mapHl7 } from '../../domain/hl7/map/map.ts';
-import { readEach } from '../../domain/hl7/read.ts';
+import { readEach } from '../../domain/hl7/read/read.ts';
 import { ERRORS, OkaError } from '../../schemas/errors.ts';
 
 const said = { idKey: ID_KEY, receivedAt: RECEIVED_AT };

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { VISIT_TYPES } from '../../domain/hl7/map/visits.ts';
+import { VISIT_TYPES } from '../../domain/hl7/map/visit-types.ts';
 import { type SenderClock, type SenderName, type StoryInput, said, segment, timeOf, type When } from './message.ts';
 
 export type { StoryInput };

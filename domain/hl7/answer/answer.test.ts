@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { OkaError } from '../../../schemas/errors.ts';
-import { readHl7 } from '../read.ts';
+import { readHl7 } from '../read/read.ts';
 import { encodeText } from '../write/encode.ts';
 import { answersOf, type Outcome } from './answer.ts';
 import { classOfAnswer } from './class.ts';

@@ -1,7 +1,7 @@
 import { ERRORS, type ErrorCode } from '../../../schemas/errors.ts';
-import { charsetOfTable0211 } from '../charset.ts';
-import { escapeText } from '../escapes.ts';
+import { charsetOfTable0211 } from '../charset/charset.ts';
 import { faultOf } from '../fault.ts';
+import { escapeText } from '../read/escapes.ts';
 import { writeTime } from '../write/time.ts';
 import { errorSegments, isBefore } from './error-segments.ts';
 import { type DeclaredDelimiters, type Header, headerOf, NO_SIGN, standardDelimiters } from './header.ts';

@@ -1,6 +1,6 @@
 import { OkaError } from '../../../schemas/errors.ts';
-import type { Hl7Message, Segment } from '../message.ts';
-import { readHl7 } from '../read.ts';
+import type { Hl7Message, Segment } from '../read/message.ts';
+import { readHl7 } from '../read/read.ts';
 
 /** HL7 table 0008. */
 const CODES = ['AA', 'AE', 'AR', 'CA', 'CE', 'CR'] as const;

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { OkaError } from '../../../schemas/errors.ts';
 import { giveWay } from '../../../test/give-way.ts';
 import { randomFrom } from '../../../test/random.ts';
-import { readEach } from '../read.ts';
+import { readEach } from '../read/read.ts';
 import { answersOf, type Outcome } from './answer.ts';
 import { refusalAtDoor } from './door.ts';
 

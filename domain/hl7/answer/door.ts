@@ -1,5 +1,5 @@
 import { OkaError } from '../../../schemas/errors.ts';
-import { MAX_HL7_BYTES } from '../read.ts';
+import { MAX_HL7_BYTES } from '../read/read.ts';
 import { headerOf } from './header.ts';
 
 export type DoorRules = {

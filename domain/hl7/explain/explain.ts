@@ -1,8 +1,8 @@
 import { OkaError } from '../../../schemas/errors.ts';
 import type { Hl7Context } from '../map/context.ts';
 import { type MappedInput, mapMessages } from '../map/map.ts';
-import { Hl7Message } from '../message.ts';
-import { readHl7 } from '../read.ts';
+import { Hl7Message } from '../read/message.ts';
+import { readHl7 } from '../read/read.ts';
 import { nameOfField } from './names.ts';
 import { BESIDE, namesOf, type Said, saidBy } from './said.ts';
 import { watched } from './trace.ts';

@@ -1,4 +1,4 @@
-import { lookUp } from '../table.ts';
+import { lookUp } from '../look-up.ts';
 
 /** Field names of HL7 v2.5.1 (ch. 2, 3, 4, 6, 7, 9, 10) for the segments that are mapped, from field 1 on. */
 const FIELDS: Readonly<Record<string, string>> = {

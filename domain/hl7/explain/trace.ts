@@ -1,5 +1,5 @@
-import { Hl7Message, Repetition, Segment } from '../message.ts';
-import type { ValueVisitor } from '../values.ts';
+import { Hl7Message, Repetition, Segment } from '../read/message.ts';
+import type { ValueVisitor } from '../read/values.ts';
 
 /** Says that a component of a field was looked at; component 0: the field as a whole. */
 export type Looked = (segment: number, field: number, component: number) => void;

@@ -1,4 +1,4 @@
-import type { Hl7Message, Segment } from '../message.ts';
+import type { Hl7Message, Segment } from '../read/message.ts';
 
 /** Where a value stands: places count from 1, the segment among all of the message from 0. */
 export type Place = {

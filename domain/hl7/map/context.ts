@@ -3,7 +3,7 @@ import type { Sender } from '../../../schemas/region.ts';
 import { type ResolvedMap, resolveMap } from '../../codes/resolve.ts';
 import { canonicalHash } from '../../fhir/canonical.ts';
 import { clinicById, clinicOfDomain, type Region, senderOf } from '../../region.ts';
-import type { SenderCharset } from './sets.ts';
+import type { SenderCharset } from './sender-charset.ts';
 
 /** An identifier domain with the clinic whose records it numbers. */
 export type Owner = {

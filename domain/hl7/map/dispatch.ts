@@ -1,9 +1,9 @@
 import { OkaError } from '../../../schemas/errors.ts';
-import { lookUp } from '../table.ts';
+import { lookUp } from '../look-up.ts';
 import type { Draft } from './draft.ts';
-import { REQUEST_TYPES } from './requests.ts';
+import { REQUEST_TYPES } from './request-types.ts';
 import { warnOfUnread } from './unread.ts';
-import { VISIT_TYPES } from './visits.ts';
+import { VISIT_TYPES } from './visit-types.ts';
 
 /** Maps a message of one type into its draft. @throws OkaError for a message that cannot be mapped */
 export type MapMessage = (draft: Draft) => void;

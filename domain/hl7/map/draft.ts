@@ -6,12 +6,12 @@ import { CodeLog, type UnmappedCode } from '../../codes/log.ts';
 import type { TermKind } from '../../codes/resolve.ts';
 import { makeGroup, makeStamp } from '../../fhir/groups.ts';
 import { mergeItems } from '../../fhir/merge.ts';
-import { Hl7Message, type Segment } from '../message.ts';
+import { Hl7Message, type Segment } from '../read/message.ts';
 import { type Hl7Time, readTime } from '../time.ts';
-import { type Attachment, attachmentOf } from './attachment.ts';
 import type { Hl7Context } from './context.ts';
-import type { RecordOfPatient } from './identity.ts';
-import type { StatedPatient } from './stated.ts';
+import { type Attachment, attachmentOf } from './documents/attachment.ts';
+import type { RecordOfPatient } from './patients/identity.ts';
+import type { StatedPatient } from './patients/stated.ts';
 
 export type Saying = { readonly time?: string | undefined; readonly rank?: number; readonly deleted?: boolean };
 

@@ -1,10 +1,10 @@
 import { OkaError } from '../../../schemas/errors.ts';
 import { type OrderKey, orderKeyParts, resourceId } from '../../fhir/identifiers.ts';
-import type { Segment } from '../message.ts';
+import type { Segment } from '../read/message.ts';
 import type { Draft } from './draft.ts';
-import { visitEvent } from './events.ts';
-import type { RecordOfPatient } from './identity.ts';
-import type { OrderBlock } from './orders.ts';
+import type { OrderBlock } from './orders/orders.ts';
+import type { RecordOfPatient } from './patients/identity.ts';
+import { visitEvent } from './visits/events.ts';
 
 /** Id of the encounter that the message is about, or undefined where it names no visit. */
 export function encounterId(draft: Draft, patient: RecordOfPatient): string | undefined {

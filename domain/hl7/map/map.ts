@@ -5,14 +5,14 @@ import type { SeenCodes } from '../../codes/log.ts';
 import { senderName } from '../../region.ts';
 import { isProcessed } from '../answer/door.ts';
 import { faultOf, placeText } from '../fault.ts';
-import type { Hl7Message, MessageReading } from '../message.ts';
-import { type ReadOptions, readEach } from '../read.ts';
-import type { Attachment } from './attachment.ts';
+import type { Hl7Message, MessageReading } from '../read/message.ts';
+import { type ReadOptions, readEach } from '../read/read.ts';
 import type { Hl7Context } from './context.ts';
 import { mapMessage } from './dispatch.ts';
+import type { Attachment } from './documents/attachment.ts';
 import { Draft } from './draft.ts';
-import { asCertainAs, charsetOf } from './sets.ts';
-import type { StatedPatient } from './stated.ts';
+import type { StatedPatient } from './patients/stated.ts';
+import { asCertainAs, charsetOf } from './sender-charset.ts';
 
 /** What became of one message of an input. */
 export type MappedMessage = {

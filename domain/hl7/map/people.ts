@@ -1,5 +1,5 @@
 import { SNILS_OID } from '../../identity/snils.ts';
-import type { Repetition, Segment } from '../message.ts';
+import type { Repetition, Segment } from '../read/message.ts';
 
 /** Codes of the posts of medical staff (Russian reference 1.2.643.5.1.13.13.11.1002), as they are sent. */
 const POSTS = '1.2.643.5.1.13.13.11.1002';

@@ -1,7 +1,7 @@
 import type { ResolvedEntry, TermKind } from '../../codes/resolve.ts';
 import { ATC, ICD10, LOINC, SNOMED, UCUM } from '../../fhir/systems.ts';
-import type { Repetition } from '../message.ts';
-import { lookUp } from '../table.ts';
+import { lookUp } from '../look-up.ts';
+import type { Repetition } from '../read/message.ts';
 import type { Draft } from './draft.ts';
 
 const LOCAL = 'https://oka.health/fhir/local/';

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import HL7 from 'hl7-standard';
 import { criticalAdvice, presentFinding } from '../../../test/results.ts';
-import { readHl7 } from '../read.ts';
+import { readHl7 } from '../read/read.ts';
 import { writeOru } from './result.ts';
 
 const OPTIONS = {

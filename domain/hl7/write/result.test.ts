@@ -2,9 +2,9 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { Finding, type Result } from '../../../schemas/result.ts';
 import { criticalAdvice, presentFinding } from '../../../test/results.ts';
-import { unescapeText } from '../escapes.ts';
-import type { Hl7Message, Segment } from '../message.ts';
-import { readHl7 } from '../read.ts';
+import { unescapeText } from '../read/escapes.ts';
+import type { Hl7Message, Segment } from '../read/message.ts';
+import { readHl7 } from '../read/read.ts';
 import { fitText } from './fit.ts';
 import { controlIdOf, fillerNumberOf, type OruOptions, writeOru } from './result.ts';
 

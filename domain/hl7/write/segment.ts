@@ -1,4 +1,4 @@
-import { escapeText } from '../escapes.ts';
+import { escapeText } from '../read/escapes.ts';
 import { encodeText } from './encode.ts';
 import { fitText } from './fit.ts';
 
