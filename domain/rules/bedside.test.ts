@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { told } from './ask.ts';
-import type { SignName } from './codes.ts';
+import type { SignName } from './bedside-codes.ts';
 import { crb65Risk, crb65Rule } from './crb65.ts';
 import { bornBefore, diagnosis, grade, medicine, patient, sign, value } from './examples.ts';
 import type { ChartEntry, Facts } from './facts.ts';

@@ -2,8 +2,8 @@ import type { ChartResourceType, FieldGroup } from '../../schemas/chart.ts';
 import type { RegionFile } from '../../schemas/region.ts';
 import type { Advice } from '../../schemas/result.ts';
 import { ATC, ICD10, LOINC, SNOMED, UCUM } from '../fhir/systems.ts';
+import { type GradeName, SIGN_SYSTEM, type SignName } from './bedside-codes.ts';
 import { RULES } from './catalogue.ts';
-import { type GradeName, SIGN_SYSTEM, type SignName } from './codes.ts';
 import { type ChartEntry, type Facts, makeFacts } from './facts.ts';
 import { type Conclusion, type Outcome, runRule } from './rule.ts';
 

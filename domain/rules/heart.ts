@@ -1,5 +1,5 @@
 import type { Bilingual } from '../../schemas/result.ts';
-import { GRADES, type GradeName } from './codes.ts';
+import { GRADES, type GradeName } from './bedside-codes.ts';
 import { before, type Facts } from './facts.ts';
 import { gather } from './gather.ts';
 import { personOf } from './person.ts';

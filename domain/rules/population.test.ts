@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ask } from './ask.ts';
+import { GRADES, type GradeName, SIGNS, type SignName } from './bedside-codes.ts';
 import { RULES } from './catalogue.ts';
-import { GRADES, type GradeName, SIGNS, type SignName } from './codes.ts';
 import {
   answer,
   bornBefore,

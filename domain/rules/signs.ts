@@ -1,7 +1,7 @@
 import type { CitedFact } from '../../schemas/result.ts';
 import { observationFacet } from '../fhir/facets.ts';
 import { ABSENT, PRESENT, SNOMED } from '../fhir/systems.ts';
-import { GRADES, type GradeName, SIGN_SYSTEM, SIGNS, type SignName } from './codes.ts';
+import { GRADES, type GradeName, SIGN_SYSTEM, SIGNS, type SignName } from './bedside-codes.ts';
 import { cite, type Facts, factsOf, isSince, type Lookup } from './facts.ts';
 import type { Need } from './rule.ts';
 

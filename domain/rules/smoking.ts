@@ -1,7 +1,7 @@
 import type { Bilingual, CitedFact } from '../../schemas/result.ts';
 import { observationFacet } from '../fhir/facets.ts';
 import { LOINC, SNOMED } from '../fhir/systems.ts';
-import { SMOKES, SMOKING_STATUS } from './codes.ts';
+import { SMOKES, SMOKING_STATUS } from './bedside-codes.ts';
 import { cite, type Facts, factsOf, isSince, type Lookup } from './facts.ts';
 import type { Need } from './rule.ts';
 
