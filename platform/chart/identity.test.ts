@@ -123,6 +123,30 @@ describe('records that hold one SNILS', () => {
   });
 });
 
+test('a list of pairs that was overtaken by a newer run does not bring back what no longer waits', async () => {
+  const [a = '', b = ''] = newRecords(2);
+  const number = snils(next);
+  await write(patient(a, { snils: number }), patient(b, { snils: number, family: 'Небылова' }));
+  const head = await world.chart.head(a);
+  let overtaken = false;
+  const client = {
+    send: async (command: never) => {
+      const { Item } = (command as { input: { Item?: { sk: string } } }).input;
+      if (Item?.sk === 'Proposals' && !overtaken) {
+        overtaken = true;
+        await write(patient(b, { snils: number, said: 5 }));
+        const newer = await world.chart.head(a);
+        if (newer) await world.chart.listOpenPairs(newer);
+      }
+      return world.client.send(command);
+    },
+  } as unknown as typeof world.client;
+  if (head) await world.again({ client }).listOpenPairs(head);
+  expect(overtaken).toBe(true);
+  expect(await world.chart.openPairs(a)).toEqual([]);
+  expect(await world.chart.recordsWithOpenPairs('north', 100)).not.toContain(a);
+});
+
 test('a Patient that is deleted holds nothing', async () => {
   const [a = '', b = ''] = newRecords(2);
   const number = snils(next);

@@ -42,18 +42,38 @@ export async function identityPair(world: IdentityStore, a: string, b: string): 
 
 /**
  * Keeps the clinic's list in step with the pairs of a record that wait. Of two runs the one that read the newer revision
- * stays; the list only names records, what it shows is asked anew.
+ * stays; the list only names records, what it shows is asked anew. A newer run that found nothing leaves no trace, so who
+ * has put pairs on the list looks once more whether they still wait.
  */
 export async function listOpenPairs(
   world: IdentityStore,
   now: Date,
   { record, clinic, revision }: { readonly record: string; readonly clinic: string; readonly revision: number },
 ): Promise<void> {
-  const pairs = await openPairs(world, record);
-  const others = pairs.flatMap(({ records }) => records.filter((one) => one !== record)).sort();
-  await untilUnchanged(async () => {
-    const stored = (await world.store.get(proposalsKey(record))) as ProposalsRow | undefined;
-    if (stored === undefined ? others.length === 0 : stored.revision >= revision) return { value: undefined };
+  const othersOf = async (): Promise<string[]> =>
+    (await openPairs(world, record)).flatMap(({ records }) => records.filter((one) => one !== record)).sort();
+  let others = await othersOf();
+  for (let after = revision; ; after = revision + 1) {
+    const isListed = await putPairs(world.store, now, { record, clinic, revision, others }, after);
+    if (!isListed || others.length === 0) return;
+    const still = await othersOf();
+    if (still.join() === others.join()) return;
+    others = still;
+  }
+}
+
+type Listing = {
+  readonly record: string;
+  readonly clinic: string;
+  readonly revision: number;
+  readonly others: string[];
+};
+
+/** False where a run of revision `after` or a newer one has been here, or there is nothing to list. */
+function putPairs(store: Store, now: Date, { record, clinic, revision, others }: Listing, after: number) {
+  return untilUnchanged(async () => {
+    const stored = (await store.get(proposalsKey(record))) as ProposalsRow | undefined;
+    if (stored === undefined ? others.length === 0 : stored.revision >= after) return { value: false };
     const since = Object.fromEntries(others.map((other) => [other, stored?.since[other] ?? now.toISOString()]));
     const [oldest] = Object.values(since).sort();
     const row = {
@@ -63,11 +83,11 @@ export async function listOpenPairs(
       since,
       ...(oldest === undefined ? {} : { waitPk: proposalsPartition(clinic), waitSk: `${oldest}#${record}` }),
     };
-    const won = await world.store.put(
+    const won = await store.put(
       row,
       stored ? { condition: 'rev = :rev', values: { ':rev': stored.rev } } : { condition: 'attribute_not_exists(pk)' },
     );
-    return won ? { value: undefined } : undefined;
+    return won ? { value: true } : undefined;
   });
 }
 
