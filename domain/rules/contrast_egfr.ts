@@ -2,7 +2,7 @@ import type { Bilingual } from '../../schemas/result.ts';
 import { ORDERS, STUDIES } from './imaging.ts';
 import { contrastOrdersOf } from './imaging-orders.ts';
 import { PERSON_NEEDS, personOf } from './person.ts';
-import { isRising, RENAL_NEEDS, renalFunction } from './renal.ts';
+import { akiOf, RENAL_NEEDS, renalFunction } from './renal.ts';
 import { conclude, notComputable, type Rule } from './rule.ts';
 import { chosen, type RuleSetting } from './settings.ts';
 
@@ -73,7 +73,8 @@ export const contrastEgfrRule: Rule = {
     const renal = renalFunction(facts, FRESH);
     if (!renal) return [notComputable(contrastEgfrRule, [CREATININE], cited)];
     const policy = chosen(facts, 'contrast_egfr', POLICY);
-    const aki = isRising(facts);
+    const injury = akiOf(facts);
+    const aki = injury.stage > 0;
     const answer = contrastAnswer({ egfr: renal.least, aki, dialysis }, policy);
     if (answer !== contrastAnswer({ egfr: renal.most, aki, dialysis }, policy))
       return [notComputable(contrastEgfrRule, renal.missing, [...cited, ...renal.cited])];
@@ -107,7 +108,7 @@ export const contrastEgfrRule: Rule = {
             },
         score: { egfr, aki, salineProphylaxis: answer },
         missing: [...renal.missing],
-        cited: [...cited, ...renal.cited],
+        cited: [...cited, ...renal.cited, ...injury.cited],
       }),
     ];
   },

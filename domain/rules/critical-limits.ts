@@ -92,3 +92,7 @@ const anyOf = (a: boolean | undefined, b: boolean | undefined): boolean | undefi
 
 /** Total calcium as it would be at an albumin of 40 g/L, mmol/L (Payne, BMJ 1973;4:643). */
 export const adjustedCalcium = (totalMmolL: number, albuminGL: number): number => totalMmolL + 0.02 * (40 - albuminGL);
+
+/** G158: acute kidney injury of stage 2 or 3, or of stage 1 with potassium above 6.0 mmol/L. */
+export const isCriticalAki = (stage: number, potassium: number | undefined): boolean =>
+  stage >= 2 || (stage === 1 && potassium !== undefined && potassium > 6);

@@ -182,3 +182,22 @@ describe('changes', () => {
     );
   });
 });
+
+describe('acute kidney injury', () => {
+  const creatinine = (number: number, time: string) => value('14682-9', number, 'umol/L', at(time));
+  const [before, now] = ['2026-02-27T10:00:00Z', '2026-03-01T05:00:00Z'];
+  const potassium = (number: number) => value('2823-3', number, 'mmol/L');
+  test('of stage 2 and 3 is told, of stage 1 only with potassium above 6.0', () => {
+    expect(mattersOf(creatinine(80, before), creatinine(160, now))).toEqual(['kdigo_aki critical']);
+    expect(mattersOf(creatinine(80, before), creatinine(150, now))).toEqual([]);
+    expect(mattersOf(creatinine(80, before), creatinine(150, now), potassium(6))).toEqual([]);
+    const [told] = tell(creatinine(80, before), creatinine(150, now), potassium(6.1));
+    expect(told?.summary.ru).toBe('Острое повреждение почек, стадия 1 по KDIGO, калий 6,1 ммоль/л');
+    expect(told?.score).toEqual({ stage: 1 });
+  });
+  test('needs a creatinine of the week before, and is not told on dialysis', () => {
+    expect(mattersOf(creatinine(160, now))).toEqual([]);
+    expect(mattersOf(creatinine(80, '2026-02-20T10:00:00Z'), creatinine(160, now))).toEqual([]);
+    expect(mattersOf(creatinine(80, before), creatinine(160, now), diagnosis('Z99.2'))).toEqual([]);
+  });
+});

@@ -1,6 +1,6 @@
 import type { Bilingual } from '../../schemas/result.ts';
 import { ANALYTES } from './codes.ts';
-import { type AgeBand, bandOf, limitOf } from './critical-limits.ts';
+import { type AgeBand, bandOf, isCriticalAki, limitOf } from './critical-limits.ts';
 import {
   type ChangeToTell,
   changesToTell,
@@ -12,8 +12,9 @@ import {
 import { CHANGE_WORDS, CRITICAL_WORDS, REPEAT } from './critical-words.ts';
 import { before, type Facts } from './facts.ts';
 import { commentsOn, isHaemolysed } from './haemolysis.ts';
-import { measuredSince, needsOf, newestIsUnreadable } from './measured.ts';
+import { measuredSince, needsOf, newestIsUnreadable, newestMeasured } from './measured.ts';
 import { PERSON_NEEDS, personOf } from './person.ts';
+import { akiOf } from './renal.ts';
 import { type Conclusion, conclude, notComputable, type Rule } from './rule.ts';
 import { REPORTS } from './statements.ts';
 
@@ -77,6 +78,7 @@ export const criticalLabsRule: Rule = {
     const told = [
       ...valuesToTell(facts, band).map((one) => valueConclusion(one, band, unknown, facts)),
       ...changesToTell(facts).map(changeConclusion),
+      ...akiConclusion(facts),
     ];
     const missing = unreadable(facts);
     return missing.length ? [...told, notComputable(criticalLabsRule, missing)] : told;
@@ -146,6 +148,34 @@ function changeConclusion({ change, from, to }: ChangeToTell): Conclusion {
     score: { from: a, to: b },
     cited: [from.cited, to.cited],
   });
+}
+
+/** Told under the matter of the rule that stages it, so that both are one matter to the physician. */
+function akiConclusion(facts: Facts): Conclusion[] {
+  const { stage, cited } = akiOf(facts);
+  const potassium = newestMeasured(facts, 'potassium', before(facts, { hours: 48 }));
+  const value = 'found' in potassium && potassium.found.comparator === undefined ? potassium.found : undefined;
+  if (personOf(facts).onDialysis || !isCriticalAki(stage, value?.value)) return [];
+  const withPotassium = stage === 1 && value !== undefined;
+  return [
+    conclude(criticalLabsRule, {
+      matter: 'kdigo_aki',
+      severity: 'critical',
+      summary: {
+        en: `Acute kidney injury, KDIGO stage ${stage}${withPotassium ? `, potassium ${value.value} mmol/L` : ''}`,
+        ru: comma(
+          `Острое повреждение почек, стадия ${stage} по KDIGO${withPotassium ? `, калий ${value.value} ммоль/л` : ''}`,
+        ),
+      },
+      detail: {
+        en: 'To be telephoned: stage 2 or 3, or stage 1 with potassium above 6.0 mmol/L.',
+        ru: 'Немедленное сообщение: стадия 2 или 3, либо стадия 1 при калии выше 6,0 ммоль/л.',
+      },
+      action: CRITICAL_WORDS.creatinine.high?.action ?? REPEAT,
+      score: { stage },
+      cited: [...cited, ...(withPotassium ? [value.cited] : [])],
+    }),
+  ];
 }
 
 const figure = ({ value, measured }: ToTell, unit: string): string =>

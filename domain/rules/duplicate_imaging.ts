@@ -1,7 +1,9 @@
 import type { Bilingual } from '../../schemas/result.ts';
+import type { Facts } from './facts.ts';
 import { type Examination, isMadeFor, ORDERS, ordersOf, STUDIES, studiesOf } from './imaging.ts';
 import { dateIn, type Readings } from './precision.ts';
 import { conclude, type Rule } from './rule.ts';
+import { chosen, type RuleSetting } from './settings.ts';
 
 /** Window of the FHIR R4 example DetectedIssue "duplicate"; the last day belongs to it. */
 export const WINDOW_DAYS = 14;
@@ -9,6 +11,31 @@ const DAY_MS = 86_400_000;
 
 export const isDuplicate = (daysSincePrior: number, sameKind: boolean, windowDays = WINDOW_DAYS): boolean =>
   sameKind && daysSincePrior >= 0 && daysSincePrior <= windowDays;
+
+const EXAMPLE = {
+  cite: 'HL7 FHIR R4, DetectedIssue example "duplicate" (DUPTHPY): a similar test within the past 14 days',
+};
+const REGIONAL = { cite: 'No publication fixes a window: a decision of the region' };
+const windowOf = <const N extends string>(name: N, en: string, ru: string) =>
+  ({
+    name,
+    title: { en: `Days within which it is a repetition: ${en}`, ru: `Дней, в течение которых это повтор: ${ru}` },
+    value: '14',
+    options: { '1': REGIONAL, '7': REGIONAL, '14': EXAMPLE, '30': REGIONAL, '90': REGIONAL, '180': REGIONAL },
+  }) as const satisfies RuleSetting;
+
+/** A window for each way and region, as far as a region has chosen one; for all others the general one. */
+const WINDOWS = {
+  'XR chest': windowOf('xrChest', 'X-ray of the chest', 'рентгенография грудной клетки'),
+  'CT chest': windowOf('ctChest', 'CT of the chest', 'КТ грудной клетки'),
+  'MG breast': windowOf('mgBreast', 'mammography', 'маммография'),
+} as const;
+const WINDOW = windowOf('others', 'all others', 'все остальные');
+
+const windowDays = (kind: string, facts: Facts): number => {
+  const own = Object.entries(WINDOWS).find(([name]) => name === kind)?.[1];
+  return Number(chosen(facts, 'duplicate_imaging', own ?? WINDOW));
+};
 
 /** Days from the prior to the order in the reading that is most favourable to a duplicate being told. */
 const daysBetween = (prior: Readings, order: Readings): number => {
@@ -19,13 +46,12 @@ const daysBetween = (prior: Readings, order: Readings): number => {
 
 export const duplicateImagingRule: Rule = {
   id: 'duplicate_imaging',
-  version: '1.0.0',
+  version: '1.1.0',
   title: { en: 'Repeated imaging order', ru: 'Повторное направление на исследование' },
   population: {},
   needs: [ORDERS, STUDIES],
-  sources: [
-    { cite: 'HL7 FHIR R4, DetectedIssue example "duplicate" (DUPTHPY): a similar test within the past 14 days' },
-  ],
+  sources: [EXAMPLE],
+  settings: [...Object.values(WINDOWS), WINDOW],
   form: 'DetectedIssue',
   idle: (facts) =>
     ordersOf(facts).length ? undefined : { en: 'no imaging order', ru: 'нет направлений на исследование' },
@@ -38,6 +64,7 @@ export const duplicateImagingRule: Rule = {
       // Once the study of this order is made there is nothing left to prevent.
       if (studies.some((study) => isMadeFor(study, order))) return [];
       const ordered = fact.when;
+      const days = windowDays(kind, facts);
       const unmade = orders.filter((one) => !studies.some((study) => isMadeFor(study, one)));
       const priors = [...studies, ...unmade].filter(
         (prior) =>
@@ -45,7 +72,7 @@ export const duplicateImagingRule: Rule = {
           prior.fact.when !== undefined &&
           !isSameOrder(prior, order) &&
           isEarlier(prior.fact.when, ordered) &&
-          isDuplicate(daysBetween(prior.fact.when, ordered), prior.kind === kind),
+          isDuplicate(daysBetween(prior.fact.when, ordered), prior.kind === kind, days),
       );
       const newest = priors.toSorted((a, b) => (b.fact.when?.latest ?? 0) - (a.fact.when?.latest ?? 0))[0];
       if (!newest) return [];
@@ -55,8 +82,8 @@ export const duplicateImagingRule: Rule = {
           matter: `duplicate_imaging:${fact.reference}`,
           severity: 'warning',
           summary: {
-            en: `A similar examination within ${WINDOW_DAYS} days: ${kind}`,
-            ru: `Похожее исследование за последние ${WINDOW_DAYS} дней: ${KIND_RU[kind] ?? kind}`,
+            en: `A similar examination within ${days} days: ${kind}`,
+            ru: `Похожее исследование за последние ${days} дней: ${KIND_RU[kind] ?? kind}`,
           },
           detail: {
             en: `Ordered: ${name}. Of the same modality and region: ${priors.length}, newest of ${date.en}.`,

@@ -1,4 +1,5 @@
 import type { Bilingual, CitedFact } from '../../schemas/result.ts';
+import { type AkiStage, akiStage } from './aki.ts';
 import { before, type Facts, isSince, type Span } from './facts.ts';
 import { measuredSince, needsOf, newestMeasured } from './measured.ts';
 import { personOf, type Sex } from './person.ts';
@@ -28,23 +29,25 @@ export type RenalFunction = {
 export const RENAL_NEEDS: readonly Need[] = needsOf('creatinine', 'egfr');
 const YEAR = { days: 365 };
 const HOUR_MS = 3_600_000;
-/** Sums of conversions are compared without their last digits: a rise of exactly 0.3 mg/dL is one. */
-const exact = (value: number): number => Number(value.toPrecision(9));
 
-/** Creatinine rose as in acute kidney injury (KDIGO 2012): by 0.3 mg/dL within 48 hours, or to 1.5 times within 7 days. */
-export function isRising(facts: Facts): boolean {
-  const values = measuredSince(facts, 'creatinine', before(facts, { days: 14 })).filter(
+/** The KDIGO stage of acute kidney injury by the newest creatinine of 7 days against the lowest of the 7 days before it. */
+export function akiOf(facts: Facts): { readonly stage: AkiStage; readonly cited: readonly CitedFact[] } {
+  const [current, ...before14] = measuredSince(facts, 'creatinine', before(facts, { days: 14 })).filter(
     ({ doubtful, comparator }) => !doubtful && comparator === undefined,
   );
-  const [newest, ...earlier] = values;
-  if (!newest || !isSince(newest, before(facts, { days: 7 }))) return false;
-  return earlier.some((one) => {
-    const hours = ((newest.when?.latest ?? 0) - (one.when?.earliest ?? 0)) / HOUR_MS;
-    return (
-      (hours <= 48 && exact(newest.value - one.value) >= 0.3) ||
-      (hours <= 7 * 24 && exact(newest.value / one.value) >= 1.5)
-    );
+  if (!current || !isSince(current, before(facts, { days: 7 }))) return { stage: 0, cited: [] };
+  const lowestOf = (hours: number) =>
+    before14
+      .filter(({ when }) => (current.when?.latest ?? 0) - (when?.earliest ?? 0) <= hours * HOUR_MS)
+      .reduce<typeof current | undefined>((least, one) => (least && least.value <= one.value ? least : one), undefined);
+  const [week, twoDays] = [lowestOf(7 * 24), lowestOf(48)];
+  if (!week) return { stage: 0, cited: [] };
+  const stage = akiStage({
+    baselineMgDl: week.value,
+    currentMgDl: current.value,
+    riseWithin48hMgDl: twoDays && current.value - twoDays.value,
   });
+  return { stage, cited: [current.cited, week.cited] };
 }
 
 /**

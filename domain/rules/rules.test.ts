@@ -491,6 +491,15 @@ describe('duplicate imaging', () => {
   ])('a study %s before', (_, started, count) => {
     expect(said('duplicate_imaging', [now, study('earlier', started)])).toHaveLength(count);
   });
+  test('the window of a kind is the region’s to choose', () => {
+    const within = (xrChest: string, started: string) =>
+      said('duplicate_imaging', [now, study('earlier', started)], { settings: { duplicate_imaging: { xrChest } } });
+    expect(within('7', '2026-02-21T09:00:00Z')).toEqual([]);
+    expect(within('7', '2026-02-22T09:00:00Z')[0]?.advice.summary.en).toContain('within 7 days');
+    expect(within('30', '2026-01-30T09:00:00Z')).toHaveLength(1);
+    const others = { settings: { duplicate_imaging: { others: '30' } } };
+    expect(said('duplicate_imaging', [now, study('earlier', '2026-02-14T09:00:00Z')], others)).toEqual([]);
+  });
   test('an earlier order counts as a study does, another modality does not', () => {
     expect(said('duplicate_imaging', [now, order('before', '2026-02-20T09:00:00Z')])).toHaveLength(1);
     const ct = study('ct', '2026-02-20T09:00:00Z', {

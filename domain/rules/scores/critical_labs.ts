@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { bandOf, CRITICAL_ANALYTES, type CriticalAnalyte, criticalFlag, limitOf } from '../critical-limits.ts';
+import {
+  bandOf,
+  CRITICAL_ANALYTES,
+  type CriticalAnalyte,
+  criticalFlag,
+  isCriticalAki,
+  limitOf,
+} from '../critical-limits.ts';
 import { scoreOf } from './score.ts';
 
 /** Unit in which each analyte's limits are given. */
@@ -28,13 +35,17 @@ const Inputs = z.strictObject({
   age: z.number().min(0).optional(),
   /** The laboratory's upper limit, for amylase and ALT in U/L. */
   upperLimit: z.number().positive().optional(),
+  /** mmol/L, beside a stage of acute kidney injury (analyte `AKI`). */
+  potassium: z.number().positive().optional(),
 });
 
 /** Whether a laboratory value is to be telephoned at once. */
 export const criticalLabsScore = scoreOf(
   Inputs,
   { analyte: 'potassium', value: 6.5, unit: 'mmol/L', age: 50 },
-  ({ analyte, value, unit, age, upperLimit }) => {
+  ({ analyte, value, unit, age, upperLimit, potassium }) => {
+    if (analyte.toUpperCase() === 'AKI')
+      return { figures: { flag: isCriticalAki(value, potassium) ? 'critical-high' : 'not-critical' } };
     const name = CRITICAL_ANALYTES.find((one) => one.toLowerCase() === analyte.toLowerCase());
     if (name === undefined) return { outside: `no limit for ${analyte}: there are ${CRITICAL_ANALYTES.join(', ')}` };
     const inMultiples = upperLimit !== undefined && (name === 'amylase' || name === 'ALT');

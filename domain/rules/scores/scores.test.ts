@@ -146,6 +146,17 @@ test.each([
 ])('%s of %f %s is %s', (analyte, value, unit, flag) => {
   expect(figures('critical_labs', { analyte, value, unit, age: 50 })).toEqual({ flag });
 });
+test.each([
+  [3, undefined, 'critical-high'],
+  [2, undefined, 'critical-high'],
+  [1, 6.1, 'critical-high'],
+  [1, 6, 'not-critical'],
+  [1, undefined, 'not-critical'],
+  [0, 6.4, 'not-critical'],
+])('acute kidney injury of stage %i with potassium %p is %s', (value, potassium, flag) => {
+  const given = { analyte: 'AKI', value, ...(potassium === undefined ? {} : { potassium }) };
+  expect(figures('critical_labs', given)).toEqual({ flag });
+});
 test('enzymes are read against the upper limit of the laboratory, other units and analytes are refused', () => {
   const alt = (value: number) => figures('critical_labs', { analyte: 'ALT', value, unit: 'U/L', upperLimit: 40 });
   expect([alt(599), alt(600)]).toEqual([{ flag: 'not-critical' }, { flag: 'critical-high' }]);
