@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { realpathSync } from 'node:fs';
+import { closeSync, openSync, realpathSync } from 'node:fs';
 import { unlink } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -18,11 +18,63 @@ export async function lockFolder(folder: string): Promise<() => Promise<void>> {
     await unlink(name);
     return listen(name).catch((again: unknown) => Promise.reject(held(folder, again)));
   });
-  return () => new Promise((resolve) => server.close(() => resolve()));
+  const close = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
+  if (process.platform !== 'linux') return close;
+  try {
+    const release = await holdPlace(folder);
+    return async () => {
+      await release();
+      await close();
+    };
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+}
+
+/**
+ * Names without a file are a container's own, so a second lock lies in the folder itself, where all containers that share
+ * it meet. On a disk that is full or knows no sockets the first one must do.
+ */
+async function holdPlace(folder: string): Promise<() => Promise<void>> {
+  const [place, close] = placeIn(folder);
+  const listening = async (): Promise<Server | undefined> => {
+    try {
+      return await listen(place);
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') return undefined;
+      if (await isAlive(place)) throw held(folder, cause);
+      await unlink(place);
+      return listen(place).catch((again: unknown) => Promise.reject(held(folder, again)));
+    }
+  };
+  try {
+    const server = await listening();
+    return async () => {
+      if (server) await new Promise<void>((resolve) => server.close(() => resolve()));
+      close();
+    };
+  } catch (cause) {
+    close();
+    throw cause;
+  }
+}
+
+/** The socket in a folder by way of its descriptor: the address of a socket has 107 bytes, a path may have more. */
+function placeIn(folder: string): readonly [place: string, close: () => void] {
+  const fd = openSync(folder, 'r');
+  return [`/proc/self/fd/${fd}/lock`, () => closeSync(fd)];
 }
 
 /** Whether a process holds the folder. */
-export const isLocked = (folder: string): Promise<boolean> => isAlive(nameOf(folder));
+export async function isLocked(folder: string): Promise<boolean> {
+  if (await isAlive(nameOf(folder))) return true;
+  if (process.platform !== 'linux') return false;
+  const [place, close] = placeIn(folder);
+  const isHeld = await isAlive(place);
+  close();
+  return isHeld;
+}
 
 const held = (folder: string, cause: unknown): OkaError =>
   new OkaError('configuration', `${folder} is in use by another edge`, { cause });
@@ -50,5 +102,7 @@ const isAlive = (name: string): Promise<boolean> =>
       socket.destroy();
       resolve(true);
     });
-    socket.once('error', () => resolve(false));
+    socket.once('error', ({ code = '' }: NodeJS.ErrnoException) =>
+      resolve(!['ECONNREFUSED', 'ENOENT', 'ENOTSOCK'].includes(code)),
+    );
   });

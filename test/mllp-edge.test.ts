@@ -1,4 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { existsSync, linkSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
@@ -6,7 +8,7 @@ import { type DrainEvent, startDrain } from '../edge/drain.ts';
 import { nodeFiles } from '../edge/journal/files.ts';
 import { openJournal } from '../edge/journal/journal.ts';
 import { type ListenerOptions, startListener } from '../edge/listener.ts';
-import { lockFolder } from '../edge/lock.ts';
+import { isLocked, lockFolder } from '../edge/lock.ts';
 import { makeMllpClient } from '../edge/mllp/client.ts';
 import { keepRefused, listRefused, sendRefusedAgain } from '../edge/refused.ts';
 import { tokenSource } from '../edge/token.ts';
@@ -198,6 +200,26 @@ describe('at the door', () => {
 });
 
 describe('a folder', () => {
+  const onLinux = process.platform === 'linux' ? test : test.skip;
+  onLinux('is held against an edge of another container too, and free after kill -9', async () => {
+    const folder = join(root, 'shared');
+    await nodeFiles.makeFolder(folder);
+    const place = join(folder, 'lock');
+    // A container has local sockets of its own; of the folder it sees the same one.
+    const other = createServer().listen(place);
+    await once(other, 'listening');
+    await expect(lockFolder(folder)).rejects.toMatchObject({ code: 'configuration' });
+    expect(await isLocked(folder)).toBe(true);
+    linkSync(place, `${place}.left`);
+    await new Promise((resolve) => other.close(resolve));
+    renameSync(`${place}.left`, place);
+    expect(await isLocked(folder)).toBe(false);
+    const release = await lockFolder(folder);
+    expect(await isLocked(folder)).toBe(true);
+    await release();
+    expect(existsSync(place)).toBe(false);
+  });
+
   test('belongs to one edge at a time, and is free when that one ends', async () => {
     const folder = join(root, 'locked');
     await nodeFiles.makeFolder(folder);
