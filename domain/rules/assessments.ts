@@ -100,8 +100,18 @@ const gravest = (scale: Scale, found: readonly string[]): string | undefined => 
 
 const FINAL = new Set(['final', 'amended', 'corrected', 'unknown']);
 
+const READ = new WeakMap<Facts, Map<Scale, readonly Assessment[]>>();
+
 /** What observations and signed reports state on a scale, newest first. */
-export function assessmentsOf(facts: Facts, scale: Scale): Assessment[] {
+export function assessmentsOf(facts: Facts, scale: Scale): readonly Assessment[] {
+  const read = READ.get(facts) ?? new Map<Scale, readonly Assessment[]>();
+  READ.set(facts, read);
+  const known = read.get(scale) ?? readAssessments(facts, scale);
+  read.set(scale, known);
+  return known;
+}
+
+function readAssessments(facts: Facts, scale: Scale): Assessment[] {
   const { title, loinc = [] } = SCALES[scale];
   const stated = (fact: Fact<fhir4.FhirResource>, found: readonly string[]): Assessment[] => {
     const category = gravest(scale, found);

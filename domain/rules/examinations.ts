@@ -46,8 +46,16 @@ const studiesWithModality = (facts: Facts): Examined[] =>
     return [{ is: 'study', fact, modality: is, regions, when: fact.when, cited: cite(fact, TITLE, shown) } as const];
   });
 
+const READ = new WeakMap<Facts, readonly Examined[]>();
+
 /** Studies and orders, newest first within each. */
-export const examinedOf = (facts: Facts): Examined[] => [
+export function examinedOf(facts: Facts): readonly Examined[] {
+  const known = READ.get(facts) ?? readExamined(facts);
+  READ.set(facts, known);
+  return known;
+}
+
+const readExamined = (facts: Facts): Examined[] => [
   ...studiesWithModality(facts),
   ...imagingOrdersOf(facts).map(
     ({ fact, modality, regions, cited }) => ({ is: 'order', fact, modality, regions, when: fact.when, cited }) as const,

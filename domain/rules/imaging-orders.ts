@@ -81,8 +81,17 @@ export function examinationOf(words: string): Pick<ImagingOrder, 'regions' | 'co
   return { regions, contrast, ...(modality ? { modality } : {}) };
 }
 
+/** Many rules ask for the orders: their words are read once for each chart. */
+const READ = new WeakMap<Facts, readonly ImagingOrder[]>();
+
 /** Imaging orders of any status that says something, newest first; what is not known as imaging is left out. */
-export const imagingOrdersOf = (facts: Facts): ImagingOrder[] =>
+export function imagingOrdersOf(facts: Facts): readonly ImagingOrder[] {
+  const known = READ.get(facts) ?? readOrders(facts);
+  READ.set(facts, known);
+  return known;
+}
+
+const readOrders = (facts: Facts): ImagingOrder[] =>
   factsOf(facts, 'ServiceRequest').flatMap((fact) => {
     const { code, bodySite, orderDetail } = fact.resource;
     const kind = code?.coding?.flatMap(({ system, code: value }) =>
