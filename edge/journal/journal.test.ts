@@ -378,6 +378,21 @@ describe('room', () => {
     await again.journal.close();
   });
 
+  test('is refused with a code where old segments cannot be deleted, not by a broken line', async () => {
+    let share = 0.5;
+    const fault = Object.assign(new Error('EIO'), { code: 'EIO' });
+    const files = filesWith(() => ({}), { usedShare: async () => share, remove: () => Promise.reject(fault) });
+    const folder = newFolder();
+    const first = await opened({ folder, files });
+    const { sha256 } = await first.journal.append(message('1'), ORIGIN);
+    await first.journal.end(sha256, DRAINED);
+    await first.journal.close();
+    share = 0.9;
+    const { journal } = await opened({ folder, files });
+    await expect(journal.append(message('2'), ORIGIN)).rejects.toMatchObject({ code: 'no-room' });
+    await journal.close();
+  });
+
   test('segments go, the oldest first, when the region has all of them and their time is over', async () => {
     const folder = newFolder();
     let now = Date.parse(AT);

@@ -198,7 +198,10 @@ export async function openJournal(options: JournalOptions) {
     async append(bytes: Uint8Array, origin: Origin): Promise<{ sha256: string; repeat: boolean }> {
       const sha256 = hash('sha256', bytes);
       const isShort = (): boolean => room.isShort(usedBytes() + bytes.length);
-      if (!index.has(sha256) && isShort()) await clean(bytes.length);
+      if (!index.has(sha256) && isShort())
+        await clean(bytes.length).catch((cause: unknown) =>
+          onEvent({ what: 'write-failed', segment: undefined, cause }),
+        );
       const same = underWay.get(sha256);
       if (same !== undefined) await same;
       if (same !== undefined || index.has(sha256)) return { sha256, repeat: true };
