@@ -7,10 +7,9 @@ import { noteText, type Observed } from '../orders/orders.ts';
 import type { RecordOfPatient } from '../patients/identity.ts';
 import { staffOf } from '../people.ts';
 import { type Around, isWithdrawn, nameOfObserved, statusOf } from '../results/observation.ts';
+import { DOCUMENTS } from '../results/value-text.ts';
 import type { Term } from '../terms.ts';
 import { attachedData, attachedPointer } from './encapsulated.ts';
-
-const DOCUMENTS = new Set(['ED', 'RP']);
 
 export const isDocument = ({ obx }: Observed): boolean => DOCUMENTS.has(obx.text(2)?.toUpperCase() ?? '');
 

@@ -10,7 +10,7 @@ import { orderNumbers } from '../orders/service.ts';
 import type { RecordOfPatient } from '../patients/identity.ts';
 import { staffOf } from '../people.ts';
 import { isWithdrawn } from '../results/observation.ts';
-import { valueText } from '../results/value-text.ts';
+import { TEXTS, valueText } from '../results/value-text.ts';
 import { type Term, termOf } from '../terms.ts';
 import { withVisit } from '../visits/with-visit.ts';
 import { attachmentsOf, contextOf, instantOf, isDocument, placeHolder } from './document.ts';
@@ -191,8 +191,6 @@ function contentOf(
   const all = text === '' ? files : [textAttachment(text, title, patient, draft), ...files];
   return all.map((attachment) => ({ attachment }));
 }
-
-const TEXTS = new Set(['TX', 'FT', 'ST', '']);
 
 function lineOf({ obx, notes }: Observed): string {
   const text = valueText(obx);

@@ -6,12 +6,10 @@ import { noteText, type OrderBlock, type SpecimenBlock } from '../orders/orders.
 import type { RecordOfPatient } from '../patients/identity.ts';
 import { keyOfTerm, termOf } from '../terms.ts';
 import { quantityOf, readNumber, unitOf } from './quantity.ts';
-import { valueText } from './value-text.ts';
+import { TEXTS, valueText } from './value-text.ts';
 
-/** Value types of OBX that are a comment on the specimen and no measurement of it. */
-const COMMENTS = new Set(['TX', 'FT', 'ST', '']);
-
-export const isComment = (obx: Segment): boolean => COMMENTS.has(obx.text(2)?.toUpperCase() ?? '');
+/** An OBX about a specimen that is a comment on it, no measurement of it. */
+export const isComment = (obx: Segment): boolean => TEXTS.has(obx.text(2)?.toUpperCase() ?? '');
 
 /**
  * SPM with its SAC → Specimen, named by SPM-2 (EIP: the laboratory's number before that of the ward) and its kind, else by its

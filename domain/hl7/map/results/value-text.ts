@@ -9,9 +9,10 @@ const NAMES: Readonly<Record<string, readonly number[]>> = {
   XCN: [2, 3, 4],
   CN: [2, 3, 4],
 };
-/** Text types: separators of components are plain signs in them. */
-const TEXTS = new Set(['TX', 'FT', 'ST', '']);
-const DOCUMENTS = new Set(['ED', 'RP']);
+/** Values of OBX-2 whose OBX-5 is text: separators of components are plain signs in them. */
+export const TEXTS = new Set(['TX', 'FT', 'ST', '']);
+/** Values of OBX-2 that carry a file or its address: no value of an Observation. */
+export const DOCUMENTS = new Set(['ED', 'RP']);
 
 /** One repetition of OBX-5 as a human reads it, whatever its type; an empty string where nothing is said. */
 export function readableText(type: string, sent: Repetition): string {

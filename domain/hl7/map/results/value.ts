@@ -4,7 +4,7 @@ import { readTime, readTimeOfDay } from '../../time.ts';
 import type { Draft } from '../draft.ts';
 import { type Term, termOf } from '../terms.ts';
 import { quantityOf, readNumber, type Unit, unitOf, type Written } from './quantity.ts';
-import { readableText } from './value-text.ts';
+import { DOCUMENTS, readableText, TEXTS } from './value-text.ts';
 
 /** The value members of an Observation, or of its components where OBX-5 repeats. */
 export type Value = Pick<
@@ -20,10 +20,6 @@ export type Value = Pick<
   | 'valuePeriod'
 >;
 
-/** Value types that carry documents or addresses of them: not a value of an Observation. */
-const DOCUMENTS = new Set(['ED', 'RP']);
-/** Text types whose separators are plain signs. */
-const TEXTS = new Set(['TX', 'FT', 'ST', '']);
 /** Types that name a person, a place, a number or an address: FHIR has no value of their kind, so they are said in words. */
 const WORDS = new Set(
   'XCN XPN PN CN XAD AD XTN TN CX CK EI EIP HD XON ON PL NA MA VR RI FN SAD DLN DLD JCC OSD'.split(' '),
