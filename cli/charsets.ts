@@ -13,10 +13,10 @@ const HELP = `oka charsets : character sets that were guessed: see, confirm or c
 usage: npx oka charsets [--clinic ID]
        npx oka charsets --clinic ID --confirm SENDER CHARSET
 
-  --clinic ID       senders of this clinic (default: of every clinic of the region file)
-  --confirm SENDER  id of a listed sender, or its MSH-3 or MSH-3/MSH-4
-  CHARSET           ${SenderCharsetName.options.join(', ')}
-  --operator NAME   who says it, for the audit (default: the user of this machine)
+  --clinic ID        senders of this clinic (default: of every clinic of the region file)
+  --confirm SENDER   id of a listed sender, or its MSH-3 or MSH-3/MSH-4
+  CHARSET            ${SenderCharsetName.options.join(', ')}
+  --operator NAME    who says it, for the audit (default: the user of this machine)
 ${CONNECTION_HELP}
 
 A guess is shown with its margin: by how many bits it is likelier than the next set (20 is a million to one), and with

@@ -10,11 +10,11 @@ const HELP = `oka identities : records that share a SNILS or policy, and whether
 usage: npx oka identities --clinic ID [--json]
        npx oka identities --clinic ID --link ID | --apart ID | --undo ID
 
-  --clinic ID    whose list; its people see both sides of a pair, an operator does not
-  --link ID      they are one person: their charts become one
-  --apart ID     they are two: no number joins them again
-  --undo ID      take such a decision back; the numbers decide again
-  --as NAME      who decides, for the record (default: the user of this machine; the development issuer's people only)
+  --clinic ID        whose list; its people see both sides of a pair, an operator does not
+  --link ID          they are one person: their charts become one
+  --apart ID         they are two: no number joins them again
+  --undo ID          take such a decision back; the numbers decide again
+  --as NAME          who decides, for the record (default: the user of this machine; the development issuer's people only)
 ${CONNECTION_HELP}
 
 A region takes the token of a person of the clinic (--token-file); npm start also has a key that makes one.

@@ -11,9 +11,9 @@ const HELP = `oka trace ID : the whole way of an input
 
 usage: npx oka trace ID [--clinic ID] [--as-operator] [--json]
 
-  ID             kind/clinic/sha256 as oka send prints it, or a file that was sent (then --clinic is needed)
-  --clinic ID    the clinic that sent the file
-  --as-operator  ask as operator of the region instead of as the clinic's edge
+  ID                 kind/clinic/sha256 as oka send prints it, or a file that was sent (then --clinic is needed)
+  --clinic ID        the clinic that sent the file
+  --as-operator      ask as operator of the region instead of as the clinic's edge
 ${CONNECTION_HELP}
 
 It shows when the input came, every step, its end with the code and what to do, then what is said of the
