@@ -26,6 +26,21 @@ function read(chunks: readonly Buffer[], options = OPTIONS) {
 
 const bytewise = (bytes: Buffer): Buffer[] => Array.from(bytes, (byte) => Buffer.of(byte));
 
+test('a Russian М in UTF-16 at the end of a packet is half a letter, not the end of the message', () => {
+  for (const mark of ['\ufeff', '']) {
+    const little = Buffer.from(`${mark}MSH|^~\\&|ИВАНОВ М`, 'utf16le');
+    for (const [text, cut] of [
+      [little, 1],
+      [Buffer.from(little).swap16(), 0],
+    ] as const) {
+      const whole = framed(text);
+      const half = read([whole.subarray(0, whole.length - 2 - cut)]);
+      expect([half.reader.ending, half.found]).toEqual([false, []]);
+      expect(read([whole]).found).toEqual([{ type: 'message', bytes: text }]);
+    }
+  }
+});
+
 describe('messages are found', () => {
   const cases: [string, string, string[]][] = [
     ['in a frame', '\x0bMSH|1\r\x1c\r', ['MSH|1\r']],

@@ -70,16 +70,16 @@ export class FrameReader {
 
   /** Nothing follows for now: a frame whose FS has come is whole without its CR. */
   end(): Framed | undefined {
-    return this.#state === 'ending' ? this.#finish() : undefined;
+    return this.ending ? this.#finish() : undefined;
   }
 
   get inFrame(): boolean {
     return this.#state === 'inside' || this.#state === 'ending';
   }
 
-  /** FS has come, and nothing after it. */
+  /** FS has come, and nothing after it. In UTF-16 that may be half a letter (М is 04 1C): there the CR must come. */
   get ending(): boolean {
-    return this.#state === 'ending';
+    return this.#state === 'ending' && !isUtf16(this.#pieces.head(2));
   }
 
   /** Bytes kept: of the frame that is open and of the chunk not yet read. */
@@ -165,6 +165,10 @@ export class FrameReader {
     return framed;
   }
 }
+
+/** Its byte order mark, or the zero beside the M of MSH. */
+const isUtf16 = ([first, second]: Buffer): boolean =>
+  (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff) || first === 0 || second === 0;
 
 /** What may stand behind FS at the end of a frame: its CR, a line feed in its place, or already the next frame. */
 const endsFrame = (byte: number | undefined): boolean => byte === CR || byte === LF || byte === VT;
