@@ -1,18 +1,18 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { weigh } from '../domain/hl7/charset/evidence.ts';
 import { segmentKey } from '../platform/objects.ts';
 import { encodeAs } from '../test/charsets.ts';
 import { type Door, openDoor } from '../test/door.ts';
+import { printing } from '../test/printed.ts';
 import { sha256Hex } from '../test/sha256.ts';
 import { charsets } from './charsets.ts';
 
 let door: Door;
 let folder: string;
-let printed: string;
-let complained: string;
+const printed = printing();
 
 beforeAll(async () => {
   door = await openDoor();
@@ -28,22 +28,6 @@ afterAll(async () => {
   await door.close();
   rmSync(folder, { recursive: true, force: true });
 });
-beforeEach(() => {
-  printed = '';
-  complained = '';
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += text;
-    return true;
-  });
-  jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    complained += text;
-    return true;
-  });
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-});
-
 /** An input that the region has read by guess. */
 async function guessed(application: string): Promise<void> {
   const text = `MSH|^~\\&|${application}|X|||2026||ORU^R01|1|P|2.5.1\rOBX|1|NM|ГЕМ^Гемоглобин^L||141|г/л|||||F\r`;
@@ -59,27 +43,27 @@ async function guessed(application: string): Promise<void> {
 describe('oka charsets', () => {
   test('lists what was guessed in all clinics, with margin, count and words in every set', async () => {
     expect(await charsets([])).toBe(0);
-    expect(printed).toMatch(
+    expect(printed.out).toMatch(
       /north {2}ЛИС\/X\n {2}guessed koi8-r; the bytes speak for koi8-r by \d+ bits\n {2}1 inputs/,
     );
-    expect(printed).toMatch(/koi8-r +Гемоглобин/);
-    expect(printed).toMatch(/2 of 2 wait for a confirmation/);
+    expect(printed.out).toMatch(/koi8-r +Гемоглобин/);
+    expect(printed.out).toMatch(/2 of 2 wait for a confirmation/);
   });
 
   test('confirms by the name of the sender, and only one that is listed', async () => {
     expect(await charsets(['--clinic', 'north', '--confirm', 'lis', 'KOI8-R', '--json'])).toBe(0);
-    const line = printed.split('\n').find((one) => one.startsWith('{"id"')) ?? '{}';
+    const line = printed.out.split('\n').find((one) => one.startsWith('{"id"')) ?? '{}';
     expect(JSON.parse(line)).toMatchObject({ application: 'LIS', state: 'confirmed', charset: 'koi8-r', toRead: 1 });
     expect(await charsets(['--clinic', 'north', '--confirm', 'RIS', 'koi8-r'])).toBe(1);
-    expect(complained).toMatch(/No such sender/);
+    expect(printed.err).toMatch(/No such sender/);
   });
 
   test('teaches, and refuses what is no set or no clinic', async () => {
     expect(await charsets(['--help'])).toBe(0);
-    expect(printed).toMatch(/usage: npx oka charsets/);
+    expect(printed.out).toMatch(/usage: npx oka charsets/);
     expect(await charsets(['--confirm', 'LIS', 'koi8-r'])).toBe(2);
     expect(await charsets(['--clinic', 'north', '--confirm', 'LIS', 'latin1'])).toBe(2);
-    expect(complained).toMatch(/CHARSET: one of utf-8/);
+    expect(printed.err).toMatch(/CHARSET: one of utf-8/);
     expect(await charsets(['--clinic', 'nowhere'])).toBe(2);
   });
 });

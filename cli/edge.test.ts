@@ -1,13 +1,13 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { printing } from '../test/printed.ts';
 import { edge } from './edge.ts';
 
 const SHA = 'a'.repeat(64);
 let folder: string;
-let printed: string;
-let complained: string;
+const printed = printing();
 const before = process.env.OKA_DATA;
 
 beforeAll(() => {
@@ -20,26 +20,11 @@ afterAll(() => {
   else process.env.OKA_DATA = before;
   rmSync(folder, { recursive: true, force: true });
 });
-beforeEach(() => {
-  [printed, complained] = ['', ''];
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += String(text);
-    return true;
-  });
-  jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    complained += String(text);
-    return true;
-  });
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-});
-
 describe('oka edge', () => {
   test('--help teaches what yes means and where the data lie', async () => {
     expect(await edge(['--help'])).toBe(0);
-    expect(printed).toContain('with fsync');
-    expect(printed).toContain('.oka/edge/ID');
+    expect(printed.out).toContain('with fsync');
+    expect(printed.out).toContain('.oka/edge/ID');
   });
 
   test.each([
@@ -62,8 +47,8 @@ describe('oka edge', () => {
     const clinic = what === 'a clinic is missing' ? [] : ['--clinic', 'north'];
     const connection = ['--token-file', join(folder, 'token'), '--url', 'http://127.0.0.1:9'];
     expect(await edge([...clinic, ...connection, ...options])).toBe(2);
-    expect(complained).toContain(said);
-    expect(complained).not.toContain('    at ');
+    expect(printed.err).toContain(said);
+    expect(printed.err).not.toContain('    at ');
   });
 
   test('--list says what waits and what the region refused, without starting anything', async () => {
@@ -75,15 +60,15 @@ describe('oka edge', () => {
     const refused = { sha256: SHA, code: 'digest-mismatch', acceptedAt: at, refusedAt: at };
     writeFileSync(join(own, 'refused', `${SHA}.json`), JSON.stringify(refused));
     expect(await edge(['--clinic', 'north', '--list'])).toBe(0);
-    expect(printed).toContain(`3 wait, the oldest since ${at}`);
-    expect(printed).toContain('digest-mismatch');
-    printed = '';
+    expect(printed.out).toContain(`3 wait, the oldest since ${at}`);
+    expect(printed.out).toContain('digest-mismatch');
+    printed.out = '';
     await edge(['--clinic', 'north', '--list', '--json']);
-    expect(JSON.parse(printed)).toEqual({ running: false, ...state, refused: [refused] });
+    expect(JSON.parse(printed.out)).toEqual({ running: false, ...state, refused: [refused] });
     // A power cut may leave the news empty, since they are not synced.
     writeFileSync(join(own, 'state.json'), '');
-    printed = '';
+    printed.out = '';
     expect(await edge(['--clinic', 'north', '--list'])).toBe(0);
-    expect(printed).toContain('1 refused by the region');
+    expect(printed.out).toContain('1 refused by the region');
   });
 });

@@ -1,18 +1,18 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { codes } from '../cli/codes.ts';
 import { replay } from '../cli/replay.ts';
 import { send } from '../cli/send.ts';
 import { trace } from '../cli/trace.ts';
 import { parseInputId } from '../schemas/input.ts';
 import { type Door, openDoor } from './door.ts';
+import { printing } from './printed.ts';
 
 let door: Door;
 let folder: string;
-let printed: string;
-let complained: string;
+const printed = printing();
 
 beforeAll(async () => {
   door = await openDoor();
@@ -35,25 +35,9 @@ afterAll(async () => {
   await door.close();
   rmSync(folder, { recursive: true, force: true });
 });
-beforeEach(() => {
-  printed = '';
-  complained = '';
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed += text;
-    return true;
-  });
-  jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    complained += text;
-    return true;
-  });
-});
-afterEach(() => {
-  jest.restoreAllMocks();
-});
-
 /** What a command printed as JSON lines; log lines of the functions in this process are none of it. */
 const lines = () =>
-  printed
+  printed.out
     .split('\n')
     .filter((line) => line.startsWith('{') && !line.includes('"level"'))
     .map((line) => JSON.parse(line));
@@ -75,27 +59,27 @@ describe('oka send', () => {
     await send(['--json', file('a.hl7')]);
     const [{ input }] = lines();
     await door.it.world.chart.endInput(parseInputId(input), { state: 'quarantined', code: 'unknown-sender' });
-    printed = '';
+    printed.out = '';
     expect(await send(['--json', '--wait', file('a.hl7')])).toBe(1);
     expect(lines()).toMatchObject([{ outcome: 'quarantined', code: 'unknown-sender' }]);
   });
 
   test('names what is missing: a clinic without a key, a path that is none, an option that is none', async () => {
     expect(await send(['--clinic', 'south', file('a.hl7')])).toBe(2);
-    expect(complained).toMatch(/edge-south\.json/);
+    expect(printed.err).toMatch(/edge-south\.json/);
     expect(await send(['--json', join(folder, 'nowhere'), file('a.hl7')])).toBe(1);
     expect(lines().map(({ outcome }) => outcome)).toEqual(expect.arrayContaining(['unreadable', 'repeat']));
     expect(await send(['--url', 'nonsense', file('a.hl7')])).toBe(2);
-    expect(complained).toMatch(/--url: “nonsense” is no address/);
+    expect(printed.err).toMatch(/--url: “nonsense” is no address/);
     expect(await send(['--token-file', file('b.dcm'), file('a.hl7')])).toBe(2);
-    expect(complained).toMatch(/--token-file .*b\.dcm holds no token/);
+    expect(printed.err).toMatch(/--token-file .*b\.dcm holds no token/);
     expect(await send(['--colour', file('a.hl7')])).toBe(2);
-    expect(complained).toMatch(/oka send --help/);
+    expect(printed.err).toMatch(/oka send --help/);
   });
 
   test('teaches', async () => {
     expect(await send(['--help'])).toBe(0);
-    expect(printed).toMatch(/usage: npx oka send/);
+    expect(printed.out).toMatch(/usage: npx oka send/);
     expect(await send([])).toBe(2);
   });
 });
@@ -105,29 +89,29 @@ describe('oka trace and oka replay', () => {
     await send(['--json', file('b.dcm')]);
     const [{ input }] = lines();
     await door.it.world.chart.endInput(parseInputId(input), { state: 'quarantined', code: 'dicom-truncated' });
-    printed = '';
+    printed.out = '';
     expect(await trace([input])).toBe(0);
-    expect(printed).toMatch(/END quarantined dicom-truncated/);
-    expect(printed).toMatch(/Send the study again/);
+    expect(printed.out).toMatch(/END quarantined dicom-truncated/);
+    expect(printed.out).toMatch(/Send the study again/);
 
-    printed = '';
+    printed.out = '';
     expect(await replay(['--clinic', 'north', '--code', 'dicom-truncated', '--dry-run', '--json'])).toBe(0);
     expect(lines()).toEqual([{ input, outcome: 'waiting', code: 'dicom-truncated' }]);
-    printed = '';
+    printed.out = '';
     door.it.sent.length = 0;
     expect(await replay([input, '--operator', 'duty', '--json'])).toBe(0);
     expect(lines()).toEqual([{ input, outcome: 'replayed' }]);
     expect(door.it.sent).toMatchObject([{ queue: 'images' }]);
-    printed = '';
+    printed.out = '';
     expect(await trace(['--clinic', 'north', file('b.dcm'), '--json', '--as-operator'])).toBe(0);
     expect(lines()[0]).not.toHaveProperty('end');
   });
 
   test('say when an input never came or an id is none', async () => {
     expect(await trace([`image/north/${'0'.repeat(64)}`])).toBe(1);
-    expect(complained).toMatch(/has not been accepted/);
+    expect(printed.err).toMatch(/has not been accepted/);
     expect(await trace(['nonsense'])).toBe(2);
-    expect(complained).toMatch(/ID: neither/);
+    expect(printed.err).toMatch(/ID: neither/);
   });
 });
 
@@ -142,15 +126,15 @@ describe('oka codes', () => {
     const { input } = lines().at(-1);
     const seen = [{ sender: 'LIS^NORTH', laboratory: true, loinc: [], unmapped }];
     await door.it.world.chart.codes.note(parseInputId(input), '2026-03-02T08:00:00.000Z', seen);
-    printed = '';
+    printed.out = '';
     expect(await codes(['--clinic', 'north'])).toBe(0);
-    expect(printed).toContain('observation|K02');
-    expect(printed).toContain(`2026-03-02 2026-03-02 ${input}`);
+    expect(printed.out).toContain('observation|K02');
+    expect(printed.out).toContain(`2026-03-02 2026-03-02 ${input}`);
   });
 
   test('sends nothing through again before the map knows the code, and knows no code that never came', async () => {
     expect(await codes(['--clinic', 'north', '--replay', 'observation|K02'])).toBe(2);
-    expect(complained).toMatch(/not-mapped.*\n.*code map in the region file/s);
+    expect(printed.err).toMatch(/not-mapped.*\n.*code map in the region file/s);
     expect(await codes(['--clinic', 'north', '--replay', 'observation|K03'])).toBe(2);
     expect(await codes(['--clinic', 'north', '--replay', 'all'])).toBe(1);
     expect(await codes(['--clinic', 'nowhere'])).toBe(2);
