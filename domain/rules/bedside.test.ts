@@ -324,3 +324,31 @@ describe('FINDRISC', () => {
     );
   });
 });
+
+test.each([
+  [crb65Rule, [diagnosis('J18.9'), value('9279-1', 30, '/min')]],
+  [wellsPeRule, [sign('pe-most-likely', true)]],
+  [wellsDvtRule, [sign('dvt-alternative', true)]],
+  [percRule, [sign('pe-low-gestalt', true)]],
+  [heartRule, [grade('heart-history', 2)]],
+  [findriscRule, [sign('diabetes-parents', true)]],
+] as const)('%# is for adults', (rule, entries) => {
+  expect(told(rule, [patient(bornBefore({ years: 17, months: 11 })), ...entries])).toBe(
+    'does-not-apply: from 18 years of age',
+  );
+  expect(told(rule, [aged(18), ...entries])).toHaveProperty('severity');
+});
+
+test('the detail names what is met and what is not known', () => {
+  const vitals = [value('9279-1', 30, '/min'), value('8480-6', 100, 'mm[Hg]'), value('8462-4', 70, 'mm[Hg]')];
+  expect(told(crb65Rule, [aged(40), diagnosis('J18.9'), ...vitals])).toMatchObject({
+    detail: {
+      en: 'Criteria met: respiratory rate ≥ 30/min. Not known: new confusion; the class is the same either way.',
+      ru: 'Выполнены критерии: частота дыхания ≥ 30/мин. Неизвестно: спутанность сознания; на класс это не влияет.',
+    },
+  });
+  const calm = [value('9279-1', 18, '/min'), ...vitals.slice(1), sign('confusion', false)];
+  expect(told(crb65Rule, [aged(40), diagnosis('J18.9'), ...calm])).toMatchObject({
+    detail: { en: 'Criteria met: none.', ru: 'Выполнены критерии: нет.' },
+  });
+});

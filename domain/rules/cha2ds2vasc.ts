@@ -5,7 +5,7 @@ import type { Facts } from './facts.ts';
 import { MEDICINES } from './medicines.ts';
 import { personOf } from './person.ts';
 import { type Criterion, criteriaText, pointsText, type Tally, tally } from './points.ts';
-import { agreed } from './precision.ts';
+import { agreed, inside } from './precision.ts';
 import { conclude, notComputable, type Rule } from './rule.ts';
 import { chosen, type RuleSetting } from './settings.ts';
 
@@ -96,13 +96,7 @@ function statedOf(facts: Facts) {
     strokeTiaTe: states(ICD10.strokeTiaTe),
     vascular: states(ICD10.vascular),
     ageGe75: agreed(ageYears, (years) => years >= 75),
-    // A year of birth may leave it open on which side of 75 or 65 a person is.
-    age65To74:
-      agreed(ageYears, (years) => (years < 65 ? 'below' : years < 75 ? 'within' : 'above')) === undefined
-        ? ageYears && ageYears.min >= 75
-          ? false
-          : undefined
-        : agreed(ageYears, (years) => years >= 65 && years < 75),
+    age65To74: inside(ageYears, 65, 74),
   };
   const missing: Bilingual[] = ageYears ? [] : [{ en: 'Age', ru: 'Возраст' }];
   return { criteria, female: sex && sex === 'female', cited, missing };

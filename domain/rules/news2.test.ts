@@ -1,6 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { newestConsciousness } from './acvpu.ts';
 import { told } from './ask.ts';
-import { answer, bornBefore, diagnosis, patient, sign, value } from './examples.ts';
+import { ACVPU } from './bedside-codes.ts';
+import { answer, bornBefore, diagnosis, entry, factsOf, patient, sign, value } from './examples.ts';
 import type { ChartEntry } from './facts.ts';
 import { news2Rule } from './news2.ts';
 import * as points from './news2-points.ts';
@@ -257,4 +259,39 @@ describe('NEWS2 in a chart', () => {
       missing: ['Date of birth of sufficient precision'],
     });
   });
+});
+
+describe('level of consciousness', () => {
+  const asked = (change: Partial<fhir4.Observation>, options = {}) => {
+    const facts = factsOf([entry({ ...(answer('67775-7', ALERT).resource as fhir4.Observation), ...change }, options)]);
+    const found = newestConsciousness(facts, Date.parse('2026-03-01T00:00:00Z'));
+    return 'found' in found ? found.found.level : undefined;
+  };
+  const [own, loinc] = [
+    { system: 'urn:own', code: 'level' },
+    { system: 'http://loinc.org', code: '80288-4' },
+  ];
+  test.each(Object.entries(ACVPU))('%s is %s', (code, level) => {
+    expect(asked({ valueCodeableConcept: { coding: [own, { system: 'http://snomed.info/sct', code }] } })).toBe(level);
+  });
+  test('is read under either code, beside a code of the clinic', () => {
+    expect(asked({ code: { coding: [own, loinc] } })).toBe('A');
+    expect(asked({ code: { coding: [own] } })).toBeUndefined();
+    expect(asked({ code: { coding: [{ ...loinc, system: 'urn:own' }] } })).toBeUndefined();
+  });
+  test('an unknown answer, a doubtful time and an old one are none', () => {
+    expect(
+      asked({ valueCodeableConcept: { coding: [{ system: 'http://snomed.info/sct', code: '1' }] } }),
+    ).toBeUndefined();
+    expect(asked({ valueCodeableConcept: { coding: [{ system: 'urn:own', code: ALERT }] } })).toBeUndefined();
+    expect(asked({}, { doubtful: true })).toBeUndefined();
+    expect(asked({ effectiveDateTime: '2026-02-27' })).toBeUndefined();
+  });
+});
+
+test('whether oxygen is given decides on scale 2: without knowing it nothing is computed', () => {
+  const { o2: _, ...rest } = { ...well, spo2: 97, rr: 25 };
+  expect(tell(rest, sign('spo2-scale-2', true))).toMatchObject({ score: undefined, missing: ['Air or oxygen'] });
+  const worse = { ...rest, sbp: 95 };
+  expect(tell(worse, sign('spo2-scale-2', true))).toMatchObject({ score: { least: 5, most: 10 } });
 });

@@ -172,6 +172,29 @@ describe('population', () => {
       'Encounter',
     ]);
   });
+  test.each([
+    [{ min: 216 }, 'from 18 years of age', 'с 18 лет', 1],
+    [{ max: 203 }, 'up to 16 years of age', 'до 16 лет включительно', 204],
+    [{ max: 11 }, 'up to 11 months of age', 'до 11 мес. включительно', 12],
+    [{ max: 71 }, 'up to 71 months of age', 'до 71 мес. включительно', 72],
+    [{ max: 72 }, 'up to 6 years of age', 'до 6 лет включительно', 73],
+    [{ min: 2, max: 59 }, 'for ages 2 to 59 months', 'для возраста от 2 до 59 мес.', 60],
+    [{ min: 480, max: 1079 }, 'for ages 40 to 89 years', 'для возраста от 40 до 89 лет', 1080],
+  ])('ages %j are told as “%s”', (ageMonths, en, ru, months) => {
+    const person = patient(bornBefore({ months }));
+    expect(checkPopulation({ ageMonths }, factsOf([person])).outside).toEqual({ en, ru });
+  });
+  test('both ends of an age belong to it', () => {
+    const at = (months: number) =>
+      checkPopulation({ ageMonths: { min: 2, max: 59 } }, factsOf([patient(bornBefore({ months }))]));
+    expect([1, 2, 59, 60].map((months) => at(months).outside === undefined)).toEqual([false, true, true, false]);
+    expect(at(2).missing).toEqual([]);
+    expect(at(59).missing).toEqual([]);
+  });
+  test('an end on the day of a new pregnancy diagnosis counts as the end', () => {
+    const day = '2026-02-01T09:00:00Z';
+    expect(outside({ pregnancy: 'excluded' }, diagnosis('O10.0', day), diagnosis('O80.0', day))).toBeUndefined();
+  });
   test('a rule for men is not for women, and asks for an unknown sex', () => {
     expect(outside({ sex: 'male' })).toBe('for men');
     expect(outside({ sex: 'female' })).toBeUndefined();

@@ -64,6 +64,13 @@ export function agreed<T>(bounds: Bounds | undefined, answer: (value: number) =>
   return low === answer(bounds.max) ? low : undefined;
 }
 
+/** Whether a number lies from `min` to `max`, both included; undefined where its bounds leave it open. */
+export function inside(bounds: Bounds | undefined, min: number, max: number): boolean | undefined {
+  if (!bounds) return undefined;
+  if (bounds.max < min || bounds.min > max) return false;
+  return bounds.min >= min && bounds.max <= max ? true : undefined;
+}
+
 /** Three-valued "or": one true decides, one unknown spoils a false. */
 export const anyTrue = (...answers: readonly (boolean | undefined)[]): boolean | undefined =>
   answers.includes(true) ? true : answers.includes(undefined) ? undefined : false;

@@ -1,7 +1,7 @@
 import type { Advice, Bilingual, CitedFact, Severity } from '../../schemas/result.ts';
 import type { Facts, Span } from './facts.ts';
 import { CARE_SETTING, type CareSetting, PERSON_NEEDS, personOf } from './person.ts';
-import type { Bounds } from './precision.ts';
+import { inside } from './precision.ts';
 import type { RuleSetting } from './settings.ts';
 
 /** A facet of the chart (domain/fhir/facets.ts), how many of its newest facts a rule wants, and how old one may be. */
@@ -79,9 +79,9 @@ export function checkPopulation(population: Population, facts: Facts): Populatio
   const person = personOf(facts);
   const missing: Bilingual[] = [];
   if (ageMonths) {
-    const inside = isInside(person.ageMonths, ageMonths.min ?? 0, ageMonths.max ?? Number.POSITIVE_INFINITY);
-    if (inside === false) return { outside: agesText(ageMonths), missing };
-    if (inside === undefined) missing.push(BIRTH);
+    const isInside = inside(person.ageMonths, ageMonths.min ?? 0, ageMonths.max ?? Number.POSITIVE_INFINITY);
+    if (isInside === false) return { outside: agesText(ageMonths), missing };
+    if (isInside === undefined) missing.push(BIRTH);
   }
   if (sex && person.sex === undefined) missing.push(SEX);
   if (sex && person.sex !== undefined && person.sex !== sex)
@@ -104,12 +104,6 @@ const settingText = (settings: readonly CareSetting[]): Bilingual => {
   const names = settings.map((one) => CARE_SETTING[one]);
   return { en: `only ${names.map(({ en }) => en).join(', ')}`, ru: `только ${names.map(({ ru }) => ru).join(', ')}` };
 };
-
-function isInside(age: Bounds | undefined, min: number, max: number): boolean | undefined {
-  if (!age) return undefined;
-  if (age.max < min || age.min > max) return false;
-  return age.min >= min && age.max <= max ? true : undefined;
-}
 
 function agesText({ min, max }: { readonly min?: number; readonly max?: number }): Bilingual {
   const inMonths = max !== undefined && max < 72;

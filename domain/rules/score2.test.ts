@@ -1,9 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import { told } from './ask.ts';
-import { answer, bornBefore, diagnosis, medicine, patient, value } from './examples.ts';
+import { answer, bornBefore, diagnosis, entry, factsOf, medicine, patient, value } from './examples.ts';
 import type { ChartEntry, Facts } from './facts.ts';
 import { score2Rule } from './score2.ts';
 import { type CardiovascularInputs, cardiovascularCategory, cardiovascularRisk } from './score2-risk.ts';
+
+import { newestSmoking } from './smoking.ts';
 
 const base: CardiovascularInputs = {
   ageYears: 50,
@@ -118,5 +120,39 @@ describe('cardiovascular risk in a chart', () => {
       severity: 'warning',
     });
     expect(tell(man(90), entries)).toMatch(/^does-not-apply/);
+  });
+});
+
+describe('smoking', () => {
+  const asked = (change: Partial<fhir4.Observation>, options = {}) => {
+    const facts = factsOf([entry({ ...(SMOKER.resource as fhir4.Observation), ...change }, options)]);
+    const found = newestSmoking(facts, Date.parse('2026-01-01'));
+    return 'found' in found ? found.found.smokes : undefined;
+  };
+  const answered = (...codes: [string, string][]) => ({
+    valueCodeableConcept: { coding: codes.map(([system, code]) => ({ system, code })) },
+  });
+  const SCT = 'http://snomed.info/sct';
+  test.each([
+    ['449868002', true],
+    ['428041000124106', true],
+    ['77176002', true],
+    ['8517006', false],
+    ['266919005', false],
+    ['8392000', false],
+    ['266927001', undefined],
+  ])('%s: %p', (code, smokes) => expect(asked(answered([SCT, code]))).toBe(smokes));
+  test('an answer in another system, of another question, of doubtful time or long ago is none', () => {
+    expect(asked(answered(['urn:own', '449868002']))).toBeUndefined();
+    expect(asked(answered(['urn:own', 'x'], [SCT, '449868002']))).toBe(true);
+    expect(asked({ code: { coding: [{ system: 'http://loinc.org', code: '8867-4' }] } })).toBeUndefined();
+    expect(asked({ code: { coding: [{ system: 'urn:own', code: '72166-2' }] } })).toBeUndefined();
+    const [own, loinc] = [
+      { system: 'urn:own', code: 'smoke' },
+      { system: 'http://loinc.org', code: '72166-2' },
+    ];
+    expect(asked({ code: { coding: [own, loinc] } })).toBe(true);
+    expect(asked({}, { doubtful: true })).toBeUndefined();
+    expect(asked({ effectiveDateTime: '2025-12-30' })).toBeUndefined();
   });
 });

@@ -201,3 +201,20 @@ describe('Cockcroft-Gault', () => {
     expect(tell(creatinine(400), weight(60), APIXABAN, diagnosis('Z49.1'))).toBe('does-not-apply: not on dialysis');
   });
 });
+
+test.each([
+  [cha2ds2vascRule, [AF, diagnosis('I63.9')]],
+  [hasbledRule, [AF, WARFARIN]],
+  [cockcroftGaultRule, [APIXABAN]],
+] as const)('%# is for adults', (rule, entries) => {
+  expect(told(rule, [patient(bornBefore({ years: 17, months: 11 })), ...entries])).toMatch(/18 years/);
+  expect(JSON.stringify(told(rule, [man(18), ...entries]))).not.toContain('does-not-apply');
+});
+
+test('a year of birth on one side of every limit decides', () => {
+  const score = (born: string) => told(cha2ds2vascRule, [patient(born, 'male'), AF]);
+  expect(score('1950')).toMatchObject({ score: { least: 2, most: 2 } });
+  expect(score('1955')).toMatchObject({ score: { least: 1, most: 1 } });
+  expect(score('1962')).toBe('nothing to say');
+  expect(score('1961')).toMatchObject({ missing: ['Exact date of birth'] });
+});
