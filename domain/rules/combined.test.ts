@@ -69,9 +69,30 @@ describe('a finding and the question of its order', () => {
     });
     expect(saidBy(rule, [adult, film, other], found('present'))).toEqual([]);
   });
+  test('the order is known by the study that says it was made for it, and shown with its name', () => {
+    const asked = order('asked', '2026-02-28T08:00:00Z', {
+      reasonCode: [{ coding: [{ system: 'http://hl7.org/fhir/sid/icd-10', code: 'S22.3' }], text: 'Перелом ребра' }],
+    });
+    const made = study('film', '2026-02-28T09:00:00Z', { basedOn: [{ reference: `ServiceRequest/${asked.id}` }] });
+    const about = {
+      findings: found('present').findings.map((one) => ({
+        ...one,
+        finding: { ...one.finding, study: { ...one.finding.study, id: made.id } },
+      })),
+    };
+    const decoy = order('decoy', '2026-02-28T08:30:00Z', {
+      reasonCode: [{ coding: [{ system: 'http://hl7.org/fhir/sid/icd-10', code: 'J18.9' }] }],
+    });
+    const [conclusion] = saidBy(rule, [adult, made, asked, decoy], about);
+    expect(conclusion?.cited.map(({ value }) => value)).toContain('S22.3 Перелом ребра');
+    expect(conclusion?.advice.detail.ru).toContain('S22.3 Перелом ребра');
+  });
+  test('one symptom among the reasons leaves the question open', () => {
+    expect(saidBy(rule, [adult, film, asking('S22.3', 'R05')], found('present'))).toEqual([]);
+  });
   test('once the radiologist has signed, his word stands', () => {
     const signed = report('Перелом ребра', '2026-02-28T12:00:00Z', {
-      imagingStudy: [{ reference: `ImagingStudy/${film.id}` }],
+      imagingStudy: [{ reference: 'ImagingStudy/other' }, { reference: `ImagingStudy/${film.id}` }],
     });
     expect(saidBy(rule, [adult, film, asking('S22.3'), signed], found('present'))).toEqual([]);
     const draft = report('…', '2026-02-28T12:00:00Z', {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { adjustedCalcium, criticalFlag } from './critical-limits.ts';
 import { bornBefore, diagnosis, entry, onlyOf, patient, runOf, saidBy, value } from './examples.ts';
 import type { ChartEntry } from './facts.ts';
 
@@ -200,4 +201,23 @@ describe('acute kidney injury', () => {
     expect(mattersOf(creatinine(80, '2026-02-20T10:00:00Z'), creatinine(160, now))).toEqual([]);
     expect(mattersOf(creatinine(80, before), creatinine(160, now), diagnosis('Z99.2'))).toEqual([]);
   });
+});
+
+test.each([
+  [4, '>', { above: 5 }, undefined],
+  [5, '>', { above: 5 }, 'critical-high'],
+  [6, '<', { high: 6.5 }, 'not-critical'],
+  [7, '<', { high: 6.5 }, undefined],
+  [3, '<', { low: 2.5 }, undefined],
+  [2.5, '<', { low: 2.5 }, 'critical-low'],
+  [3, '>', { low: 2.5 }, 'not-critical'],
+  [75, '<', { below: 70 }, undefined],
+  [70, '<', { below: 70 }, 'critical-low'],
+  [3, '>', {}, 'not-critical'],
+] as const)('%f (%s) against %j is %p', (number, comparator, limit, flag) => {
+  expect(criticalFlag({ value: number, comparator }, limit)).toBe(flag);
+});
+test('calcium is adjusted by 0.02 mmol/L for each g/L of albumin from 40', () => {
+  expect(adjustedCalcium(2, 40)).toBe(2);
+  expect(adjustedCalcium(2, 30)).toBeCloseTo(2.2, 9);
 });

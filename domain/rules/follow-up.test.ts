@@ -121,6 +121,15 @@ describe('BI-RADS', () => {
     expect(runOf(rule, [adult, report(`BI-RADS ${given}`), ordered(text)]).state).toBe(state);
     expect(runOf(rule, [adult, report(`BI-RADS ${given}`), ordered(text, '2026-02-01T09:00:00Z')]).state).toBe('said');
   });
+  test('a biopsy that was made since answers it, one before it or another procedure does not', () => {
+    const procedure = (text: string, performedDateTime: string) =>
+      entry({ resourceType: 'Procedure', status: 'completed', subject: {}, code: { text }, performedDateTime });
+    const state = (one: ChartEntry) => runOf(rule, [adult, report('BI-RADS 5'), one]).state;
+    expect(state(procedure('Трепан-биопсия', '2026-02-20T09:00:00Z'))).toBe('idle');
+    expect(state(procedure('Трепан-биопсия', '2026-02-01T09:00:00Z'))).toBe('said');
+    expect(state(procedure('Трепан-биопсия', '2026-02-10T09:00:00Z'))).toBe('said');
+    expect(state(procedure('Маммография', '2026-02-20T09:00:00Z'))).toBe('said');
+  });
   test('a study made since, a diagnosis, or a newer category answers it', () => {
     const film = study('mg', '2026-02-20T09:00:00Z', { modality: [{ code: 'MG' }], series: [] });
     expect(runOf(rule, [adult, report('BI-RADS 0'), film]).state).toBe('idle');
@@ -251,6 +260,24 @@ describe('a lung nodule', () => {
       ru: 'Солидный очаг, 7 мм: КТ через 6–12 мес., затем через 18–24',
     });
     expect(onlyOf(rule, [adult, nodule('solid', 0.7, 'single', 'cm'), smoker]).summary.en).toContain('7 mm');
+  });
+  test('number and risk stand in the detail, the described nodule is cited', () => {
+    const one = saidBy(rule, [adult, nodule('solid', 7, 'single'), smoker])[0];
+    expect(one?.advice.detail.en).toMatch(/^One nodule; high risk by the chart/);
+    expect(one?.advice.detail.ru).toMatch(/^Один очаг; высокий риск/);
+    expect(one?.cited.map(({ value }) => value)).toContain('solid, 7 mm, single');
+    const several = onlyOf(rule, [adult, nodule('part-solid', 7, 'multiple')]);
+    expect(several.detail.en).toMatch(/^Several nodules; the risk does not change the row/);
+    expect(several.detail.ru).toMatch(/^Несколько очагов; риск на строку таблицы не влияет/);
+    expect(saidBy(rule, [adult, nodule(undefined, undefined, undefined)])[0]?.cited[0]?.value).toBe('?');
+  });
+  test('of another system, another code or a preliminary observation is none', () => {
+    const like = (code: fhir4.Coding, status: fhir4.Observation['status'] = 'final') =>
+      runOf(rule, [adult, observed(code, { status, component: [] })]).state;
+    expect(like({ system: ASSESSMENT, code: 'lung-nodule' })).toBe('said');
+    expect(like({ system: 'x', code: 'lung-nodule' })).toBe('idle');
+    expect(like({ system: ASSESSMENT, code: 'lung-rads' })).toBe('idle');
+    expect(like({ system: ASSESSMENT, code: 'lung-nodule' }, 'preliminary')).toBe('idle');
   });
   test('above 8 mm is a warning whatever the risk', () => {
     expect(onlyOf(rule, [adult, nodule('solid', 9, 'single')])).toMatchObject({ severity: 'warning' });

@@ -78,6 +78,26 @@ describe('contrast and kidneys', () => {
     expect(told).toHaveLength(count);
     if (count) expect(told[0]?.advice).toMatchObject({ severity: 'warning', score: { aki: true } });
   });
+  test('the limits themselves belong to the better side, and the policy is told', () => {
+    const egfr = (number: number) => value('98979-8', number, 'mL/min/{1.73_m2}');
+    expect(saidBy(rule, [adult, contrastCt, egfr(45)])).toEqual([]);
+    expect(onlyOf(rule, [adult, contrastCt, egfr(44.9)]).severity).toBe('info');
+    const thirty = onlyOf(rule, [adult, contrastCt, egfr(30)]);
+    expect([thirty.severity, onlyOf(rule, [adult, contrastCt, egfr(29.9)]).severity]).toEqual(['info', 'warning']);
+    expect(thirty.detail.en).toContain('weighed from 30 to 44');
+    expect(thirty.detail.ru).toContain('при 30–44 – по решению врача');
+    const esur = onlyOf(rule, [adult, contrastCt, egfr(20)], { settings: { contrast_egfr: { policy: 'esur' } } });
+    expect(esur.detail.en).not.toContain('weighed');
+    expect(esur.detail.ru).not.toContain('30–44');
+  });
+  test('a doubtful or a bounded creatinine makes no injury', () => {
+    const doubtful = value('14682-9', 60, 'umol/L', { effectiveDateTime: '2026-02-28T05:00:00Z' }, { doubtful: true });
+    const bounded = value('14682-9', 60, 'umol/L', {
+      effectiveDateTime: '2026-02-28T06:00:00Z',
+      valueQuantity: { value: 60, comparator: '<', code: 'umol/L' },
+    });
+    expect(saidBy(rule, [adult, contrastCt, doubtful, bounded, creatinine(120)])).toEqual([]);
+  });
   test('on dialysis nothing is protected', () => {
     expect(saidBy(rule, [adult, contrastCt, creatinine(700), diagnosis('Z99.2')])).toEqual([]);
   });
@@ -114,6 +134,7 @@ describe('metformin before contrast', () => {
   // 110 µmol/L is 59 at 40 years in a woman, 100 is 66.
   test('is held from 30 to 60, or for an artery, heart failure, liver disease and alcoholism', () => {
     expect(matters(contrastCt, creatinine(110))).toEqual(['metformin_egfr:contrast']);
+    expect(onlyOf(rule, [adult, metformin, contrastCt, creatinine(110)]).severity).toBe('warning');
     expect(matters(contrastCt, creatinine(100))).toEqual([]);
     expect(matters(ordered('Коронароангиография'), creatinine(100))).toEqual(['metformin_egfr:contrast']);
     for (const illness of ['I50.0', 'K74.6', 'F10.2'])

@@ -141,6 +141,11 @@ describe('a beta-lactam in an allergy', () => {
       expect(runOf(betaLactam, [adult, medicine('J01CA04'), one]).state).toBe('idle');
     expect(runOf(betaLactam, [adult, medicine('J01FA10'), allergy('Пенициллин')]).state).toBe('idle');
   });
+  test('a code of the clinic alone tells nobody what it is against, a SNOMED code does', () => {
+    const coded = (system: string) => allergy('Х-1', { code: { coding: [{ system, code: '1', display: 'Х-1' }] } });
+    expect(onlyOf(betaLactam, [adult, medicine('J01CA04'), coded('urn:local')]).missing).toHaveLength(1);
+    expect(runOf(betaLactam, [adult, medicine('J01CA04'), coded('http://snomed.info/sct')]).state).toBe('idle');
+  });
   test('an allergy that nobody can read is named', () => {
     const advice = onlyOf(betaLactam, [adult, medicine('J01CA04'), allergy('Антибиотик, не помнит')]);
     expect(advice).toMatchObject({ severity: 'info', missing: [{ ru: 'На что аллергия «Антибиотик, не помнит»' }] });
