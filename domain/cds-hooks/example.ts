@@ -76,7 +76,8 @@ export const ask = (
 ): ReturnType<typeof answerCall> =>
   answerCall({
     service: serviceOf(id),
-    call: HookRequest.parse(call),
+    // As it comes over the wire: what is undefined is absent.
+    call: HookRequest.parse(JSON.parse(JSON.stringify(call))),
     prefetch: prefetch as Prefetch,
     origin: { en: 'District hospital', ru: 'Районная больница' },
     asOf: ASKED_AT,

@@ -52,9 +52,7 @@ export const withdrawals = (
 /** Orders of the laboratory values that a rule lacks, ready to be signed. */
 export const laboratoryOrders = (missing: readonly Bilingual[], ask: Ask): Suggestion[] => {
   const { patientId, language, asOf, idOf } = ask;
-  const wanted = LABORATORY.filter((name) =>
-    missing.some(({ en }) => en === ANALYTES[name].title.en || en.startsWith(`${ANALYTES[name].title.en} (`)),
-  );
+  const wanted = LABORATORY.filter((name) => missing.some(({ en }) => isNamed(en, ANALYTES[name].title.en)));
   return wanted.map((name) => {
     const title = ANALYTES[name].title[language];
     const label = language === 'ru' ? `Назначить анализ: ${title}` : `Order: ${title}`;
@@ -69,3 +67,7 @@ export const laboratoryOrders = (missing: readonly Bilingual[], ask: Ask): Sugge
     return { label, uuid: idOf(label), actions: [{ type: 'create', description: label, resource: { ...order } }] };
   });
 };
+
+/** "Creatinine of the last 12 months" names creatinine. */
+const isNamed = (said: string, title: string): boolean =>
+  said.startsWith(title) && !/^\p{L}/u.test(said.slice(title.length));

@@ -1,0 +1,269 @@
+import { describe, expect, test } from '@jest/globals';
+import { HookResponse } from '../../schemas/cds-hooks/response.ts';
+import { entry, RECORD } from '../rules/examples.ts';
+import { adult, answered, ask, bundle, callOf, diagnosis, measured, medicine, serviceOf, whole } from './example.ts';
+import { breachesOfResponse } from './invariants.ts';
+
+const FLUOXETINE = medicine('old', 'N06AB03', 'Fluoxetine 20 mg');
+const MAOI = medicine('new', 'N06AF03', 'Phenelzine 15 mg', { status: 'draft', authoredOn: undefined });
+const signing = (...orders: object[]) => callOf('order-sign', { draftOrders: bundle(...orders) });
+const id = 'oka-interactions';
+const all = (given: object = {}) => whole(serviceOf(id), given as Record<string, unknown>);
+const cardsOf = (...input: Parameters<typeof ask>) => {
+  const { response } = answered(...input);
+  expect(breachesOfResponse(response)).toEqual([]);
+  expect(HookResponse.parse(response)).toEqual(response);
+  return response.cards;
+};
+
+describe('an order that interacts with the medication list', () => {
+  const [card, ...others] = cardsOf(id, signing(MAOI), all({ medications: bundle(FLUOXETINE) }));
+
+  test('is one critical card with its source, its topic and reasons to override it', () => {
+    expect(others).toEqual([]);
+    expect(card).toMatchObject({
+      indicator: 'critical',
+      source: { label: expect.stringContaining('Phansalkar'), topic: { code: 'ddi_onc_high_priority' } },
+    });
+    expect(card?.overrideReasons?.length).toBeGreaterThan(2);
+  });
+
+  test('names the date and the source of each fact', () => {
+    expect(card?.detail).toContain('Fluoxetine 20 mg (N06AB03) (2026-02-20; District hospital)');
+    expect(card?.detail).toMatch(/Phenelzine 15 mg \(N06AF03\) \(2026-03-01 12:00 UTC; the order of this call\)/);
+  });
+
+  test('offers to withdraw the draft, and not what is taken already', () => {
+    expect(card?.suggestions?.map(({ actions }) => actions)).toEqual([
+      [{ type: 'delete', description: expect.any(String), resourceId: 'MedicationRequest/new' }],
+    ]);
+  });
+
+  test('is told in Russian to those who read Russian', () => {
+    const [russian] = cardsOf(id, signing(MAOI), all({ medications: bundle(FLUOXETINE) }), { language: 'ru' });
+    expect(russian?.detail).toContain('(20.02.2026; Районная больница)');
+    expect(russian?.suggestions?.[0]?.label).toMatch(/^Не назначать: /);
+    expect(russian?.uuid).toBe(card?.uuid);
+  });
+
+  test('has the same id when asked again, and another for another physician or patient', () => {
+    const again = (context: object, list: object) => {
+      const call = callOf('order-sign', { draftOrders: bundle(MAOI), ...context });
+      return cardsOf(id, call, all({ medications: bundle(list) }))[0]?.uuid;
+    };
+    expect(again({}, FLUOXETINE)).toBe(card?.uuid);
+    expect(again({ userId: 'Practitioner/e' }, FLUOXETINE)).not.toBe(card?.uuid);
+    expect(again({}, { ...FLUOXETINE, authoredOn: '2026-02-21' })).not.toBe(card?.uuid);
+  });
+
+  test('tells which rule, matter and facts stand behind the id, for feedback', () => {
+    const { told } = answered(id, signing(MAOI), all({ medications: bundle(FLUOXETINE) }));
+    expect(told).toEqual([
+      {
+        uuid: card?.uuid,
+        rule: 'ddi_onc_high_priority',
+        matter: expect.stringContaining('ddi_onc_high_priority:'),
+        severity: 'critical',
+        facts: expect.stringMatching(/^[0-9a-f]{64}$/),
+      },
+    ]);
+  });
+
+  test('opens the desk where the region has one, without a patient in the link', () => {
+    const prefetch = all({ medications: bundle(FLUOXETINE) });
+    const [linked] = cardsOf(id, signing(MAOI), prefetch, { desk: 'https://desk.example/launch' });
+    expect(linked?.links).toEqual([
+      {
+        label: 'Open in Oka',
+        url: 'https://desk.example/launch',
+        type: 'smart',
+        appContext: '{"matter":"ddi_onc_high_priority"}',
+      },
+    ]);
+  });
+});
+
+describe('silence', () => {
+  test('is given only when every rule of the service was checked', () => {
+    expect(cardsOf(id, signing(medicine('n', 'C07AB02', 'Metoprolol')), all())).toEqual([]);
+    expect(cardsOf(id, callOf('patient-view'), all())).toEqual([]);
+  });
+
+  test.each([
+    ['did not come', undefined, 'medication list did not arrive'],
+    ['came as an error', { resourceType: 'OperationOutcome' }, 'medication list the record system answered'],
+    ['has a next page', { ...bundle(), link: [{ relation: 'next', url: 'x' }] }, 'medication list arrived in part'],
+    ['is of another type', { resourceType: 'Patient', id: 'p' }, 'medication list not readable'],
+    [
+      'holds an order of another patient',
+      bundle({ ...FLUOXETINE, subject: { reference: 'Patient/q' } }),
+      'medication list of another patient',
+    ],
+    [
+      'holds an order of another server',
+      bundle({ ...FLUOXETINE, subject: { reference: 'https://other.example/fhir/Patient/p' } }),
+      'medication list of another patient',
+    ],
+    ['holds an order of no shape', bundle({ ...FLUOXETINE, dosageInstruction: 7 }), 'medication list not readable'],
+  ])('is not given where the list %s', (_, medications, words) => {
+    const { medications: _absent, ...rest } = all();
+    const prefetch = medications === undefined ? rest : { ...rest, medications };
+    const [card, ...others] = cardsOf(id, signing(medicine('n', 'C07AB02', 'Metoprolol')), prefetch);
+    expect(others).toEqual([]);
+    expect(card).toMatchObject({
+      indicator: 'warning',
+      summary: expect.stringContaining('Not checked: interactions ('),
+    });
+    expect(card?.summary).toContain(words);
+  });
+
+  test('in Russian says the same', () => {
+    const { medications: _, ...prefetch } = all();
+    const [card] = cardsOf(id, signing(medicine('n', 'C07AB02', 'Метопролол')), prefetch, { language: 'ru' });
+    expect(card?.summary).toBe('Не проверено: взаимодействия (не пришло: список назначений)');
+  });
+
+  test('is not given where medicines have no code to check them by', () => {
+    const uncoded = (name: string) => medicine(name, '', name, { medicationCodeableConcept: { text: name } });
+    const [card] = cardsOf(id, signing(uncoded('A')), all({ medications: bundle(uncoded('B')) }));
+    expect(card).toMatchObject({ indicator: 'info' });
+    expect(card?.summary).toMatch(/^Not checked: interactions \(.*ATC code of “B”/);
+  });
+
+  test('is not given where the orders themselves are another patient’s', () => {
+    const foreign = { ...MAOI, subject: { reference: 'Patient/q' } };
+    const [card, ...others] = cardsOf(id, signing(foreign), all({ medications: bundle(FLUOXETINE) }));
+    expect(others).toEqual([]);
+    expect(card?.summary).toBe('Not checked: interactions (orders of this call of another patient)');
+  });
+});
+
+describe('what is outstanding', () => {
+  test('does not hold back what is critical among the drafts', () => {
+    const call = signing({ ...FLUOXETINE, status: 'draft' }, MAOI);
+    const cards = cardsOf(id, call, {});
+    expect(cards.map(({ indicator }) => indicator)).toEqual(['critical', 'warning']);
+    expect(cards[1]?.summary).toMatch(/^Not fully checked: interactions \(patient did not arrive; medication list/);
+  });
+
+  test('is a 412 of this matter where nothing came at all', () => {
+    expect(ask(id, callOf('patient-view'), {})).toEqual({
+      refused: 'data-missing',
+      at: 'patient, medications, conditions',
+    });
+    expect(ask('oka-critical-values', callOf('patient-view'), {})).toMatchObject({ refused: 'data-missing' });
+  });
+
+  test('a patient who is null did not arrive', () => {
+    const [card] = cardsOf(id, signing(medicine('n', 'C07AB02', 'M')), all({ patient: null }));
+    expect(card?.summary).toContain('(patient did not arrive)');
+  });
+});
+
+describe('at an order', () => {
+  const taken = [medicine('a', 'B01AA03', 'Warfarin'), medicine('b', 'M01AB05', 'Diclofenac')];
+  const unrelated = medicine('n', 'C07AB02', 'Metoprolol', { status: 'draft' });
+
+  test('only what concerns it is told, unless it is critical', () => {
+    const opened = cardsOf(id, callOf('patient-view'), all({ medications: bundle(...taken) }));
+    expect(opened.length).toBeGreaterThan(0);
+    const signed = cardsOf(id, signing(unrelated), all({ medications: bundle(...taken) }));
+    expect(signed).toEqual(opened.filter(({ indicator }) => indicator === 'critical'));
+  });
+
+  test('that is only selected, the others of the basket say nothing but what is critical', () => {
+    const draftOrders = bundle(...taken.map((one) => ({ ...one, status: 'draft' })), unrelated);
+    const selected = (reference: string) =>
+      cardsOf(id, callOf('order-select', { selections: [reference], draftOrders }), all()).length;
+    expect(selected('MedicationRequest/b')).toBe(1);
+    expect(selected('MedicationRequest/n')).toBeLessThanOrEqual(selected('MedicationRequest/b'));
+  });
+
+  test('a medicine by reference is read where it lies', () => {
+    const { medicationCodeableConcept, ...bare } = MAOI;
+    const contained = {
+      ...bare,
+      medicationReference: { reference: '#m' },
+      contained: [{ resourceType: 'Medication', id: 'm', code: medicationCodeableConcept }],
+    };
+    const beside = { ...bare, medicationReference: { reference: 'Medication/m' } };
+    const medication = { resourceType: 'Medication', id: 'm', code: medicationCodeableConcept };
+    for (const orders of [[contained], [beside, medication]])
+      expect(cardsOf(id, signing(...orders), all({ medications: bundle(FLUOXETINE) }))[0]?.indicator).toBe('critical');
+  });
+});
+
+describe('measurements', () => {
+  const labs = 'oka-critical-values';
+  const values = (...observations: object[]) => whole(serviceOf(labs), { observations: bundle(...observations) });
+  const opened = callOf('patient-view');
+
+  test('are told in whatever unit they come', () => {
+    const [card] = cardsOf(labs, opened, values(measured('2823-3', 7.1, 'mmol/L')));
+    expect(card).toMatchObject({ indicator: 'critical', summary: expect.stringContaining('7.1') });
+    const [same] = cardsOf(labs, opened, values(measured('2823-3', 7100, 'umol/L')));
+    expect(same).toMatchObject({ indicator: 'critical' });
+  });
+
+  test('that are critical are told though the patient did not arrive', () => {
+    const { patient: _, ...prefetch } = values(measured('2823-3', 7.1, 'mmol/L'));
+    const cards = cardsOf(labs, opened, prefetch);
+    expect(cards.map(({ indicator }) => indicator)).toEqual(['critical', 'info']);
+  });
+
+  test('that no living person has, or in a unit that does not convert, are named and not believed', () => {
+    const pneumonia = 'oka-pneumonia';
+    const vitals = (rate: number, unit: string) =>
+      whole(serviceOf(pneumonia), {
+        conditions: bundle(diagnosis('J18.9')),
+        observations: bundle(measured('9279-1', rate, unit)),
+      });
+    for (const [rate, unit, words] of [
+      [400, '/min', 'not plausible'],
+      [30, 'mg/dL', 'not readable'],
+    ] as const) {
+      const cards = cardsOf(pneumonia, opened, vitals(rate, unit));
+      expect(JSON.stringify(cards)).toContain(words);
+      expect(cards.some(({ indicator }) => indicator === 'critical')).toBe(false);
+    }
+  });
+
+  test('SpO2 of 400 % is not believed either', () => {
+    const service = 'oka-deterioration';
+    const round = [measured('9279-1', 28, '/min'), measured('8480-6', 85, 'mm[Hg]'), measured('8867-4', 135, '/min')];
+    const spo2 = (value: number) =>
+      whole(serviceOf(service), {
+        observations: bundle(...round, measured('8310-5', 39.5, 'Cel'), measured('59408-5', value, '%')),
+      });
+    const missing = (value: number) => cardsOf(service, opened, spo2(value))[0]?.detail.match(/Missing.*/)?.[0];
+    expect(missing(400)).toContain('Oxygen saturation (SpO2) (value not plausible)');
+    expect(missing(97)).not.toContain('SpO2');
+  });
+
+  test('that were never made can be ordered by one click', () => {
+    const kidneys = 'oka-kidney-medicines';
+    const prefetch = whole(serviceOf(kidneys), { medications: bundle(medicine('m', 'A10BA02', 'Metformin')) });
+    const suggestions = cardsOf(kidneys, opened, prefetch).flatMap((card) => card.suggestions ?? []);
+    expect(suggestions[0]?.actions[0]).toMatchObject({
+      type: 'create',
+      resource: { resourceType: 'ServiceRequest', status: 'draft', subject: { reference: 'Patient/p' } },
+    });
+  });
+});
+
+test('the regional chart, once allowed, is told with the clinic it comes from', () => {
+  const regional = {
+    entries: [entry(FLUOXETINE as unknown as fhir4.FhirResource)],
+    findings: [],
+    sourceOf: (record: string) => ({ en: record === RECORD ? 'City clinic' : '?', ru: 'Городская' }),
+  };
+  const [card] = cardsOf(id, signing(MAOI), all(), { regional });
+  expect(card?.detail).toContain('(2026-02-20; City clinic)');
+  expect(card?.detail).toContain('the order of this call');
+});
+
+test('the patient of a search result is the patient', () => {
+  expect(cardsOf(id, callOf('patient-view'), all({ patient: bundle(adult) }))).toEqual([]);
+  const other = cardsOf(id, callOf('patient-view'), all({ patient: { ...adult, id: 'q' } }));
+  expect(other[0]?.summary).toContain('patient of another patient');
+});
