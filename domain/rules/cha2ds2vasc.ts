@@ -166,7 +166,7 @@ export const cha2ds2vascRule: Rule = {
     const variant = chosen(facts, 'cha2ds2vasc', VARIANT);
     const points = variant === 'va' ? without : cha2ds2vasc({ ...criteria, female });
     const name = variant === 'va' ? 'CHA2DS2-VA' : 'CHA2DS2-VASc';
-    const shown = pointsText(points);
+    const shown = pointsText({ least: points.least, most: points.least });
     const { severity, said, action } = TOLD[decision];
     return [
       conclude(cha2ds2vascRule, {

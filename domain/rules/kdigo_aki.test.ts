@@ -113,6 +113,8 @@ describe('acute kidney injury in a chart', () => {
     expect(tell(...urine(950))).toMatchObject({ score: { stage: 2 } });
     expect(tell(...urine(960))).toBe('nothing to say');
     expect(tell(value('9192-6', 500, 'mL'))).toMatch(/^idle/);
+    const above = value('29463-7', 80, 'kg', { valueQuantity: { value: 80, comparator: '>', code: 'kg' } });
+    expect(tell(value('9192-6', 500, 'mL'), above)).toMatch(/^idle/);
   });
   test('not on dialysis and not under 18', () => {
     const rise = [creatinine(80, '2026-02-25T08:00:00Z'), creatinine(300, NOW)];

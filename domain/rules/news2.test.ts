@@ -191,6 +191,11 @@ describe('NEWS2 in a chart', () => {
       missing: expect.arrayContaining(['Oxygen saturation (SpO2)', 'Consciousness (ACVPU)', 'Air or oxygen']),
     });
   });
+  test('5 points that are certain are an occasion by themselves, 4 are none', () => {
+    const some = (rr: number, sbp: number) => told(news2Rule, [adult, ...round({ rr, sbp })]);
+    expect(some(25, 95)).toMatchObject({ score: { least: 5 } });
+    expect(some(25, 105)).toBe('idle: no whole round of observations');
+  });
   test('where the class depends on what is missing it is not computed, and named', () => {
     const { acvpu: _, ...rest } = well;
     expect(tell(rest)).toMatchObject({ severity: 'info', score: undefined, missing: ['Consciousness (ACVPU)'] });

@@ -98,7 +98,17 @@ describe('cardiovascular risk in a chart', () => {
       missing: ['Smoking'],
     });
   });
+  test('the figure is told to a tenth', () => {
+    const entries = [...lipids(5, 1.3), systolic(125), NEVER];
+    expect(tell(man(50), entries)).toMatchObject({
+      score: { riskPercent: 5.9 },
+      summary: { ru: 'Сердечно-сосудистый риск за 10 лет 5,9 % (SCORE2): высокий, статина нет' },
+    });
+  });
   test('missing and stale values are named', () => {
+    const [total, hdl] = lipids(6.5, 1) as [ChartEntry, ChartEntry];
+    expect(tell(man(55), [total, systolic(150), SMOKER])).toMatchObject({ missing: ['HDL cholesterol'] });
+    expect(tell(man(55), [hdl, systolic(150), SMOKER])).toMatch(/^idle: no cholesterol/);
     expect(tell(man(55), [...lipids(6.5, 1), SMOKER])).toMatchObject({ missing: ['Systolic blood pressure'] });
     const stale = systolic(150, { effectiveDateTime: '2025-02-01' });
     expect(tell(man(55), [...lipids(6.5, 1), stale, SMOKER])).toMatchObject({

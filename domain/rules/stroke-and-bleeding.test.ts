@@ -88,7 +88,10 @@ describe('CHA2DS2-VASc', () => {
   });
   test('an unknown sex does not change the decision', () => {
     const unknown = patient(bornBefore({ years: 80 }), 'unknown');
-    expect(tell(unknown)).toMatchObject({ score: { least: 2, most: 3, decision: 'recommended' } });
+    expect(tell(unknown)).toMatchObject({
+      score: { least: 2, most: 3, decision: 'recommended' },
+      summary: { en: expect.stringContaining('at least 2: no anticoagulant') },
+    });
   });
 });
 
@@ -196,6 +199,12 @@ describe('Cockcroft-Gault', () => {
     expect(told(cockcroftGaultRule, [unknown, creatinine(150), weight(65), APIXABAN])).toMatchObject({
       score: { crcl: 27, crclMost: 32, dose: 'check' },
     });
+  });
+  test('a year of birth leaves a year of doubt, and none is no clearance', () => {
+    const of = (born: string | undefined) => clearanceOf(factsOf([patient(born, 'male'), creatinine(100), weight(70)]));
+    expect(of('1950')).toMatchObject({ missing: [{ en: 'Exact date of birth' }] });
+    expect(of(undefined)).not.toHaveProperty('least');
+    expect(of(bornBefore({ years: 80 }))).toMatchObject({ missing: [] });
   });
   test('not on dialysis', () => {
     expect(tell(creatinine(400), weight(60), APIXABAN, diagnosis('Z49.1'))).toBe('does-not-apply: not on dialysis');
