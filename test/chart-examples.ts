@@ -48,6 +48,19 @@ export function creatinine(
   };
 }
 
+/** An order of a record: `n` is its number, `said` the minute at which the clinic said it. */
+export const order = (of: string, n: number, said = 0): ChartItem => ({
+  record: of,
+  resourceType: 'ServiceRequest',
+  id: resourceId(ID_KEY, 'ServiceRequest', [DOMAIN_OID, 'placer', `N-${n}`]),
+  groups: {
+    base: makeGroup(
+      { status: 'active', intent: 'order' },
+      { time: at(said), rank: RANK.final, receivedAt: at(said + 1) },
+    ),
+  },
+});
+
 /** A possible SNILS, another one for each number below 90,000: no digit of the nine stands three times in a row. */
 export function snils(n: number): string {
   const [a, b, c, d, e] = [...String(10_000 + n)].map(Number) as [number, number, number, number, number];

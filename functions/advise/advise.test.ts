@@ -30,6 +30,7 @@ class SmallChart {
   person = async () => [RECORD];
   survivor = async () => undefined;
   recordsOfAccession = async () => [];
+  sharedOrders = async () => [];
   listOpenPairs = async () => {};
   statements = async () => [];
   advice = async () => this.stored;

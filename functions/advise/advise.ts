@@ -12,6 +12,7 @@ import { OkaError } from '../../schemas/errors.ts';
 import { inputId, parseInputId } from '../../schemas/input.ts';
 import type { AdviceRequested } from '../../schemas/messages.ts';
 import type { Result } from '../../schemas/result.ts';
+import { settleOrders } from './orders.ts';
 import { neededFacets, type PersonFacts, readPerson } from './read.ts';
 import { settleStatements } from './stated.ts';
 
@@ -32,6 +33,7 @@ export async function advise({ data: { record }, traceparent }: AdviceRequested,
   const { results, facts } = evaluated;
   await settleStudies(record, head.revision, facts, chart);
   await settleStatements(record, facts, chart);
+  await settleOrders(facts.shared, chart);
   await chart.listOpenPairs(head);
 
   const { published = {}, publishedRevision = -1 } = (await chart.advice(record)) ?? {};

@@ -5,6 +5,7 @@ import type { Region } from '../../domain/region.ts';
 import { needsOfRules } from '../../domain/rules/catalogue.ts';
 import type { Need } from '../../domain/rules/rule.ts';
 import type { Chart, StoredItem } from '../../platform/chart/chart.ts';
+import { factName, type SharedOrder, sharedOrdersOf } from '../../platform/chart/contested.ts';
 import { accessionsElsewhere } from '../../platform/chart/elsewhere.ts';
 import { MODEL_SYSTEM } from '../../schemas/measurement.ts';
 
@@ -26,19 +27,26 @@ export type PersonFacts = {
   readonly elsewhere: ReadonlySet<string>;
   /** Record of the person → the record under which it goes on after a merge. */
   readonly survivors: ReadonlyMap<string, string>;
+  /** Orders of the person that are said of other records too. */
+  readonly shared: readonly SharedOrder[];
 };
 
 /** The facts of all records of the person whom `record` belongs to, each read consistently; of merged records as of one. */
 export async function readPerson(chart: Chart, record: string, needs: readonly Need[]): Promise<PersonFacts> {
   const records = await chart.person(record);
   const survivors = await survivorsOf(chart, records);
+  const shared = await sharedOrdersOf(chart, records);
+  const doubted = new Set(shared.flatMap((order) => order.doubted));
+  const isBelieved = (item: StoredItem): boolean => !doubted.has(factName(item));
   const read: StoredItem[] = [];
   for (const one of records) {
-    const found = await Promise.all(needs.map(({ facet, newest }) => chart.newest(one, facet, newest)));
-    read.push(...found.flat());
+    // What is not believed must not hide an older fact among the newest N.
+    const found = await Promise.all(needs.map(({ facet, newest }) => chart.newest(one, facet, newest + doubted.size)));
+    read.push(...found.flatMap((items, n) => items.filter(isBelieved).slice(0, needs[n]?.newest)));
   }
-  const entries = asOneRecord([...read, ...(await toldUnderOthers(chart, read, records, survivors))], survivors);
-  return { entries, elsewhere: await accessionsElsewhere(chart, records, entries), survivors };
+  const told = [...read, ...(await toldUnderOthers(chart, read, records, survivors))];
+  const entries = asOneRecord(told.filter(isBelieved), survivors);
+  return { entries, elsewhere: await accessionsElsewhere(chart, records, entries), survivors, shared };
 }
 
 /** What the other numbers of a merged patient say of the same visits, orders and results: also that they are taken back. */

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../../schemas/errors.ts';
 import type { InputEnd, InputKey } from '../../schemas/input.ts';
 import type { Delivery, Result } from '../../schemas/result.ts';
 import type { Charsets } from './charsets.ts';
+import type { OrderName, SaidOfOrder } from './orders.ts';
 import type { KeptStatement, SaidOfPatients, Statement, StatingInput } from './stated.ts';
 import type { Codes } from './unmapped.ts';
 
@@ -82,6 +83,10 @@ export interface Chart {
   /** The record under which a merged one goes on; undefined for one that goes on by itself. */
   survivor(record: string): Promise<string | undefined>;
   recordsOfAccession(domain: string, accession: string): Promise<string[]>;
+  /** Orders of a record that are, or were, said of another one too; and of which records an order is said. */
+  sharedOrders(record: string): Promise<OrderName[]>;
+  saidOfOrder(order: OrderName): Promise<SaidOfOrder[]>;
+  noteOrderListed(order: OrderName, record: string, input: InputKey): Promise<void>;
   /** Pairs of this record with another person's that hold one national number and that nobody has decided on. */
   openPairs(record: string): Promise<IdentityPair[]>;
   identityPair(a: string, b: string): Promise<IdentityPair>;

@@ -1,6 +1,17 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { type TestChart, withChart } from '../../test/chart.ts';
-import { at, CREATININE, creatinine, edge, input, owners, patient, record, snils } from '../../test/chart-examples.ts';
+import {
+  at,
+  CREATININE,
+  creatinine,
+  edge,
+  input,
+  order,
+  owners,
+  patient,
+  record,
+  snils,
+} from '../../test/chart-examples.ts';
 import type { ChartWrite } from './chart.ts';
 import type { DynamoChartOptions } from './dynamo-chart.ts';
 
@@ -116,6 +127,43 @@ test.each<[string, Crash, boolean]>([
   }
   expect(k).toBeGreaterThan(10);
 });
+
+test.each<Crash>(['before the step reaches the store', 'after the store has done it, before the answer'])(
+  'a writer of an order of another patient that dies %s leaves neither record uninformed',
+  async (crash) => {
+    let died = true;
+    let k = 0;
+    for (; died; k++) {
+      const base = (crash.startsWith('after') ? 90_000 : 95_000) + 3 * k;
+      const [a, b] = [record(base), record(base + 1)];
+      await world.chart.write({ items: [order(a, base)], owners: owners(a) });
+      await world.chart.openInput(input(base), 1, at(0));
+      const write: ChartWrite = {
+        items: [order(b, base, 5)],
+        owners: owners(b),
+        awaiting: { input: input(base), record: b },
+      };
+      // A trigger counts when an advise that starts as it is sent finds both statements, from either record.
+      const served = new Set<string>();
+      const trigger = async (of: string) => {
+        const [shared] = await world.chart.sharedOrders(of);
+        const said = shared ? await world.chart.saidOfOrder(shared) : [];
+        if (said.length === 2) served.add(of);
+      };
+
+      died = await writerThatDies(k + 1, crash, trigger)
+        .write(write)
+        .then(
+          () => false,
+          () => true,
+        );
+      await world.again({ sendAdvice: trigger }).write(write);
+
+      expect([k, ...served].sort()).toEqual([k, a, b].sort());
+    }
+    expect(k).toBeGreaterThan(10);
+  },
+);
 
 test('facts that a dead writer left unannounced are announced by a repeat that awaits nothing', async () => {
   const a = record(70_000);

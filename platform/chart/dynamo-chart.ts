@@ -16,6 +16,7 @@ import { readHead } from './head.ts';
 import { addStep, endInput, inputsForHuman, listForHuman, openInput, readInputState, reopenInput } from './inputs.ts';
 import { allItems, newestItems, readItem } from './items.ts';
 import { ledgerOf } from './ledger.ts';
+import { noteOrderListed, saidOfOrder, sharedOrders } from './orders.ts';
 import { identityPair, listOpenPairs, oldestOnList, openPairs, recordsOnList } from './proposals.ts';
 import { inputsStating, noteInputListed, noteStatementListed, statementsOn } from './stated.ts';
 import { makeStore } from './store.ts';
@@ -63,6 +64,9 @@ export function makeDynamoChart({
     person: (record) => personOf(identities, record),
     survivor: (record) => survivorOf(store, record),
     recordsOfAccession: (domain, accession) => recordsOfAccession(store, bulk, domain, accession),
+    sharedOrders: (record) => sharedOrders(store, record),
+    saidOfOrder: (order) => saidOfOrder(store, order),
+    noteOrderListed: (order, record, input) => noteOrderListed(store, order, record, input),
     openPairs: (record) => openPairs(identities, record),
     identityPair: (a, b) => identityPair(identities, a, b),
     listOpenPairs: (head) => listOpenPairs(identities, clock(), head),

@@ -27,6 +27,17 @@ export const DUE_MARK: Key = { pk: 'due#mark', sk: 'Mark' };
 export const accessionPartition = (domain: string, accession: string): string =>
   `accession#${sha256Of(JSON.stringify([domain, accession]))}`;
 
+/** Of which records an order is said; its id is derived from its number. */
+export const orderPointerKey = ({ type, id }: { type: string; id: string }, record: string): Key => ({
+  pk: `order#${type}#${id}`,
+  sk: record,
+});
+/** That an order of the record is said of another one too. */
+export const sharedOrderKey = (record: string, { type, id }: { type: string; id: string }): Key => ({
+  pk: record,
+  sk: `SharedOrder#${type}#${id}`,
+});
+
 /** Which records hold a national number; `number` is its `numberKey`. */
 export const numberPartition = (number: string): string => `number#${number}`;
 export const pointerKey = (number: string, record: string): Key => ({ pk: numberPartition(number), sk: record });

@@ -143,10 +143,12 @@ describe('writing a chart', () => {
 
 describe('an order', () => {
   const [accession, number] = ['ACC', () => `1.4.${next}`];
+  // Its number is given by one clinic.
+  const orderId = (domain: string): string => record(77_000 + Number(domain.split('.').at(-1)));
   const order = (of: string, domain: string, { said = 0, status = 'active', group = 'base' } = {}): ChartItem => ({
     record: of,
     resourceType: 'ServiceRequest',
-    id: record(77_777),
+    id: orderId(domain),
     groups: {
       [group]: makeGroup(
         {
@@ -163,7 +165,7 @@ describe('an order', () => {
     world.chart.write({
       items: [order(of, domain, { said })],
       owners: owners(of),
-      accessions: [{ domain, accession, record: of, order: record(77_777) }],
+      accessions: [{ domain, accession, record: of, order: orderId(domain) }],
     });
 
   test('that is cancelled, even without its number, gives its accession free, and the other patient hears of it', async () => {
@@ -203,7 +205,7 @@ describe('an order', () => {
     const [a, b, domain] = [newRecord(), newRecord(), number()];
     const slot = { slot: 'sender', reading: 1 };
     const said = inSlot(order(a, domain), slot);
-    const accessions = [{ domain, accession, record: a, order: record(77_777) }];
+    const accessions = [{ domain, accession, record: a, order: orderId(domain) }];
     await world.chart.write({ items: [said], owners: owners(a), accessions });
     expect(await world.chart.recordsOfAccession(domain, accession)).toEqual([a]);
     await world.chart.write({ items: takenBack([said], [], { ...slot, reading: 2 }), owners: owners(a) });

@@ -13,6 +13,7 @@ import { writeItem } from './items.ts';
 import { announce, type Written } from './merged-row.ts';
 import type { IdentityStore } from './neighbourhood.ts';
 import { followNumbers } from './numbers.ts';
+import { ordersIn, writeOrder } from './orders.ts';
 import { writeStated } from './stated.ts';
 import type { Store } from './store.ts';
 
@@ -55,6 +56,12 @@ export async function writeChart(world: WriteWorld, write: ChartWrite): Promise<
     return { changed };
   }
 
+  const saidBy = write.stated?.input ?? awaiting?.input;
+  const news = new Set(fresh.map(({ key }) => key.pk));
+  const shared = await inBatches(ordersIn(joinItems(items)), async (item) => {
+    const { records, changed } = await writeOrder(store, item, saidBy);
+    return changed || news.has(item.record) ? records : [];
+  });
   const waits = refused ? undefined : awaiting;
   const [freshEdges, freshItems] = [fresh.filter(isEdge), fresh.filter((row) => !isEdge(row))];
   const freshOrders = freshItems.map(({ key }) => key).filter(({ sk }) => sk.startsWith('ServiceRequest#'));
@@ -64,7 +71,7 @@ export async function writeChart(world: WriteWorld, write: ChartWrite): Promise<
       world,
       freshItems.map(({ key }) => key.pk),
     )),
-    ...(await personsOf(world, linked, WHOLE_PERSON)),
+    ...(await personsOf(world, [...linked, ...shared.flat()], WHOLE_PERSON)),
     // After an edge or a number has changed, all that is reached from its ends or holders holds the persons before and
     // after: parted, each keeps its part; joined, all are one. So a repeat after a crash concerns the same records.
     ...(freshEdges.length > 0 ? await reachOf(world, ends) : []),

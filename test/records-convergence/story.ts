@@ -174,6 +174,24 @@ const laboratory = happening(
   },
 );
 
+/** The laboratory has two patients before it: one result for the one, for the other, or taken back. */
+const wrongPatient = happening(
+  fc.record({
+    patient: fc.constantFrom('70001', '70002', '80001', '80002'),
+    value: fc.constantFrom('4,1', '7,2'),
+    status: fc.constantFrom('P', 'F', 'F', 'C', 'W'),
+    reported: fc.boolean(),
+  }),
+  ({ patient, value, status, reported }, at) => {
+    const obr = { 1: '1', 3: 'F-1', 4: 'БХ^Биохимия^L', 7: '20260302110000', 25: status };
+    const obx = { 1: '1', 2: 'NM', 3: 'КАЛИЙ^Калий^L', 5: value, 6: 'ммоль/л', 11: status };
+    // Of the other numbers nothing is known but that they are somebody else's.
+    const who = patient.startsWith('7') ? pid(patient) : segment('PID', { 1: '1', 3: `${patient}^^^HOS^PI` });
+    const reportedAt = reported ? { 22: timeOf('lis', at) } : {};
+    return said('lis', 'ORU^R01', [who, segment('OBR', { ...obr, ...reportedAt }), segment('OBX', obx)], at);
+  },
+);
+
 const reports = happening(
   fc.record({
     number,
@@ -301,7 +319,7 @@ const guessed = happening(
 
 /** Kinds of happenings by name, so that a test can ask for stories of some of them. */
 export const HAPPENINGS: Readonly<Record<string, Happening>> = {
-  ...{ visits, moves, demographics, allergies, merges, orders, medicines, laboratory },
+  ...{ visits, moves, demographics, allergies, merges, orders, medicines, laboratory, wrongPatient },
   ...{ reports, documents, appointments, vaccines, problems, elsewhere, guessed },
 };
 
