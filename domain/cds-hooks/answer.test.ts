@@ -93,6 +93,7 @@ describe('silence', () => {
     ['did not come', undefined, 'medication list did not arrive'],
     ['came as an error', { resourceType: 'OperationOutcome' }, 'medication list the record system answered'],
     ['has a next page', { ...bundle(), link: [{ relation: 'next', url: 'x' }] }, 'medication list arrived in part'],
+    ['holds fewer than were found', { ...bundle(FLUOXETINE), total: 2 }, 'medication list arrived in part'],
     ['is of another type', { resourceType: 'Patient', id: 'p' }, 'medication list not readable'],
     [
       'holds an order of another patient',

@@ -26,7 +26,7 @@ type Whose = { readonly patientId: string; readonly fhirServer: string | undefin
 
 /**
  * The facts of a prefetch. An absent key did not arrive; null says that there is nothing, save for the patient himself, who
- * must be there. A page that another follows, an OperationOutcome, another patient's resource and one of a foreign shape
+ * must be there. A page that another follows or that holds fewer than were found, an OperationOutcome, another patient's resource and one of a foreign shape
  * are reasons: what is left is used, and the key is named.
  */
 export function arrivalsOf(prefetch: Prefetch, keys: readonly PrefetchKey[], whose: Whose): Arrivals {
@@ -57,7 +57,7 @@ function answerTo(value: Prefetch[string] | undefined, type: string): Answer {
 }
 
 function answerIn(bundle: Readonly<Record<string, unknown>>, type: string): Answer {
-  const { entry = [], link = [] } = bundle;
+  const { entry = [], link = [], total } = bundle;
   if (!Array.isArray(entry) || !Array.isArray(link)) return { resources: [], reason: 'unreadable' };
   const all = entry.map((one: { resource?: { resourceType?: unknown } } | null) => one?.resource);
   const medicines = all.filter((one) => one?.resourceType === 'Medication') as unknown as fhir4.Medication[];
@@ -65,7 +65,8 @@ function answerIn(bundle: Readonly<Record<string, unknown>>, type: string): Answ
     .filter((one) => one?.resourceType === type)
     .map((one) => withMedicine(one as unknown as fhir4.FhirResource, medicines));
   const failed = all.some((one) => one?.resourceType === 'OperationOutcome' && isError(one));
-  const more = link.some((one: { relation?: unknown } | null) => one?.relation === 'next');
+  const isCut = typeof total === 'number' && total > resources.length;
+  const more = isCut || link.some((one: { relation?: unknown } | null) => one?.relation === 'next');
   // A search for one patient that finds none has not found him.
   const reason: Missed | undefined = failed
     ? 'failed'
