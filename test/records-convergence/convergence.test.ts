@@ -8,7 +8,7 @@ import { HAPPENINGS, type StoryInput, storyOf } from './story.ts';
 
 // Every run plays a story twice over the wire; `OKA_CONVERGENCE_RUNS` asks for more of them.
 jest.setTimeout(1_200_000);
-const RUNS = Number(process.env.OKA_CONVERGENCE_RUNS ?? 5);
+const RUNS = Number(process.env.OKA_CONVERGENCE_RUNS ?? 2);
 
 let chart: TestChart;
 beforeAll(async () => {
