@@ -4,6 +4,7 @@ import { BASE } from '../../domain/fhir/bundle/parts.ts';
 import { asOneRecord } from '../../domain/fhir/merged.ts';
 import { binaryId } from '../../platform/binaries.ts';
 import type { Chart, StoredItem } from '../../platform/chart/chart.ts';
+import { factName, sharedOrdersOf } from '../../platform/chart/contested.ts';
 import { accessionsElsewhere } from '../../platform/chart/elsewhere.ts';
 import type { World } from '../../platform/world.ts';
 import { HEADER_EXTENSION, INPUT_EXTENSION, MEASUREMENT_EXTENSION } from '../../schemas/measurement.ts';
@@ -11,12 +12,18 @@ import { HEADER_EXTENSION, INPUT_EXTENSION, MEASUREMENT_EXTENSION } from '../../
 /** What is ours alone: a measurement carries values that the gate may withhold, a header names what was not believed. */
 const INTERNAL = new Set([MEASUREMENT_EXTENSION, HEADER_EXTENSION, INPUT_EXTENSION]);
 
-/** All items of these records; of merged ones each thing once, under the record that goes on. */
+/**
+ * All items of these records, of one person; of merged ones each thing once, under the record that goes on. What was said of
+ * another patient since is on nobody else's chart until somebody has settled it.
+ */
 export async function readItems(records: readonly string[], chart: Chart): Promise<Map<string, StoredItem[]>> {
   const survivors = new Map<string, string>();
   const read: StoredItem[] = [];
+  const [first] = records;
+  const shared = first === undefined ? [] : await sharedOrdersOf(chart, await chart.person(first));
+  const doubted = new Set(shared.flatMap((order) => order.doubted));
   for (const record of records) {
-    read.push(...(await chart.everything(record)));
+    read.push(...(await chart.everything(record)).filter((item) => !doubted.has(factName(item))));
     const survivor = await chart.survivor(record);
     if (survivor !== undefined && records.includes(survivor)) survivors.set(record, survivor);
   }

@@ -3,6 +3,7 @@ import { recordId } from '../../domain/fhir/identifiers.ts';
 import { ID_KEY, message, REGION } from '../../domain/hl7/map/example.ts';
 import { signed } from '../../domain/rules/examples.ts';
 import { advise } from '../../functions/advise/advise.ts';
+import { readItems } from '../../functions/chart-api/everything.ts';
 import { receiveRecord } from '../../functions/receive-record/receive.ts';
 import { segmentKey } from '../../platform/objects.ts';
 import { makeEvent } from '../../platform/queues.ts';
@@ -172,6 +173,17 @@ describe.each([
     await sentTwice();
     expect([await critical('70001'), await critical('70002')]).toEqual([true, true]);
   });
+});
+
+test('the result is read in the chart of the right patient alone', async () => {
+  await potassium('70001', 30);
+  await potassium('70002', 32);
+  const shown = async (number: Number) =>
+    ((await readItems([recordOf(number)], it.world.chart)).get(recordOf(number)) ?? []).map(
+      ({ resource }) => resource?.resourceType,
+    );
+  expect(await shown('70001')).not.toContain('Observation');
+  expect(await shown('70002')).toContain('Observation');
 });
 
 test('corrected for the first patient later, the result is his again until a human has looked', async () => {
