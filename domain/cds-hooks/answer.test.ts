@@ -155,6 +155,17 @@ describe('what is outstanding', () => {
     expect(ask('oka-critical-values', callOf('patient-view'), {})).toMatchObject({ refused: 'data-missing' });
   });
 
+  test('findings of models are not spoken of without the regional chart that holds them', () => {
+    const findings = 'oka-findings';
+    const prefetch = whole(serviceOf(findings));
+    expect(ask(findings, callOf('patient-view'), prefetch)).toEqual({
+      refused: 'data-missing',
+      at: 'regional chart',
+    });
+    const regional = { entries: [], findings: [], sourceOf: () => ({ en: 'c', ru: 'c' }) };
+    expect(cardsOf(findings, callOf('patient-view'), prefetch, { regional })).toEqual([]);
+  });
+
   test('a patient who is null did not arrive', () => {
     const [card] = cardsOf(id, signing(medicine('n', 'C07AB02', 'M')), all({ patient: null }));
     expect(card?.summary).toContain('(patient did not arrive)');

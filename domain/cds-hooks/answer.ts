@@ -69,9 +69,9 @@ export function answerCall(input: AnswerInput): Answer | Refusal {
   const entries = [...known(occasion, arrivals), ...(regional?.entries ?? [])];
   const findings = regional?.findings ?? [];
   const facts = makeFacts({ asOf, zone, entries, findings, ...(settings ? { settings } : {}) });
-  const judged = judge(service, facts, { missed: arrivals.missed, occasion });
+  const judged = judge(service, facts, { missed: arrivals.missed, occasion, isRegional: regional !== undefined });
   if (judged.every(({ blind, conclusions }) => blind && conclusions.length === 0))
-    return { refused: 'data-missing', at: [...arrivals.missed.keys()].join(', ') };
+    return { refused: 'data-missing', at: lackOf(arrivals, regional, service) };
 
   const idOf = (...parts: readonly string[]): string => idFor(input, parts);
   const sourceOf = sourcesOf(input, occasion, entries);
@@ -99,6 +99,10 @@ export function answerCall(input: AnswerInput): Answer | Refusal {
     hidden: hidden.map(({ told }) => told),
   };
 }
+
+/** For the engineer of the client: the keys by which the service would have been fed. */
+const lackOf = ({ missed }: Arrivals, regional: RegionalChart | undefined, { matter }: Service): string =>
+  [...missed.keys(), ...(matter.byFindings && !regional ? ['regional chart'] : [])].join(', ');
 
 function gapCard(input: AnswerInput, open: readonly Judged[], idOf: (...parts: readonly string[]) => string): HookCard {
   const { service, call, language, asOf } = input;

@@ -19,20 +19,27 @@ export type Judged = {
   readonly blind: boolean;
 };
 
-type Came = { readonly missed: ReadonlyMap<string, Missed>; readonly occasion: Occasion };
+type Came = {
+  readonly missed: ReadonlyMap<string, Missed>;
+  readonly occasion: Occasion;
+  /** Whether the regional chart of this person was opened. */
+  readonly isRegional: boolean;
+};
 
 const UNREADABLE: Bilingual = { en: 'its data could not be read', ru: 'данные не читаются' };
+const CHART: Bilingual = { en: 'the regional chart was not opened', ru: 'региональная карта не открыта' };
 const ORDERS: Bilingual = { en: 'orders of this call', ru: 'назначения этого вызова' };
 
 /** Every rule of a service over the facts that came. A fault of one rule leaves the others and is told as not checked. */
 export function judge({ matter, rules, keys }: Service, facts: Facts, came: Came): Judged[] {
   return rules.map((rule) => {
-    const unfed = missedBy(rule, keys, came);
+    const isClosed = matter.byFindings === true && !came.isRegional;
+    const unfed = [...(isClosed ? [CHART] : []), ...missedBy(rule, keys, came)];
     const types = typesOfRule(rule);
-    const blind =
-      came.occasion.refused === undefined &&
+    const isEmpty =
       keysOfRule(rule).every((key) => came.missed.has(key)) &&
       !facts.entries.some(({ resourceType }) => types.has(resourceType));
+    const blind = isClosed || (isEmpty && came.occasion.refused === undefined);
     const outcome = run(rule, facts);
     if (outcome === undefined)
       return { rule, conclusions: [], open: [...unfed, UNREADABLE], unfed: unfed.length > 0, blind };

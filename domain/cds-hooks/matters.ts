@@ -15,6 +15,8 @@ export type Matter = {
   readonly safety?: true;
   /** Its rules know medicines by ATC code alone, so a medicine without one leaves them open. */
   readonly byIngredient?: true;
+  /** Its rules speak of what models found, which only the regional chart holds. */
+  readonly byFindings?: true;
 };
 
 const OPENING: readonly HookName[] = ['patient-view', 'encounter-start'];
@@ -141,6 +143,23 @@ export const MATTERS: readonly Matter[] = [
     short: text('follow-up of images', 'наблюдение по снимкам'),
     title: text('Follow-up of images', 'Наблюдение по результатам исследований'),
     hooks: ['patient-view', 'appointment-book'],
-    rules: ['fleischner2017', 'lung_rads_v2022', 'birads', 'diabetic_retinopathy_followup'],
+    rules: ['fleischner2017', 'lung_rads_v2022', 'birads', 'diabetic_retinopathy_followup', 'follow_up_not_ordered'],
+  },
+  {
+    id: 'oka-findings',
+    version: '1.0.0',
+    short: text('findings of models', 'находки моделей'),
+    title: text('Findings of models on images', 'Находки моделей на снимках'),
+    hooks: ['patient-view', 'appointment-book'],
+    rules: ['finding_vs_question', 'critical_finding_without_appointment'],
+    byFindings: true,
+  },
+  {
+    id: 'oka-prior-images',
+    version: '1.0.0',
+    short: text('earlier images', 'прежние снимки'),
+    title: text('Earlier images of the same region', 'Прежние снимки той же области'),
+    hooks: IMAGING,
+    rules: ['prior_image'],
   },
 ];

@@ -7,6 +7,7 @@ import { breachesOfRequest, breachesOfResponse } from './invariants.ts';
 import { outcomeOf } from './outcome.ts';
 import { readCall } from './read-call.ts';
 
+const regional = { entries: [], findings: [], sourceOf: () => ({ en: 'Clinic', ru: 'Клиника' }) };
 const folder = join(process.env.OKA_CORPORA ?? '../shared/data', 'cds-hooks');
 const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith('_request.json')) : [];
 
@@ -26,7 +27,7 @@ const files = existsSync(folder) ? readdirSync(folder).filter((name) => name.end
 
     test.each(asked.map((service) => [service.matter.id, service] as const))('is answered by %s', (id, service) => {
       const answers = [{}, whole(service, { patient }), whole(service, { patient: bundle(patient) })].map((prefetch) =>
-        ask(id, call, prefetch),
+        ask(id, call, prefetch, { regional }),
       );
       for (const answer of answers)
         if ('refused' in answer) expect(outcomeOf(answer, 'en').status).toBe(412);
