@@ -76,6 +76,14 @@ describe('the sample day, over real S3, SQS and DynamoDB', () => {
     expect(waiting).not.toContain(played.fileOf('child-late-order', 'film-D-1005').sha256);
   });
 
+  test('a potassium sent for the wrong patient counts for the right one alone; the laboratory finds both on its list', async () => {
+    expect(adviceOf('Набросков')).toEqual([]);
+    expect(adviceOf('Макетова')).toMatchObject([{ rule: { id: 'critical_labs' } }]);
+    const waiting = await (await played.ask('/waiting/lab', { kind: 'edge', clinic: 'lab' })).text();
+    for (const person of ['normal-2', 'normal-3'])
+      expect(waiting).toContain(played.fileOf(person, 'laboratory-L-9024').sha256);
+  });
+
   test('one accession number in two clinics is two studies of two patients', () => {
     expect(findingOf('Вымыслов')).toMatchObject({ content: { state: 'present', study: { accession: '2001' } } });
     expect(findingOf('Баснин')).toMatchObject({ content: { state: 'absent', study: { accession: '2001' } } });

@@ -40,6 +40,10 @@ export function records(clinics: Clinics): void {
   // An analyser of its own mind: what it sends is no ASCII.
   laboratory(personByKey('normal-1'), 77, 'A-9023', [glucose('5,3')], { speaker: 'analyser' });
 
+  // Two tubes taken for one another: sent for the wrong patient first, under the same number for the right one then.
+  laboratory(personByKey('normal-2'), 76, 'L-9024', [potassium('6,8', 'HH')]);
+  laboratory(personByKey('normal-3'), 74, 'L-9024', [potassium('6,8', 'HH')]);
+
   const broken = personByKey('broken-record');
   writes(
     broken,
