@@ -166,6 +166,47 @@ describe('what is outstanding', () => {
     expect(cardsOf(findings, callOf('patient-view'), prefetch, { regional })).toEqual([]);
   });
 
+  test('holds back what would rest on it: sex is not missing in the record, it did not come', () => {
+    const kidneys = 'oka-kidney-medicines';
+    const { patient, ...prefetch } = whole(serviceOf(kidneys), {
+      medications: bundle(medicine('m', 'A10BA02', 'Metformin')),
+      observations: bundle(measured('14682-9', 190, 'umol/L')),
+    });
+    const told = (given: object) =>
+      cardsOf(kidneys, callOf('patient-view'), given as Record<string, unknown>).map(({ summary }) => summary);
+    expect(told({ ...prefetch, patient })).toEqual([expect.stringMatching(/^Metformin/)]);
+    expect(told(prefetch)).toEqual(['Not checked: doses by kidney function (patient did not arrive)']);
+  });
+
+  test('holds back what is for information only until all is there', () => {
+    const order = {
+      resourceType: 'ServiceRequest',
+      id: 's',
+      status: 'draft',
+      intent: 'order',
+      code: { text: 'КТ органов грудной клетки' },
+      subject: { reference: 'Patient/p' },
+    };
+    const study = {
+      resourceType: 'ImagingStudy',
+      id: 'i',
+      status: 'available',
+      started: '2026-01-10',
+      modality: [{ code: 'CT' }],
+      description: 'CT chest',
+      subject: { reference: 'Patient/p' },
+    };
+    const prior = 'oka-prior-images';
+    const { patient, ...prefetch } = whole(serviceOf(prior), { studies: bundle(study) });
+    const told = (given: object) =>
+      cardsOf(prior, signing(order), given as Record<string, unknown>).map(({ indicator, source }) => [
+        indicator,
+        source.label === 'Oka',
+      ]);
+    expect(told({ ...prefetch, patient })).toEqual([['info', false]]);
+    expect(told(prefetch)).toEqual([['info', true]]);
+  });
+
   test('a patient who is null did not arrive', () => {
     const [card] = cardsOf(id, signing(medicine('n', 'C07AB02', 'M')), all({ patient: null }));
     expect(card?.summary).toContain('(patient did not arrive)');
