@@ -32,14 +32,18 @@ export const KEPT_TELLING = 16;
  * an input is named by its bytes and says the same wherever it is weighed.
  */
 export function mergeEvidence(a: readonly Telling[], b: readonly Telling[]): Telling[] {
+  const weights = new Map<Telling, number>();
+  const weight = (telling: Telling): number => weights.get(telling) ?? 0;
   const known = new Map<string, Telling>();
   for (const telling of [...a, ...b]) {
-    // Weighed by two versions of Oka an input may say two things; one of them is kept on every side.
+    weights.set(telling, weightOf(telling));
+    // Weighed by two versions of Oka an input may say two things: the more telling one is kept on every side, in the very
+    // order in which inputs are kept, or a cut on one side would bring the other back.
     const before = known.get(telling.sha256);
-    if (before === undefined || String(before.costs) < String(telling.costs)) known.set(telling.sha256, telling);
+    const more = before === undefined ? 1 : weight(telling) - weight(before);
+    if (before === undefined || more > 0 || (more === 0 && String(before.costs) < String(telling.costs)))
+      known.set(telling.sha256, telling);
   }
-  const weights = new Map([...known.values()].map((telling) => [telling, weightOf(telling)]));
-  const weight = (telling: Telling): number => weights.get(telling) ?? 0;
   return [...known.values()]
     .sort((one, other) => weight(other) - weight(one) || (one.sha256 < other.sha256 ? -1 : 1))
     .slice(0, KEPT_TELLING);
