@@ -1,12 +1,12 @@
 import type { Bilingual } from '../../schemas/result.ts';
-import { statedPneumonia } from './curb65.ts';
 import { DIAGNOSES } from './diagnoses.ts';
 import type { Facts } from './facts.ts';
 import { gather } from './gather.ts';
-import { atLeast, moreThan, needsOf, newestMeasured, not } from './measured.ts';
+import { atLeast, needsOf, newestMeasured } from './measured.ts';
 import { personOf } from './person.ts';
+import { isLowPressure, statedPneumonia } from './pneumonia.ts';
 import { criteriaText, pointsText, type Tally, tally } from './points.ts';
-import { agreed, anyTrue } from './precision.ts';
+import { agreed } from './precision.ts';
 import { conclude, notComputable, type Rule } from './rule.ts';
 import { newestSign, signNeeds } from './signs.ts';
 import { REPORTS } from './statements.ts';
@@ -68,7 +68,7 @@ function criteriaOf(facts: Facts, since: number) {
   const criteria: Crb65Criteria = {
     confusion: confusion?.present,
     rrGe30: breaths && atLeast(breaths, 30),
-    lowBP: anyTrue(systolic && not(atLeast(systolic, 90)), diastolic && not(moreThan(diastolic, 60))),
+    lowBP: isLowPressure(systolic, diastolic),
     ageGe65: agreed(ageYears, (years) => years >= 65),
   };
   const isExamined = [confusion, breaths, systolic, diastolic].some((one) => one !== undefined);

@@ -1,13 +1,14 @@
-import type { Bilingual, CitedFact } from '../../schemas/result.ts';
-import { PNEUMONIA_ICD10 } from './codes.ts';
-import { DIAGNOSES, diagnosesOf } from './diagnoses.ts';
-import { before, type Facts } from './facts.ts';
-import { atLeast, moreThan, needsOf, newestMeasured, not } from './measured.ts';
+import type { Bilingual } from '../../schemas/result.ts';
+import { DIAGNOSES } from './diagnoses.ts';
+import { gather } from './gather.ts';
+import { atLeast, moreThan, needsOf, newestMeasured } from './measured.ts';
 import { personOf } from './person.ts';
-import { agreed, anyTrue } from './precision.ts';
-import { conclude, listOf, notComputable, type Rule } from './rule.ts';
+import { isLowPressure, statedPneumonia } from './pneumonia.ts';
+import { criteriaText } from './points.ts';
+import { agreed } from './precision.ts';
+import { conclude, notComputable, type Rule } from './rule.ts';
 import { newestSign, signNeeds } from './signs.ts';
-import { PNEUMONIA_LABEL, REPORTS, statementsOn } from './statements.ts';
+import { REPORTS } from './statements.ts';
 
 /** The five criteria, one point each; undefined: not known. */
 export type Curb65Criteria = {
@@ -28,25 +29,6 @@ export function curb65(criteria: Curb65Criteria): { readonly least: number; read
 
 /** Lim 2003: 0–1 low, 2 intermediate, 3–5 severe. */
 export const curb65Risk = (total: number): Curb65Risk => (total >= 3 ? 'severe' : total === 2 ? 'intermediate' : 'low');
-
-const EPISODE_DAYS = 30;
-const HOUR_MS = 3_600_000;
-
-/** Pneumonia that a physician stated: a diagnosis or a signed report, never a model. Earliest statement begins the episode. */
-export function statedPneumonia(
-  facts: Facts,
-): { readonly since: number; readonly cited: readonly CitedFact[] } | undefined {
-  const from = before(facts, { days: EPISODE_DAYS });
-  const diagnoses = diagnosesOf(facts, { icd10: PNEUMONIA_ICD10, snomed: [PNEUMONIA_LABEL.snomed], since: from });
-  const reports = statementsOn(PNEUMONIA_LABEL, facts).filter(
-    ({ positive, when }) => positive && (when === undefined || when.latest >= from),
-  );
-  const stated = [...diagnoses, ...reports];
-  if (!stated.length) return undefined;
-  const asOf = Date.parse(facts.asOf);
-  const began = Math.min(asOf, ...stated.map(({ when }) => Math.max(from, when?.earliest ?? asOf)));
-  return { since: began - 24 * HOUR_MS, cited: stated.map(({ cited }) => cited) };
-}
 
 const RISK_TEXT: Record<Curb65Risk, Bilingual> = {
   low: { en: 'low risk', ru: 'низкий риск' },
@@ -98,16 +80,7 @@ export const curb65Rule: Rule = {
     if (!pneumonia) return [];
     const { since } = pneumonia;
     const { ageYears, ageCited } = personOf(facts);
-    const missing: Bilingual[] = [];
-    const cited: CitedFact[] = [...pneumonia.cited, ...ageCited];
-    const take = <T extends { cited: CitedFact }>(lookup: { found: T } | { missing: Bilingual }): T | undefined => {
-      if ('missing' in lookup) {
-        missing.push(lookup.missing);
-        return undefined;
-      }
-      cited.push(lookup.found.cited);
-      return lookup.found;
-    };
+    const { cited, missing, take } = gather([...pneumonia.cited, ...ageCited]);
     const confusion = take(newestSign(facts, 'confusion', since));
     const urea = take(newestMeasured(facts, 'urea', since));
     const breaths = take(newestMeasured(facts, 'respiratoryRate', since));
@@ -118,7 +91,7 @@ export const curb65Rule: Rule = {
       confusion: confusion?.present,
       ureaGt7: urea && moreThan(urea, 7),
       rrGe30: breaths && atLeast(breaths, 30),
-      lowBP: anyTrue(systolic && not(atLeast(systolic, 90)), diastolic && not(moreThan(diastolic, 60))),
+      lowBP: isLowPressure(systolic, diastolic),
       ageGe65: agreed(ageYears, (years) => years >= 65),
     };
     if (criteria.ageGe65 === undefined) missing.push({ en: 'Exact age', ru: 'Точный возраст' });
@@ -135,7 +108,7 @@ export const curb65Rule: Rule = {
           en: `CURB-65: ${points} of 5, ${RISK_TEXT[risk].en}`,
           ru: `CURB-65: ${points} из 5, ${RISK_TEXT[risk].ru}`,
         },
-        detail: detailOf(criteria, stillOpen),
+        detail: criteriaText({ met: metOf(criteria), open: stillOpen ?? [] }),
         action: RISK_ACTION[risk],
         score: { least, most, ...(least === most ? { total: least } : {}), risk },
         missing: stillOpen ?? [],
@@ -153,13 +126,5 @@ const CRITERIA: Record<keyof Curb65Criteria, Bilingual> = {
   ageGe65: { en: 'age ≥ 65 years', ru: 'возраст ≥ 65 лет' },
 };
 
-function detailOf(criteria: Curb65Criteria, missing: readonly Bilingual[] | undefined): Bilingual {
-  const met = (Object.keys(criteria) as (keyof Curb65Criteria)[])
-    .filter((key) => criteria[key])
-    .map((key) => CRITERIA[key]);
-  const open = missing ?? [];
-  return {
-    en: `Criteria met: ${listOf(met, 'en') || 'none'}.${open.length ? ` Not known: ${listOf(open, 'en')}; the class is the same either way.` : ''}`,
-    ru: `Выполнены критерии: ${listOf(met, 'ru') || 'нет'}.${open.length ? ` Неизвестно: ${listOf(open, 'ru')}; на класс это не влияет.` : ''}`,
-  };
-}
+const metOf = (criteria: Curb65Criteria): Bilingual[] =>
+  (Object.keys(criteria) as (keyof Curb65Criteria)[]).filter((key) => criteria[key]).map((key) => CRITERIA[key]);
