@@ -1,3 +1,4 @@
+import { CODE_MAP } from '../../domain/hl7/map/example.ts';
 import { RULES } from '../../domain/rules/catalogue.ts';
 import { signed } from '../../domain/rules/examples.ts';
 import { RegionFile } from '../../schemas/region.ts';
@@ -51,12 +52,7 @@ export const REGION = RegionFile.parse({
       id: 'local',
       version: '1',
       entries: [
-        {
-          kind: 'observation',
-          code: 'КАЛИЙ',
-          units: { 'ммоль/л': { ucum: 'mmol/L' } },
-          to: { system: 'http://loinc.org', code: '2823-3', display: 'Potassium' },
-        },
+        ...CODE_MAP.entries,
         {
           kind: 'observation',
           code: 'КРЕАТ',
@@ -65,18 +61,8 @@ export const REGION = RegionFile.parse({
         },
         {
           kind: 'medication',
-          code: 'ВАРФ',
-          to: { system: 'http://www.whocc.no/atc', code: 'B01AA03', display: 'warfarin' },
-        },
-        {
-          kind: 'medication',
           code: 'ИБУП',
           to: { system: 'http://www.whocc.no/atc', code: 'M01AE01', display: 'ibuprofen' },
-        },
-        {
-          kind: 'service',
-          code: 'РГ-ОГК',
-          to: { system: 'http://loinc.org', code: '36643-5', display: 'XR Chest 2 Views' },
         },
       ],
     },

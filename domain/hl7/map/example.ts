@@ -1,9 +1,44 @@
 import type { ChartItem, ChartResourceType } from '../../../schemas/chart.ts';
-import { RegionFile } from '../../../schemas/region.ts';
+import { CodeMap, RegionFile } from '../../../schemas/region.ts';
 import { assemble } from '../../fhir/assemble.ts';
 import { joinItems } from '../../fhir/merge.ts';
 import { regionContext } from './context.ts';
 import { type MappedInput, mapHl7 } from './map.ts';
+
+/** Codes of the senders of tests. */
+export const CODE_MAP = CodeMap.parse({
+  id: 'local',
+  version: '1',
+  entries: [
+    {
+      kind: 'observation',
+      code: 'КАЛИЙ',
+      units: { 'ммоль/л': { ucum: 'mmol/L' } },
+      to: { system: 'http://loinc.org', code: '2823-3', display: 'Potassium' },
+    },
+    {
+      kind: 'observation',
+      code: 'HGB',
+      units: { 'г/дл': { ucum: 'g/L', factor: 10 }, 'г/л': { ucum: 'g/L' } },
+      to: { system: 'http://loinc.org', code: '718-7', display: 'Hemoglobin' },
+    },
+    {
+      kind: 'observation',
+      code: 'ВТЯЖ',
+      to: { system: 'https://oka.health/fhir/sign', code: 'chest-indrawing', display: 'Chest indrawing' },
+    },
+    {
+      kind: 'medication',
+      code: 'ВАРФ',
+      to: { system: 'http://www.whocc.no/atc', code: 'B01AA03', display: 'warfarin' },
+    },
+    {
+      kind: 'service',
+      code: 'РГ-ОГК',
+      to: { system: 'http://loinc.org', code: '36643-5', display: 'XR Chest 2 Views' },
+    },
+  ],
+});
 
 /** A region for tests: a hospital east of the Urals and a laboratory in Moscow. Nobody in the messages lives. */
 export const REGION = RegionFile.parse({
@@ -34,41 +69,7 @@ export const REGION = RegionFile.parse({
       senders: [{ application: 'LIS', facility: '*', role: 'lis', orderKey: 'filler', codeMap: 'local' }],
     },
   ],
-  codeMaps: [
-    {
-      id: 'local',
-      version: '1',
-      entries: [
-        {
-          kind: 'observation',
-          code: 'КАЛИЙ',
-          units: { 'ммоль/л': { ucum: 'mmol/L' } },
-          to: { system: 'http://loinc.org', code: '2823-3', display: 'Potassium' },
-        },
-        {
-          kind: 'observation',
-          code: 'HGB',
-          units: { 'г/дл': { ucum: 'g/L', factor: 10 }, 'г/л': { ucum: 'g/L' } },
-          to: { system: 'http://loinc.org', code: '718-7', display: 'Hemoglobin' },
-        },
-        {
-          kind: 'observation',
-          code: 'ВТЯЖ',
-          to: { system: 'https://oka.health/fhir/sign', code: 'chest-indrawing', display: 'Chest indrawing' },
-        },
-        {
-          kind: 'medication',
-          code: 'ВАРФ',
-          to: { system: 'http://www.whocc.no/atc', code: 'B01AA03', display: 'warfarin' },
-        },
-        {
-          kind: 'service',
-          code: 'РГ-ОГК',
-          to: { system: 'http://loinc.org', code: '36643-5', display: 'XR Chest 2 Views' },
-        },
-      ],
-    },
-  ],
+  codeMaps: [CODE_MAP],
 });
 
 export const ID_KEY = '5c'.repeat(32);
