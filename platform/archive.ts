@@ -1,0 +1,122 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { OkaError } from '../schemas/errors.ts';
+import { type InputKey, Sha256 } from '../schemas/input.ts';
+import { variableOf } from './environment.ts';
+import { intakePrefix, readInput } from './objects.ts';
+import type { World } from './world.ts';
+
+type Reach = Pick<World, 'objects' | 'env'>;
+
+/** How the region holds an image: re-encoded without loss (`domain/imaging/working-copy.ts`), or as the clinic sent it. */
+export type InstanceForm = 'working-copy' | 'as-sent';
+
+/** What lies beside the bytes of a working copy. */
+export const ArchivedFacts = z.object({
+  /** SHA-256 of the object as it was transmitted: the input's own digest. */
+  'original-sha256': Sha256,
+  'pixel-hash': Sha256,
+  'transfer-syntax': z.string(),
+  /** SHA-256 of the working copy itself. */
+  sha256: Sha256,
+});
+export type ArchivedFacts = z.infer<typeof ArchivedFacts>;
+
+export type InstanceHead = {
+  readonly form: InstanceForm;
+  readonly length: number;
+  /** Of a working copy. */
+  readonly facts?: ArchivedFacts;
+};
+
+/** Key of an input's working copy in the bucket `archive`: one for ever, so putting it again changes nothing. */
+export const archiveKey = ({ kind, clinic, sha256 }: InputKey): string => `${kind}/${clinic}/${sha256}`;
+
+/** Keeps a working copy. The bytes come from a deterministic encoder, so a repeat overwrites them with themselves. */
+export async function archiveInstance(
+  { objects, env }: Reach,
+  input: InputKey,
+  { bytes, pixelHash, transferSyntax }: { bytes: Uint8Array; pixelHash: string; transferSyntax: string },
+): Promise<void> {
+  const facts: ArchivedFacts = {
+    'original-sha256': input.sha256,
+    'pixel-hash': pixelHash,
+    'transfer-syntax': transferSyntax,
+    sha256: digestOf(bytes),
+  };
+  const contentType = 'application/dicom';
+  await objects.put(archiveBucket(env), archiveKey(input), bytes, { contentType, metadata: { ...facts } });
+}
+
+/**
+ * An accepted image: its working copy where there is one, else the segments of intake joined. Both hold the same pixels
+ * and attributes; an object that cannot be re-encoded is never copied, intake keeps it.
+ * @throws OkaError `not-found` when the region has no such input, `digest-mismatch` when the bytes are not what was stored
+ */
+export async function readInstance(reach: Reach, input: InputKey): Promise<{ bytes: Uint8Array; form: InstanceForm }> {
+  const { objects, env } = reach;
+  const head = await archivedHead(reach, input);
+  if (head?.facts === undefined)
+    return { bytes: await readInput(objects, variableOf(env, 'OKA_BUCKET_INTAKE'), input), form: 'as-sent' };
+  const bytes = await objects.get(archiveBucket(env), archiveKey(input));
+  if (digestOf(bytes) !== head.facts.sha256) throw new OkaError('digest-mismatch', 'archive');
+  return { bytes, form: 'working-copy' };
+}
+
+/** Form and length of an accepted image. @throws OkaError `not-found` */
+export async function headInstance(reach: Reach, input: InputKey): Promise<InstanceHead> {
+  const archived = await archivedHead(reach, input);
+  if (archived !== undefined) return archived;
+  const length = (await segmentsOf(reach, input)).at(-1)?.to;
+  if (length === undefined) throw new OkaError('not-found', 'intake segments');
+  return { form: 'as-sent', length };
+}
+
+/**
+ * Bytes `[from, to)` of the object that `readInstance` gives, cut at its end, without reading the rest of it; their digest
+ * is not checked. For one object take `form` from `headInstance` once, so that all ranges are of the same bytes.
+ * @throws OkaError `not-found`
+ */
+export async function readInstanceRange(
+  reach: Reach,
+  input: InputKey,
+  form: InstanceForm,
+  [from, to]: readonly [from: number, to: number],
+): Promise<Uint8Array> {
+  const { objects, env } = reach;
+  if (to <= from) return new Uint8Array();
+  if (form === 'working-copy') return objects.get(archiveBucket(env), archiveKey(input), { from, to: to - 1 });
+  const bucket = variableOf(env, 'OKA_BUCKET_INTAKE');
+  const segments = await segmentsOf(reach, input);
+  if (segments.length === 0) throw new OkaError('not-found', 'intake segments');
+  const parts: Uint8Array[] = [];
+  for (const segment of segments) {
+    if (segment.to <= from || segment.from >= to) continue;
+    const range = {
+      from: Math.max(from, segment.from) - segment.from,
+      to: Math.min(to, segment.to) - segment.from - 1,
+    };
+    parts.push(await objects.get(bucket, segment.key, range));
+  }
+  return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+}
+
+async function archivedHead({ objects, env }: Reach, input: InputKey): Promise<InstanceHead | undefined> {
+  const head = await objects.head(archiveBucket(env), archiveKey(input));
+  return head && { form: 'working-copy', length: head.length, facts: ArchivedFacts.parse(head.metadata) };
+}
+
+/** Segments in order; each key ends in its offset. */
+async function segmentsOf({ objects, env }: Reach, input: InputKey) {
+  const prefix = intakePrefix(input);
+  const found = await objects.list(variableOf(env, 'OKA_BUCKET_INTAKE'), prefix);
+  return found
+    .map(({ key, length }) => {
+      const from = Number(key.slice(prefix.length));
+      return { key, from, to: from + length };
+    })
+    .sort((a, b) => a.from - b.from);
+}
+
+const archiveBucket = (env: World['env']): string => variableOf(env, 'OKA_BUCKET_ARCHIVE');
+const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
