@@ -187,6 +187,12 @@ export const ERRORS = {
     'The pixel data cannot be decoded or do not have the size that the header states.',
     'Send the image again from the modality.',
   ),
+  'dicom-value': entry(
+    'permanent',
+    500,
+    'A value cannot be written in DICOM: its value representation does not allow it.',
+    'Report the attribute named; nothing was written.',
+  ),
   'image-too-large': entry(
     'permanent',
     422,
