@@ -1,11 +1,14 @@
 import { type ChartItem, type FieldGroup, RANK } from '../../schemas/chart.ts';
 import { type InputKey, inputId } from '../../schemas/input.ts';
 import { HEADER_EXTENSION, INPUT_EXTENSION, PIXEL_HASH_EXTENSION } from '../../schemas/measurement.ts';
+import { KIND_EXTENSION, RECEIVED_EXTENSION } from '../../schemas/study.ts';
 import { canonicalHash, canonicalJson } from '../fhir/canonical.ts';
 import { makeGroup } from '../fhir/groups.ts';
 import { resourceId } from '../fhir/identifiers.ts';
 import { DICOM_UID, IDENTIFIER_TYPES } from '../fhir/systems.ts';
 import type { DicomHeader } from './header.ts';
+import type { Contents } from './kinds/contents.ts';
+import { isPicture, kindOf } from './kinds/kind.ts';
 import type { ImageSubject } from './subject.ts';
 
 const DICOM_TERMS = 'http://dicom.nema.org/resources/ontology/DCM';
@@ -19,25 +22,32 @@ export type StudySource = {
   readonly clinicOid: string;
   readonly receivedAt: string;
   readonly idKey: string;
+  /** What the object says beside belonging to the study (kinds/contents.ts); nothing for a plain image. */
+  readonly contents?: Pick<Contents, 'groups' | 'instance'>;
 };
+
+/** Id of the study that the header names, in the domain of its patient id. */
+export const studyIdOf = (idKey: string, subject: ImageSubject, studyInstanceUid: string): string =>
+  resourceId(idKey, 'ImagingStudy', [subject.domainOid, studyInstanceUid]);
 
 /**
  * One image as what it says of its study: the study's own attributes, the instance (its identity is SOP Instance UID and
  * pixels, so the same UID with other pixels stands beside it), and the header's demographics, kept for comparison only.
  */
 export function studyItem(source: StudySource): ChartItem {
-  const { input, header, pixelHash, subject, receivedAt, idKey } = source;
+  const { input, header, subject, receivedAt, idKey, contents } = source;
   const group = (value: object): FieldGroup =>
     makeGroup(value as Record<string, unknown>, { time: header.sourceTime, rank: RANK.final, receivedAt });
   const headerJson = canonicalJson(header.patient);
   return {
     record: subject.record,
     resourceType: 'ImagingStudy',
-    id: resourceId(idKey, 'ImagingStudy', [subject.domainOid, header.studyInstanceUid]),
+    id: studyIdOf(idKey, subject, header.studyInstanceUid),
     groups: {
+      ...contents?.groups,
       study: group(studyOf(source)),
-      [`instance:${header.sopInstanceUid}:${pixelHash}`]: group(instanceOf(header, pixelHash)),
-      [`input:${inputId(input)}`]: group({ extension: [{ url: INPUT_EXTENSION, valueString: inputId(input) }] }),
+      ...instanceGroup(source, group),
+      [`input:${inputId(input)}`]: group({ extension: inputExtensions(source) }),
       ...(headerJson === '{}'
         ? {}
         : {
@@ -69,13 +79,38 @@ function studyOf({ header, subject, clinicOid }: StudySource): Partial<fhir4.Ima
   };
 }
 
-function instanceOf(header: DicomHeader, pixelHash: string): Partial<fhir4.ImagingStudy> {
+/** A procedure step is about the instances of a study and is none. */
+function instanceGroup(
+  { header, pixelHash, contents }: StudySource,
+  group: (value: object) => FieldGroup,
+): Record<string, FieldGroup> {
+  if (kindOf(header) === 'procedure-step') return {};
+  return {
+    [`instance:${header.sopInstanceUid}:${pixelHash}`]: group(instanceOf(header, pixelHash, contents?.instance)),
+  };
+}
+
+/** The input, and when it was accepted where it brought a picture: from this follows when a study has gone quiet. */
+const inputExtensions = ({ input, header, receivedAt }: StudySource): fhir4.Extension[] => [
+  { url: INPUT_EXTENSION, valueString: inputId(input) },
+  ...(isPicture(kindOf(header)) ? [{ url: RECEIVED_EXTENSION, valueInstant: new Date(receivedAt).toISOString() }] : []),
+];
+
+function instanceOf(
+  header: DicomHeader,
+  pixelHash: string,
+  more: readonly fhir4.Extension[] = [],
+): Partial<fhir4.ImagingStudy> {
   const modality: fhir4.Coding = { system: DICOM_TERMS, code: header.modality ?? 'OT' };
   const instance: fhir4.ImagingStudySeriesInstance = {
     uid: header.sopInstanceUid,
     sopClass: { system: 'urn:ietf:rfc:3986', code: `urn:oid:${header.sopClassUid}` },
     ...(header.instanceNumber === undefined ? {} : { number: header.instanceNumber }),
-    extension: [{ url: PIXEL_HASH_EXTENSION, valueString: pixelHash }],
+    extension: [
+      { url: PIXEL_HASH_EXTENSION, valueString: pixelHash },
+      { url: KIND_EXTENSION, valueCode: kindOf(header) },
+      ...more,
+    ],
   };
   return {
     modality: [modality],

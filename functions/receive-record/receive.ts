@@ -2,6 +2,7 @@ import { REMEMBERED } from '../../domain/codes/critical.ts';
 import { statementKey } from '../../domain/fhir/identifiers.ts';
 import { regionContext } from '../../domain/hl7/map/context.ts';
 import type { CodesOfSender, MappedInput, MappedMessage } from '../../domain/hl7/map/map.ts';
+import { storeAttachments } from '../../platform/attachments.ts';
 import type { Chart } from '../../platform/chart/chart.ts';
 import type { Statement } from '../../platform/chart/stated.ts';
 import { variableOf } from '../../platform/environment.ts';
@@ -11,7 +12,6 @@ import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { InputKey } from '../../schemas/input.ts';
 import type { RecordUploaded } from '../../schemas/messages.ts';
-import { storeAttachments } from './attachments.ts';
 import { settleCharsets } from './charsets.ts';
 
 /**

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { mapFrom, message, PID, segment } from '../../domain/hl7/map/example.ts';
-import { binaryId } from '../../platform/binaries.ts';
-import type { ObjectStore } from '../../platform/objects.ts';
+import { mapFrom, message, PID, segment } from '../domain/hl7/map/example.ts';
 import { storeAttachments } from './attachments.ts';
+import { binaryId } from './binaries.ts';
+import type { ObjectStore } from './objects.ts';
 
 const { attachments } = mapFrom(
   'laboratory',

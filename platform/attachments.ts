@@ -1,7 +1,7 @@
-import type { Attachment } from '../../domain/hl7/map/documents/attachment.ts';
-import { pointBinary } from '../../platform/binaries.ts';
-import { variableOf } from '../../platform/environment.ts';
-import type { World } from '../../platform/world.ts';
+import type { Attachment } from '../domain/hl7/map/documents/attachment.ts';
+import { pointBinary } from './binaries.ts';
+import { variableOf } from './environment.ts';
+import type { World } from './world.ts';
 
 /**
  * Bytes of documents → the bucket `derived`, readable as Binary to those who may read the record. Stored before the chart

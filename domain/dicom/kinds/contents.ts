@@ -1,0 +1,35 @@
+import type { ChartItem, FieldGroup } from '../../../schemas/chart.ts';
+import type { Attachment } from '../../hl7/map/documents/attachment.ts';
+import type { DicomObject } from '../object.ts';
+import type { StudySource } from '../study.ts';
+import type { Kind } from './kind.ts';
+
+/** An object to be taken in: what is known of it before anyone looks into its contents. */
+export type KindSource = Omit<StudySource, 'pixelHash'> & {
+  readonly object: DicomObject;
+  readonly kind: Kind;
+  /** Id of its ImagingStudy. */
+  readonly study: string;
+};
+
+/** What an object says beside belonging to its study. Everything is derived from its bytes: a repeat says the same. */
+export type Contents = {
+  /** Further groups of its ImagingStudy. */
+  readonly groups: Readonly<Record<string, FieldGroup>>;
+  /** What its instance in the study carries. */
+  readonly instance: readonly fhir4.Extension[];
+  /** Resources of their own, in the record of the study. */
+  readonly items: readonly ChartItem[];
+  /** Files that the resources refer to: stored before the chart speaks of them. */
+  readonly attachments: readonly Attachment[];
+  /** SHA-256 of what the object holds instead of pixels: with the UID it is the identity of the instance. */
+  readonly hash?: string;
+};
+
+export const NOTHING: Contents = { groups: {}, instance: [], items: [], attachments: [] };
+
+/** The way in for each kind. Pictures say nothing here: decoding, preview and recognition are ways of their own. */
+const WAYS: Partial<Readonly<Record<Kind, (source: KindSource) => Contents>>> = {};
+
+/** @throws OkaError `dicom-structure`, naming the attribute, where a kind lacks what it cannot do without */
+export const contentsOf = (source: KindSource): Contents => WAYS[source.kind]?.(source) ?? NOTHING;

@@ -1,0 +1,35 @@
+import { contentsOf, NOTHING } from '../../domain/dicom/kinds/contents.ts';
+import { kindOf } from '../../domain/dicom/kinds/kind.ts';
+import { readDicom } from '../../domain/dicom/read.ts';
+import { studyIdOf } from '../../domain/dicom/study.ts';
+import { subjectOf } from '../../domain/dicom/subject.ts';
+import type { Codecs } from '../../domain/imaging/codecs.ts';
+import { decodeFrames } from '../../domain/imaging/decode.ts';
+import { pixelHash } from '../../domain/imaging/pixel-hash.ts';
+import { clinicById } from '../../domain/region.ts';
+import { variableOf } from '../../platform/environment.ts';
+import { readInput } from '../../platform/objects.ts';
+import type { World } from '../../platform/world.ts';
+import { OkaError } from '../../schemas/errors.ts';
+import type { ImageUploaded } from '../../schemas/messages.ts';
+import type { Taken } from './taken.ts';
+
+/**
+ * Reads a whole object from intake: its header, the record it belongs to, its pixels' hash, and what its kind says.
+ * @throws OkaError of reading and decoding; the input then ends as quarantined
+ */
+export async function readImage(event: ImageUploaded, world: World, codecs: Codecs): Promise<Taken> {
+  const { input, receivedAt } = event.data;
+  const clinic = clinicById(world.region, input.clinic);
+  if (clinic === undefined) throw new OkaError('unknown-sender', 'clinic');
+  const bytes = await readInput(world.objects, variableOf(world.env, 'OKA_BUCKET_INTAKE'), input);
+  const { object, header } = readDicom(bytes, clinic.zone, codecs.inflate);
+  const idKey = variableOf(world.env, 'OKA_ID_KEY');
+  const subject = subjectOf(world.region, clinic, header, idKey);
+  const study = studyIdOf(idKey, subject, header.studyInstanceUid);
+  const kind = kindOf(header);
+  const source = { input, header, object, kind, subject, study, clinicOid: clinic.oid, receivedAt, idKey };
+  const contents = subject.unknown === undefined ? contentsOf(source) : NOTHING;
+  const hash = contents.hash ?? pixelHash(header.pixels ? decodeFrames(object, header.pixels, codecs) : []);
+  return { event, clinic, bytes, object, header, kind, pixelHash: hash, subject, study, contents };
+}

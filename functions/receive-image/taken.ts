@@ -1,0 +1,22 @@
+import type { DicomHeader } from '../../domain/dicom/header.ts';
+import type { Contents } from '../../domain/dicom/kinds/contents.ts';
+import type { Kind } from '../../domain/dicom/kinds/kind.ts';
+import type { DicomObject } from '../../domain/dicom/object.ts';
+import type { ImageSubject } from '../../domain/dicom/subject.ts';
+import type { ImageUploaded } from '../../schemas/messages.ts';
+import type { Clinic } from '../../schemas/region.ts';
+
+/** An object that has been read: what it is, whose it is, and what it says. Nothing of it has been written yet. */
+export type Taken = {
+  readonly event: ImageUploaded;
+  readonly clinic: Clinic;
+  readonly bytes: Uint8Array;
+  readonly object: DicomObject;
+  readonly header: DicomHeader;
+  readonly kind: Kind;
+  readonly pixelHash: string;
+  readonly subject: ImageSubject;
+  /** Id of its ImagingStudy. */
+  readonly study: string;
+  readonly contents: Contents;
+};
