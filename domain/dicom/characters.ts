@@ -16,8 +16,6 @@ const LABELS: Readonly<Record<string, string>> = {
   'ISO_IR 203': 'iso-8859-15',
   'ISO_IR 166': 'windows-874',
   'ISO_IR 13': 'shift_jis',
-  'ISO_IR 87': 'iso-2022-jp',
-  'ISO_IR 159': 'iso-2022-jp',
   'ISO_IR 149': 'euc-kr',
   'ISO_IR 58': 'gbk',
   'ISO_IR 192': 'utf-8',
@@ -28,80 +26,108 @@ const LABELS: Readonly<Record<string, string>> = {
   'ISO_IR 1251': 'windows-1251',
 };
 
-/** Escape sequences that switch the upper half (PS3.3 Table C.12-3 and C.12-4). */
-const ESCAPES: Readonly<Record<string, string>> = {
-  '-A': 'windows-1252',
-  '-B': 'iso-8859-2',
-  '-C': 'iso-8859-3',
-  '-D': 'iso-8859-4',
-  '-L': 'iso-8859-5',
-  '-G': 'iso-8859-6',
-  '-F': 'iso-8859-7',
-  '-H': 'iso-8859-8',
-  '-M': 'windows-1254',
-  '-b': 'iso-8859-15',
-  '-T': 'windows-874',
-  '$)C': 'euc-kr',
-  '$)A': 'gbk',
-};
-
-const ESCAPE = 0x1b;
-const labelOf = (term: string): string | undefined =>
+/** The label of a term, in the usual misspellings too; sets that only exist as code extensions have none. */
+export const labelOf = (term: string): string | undefined =>
   LABELS[
     term
       .toUpperCase()
       .replace(/^ISO 2022 IR /, 'ISO_IR ')
-      .replace(/^ISO-IR /, 'ISO_IR ')
+      .replace(/^ISO[- ]IR ?/, 'ISO_IR ')
   ];
 
 /**
- * Decodes a text value. `terms` are the values of (0008,0005). Undeclared bytes above ASCII are read as UTF-8 if they
- * are valid UTF-8.
- * @returns undefined where the set is unknown or the bytes do not fit it: unreadable is said, not guessed
+ * What an escape sequence invokes (PS3.3 Tables C.12-3 and C.12-4, PS3.5 §6.1.2.5): G0 are the bytes below 0x80, G1 those
+ * above. JIS X 0208 and 0212 lie in G0 as pairs; EUC-JP reads them with the high bits set.
+ */
+type Invoked = { readonly g0?: 'ascii' | 'jis0208' | 'jis0212'; readonly g1?: string };
+const ESCAPES: readonly (readonly [string, Invoked])[] = [
+  ['(B', { g0: 'ascii' }],
+  ['(J', { g0: 'ascii' }],
+  ['$@', { g0: 'jis0208' }],
+  ['$B', { g0: 'jis0208' }],
+  ['$(D', { g0: 'jis0212' }],
+  [')I', { g1: 'shift_jis' }],
+  ['-A', { g1: 'windows-1252' }],
+  ['-B', { g1: 'iso-8859-2' }],
+  ['-C', { g1: 'iso-8859-3' }],
+  ['-D', { g1: 'iso-8859-4' }],
+  ['-L', { g1: 'iso-8859-5' }],
+  ['-G', { g1: 'iso-8859-6' }],
+  ['-F', { g1: 'iso-8859-7' }],
+  ['-H', { g1: 'iso-8859-8' }],
+  ['-M', { g1: 'windows-1254' }],
+  ['-b', { g1: 'iso-8859-15' }],
+  ['-T', { g1: 'windows-874' }],
+  ['$)C', { g1: 'euc-kr' }],
+  ['$)A', { g1: 'gbk' }],
+];
+
+const ESCAPE = 0x1b;
+/** `^`, `=`, end of line, end of page and tab bring back what value 1 of (0008,0005) names (PS3.5 §6.1.2.5.3). */
+const DELIMITERS = new Set([0x5e, 0x3d, 0x0a, 0x0c, 0x0d, 0x09]);
+
+/**
+ * Decodes a value with ISO 2022 code extensions, or in the one set that is declared.
+ * @param terms values of (0008,0005) @returns undefined where a set is unknown or the bytes do not fit it
  */
 export function decodeText(bytes: Uint8Array, terms: readonly string[]): string | undefined {
-  if (bytes.every((byte) => byte < 0x80 && byte !== ESCAPE)) return new TextDecoder('windows-1252').decode(bytes);
-  const declared = terms.filter((term) => term !== '');
-  const label = declared.length === 0 && !bytes.includes(ESCAPE) ? 'utf-8' : labelOf(terms[0] || 'ISO_IR 6');
-  if (label === undefined) return undefined;
+  const initial = initialOf(terms);
   try {
-    return bytes.includes(ESCAPE) ? decodeEscaped(bytes, label) : decode(bytes, label);
+    if (!bytes.includes(ESCAPE)) return initial && strictly(bytes, initial);
+    return decodeEscaped(bytes, initial);
   } catch {
     return undefined;
   }
 }
 
-const decode = (bytes: Uint8Array, label: string): string => new TextDecoder(label, { fatal: true }).decode(bytes);
+/**
+ * The set before any escape: value 1, where empty ASCII. Bytes beyond ASCII in a value without escapes then are of the
+ * one extension that has such bytes; devices do leave the escape out.
+ */
+function initialOf(terms: readonly string[]): string | undefined {
+  const [first = '', ...others] = terms;
+  if (first !== '') return labelOf(first) ?? (/IR (87|159)$/.test(first) ? 'iso-2022-jp' : undefined);
+  const further = [...new Set(others.map(labelOf).filter((label) => label !== undefined))];
+  return further.length === 1 ? further[0] : 'utf-8';
+}
 
-/** ISO 2022 code extension: each escape sequence holds until the next one or a delimiter (PS3.5 §6.1.2.5.3). */
-function decodeEscaped(bytes: Uint8Array, initial: string): string {
+const strictly = (bytes: Uint8Array, label: string): string => new TextDecoder(label, { fatal: true }).decode(bytes);
+
+function decodeEscaped(bytes: Uint8Array, initial: string | undefined): string {
   let out = '';
-  let label = initial;
-  let from = 0;
-  for (let at = 0; at <= bytes.length; at++) {
-    const byte = bytes[at];
-    const delimiter = byte === 0x5e || byte === 0x3d || byte === 0x0d || byte === 0x0a;
-    if (at < bytes.length && byte !== ESCAPE && !(delimiter && label !== 'iso-2022-jp')) continue;
-    out += decode(bytes.subarray(from, at), label);
-    from = at;
-    if (byte !== ESCAPE) {
-      label = initial;
-      if (delimiter) out += String.fromCharCode(byte ?? 0);
-      from = at + 1;
-      continue;
-    }
-    const sequence = Object.keys(ESCAPES).find((code) =>
-      [...code].every((character, place) => bytes[at + 1 + place] === character.charCodeAt(0)),
-    );
-    if (sequence !== undefined) {
-      label = ESCAPES[sequence] as string;
-      from = at + 1 + sequence.length;
-    } else if (bytes[at + 1] === 0x28 && bytes[at + 2] === 0x42) {
-      // ESC ( B: back to ASCII, which every label above contains.
-      from = at + 3;
+  let g0: NonNullable<Invoked['g0']> = 'ascii';
+  let g1 = initial;
+  for (let at = 0; at < bytes.length; ) {
+    const byte = bytes[at] as number;
+    if (byte === ESCAPE) {
+      const found = ESCAPES.find(([code]) => startsWith(bytes, at + 1, code));
+      if (found === undefined) throw new RangeError('escape sequence');
+      g0 = found[1].g0 ?? g0;
+      g1 = found[1].g1 ?? g1;
+      at += 1 + found[0].length;
+    } else if (byte < 0x80 && g0 !== 'ascii' && byte > 0x20) {
+      const pair = Uint8Array.of(byte | 0x80, (bytes[at + 1] ?? 0) | 0x80);
+      out += strictly(g0 === 'jis0208' ? pair : Uint8Array.of(0x8f, ...pair), 'euc-jp');
+      at += 2;
+    } else if (byte < 0x80) {
+      if (DELIMITERS.has(byte)) g1 = initial;
+      out += String.fromCharCode(byte);
+      at += 1;
     } else {
-      label = 'iso-2022-jp';
+      if (g1 === undefined) throw new RangeError('no set for bytes beyond ASCII');
+      const end = runEnd(bytes, at);
+      out += strictly(bytes.subarray(at, end), g1);
+      at = end;
     }
   }
   return out;
 }
+
+function runEnd(bytes: Uint8Array, from: number): number {
+  let at = from;
+  while (at < bytes.length && (bytes[at] as number) >= 0x80) at += 1;
+  return at;
+}
+
+const startsWith = (bytes: Uint8Array, at: number, code: string): boolean =>
+  [...code].every((character, place) => bytes[at + place] === character.charCodeAt(0));

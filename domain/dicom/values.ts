@@ -1,5 +1,5 @@
 import type { DataSet, Element } from 'dicom-parser';
-import { decodeText } from './characters.ts';
+import { charsetOf } from './reading/text-origin.ts';
 
 const bytesOf = (dataSet: DataSet, element: Element): Uint8Array =>
   dataSet.byteArray.subarray(element.dataOffset, element.dataOffset + element.length);
@@ -23,9 +23,16 @@ export const stringOf = (dataSet: DataSet, tag: string): string | undefined => s
 export function textOf(dataSet: DataSet, tag: string): string | undefined {
   const element = dataSet.elements[tag];
   if (element === undefined || element.length === 0 || element.items !== undefined) return undefined;
-  const text = decodeText(bytesOf(dataSet, element), stringsOf(dataSet, 'x00080005'));
+  const bytes = bytesOf(dataSet, element);
+  const text = isAscii(bytes) ? latin(bytes) : charsetOf(dataSet).decode(bytes);
   return text === undefined ? undefined : trimmed(text);
 }
+
+/** Also without an escape, which may bring characters in ASCII bytes. */
+const isAscii = (bytes: Uint8Array): boolean => {
+  for (const byte of bytes) if (byte > 0x7f || byte === 0x1b) return false;
+  return true;
+};
 
 /** A US or UL value. */
 export function numberOf(dataSet: DataSet, tag: string): number | undefined {
