@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Sha256 } from './input.ts';
+import { ClinicId, Instant, Sha256 } from './input.ts';
 import { Finding } from './result.ts';
 
 /** Coding system of an AI Observation's `code`: the model that measured. */
@@ -33,6 +33,8 @@ export const ImageFacts = z.strictObject({
   modality: z.string().optional(),
   bodyPart: z.string().optional(),
   view: z.string().optional(),
+  /** Image laterality (0020,0062), else laterality of the body part (0020,0060): `L`, `R`, `B` or `U`. */
+  laterality: z.string().optional(),
   /** Study and series description, protocol name, view code meaning: words that may name body part and view. */
   words: z.array(z.string()),
   photometric: z.string(),
@@ -54,8 +56,30 @@ export const IntendedUse = z.strictObject({
   ageMonths: z.strictObject({ min: z.number(), max: z.number() }),
   photometric: z.array(z.string()),
   minimumPixels: z.number().int(),
+  /** The model needs to be told which side it sees: a side that is not stated is not assessed. */
+  laterality: z.literal('stated').optional(),
 });
 export type IntendedUse = z.infer<typeof IntendedUse>;
+
+/** What a manifest says of a model's worth: what `active` in a region asks of it (domain/recognition/standing.ts). */
+export const Evidence = z.strictObject({
+  auc: z.number(),
+  aucLower95: z.number(),
+  calibrated: z.boolean(),
+  card: z.boolean(),
+});
+export type Evidence = z.infer<typeof Evidence>;
+
+/** Which bytes a measurement was made of and when a region took them in. */
+export const Origin = z.strictObject({
+  /** The clinic that sent the image: its equipment, so its decisions. */
+  clinic: ClinicId,
+  /** SHA-256 of the object as it was sent. */
+  sha256: Sha256,
+  /** First acceptance of the object: a decision on a model holds from its time on. */
+  acceptedAt: Instant,
+});
+export type Origin = z.infer<typeof Origin>;
 
 /**
  * What a network measured on one image, before anyone asks whether it may be said.
@@ -66,14 +90,28 @@ export const Measurement = z.strictObject({
   model: Finding.shape.model,
   label: Finding.shape.label,
   thresholds: z.strictObject({ present: z.number(), absent: z.number() }),
+  /** Ids of further labels that are told with the first one (`use` "grade" of the manifest). */
+  grades: z.array(z.string()).optional(),
   intendedUse: IntendedUse,
   basis: Finding.shape.basis,
   instance: z.strictObject({ sopInstanceUid: z.string(), pixelHash: Sha256 }),
   facts: ImageFacts,
-  /** Absent when the image was not given to the network (modality, photometric interpretation or size forbid it). */
+  /** Absent for a file outside the region's ways (`oka see`), of which no region decides anything. */
+  origin: Origin.optional(),
+  evidence: Evidence.optional(),
+  /** Absent when the image was not given to the network (what its header states forbids it). */
   network: z
     .strictObject({
+      /** Of the first label of the manifest. */
       probability: z.number().min(0).max(1),
+      /** Label id → probability, for the further labels. */
+      others: z.record(z.string(), z.number().min(0).max(1)).optional(),
+      /** SHA-256 of the network's input tensor: its float32 values in little endian order. */
+      tensor: Sha256.optional(),
+      /** `mean`, `contrast` and `centreMinusBorder` of the tensor: what is watched for drift. */
+      inputs: z.record(z.string(), z.number()).optional(),
+      /** On which kind of processor: the same kind gives the same bits. */
+      processor: z.string().optional(),
       /** Name of the first quality number outside the manifest's range. */
       qualityFault: z.string().optional(),
     })

@@ -1,4 +1,24 @@
 import { z } from 'zod';
+import { Sha256 } from './input.ts';
+
+/**
+ * Why a picture itself forbids a model's verdict; stable, they reach physicians through `Finding.reason`, their words
+ * stand in domain/recognition/words.ts.
+ */
+export const IMAGE_FAULTS = [
+  'quality-blank',
+  'quality-exposure',
+  'quality-contrast',
+  'quality-inverted',
+  'quality-rotated',
+  'quality-cropped',
+  'quality-text',
+  'pixels-body-part',
+  'pixels-view',
+  'out-of-distribution',
+] as const;
+export const ImageFault = z.enum(IMAGE_FAULTS);
+export type ImageFault = z.infer<typeof ImageFault>;
 
 const Range = z.tuple([z.number(), z.number()]);
 
@@ -11,13 +31,42 @@ export const Quality = z.looseObject({
   centreMinusBorder: Range,
   /**
    * The mean training film, `size × size` row by row, and the least Pearson correlation with it. An image that is more
-   * like it upside down, by more than `uprightMargin`, came upside down.
+   * like it upside down, by more than `uprightMargin`, came upside down. Left out where a pixel gate does this better.
    */
-  template: z.looseObject({
-    size: z.number().int(),
-    minimumCorrelation: z.number(),
-    uprightMargin: z.number().optional(),
-    values: z.array(z.number()),
-  }),
+  template: z
+    .looseObject({
+      size: z.number().int(),
+      minimumCorrelation: z.number(),
+      uprightMargin: z.number().optional(),
+      values: z.array(z.number()),
+    })
+    .optional(),
 });
 export type Quality = z.infer<typeof Quality>;
+
+/**
+ * `gate` of a manifest: a second, small network in the model's folder that tells what kind of picture this is before the
+ * model is believed, and how far it lies from the training films.
+ */
+export const PixelGate = z.strictObject({
+  file: z.string(),
+  sha256: Sha256,
+  bytes: z.number().int(),
+  input: z.strictObject({
+    name: z.string(),
+    shape: z.array(z.number().int()),
+    resize: z.literal('area'),
+    fit: z.enum(['centre-crop', 'pad']),
+    scale: z.literal('unit'),
+  }),
+  /** `kinds` is [1, K], probabilities that add up to 1; `distance` is [1, 1]. */
+  outputs: z.strictObject({ kinds: z.string(), distance: z.string() }),
+  /** In the order of the output. Kinds without a fault are what the model is made for. */
+  kinds: z.array(z.strictObject({ id: z.string(), fault: ImageFault.optional() })).min(2),
+  /** The least probability that the kinds without a fault must have together. */
+  minimumFit: z.number().min(0).max(1),
+  /** Pictures farther from the training films than this are out of distribution. */
+  maximumDistance: z.number(),
+  chosen: z.string(),
+});
+export type PixelGate = z.infer<typeof PixelGate>;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CodeMap, faultsBetween } from './codes/code-map.ts';
+import { RegionModelDecision } from './governance.ts';
 import { ClinicId } from './input.ts';
 import { Bilingual } from './result.ts';
 import { isZone } from './zone.ts';
@@ -114,9 +115,25 @@ export const RegionFile = z
     critical: z.strictObject({ deadlineSeconds: z.number().int().positive() }),
     /** Rules and models run in shadow unless the region has switched them on, with who and why. */
     rules: z.record(z.string(), RuleDecision).default({}),
-    models: z
-      .record(z.string(), z.strictObject({ state: z.enum(['shadow', 'active', 'suspended']), decision: z.string() }))
-      .default({}),
+    models: z.record(z.string(), z.array(RegionModelDecision)).default({}),
+    /** Nobody in this region is real: only then a decision may say so in place of a local acceptance. */
+    invented: z.literal(true).optional(),
+  })
+  .superRefine(({ clinics, models, invented }, context) => {
+    for (const [id, decisions] of Object.entries(models))
+      for (const [place, { waiver, canary }] of decisions.entries()) {
+        const path = ['models', id, place];
+        if (waiver !== undefined && !invented)
+          context.addIssue({
+            code: 'custom',
+            path: [...path, 'waiver'],
+            message:
+              'only a region of invented patients ("invented": true) does without local acceptance and legal basis',
+          });
+        for (const clinic of canary?.clinics ?? [])
+          if (!clinics.some((one) => one.id === clinic))
+            context.addIssue({ code: 'custom', path: [...path, 'canary'], message: `there is no clinic ${clinic}` });
+      }
   })
   .superRefine(({ clinics, codeMaps }, context) => {
     for (const message of faultsBetween(

@@ -42,10 +42,16 @@ export const Finding = z.strictObject({
     icd10: z.array(z.string()),
   }),
   probability: z.number().min(0).max(1).optional(),
-  /** Stable reason of `not-assessed`: age-missing, age-outside, age-contradictory, modality, body-part, view, photometric, size, quality, decode. */
+  /** Stable reason of `not-assessed`: age-missing, age-outside, age-contradictory, modality, body-part, view, photometric, size, quality, decode, laterality, model-suspended. */
   reason: z.string().optional(),
   basis: Basis,
   model: z.strictObject({ id: z.string(), version: z.string(), sha256: Sha256 }),
+  /** Probabilities of the labels that the manifest tells with the first one (a grade). */
+  grades: z.record(z.string(), z.number().min(0).max(1)).optional(),
+  /** What it was made of, so that it can be made again: SHA-256 of the object and of the network's input, kind of processor. */
+  made: z
+    .strictObject({ input: Sha256.optional(), tensor: Sha256.optional(), processor: z.string().optional() })
+    .optional(),
   study: z.strictObject({ id: DerivedId, studyInstanceUid: z.string(), accession: z.string().optional() }),
   instance: z.strictObject({ sopInstanceUid: z.string(), pixelHash: Sha256 }),
   /** Keys of the bucket `derived`. */

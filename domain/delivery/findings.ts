@@ -1,5 +1,7 @@
+import type { Measurement } from '../../schemas/measurement.ts';
 import { accessionOf } from '../dicom/match.ts';
-import { findingOf, findingOfStudy, measurementOf, type Said } from '../recognition/finding.ts';
+import { findingOf, findingOfStudy, measurementOf, type Said, suspended } from '../recognition/finding.ts';
+import { type ModelDecisions, speakerOf } from '../recognition/standing.ts';
 import type { ChartEntry, StatedFinding } from '../rules/facts.ts';
 import { patientOf, type Survivors } from './patient.ts';
 
@@ -16,7 +18,12 @@ export const accessionsOf = (entries: readonly ChartEntry[]): { domain: string; 
 };
 
 /** What a measured image of a chart may say now, and of which record. */
-export type Derived = Omit<StatedFinding, 'finding'> & { readonly said: Said };
+export type Derived = Omit<StatedFinding, 'finding'> & {
+  readonly said: Said;
+  readonly measurement: Measurement;
+  /** Id of the ImagingStudy. */
+  readonly study: string;
+};
 
 export type FindingContext = {
   readonly entries: readonly ChartEntry[];
@@ -45,8 +52,38 @@ export function deriveFindings({ entries, elsewhere, survivors }: FindingContext
         reference: `Observation/${id}`,
         time: resource.effectiveDateTime ?? study.started,
         said: findingOf(measurement, study, patient, orders, isElsewhere),
+        measurement,
+        study: study.id ?? '',
       },
     ];
+  });
+}
+
+/**
+ * What the region lets out: of each image and model the version that speaks for it there, and that only its suspension
+ * where it is suspended. Versions in draft or shadow say nothing; nor does what no region has taken in.
+ */
+export function governed(derived: readonly Derived[], decisions: ModelDecisions): Derived[] {
+  const images = new Map<string, Derived[]>();
+  for (const one of derived) {
+    const { model, instance } = one.measurement;
+    const key = [one.record, one.study, model.id, instance.sopInstanceUid, instance.pixelHash].join(' ');
+    images.set(key, [...(images.get(key) ?? []), one]);
+  }
+  return [...images.values()].flatMap((versions) => {
+    const known = versions.flatMap((one) => {
+      const { origin, evidence, model } = one.measurement;
+      return origin === undefined ? [] : [{ version: model.version, evidence, origin, one }];
+    });
+    // Versions that saw the image in different files of it: the first acceptance counts for all.
+    const [first] = known.sort((a, b) => (a.origin.acceptedAt < b.origin.acceptedAt ? -1 : 1));
+    if (first === undefined) return [];
+    const { study, measurement } = first.one;
+    const spoken = speakerOf(measurement.model.id, known, { ...first.origin, study }, decisions);
+    if (spoken === undefined) return [];
+    const { one } = spoken.candidate;
+    if (spoken.standing === 'active' || !('finding' in one.said)) return [one];
+    return [{ ...one, said: { finding: suspended(one.said.finding) } }];
   });
 }
 

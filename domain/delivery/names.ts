@@ -7,7 +7,7 @@ export const resultId = (record: string, subject: string, producer: string): str
 
 /**
  * What a result says, as one hash: producer version, conclusions, basis and cited facts (id, value, time). No stamps,
- * revisions or receipt times; no `detail`, which only spells out the rest (contract 2).
+ * revisions or receipt times, nor what a finding was made of; no `detail`, which only spells out the rest (contract 2).
  */
 export function contentHash(
   result: Pick<Result, 'producerVersion' | 'severity' | 'content' | 'agreement' | 'cited'>,
@@ -18,7 +18,11 @@ export function contentHash(
 }
 
 function conclusionsOf(content: Result['content']): object {
-  if (content.kind === 'finding') return content;
+  if (content.kind === 'finding') {
+    // The same film in another encoding, or seen on another processor, says nothing new.
+    const { made: _, ...said } = content;
+    return said;
+  }
   const { rule, matter, severity, summary, action, score, missing, form } = content;
   return { rule, matter, severity, summary, action, score, missing, form };
 }

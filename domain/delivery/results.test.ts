@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { MEASUREMENT_EXTENSION, type Measurement, MODEL_SYSTEM } from '../../schemas/measurement.ts';
 import { Result } from '../../schemas/result.ts';
+import { decided, EVIDENCE, ORIGIN } from '../recognition/examples.ts';
 import type { Region } from '../region.ts';
 import {
   bornBefore,
@@ -18,11 +19,10 @@ import {
 import type { ChartEntry } from '../rules/facts.ts';
 import { activeRules, type PreviousAdvice, type ResultsInput, resultsOf } from './results.ts';
 
-const active = { state: 'active' as const, decision: 'test' };
 const region: Pick<Region, 'rules' | 'models' | 'zone'> = {
   zone: 'Asia/Yekaterinburg',
   rules: signed('who_child_pneumonia', 'curb65', 'ckdepi2021', 'metformin_egfr', 'critical_labs', 'ddi_warfarin_nsaid'),
-  models: { 'chest-xray-children': active },
+  models: { 'chest-xray-children': [decided()] },
 };
 const OTHER = '22222222-2222-8222-8222-222222222222';
 const child = patient(bornBefore({ years: 3 }));
@@ -56,6 +56,8 @@ const image = (sop: string, probability: number, change: Partial<Measurement> = 
       photometric: ['MONOCHROME2'],
       minimumPixels: 128,
     },
+    origin: ORIGIN,
+    evidence: EVIDENCE,
     basis: 'whole',
     instance: { sopInstanceUid: sop, pixelHash: 'b'.repeat(64) },
     facts: {
@@ -295,7 +297,7 @@ describe('findings', () => {
     expect(made.map(({ producer }) => producer)).toEqual(['who_child_pneumonia']);
   });
   test('a model in shadow is heard neither as finding nor by a rule', () => {
-    const shadow = { ...region, models: { 'chest-xray-children': { state: 'shadow' as const, decision: 'x' } } };
+    const shadow = { ...region, models: { 'chest-xray-children': [decided({ state: 'shadow' })] } };
     expect(results([child, film(), image('1', 0.9)], undefined, { region: shadow })).toEqual([]);
   });
   test('an accession that leads to another person’s record: nothing is said', () => {

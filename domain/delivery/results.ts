@@ -1,3 +1,4 @@
+import type { StoredModelDecision } from '../../schemas/governance.ts';
 import type { Result } from '../../schemas/result.ts';
 import type { Region } from '../region.ts';
 import { RULES } from '../rules/catalogue.ts';
@@ -5,7 +6,7 @@ import { settingsOf, stateOf } from '../rules/decisions.ts';
 import { type ChartEntry, type Facts, makeFacts, type StatedFinding } from '../rules/facts.ts';
 import { type Conclusion, type Rule, runRule } from '../rules/rule.ts';
 import { agreementOf } from './agreement.ts';
-import { deriveFindings, findingsOfStudies } from './findings.ts';
+import { deriveFindings, findingsOfStudies, governed } from './findings.ts';
 import { contentHash, resultId, withdrawnHash } from './names.ts';
 import type { Survivors } from './patient.ts';
 import { studiesOf } from './studies.ts';
@@ -26,6 +27,8 @@ export type ResultsInput = {
   readonly previous: PreviousAdvice | undefined;
   readonly survivors?: Survivors;
   readonly region: Pick<Region, 'rules' | 'models' | 'zone'>;
+  /** What was decided on models while the region runs. */
+  readonly decisions?: readonly StoredModelDecision[];
 };
 
 /** A result before it has a version. */
@@ -44,13 +47,22 @@ export const activeRules = (region: Pick<Region, 'rules'>): Rule[] =>
  * has not switched on stay in shadow and say nothing. Returned in the order of their ids. A record that the clinic has merged
  * into another says nothing any more: what was said of it is taken back there and said, its studies included, of the survivor.
  */
-export function resultsOf({ record, entries, elsewhere, previous, survivors, region }: ResultsInput): Result[] {
+export function resultsOf({
+  record,
+  entries,
+  elsewhere,
+  previous,
+  survivors,
+  region,
+  decisions,
+}: ResultsInput): Result[] {
   // Until somebody has registered the survivor, no record system can be told of him.
   const goesOn = (one: string): string => {
     const survivor = survivors?.get(one);
     return survivor !== undefined && entries.some((entry) => isPatientOf(survivor, entry)) ? survivor : one;
   };
-  const drafts = goesOn(record) === record ? draftsOf({ record, entries, elsewhere, survivors, region, goesOn }) : [];
+  const drafts =
+    goesOn(record) === record ? draftsOf({ record, entries, elsewhere, survivors, region, decisions, goesOn }) : [];
   const old = new Map((previous?.results ?? []).map((result) => [result.resultId, result]));
   const current = drafts.map((draft) => nextVersion(draft, old.get(draft.resultId), previous));
   const named = new Set(drafts.map((draft) => draft.resultId));
@@ -58,18 +70,17 @@ export function resultsOf({ record, entries, elsewhere, previous, survivors, reg
   return [...current, ...gone].sort((a, b) => (a.resultId < b.resultId ? -1 : 1));
 }
 
-type DraftsInput = Omit<ResultsInput, 'previous' | 'survivors'> & {
+type DraftsInput = Omit<ResultsInput, 'previous' | 'survivors' | 'decisions'> & {
   readonly survivors: Survivors | undefined;
+  readonly decisions: ResultsInput['decisions'];
   readonly goesOn: (record: string) => string;
 };
 
-function draftsOf({ record, entries, elsewhere, survivors, region, goesOn }: DraftsInput): Draft[] {
+function draftsOf({ record, entries, elsewhere, survivors, region, decisions = [], goesOn }: DraftsInput): Draft[] {
   const asOf = newestTime(entries);
   if (asOf === undefined) return [];
   const derived = deriveFindings({ entries, elsewhere, survivors });
-  const findings = findingsOfStudies(derived).filter(
-    ({ finding }) => region.models[finding.model.id]?.state === 'active',
-  );
+  const findings = findingsOfStudies(governed(derived, { models: region.models, stored: decisions }));
   const facts = makeFacts({
     asOf,
     zone: region.zone,

@@ -34,6 +34,8 @@ export type DicomHeader = {
   readonly modality?: string;
   readonly bodyPart?: string;
   readonly view?: string;
+  /** (0020,0062), else (0020,0060): `L`, `R`, `B` or `U`. */
+  readonly laterality?: string;
   readonly studyDescription?: string;
   readonly seriesDescription?: string;
   readonly protocol?: string;
@@ -83,6 +85,7 @@ export function readHeader({ dataSet, transferSyntax }: DicomObject, zone: strin
     modality: plain('x00080060')?.toUpperCase(),
     bodyPart: plain('x00180015'),
     view: plain('x00185101'),
+    laterality: (plain('x00200062') ?? plain('x00200060'))?.toUpperCase(),
     studyDescription: text('x00081030'),
     seriesDescription: text('x0008103e'),
     protocol: text('x00181030'),
@@ -103,6 +106,7 @@ export function imageFactsOf(header: DicomHeader): ImageFacts {
     modality: header.modality,
     bodyPart: header.bodyPart,
     view: header.view,
+    laterality: header.laterality,
     words: [studyDescription, seriesDescription, protocol, viewMeaning].filter((word) => word !== undefined),
     photometric: pixels?.photometric ?? '',
     rows: pixels?.rows ?? 0,

@@ -64,7 +64,7 @@ export const NATURAL_KEYS = {
       'OBX-4',
       'place',
     ],
-    finding: ['domain OID', 'model id', 'SOP Instance UID', 'pixelHash'],
+    finding: ['domain OID', 'model id', 'model version', 'SOP Instance UID', 'pixelHash'],
   },
   Condition: {
     diagnosis: ['domain OID', 'PV1-19.1', 'DG1-3.1, else DG1-3.2', 'DG1-3.3'],
@@ -155,6 +155,10 @@ export const numberKey = (
 
 /** What a statement about a patient is called in keys; nobody can tell name or birth date from it without the key. */
 export const statementKey = (idKey: string, words: readonly string[]): string => derivedId(idKey, ['stated', ...words]);
+
+/** What a DICOM study or instance is called in keys: the UIDs of a hospital can be tried out, these names cannot. */
+export const dicomKey = (idKey: string, kind: 'study' | 'instance', parts: readonly string[]): string =>
+  derivedId(idKey, ['dicom', kind, ...parts]);
 
 function requireOid(oid: string | undefined, of: string): void {
   if (oid === undefined || !OID.test(oid)) throw new OkaError('no-identity', `${of}: the identifier domain has no OID`);

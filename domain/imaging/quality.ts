@@ -1,23 +1,52 @@
-import type { Quality } from '../../schemas/quality.ts';
+import type { ImageFault, PixelGate, Quality } from '../../schemas/quality.ts';
 import type { Grey } from './grey.ts';
 import { areaResize } from './resize.ts';
 
+/** A standard deviation below this is a blank image, whatever a model was trained on: 1 % of the range from black to white. */
+const BLANK = 0.01;
+
 /**
- * The first quality number of a square picture, at the network's size, that lies outside what the training films look
+ * The first fault of a square picture, at the network's size, whose numbers lie outside what the training films look
  * like, or undefined. The twin of the trainer's `gate.py`.
  */
-export function qualityFault(image: Grey, quality: Quality): string | undefined {
+export function qualityFault(image: Grey, quality: Quality): ImageFault | undefined {
   const { mean, deviation, bulge } = measures(image);
   const outside = (value: number, [least, most]: readonly [number, number]) => !(value >= least && value <= most);
-  if (outside(mean, quality.mean)) return 'mean';
-  if (outside(deviation, quality.contrast)) return 'contrast';
-  if (outside(bulge, quality.centreMinusBorder)) return 'centreMinusBorder';
-  const { size, values, minimumCorrelation, uprightMargin } = quality.template;
+  if (!(deviation >= BLANK)) return 'quality-blank';
+  if (outside(mean, quality.mean)) return 'quality-exposure';
+  if (outside(deviation, quality.contrast)) return 'quality-contrast';
+  const unlike = outside(bulge, quality.centreMinusBorder) ? 'out-of-distribution' : undefined;
+  return (quality.template && templateFault(image, quality.template)) ?? unlike;
+}
+
+/** Inverted and upside-down pictures by their likeness to the mean training film (Pearson's correlation). */
+function templateFault(image: Grey, template: NonNullable<Quality['template']>): ImageFault | undefined {
+  const { size, values, minimumCorrelation, uprightMargin } = template;
   const small = areaResize(image, size, size);
   const likeness = correlation(small.values, values);
-  if (!(likeness >= minimumCorrelation)) return 'template';
-  if (uprightMargin === undefined) return undefined;
-  return correlation(upsideDown(small).values, values) > likeness + uprightMargin ? 'upsideDown' : undefined;
+  const turned = uprightMargin === undefined ? Number.NaN : correlation(upsideDown(small).values, values);
+  if (turned > likeness + (uprightMargin ?? 0) && turned >= minimumCorrelation) return 'quality-rotated';
+  if (-likeness >= minimumCorrelation && minimumCorrelation > 0) return 'quality-inverted';
+  // NaN, where nothing varies at the template's size, passes no threshold.
+  return likeness >= minimumCorrelation ? undefined : 'out-of-distribution';
+}
+
+/**
+ * What a pixel gate's answer forbids, or undefined: the fault of the likeliest kind where the kinds the model is made for
+ * are too unlikely together, else a distance from the training films that is too great.
+ * @param kinds probabilities in the order of the manifest's kinds; anything but numbers passes nothing
+ */
+export function gateFault(
+  { kinds, distance }: { readonly kinds: readonly number[]; readonly distance: number },
+  gate: Pick<PixelGate, 'kinds' | 'minimumFit' | 'maximumDistance'>,
+): ImageFault | undefined {
+  const fit = gate.kinds.reduce((sum, kind, at) => sum + (kind.fault === undefined ? (kinds[at] ?? 0) : 0), 0);
+  if (fit >= gate.minimumFit) return distance <= gate.maximumDistance ? undefined : 'out-of-distribution';
+  const faulty = gate.kinds
+    .map(({ fault }, at) => ({ fault, probability: kinds[at] ?? 0 }))
+    .filter(({ fault }) => fault !== undefined)
+    .sort((one, other) => other.probability - one.probability);
+  return faulty[0]?.fault ?? 'out-of-distribution';
 }
 
 const upsideDown = ({ rows, columns, values }: Grey): Grey => ({
@@ -27,7 +56,7 @@ const upsideDown = ({ rows, columns, values }: Grey): Grey => ({
 });
 
 /** Mean, standard deviation, and mean of the middle half in each direction minus that of the outer eighth. */
-function measures({ rows: size, values }: Grey): { mean: number; deviation: number; bulge: number } {
+export function measures({ rows: size, values }: Grey): { mean: number; deviation: number; bulge: number } {
   const eighth = Math.floor(size / 8);
   const quarter = Math.floor(size / 4);
   let sum = 0;

@@ -17,6 +17,26 @@ export function centreCrop({ rows, columns, values }: Grey): Grey {
   return { rows: side, columns: side, values: out };
 }
 
+/** The smallest square that holds the picture, centred on black; an odd surplus stands at the bottom or right. */
+export function centrePad({ rows, columns, values }: Grey): Grey {
+  const side = Math.max(rows, columns);
+  if (rows === columns) return { rows, columns, values };
+  const top = Math.floor((side - rows) / 2);
+  const left = Math.floor((side - columns) / 2);
+  const out = new Float32Array(side * side);
+  for (let row = 0; row < rows; row++)
+    out.set(values.subarray(row * columns, (row + 1) * columns), (top + row) * side + left);
+  return { rows: side, columns: side, values: out };
+}
+
+/** Left and right exchanged. */
+export function mirrored({ rows, columns, values }: Grey): Grey {
+  const out = new Float32Array(values.length);
+  for (let row = 0; row < rows; row++)
+    out.set(values.slice(row * columns, (row + 1) * columns).reverse(), row * columns);
+  return { rows, columns, values: out };
+}
+
 /**
  * The exact box filter, separable, in double precision, the twin of the trainer's `area_resize`: output i covers the
  * source interval [i·source/target, (i+1)·source/target), each source pixel weighs by the length of its overlap.
@@ -57,6 +77,48 @@ function overlaps(source: number, target: number): Overlap[] {
     }
   }
   return found;
+}
+
+/** A part of a picture, in its own pixels and fractions of them. */
+export type Window = { readonly top: number; readonly left: number; readonly height: number; readonly width: number };
+
+/** `areaResize` of a window; what lies beyond the picture's edge is what lies at it. */
+export function areaWindow(
+  image: Grey,
+  { top, left, height, width }: Window,
+  { rows, columns }: { readonly rows: number; readonly columns: number },
+): Grey {
+  const values = new Float32Array(rows * columns);
+  const down = coverings(top, height, rows, image.rows);
+  const across = coverings(left, width, columns, image.columns);
+  const line = new Float64Array(image.columns);
+  for (let row = 0; row < rows; row++) {
+    line.fill(0);
+    for (const { source, weight } of down[row] as readonly Covering[])
+      for (let column = 0; column < image.columns; column++)
+        line[column] = (line[column] as number) + weight * (image.values[source * image.columns + column] as number);
+    for (let column = 0; column < columns; column++) {
+      let sum = 0;
+      for (const { source, weight } of across[column] as readonly Covering[]) sum += weight * (line[source] as number);
+      values[row * columns + column] = sum;
+    }
+  }
+  return { rows, columns, values };
+}
+
+type Covering = { readonly source: number; readonly weight: number };
+
+function coverings(from: number, length: number, target: number, sources: number): Covering[][] {
+  const step = length / target;
+  return Array.from({ length: target }, (_, place) => {
+    const [start, end] = [from + place * step, from + (place + 1) * step];
+    const found: Covering[] = [];
+    for (let pixel = Math.floor(start); pixel < end; pixel++) {
+      const weight = (Math.min(end, pixel + 1) - Math.max(start, pixel)) / step;
+      if (weight > 0) found.push({ source: Math.min(sources - 1, Math.max(0, pixel)), weight });
+    }
+    return found;
+  });
 }
 
 /** The picture scaled so that its longer side is at most `side`; smaller ones stay as they are. */

@@ -1,9 +1,9 @@
-import { MEASUREMENT_EXTENSION, Measurement } from '../../schemas/measurement.ts';
+import { MEASUREMENT_EXTENSION, Measurement, type Origin } from '../../schemas/measurement.ts';
 import type { Finding } from '../../schemas/result.ts';
 import { accessionOf, headersOf, type MismatchReason, pixelHashesOf, reconciliation } from '../dicom/match.ts';
 import { DICOM_UID } from '../fhir/systems.ts';
 import { ageFault } from './age.ts';
-import { headerFault } from './gate.ts';
+import { headerFault, imageReason } from './gate.ts';
 
 /** Why nothing is said yet or at all; never shown as a negative. */
 export type Unsaid =
@@ -56,7 +56,7 @@ export function findingOf(
   orders: readonly fhir4.ServiceRequest[],
   accessionElsewhere = false,
 ): Said {
-  const { instance, intendedUse, facts, network, thresholds, basis } = measurement;
+  const { instance, intendedUse, facts, network, thresholds, basis, origin } = measurement;
   const match = reconciliation(study, patient, accessionElsewhere);
   const conflict = pixelHashesOf(study, instance.sopInstanceUid).length > 1;
   if (match.state === 'unreconciled' || conflict) {
@@ -77,11 +77,12 @@ export function findingOf(
       ...(accession === undefined ? {} : { accession }),
     },
     instance,
+    ...(origin === undefined ? {} : { made: madeOf(origin, network) }),
   };
   const reason =
     headerFault(facts, orderWords(study, orders), intendedUse) ??
     ageFault(facts.date, patient?.birthDate, headersOf(study), intendedUse.ageMonths) ??
-    (network === undefined ? 'decode' : network.qualityFault === undefined ? undefined : 'quality');
+    (network === undefined ? 'decode' : imageReason(network.qualityFault));
   if (reason !== undefined || network === undefined) {
     if (basis === 'preview') return { waiting: 'whole' };
     // The heat map is a picture of the withheld value: it is withheld with it.
@@ -90,11 +91,31 @@ export function findingOf(
     return { finding: { ...about, state: 'not-assessed', reason: reason ?? 'decode', derived } };
   }
 
-  const { probability } = network;
+  const { probability, others = {} } = network;
+  const told = Object.entries(others).filter(([id]) => measurement.grades?.includes(id));
+  const grades = told.length === 0 ? {} : { grades: Object.fromEntries(told) };
   const state =
     probability >= thresholds.present ? 'present' : probability < thresholds.absent ? 'absent' : 'indeterminate';
   if (basis === 'preview' && state !== 'present') return { waiting: 'whole' };
-  return { finding: { ...about, state, probability, derived: measurement.derived } };
+  return { finding: { ...about, state, probability, ...grades, derived: measurement.derived } };
+}
+
+/** Of what a finding was made, so that it can be made again. */
+const madeOf = ({ sha256 }: Origin, network: Measurement['network']): NonNullable<Finding['made']> => ({
+  input: sha256,
+  ...(network?.tensor === undefined ? {} : { tensor: network.tensor }),
+  ...(network?.processor === undefined ? {} : { processor: network.processor }),
+});
+
+/** While a model is suspended its finding says that and nothing else: value and heat map are withheld. */
+export function suspended({ probability: _, grades: __, ...finding }: Finding): Finding {
+  const { preview } = finding.derived;
+  return {
+    ...finding,
+    state: 'not-assessed',
+    reason: 'model-suspended',
+    derived: preview === undefined ? {} : { preview },
+  };
 }
 
 const WEIGHT = { present: 3, indeterminate: 2, absent: 1, 'not-assessed': 0 } as const;

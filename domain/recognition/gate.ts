@@ -1,7 +1,8 @@
 import type { ImageFacts, IntendedUse } from '../../schemas/measurement.ts';
+import { IMAGE_FAULTS, type ImageFault } from '../../schemas/quality.ts';
 
 /** Reasons of `not-assessed` that an image's header gives; stable, they reach physicians through `Finding.reason`. */
-export type HeaderFault = 'modality' | 'body-part' | 'view' | 'photometric' | 'size';
+export type HeaderFault = 'modality' | 'body-part' | 'view' | 'photometric' | 'size' | 'laterality';
 
 /** Words in descriptions and orders that name a body part, where (0018,0015) is missing. */
 const BODY_PART_WORDS: Readonly<Record<string, RegExp>> = {
@@ -45,6 +46,7 @@ export function technicalFault(facts: ImageFacts, use: IntendedUse): HeaderFault
   if (facts.modality === undefined || !use.modalities.map(upper).includes(upper(facts.modality))) return 'modality';
   if (!use.photometric.map(upper).includes(upper(facts.photometric))) return 'photometric';
   if (Math.min(facts.rows, facts.columns) < use.minimumPixels) return 'size';
+  if (use.laterality === 'stated' && facts.laterality !== 'L' && facts.laterality !== 'R') return 'laterality';
   return undefined;
 }
 
@@ -65,3 +67,12 @@ export function headerFault(
   if (!viewFits(facts, words, use)) return 'view';
   return technical;
 }
+
+const KNOWN_FAULTS: ReadonlySet<string> = new Set(IMAGE_FAULTS);
+
+/**
+ * The reason of `not-assessed` that the picture itself gave, or undefined for a picture without a fault. Measurements of
+ * models that knew other names keep the general reason.
+ */
+export const imageReason = (fault: string | undefined): ImageFault | 'quality' | undefined =>
+  fault === undefined ? undefined : KNOWN_FAULTS.has(fault) ? (fault as ImageFault) : 'quality';

@@ -21,7 +21,7 @@ export type ObservationSource = {
 };
 
 /**
- * A measurement as an Observation of the chart: preliminary for ever (contract 9), one per model and image; what the
+ * A measurement as an Observation of the chart: preliminary for ever (contract 9), one per model, version and image; what the
  * whole image says replaces what its preview said. The value lies in an extension because the gate may withhold it.
  */
 export function observationItem(source: ObservationSource): ChartItem {
@@ -40,7 +40,13 @@ export function observationItem(source: ObservationSource): ChartItem {
   return {
     record,
     resourceType: 'Observation',
-    id: resourceId(idKey, 'Observation', [domainOid, model.id, instance.sopInstanceUid, instance.pixelHash]),
+    id: resourceId(idKey, 'Observation', [
+      domainOid,
+      model.id,
+      model.version,
+      instance.sopInstanceUid,
+      instance.pixelHash,
+    ]),
     groups: { finding: makeGroup({ ...value }, { time, rank: RANK[basis], receivedAt }) },
   };
 }

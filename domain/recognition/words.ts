@@ -3,31 +3,85 @@ import type { Bilingual, Finding } from '../../schemas/result.ts';
 /** Why nothing was assessed, for a physician. Keys are the stable reasons of `Finding.reason`. */
 const REASONS: Readonly<Record<string, Bilingual>> = {
   'age-missing': {
-    en: 'the age is unknown: neither the record nor the image states it',
-    ru: 'возраст неизвестен: его нет ни в карте, ни в снимке',
+    en: 'the age is unknown: neither the record nor the image states it. Enter the birth date in the record; the image is then assessed by itself',
+    ru: 'возраст неизвестен: его нет ни в карте, ни в снимке. Внесите дату рождения в карту, снимок будет оценён без повторной отправки',
   },
   'age-outside': {
-    en: 'the patient is outside the age the model is made for',
-    ru: 'возраст пациента вне пределов, для которых предназначена модель',
+    en: 'the patient is outside the age the model is made for. The image is read by the physician alone',
+    ru: 'возраст пациента вне пределов, для которых предназначена модель. Снимок описывает только врач',
   },
   'age-contradictory': {
-    en: 'the sources contradict each other about the age',
-    ru: 'сведения о возрасте противоречат друг другу',
+    en: 'the sources contradict each other about the age. Check the birth date in the record and whether the image belongs to this patient',
+    ru: 'сведения о возрасте противоречат друг другу. Проверьте дату рождения в карте и принадлежность снимка этому пациенту',
   },
-  modality: { en: 'the model does not read this modality', ru: 'модель не предназначена для этого вида исследования' },
+  modality: {
+    en: 'the model does not read this modality. The image is read by the physician alone',
+    ru: 'модель не предназначена для этого вида исследования. Снимок описывает только врач',
+  },
   'body-part': {
-    en: 'the body part is another one or is not stated',
-    ru: 'область исследования другая или не указана',
+    en: 'the body part is another one or is not stated. If it is missing, state it at the modality or in the order',
+    ru: 'область исследования другая или не указана. Если она не указана, укажите её на аппарате или в направлении',
   },
-  view: { en: 'the projection is another one or is not stated', ru: 'проекция другая или не указана' },
+  view: {
+    en: 'the projection is another one or is not stated. If it is missing, state it at the modality or in the order',
+    ru: 'проекция другая или не указана. Если она не указана, укажите её на аппарате или в направлении',
+  },
   photometric: {
-    en: 'the model does not read images of this colour form',
-    ru: 'формат пикселей изображения модели не подходит',
+    en: 'the model does not read images of this colour form. Send the greyscale original from the modality',
+    ru: 'формат пикселей изображения модели не подходит. Отправьте исходный полутоновый снимок с аппарата',
   },
-  size: { en: 'the image is too small', ru: 'разрешение изображения слишком мало' },
+  size: {
+    en: 'the image is too small. Send the original, not a reduced copy',
+    ru: 'разрешение изображения слишком мало. Отправьте исходный снимок, а не уменьшенную копию',
+  },
   quality: {
-    en: 'the image differs too much from the films the model knows',
-    ru: 'изображение слишком отличается от снимков, известных модели',
+    en: 'the image differs too much from the films the model knows. The image is read by the physician alone',
+    ru: 'изображение слишком отличается от снимков, известных модели. Снимок описывает только врач',
+  },
+  'quality-blank': {
+    en: 'the image is blank. Check that the exposure was made and send the image again',
+    ru: 'изображение пустое. Проверьте, что экспозиция состоялась, и отправьте снимок заново',
+  },
+  'quality-exposure': {
+    en: 'the image is too dark or too bright. Check the exposure and the window stored with the image',
+    ru: 'изображение слишком тёмное или слишком светлое. Проверьте экспозицию и сохранённое со снимком окно',
+  },
+  'quality-contrast': {
+    en: 'the contrast of the image is too low or too high. Check the window stored with the image and send it again',
+    ru: 'контраст изображения слишком низкий или слишком высокий. Проверьте сохранённое со снимком окно и отправьте снимок заново',
+  },
+  'quality-inverted': {
+    en: 'black and white are exchanged. Check the photometric interpretation that the modality writes',
+    ru: 'чёрное и белое поменяны местами. Проверьте, какую фотометрическую интерпретацию записывает аппарат',
+  },
+  'quality-rotated': {
+    en: 'the image lies on its side or upside down. Turn it upright at the modality and send it again',
+    ru: 'снимок лежит на боку или перевёрнут. Поверните его на аппарате и отправьте заново',
+  },
+  'quality-cropped': {
+    en: 'a part of the chest is missing from the image or fills too little of it. Send the whole, uncropped image',
+    ru: 'на снимке видна не вся область исследования или она занимает слишком малую его часть. Отправьте снимок целиком, без обрезки',
+  },
+  'quality-text': {
+    en: 'the image shows text or a drawing, no radiograph. Send the radiograph itself',
+    ru: 'на изображении текст или рисунок, а не рентгенограмма. Отправьте саму рентгенограмму',
+  },
+  'pixels-body-part': {
+    en: 'the image shows another body part than its header states. Check the examination and send it under the right name',
+    ru: 'на снимке не та область, что указана в заголовке. Проверьте исследование и отправьте снимок с верным указанием области',
+  },
+  'pixels-view': {
+    en: 'the image shows another projection than its header states. Check the projection; a lateral film is read by the physician alone',
+    ru: 'на снимке не та проекция, что указана в заголовке. Проверьте проекцию; боковой снимок описывает только врач',
+  },
+  'out-of-distribution': {
+    en: 'the image differs too much from the films the model was tested on. The image is read by the physician alone',
+    ru: 'снимок слишком отличается от тех, на которых модель проверена. Снимок описывает только врач',
+  },
+  laterality: { en: 'the image does not state which side it shows', ru: 'на снимке не указана сторона' },
+  'model-suspended': {
+    en: 'the model is suspended for this clinic while its work is being checked',
+    ru: 'работа модели в этой медицинской организации приостановлена на время проверки',
   },
   decode: { en: 'the pixels could not be read', ru: 'изображение не удалось прочитать' },
 };

@@ -12,12 +12,12 @@ import { MODEL_SYSTEM } from '../../schemas/measurement.ts';
 /** Measurements are read whole: one left out would look like one taken back. */
 const ALL_MEASUREMENTS = 1000;
 
-/** Facets that advice needs of each record: those of the active rules and the measurements of the active models. */
+/** Facets that advice needs of each record: those of the active rules and the measurements of the region's models. */
 export function neededFacets(region: Region): Need[] {
-  const models = Object.entries(region.models).filter(([, { state }]) => state === 'active');
+  const models = Object.keys(region.models);
   return [
     ...needsOfRules(activeRules(region)),
-    ...models.map(([id]) => ({ facet: observationFacet(MODEL_SYSTEM, id), newest: ALL_MEASUREMENTS })),
+    ...models.map((id) => ({ facet: observationFacet(MODEL_SYSTEM, id), newest: ALL_MEASUREMENTS })),
   ];
 }
 

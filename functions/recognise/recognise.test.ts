@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { decided } from '../../domain/recognition/examples.ts';
 import { findingOf, measurementOf } from '../../domain/recognition/finding.ts';
 import type { Region } from '../../domain/region.ts';
 import { loadCodecs } from '../../platform/codecs.ts';
@@ -47,6 +48,7 @@ const store: ObjectStore = {
       .map(([key, { bytes }]) => ({ key: key.slice(bucket.length + 1), length: bytes.length })),
 };
 const region = {
+  models: { 'chest-xray-children': [decided({ version: '1.0.0' })] },
   clinics: [
     {
       id: 'district',

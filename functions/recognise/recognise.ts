@@ -6,6 +6,7 @@ import type { Codecs } from '../../domain/imaging/codecs.ts';
 import type { Grey } from '../../domain/imaging/grey.ts';
 import type { Activation } from '../../domain/imaging/heat-map.ts';
 import { observationItem } from '../../domain/recognition/observation.ts';
+import { isRun } from '../../domain/recognition/standing.ts';
 import { clinicById } from '../../domain/region.ts';
 import { variableOf } from '../../platform/environment.ts';
 import { measure, pictureOf } from '../../platform/inference/measure.ts';
@@ -43,18 +44,25 @@ export async function recognise(
   const preview = `${folder}/preview.jpg`;
   const facts = imageFactsOf(header);
   const instance = { sopInstanceUid: header.sopInstanceUid, pixelHash };
+  const origin = { clinic: input.clinic, sha256: input.sha256, acceptedAt: receivedAt };
   const said = { record, study, domainOid, idKey, time: header.sourceTime, started: header.started, receivedAt };
   const itemOf = async (model: Model): Promise<ChartItem> => {
-    const heatMap = `${folder}/${model.manifest.id}-heatmap.png`;
-    const about = { facts, instance, basis, derived: { preview, heatMap } };
+    const { id, version } = model.manifest;
+    const heatMap = `${folder}/${id}-${version}-heatmap.png`;
+    const about = { facts, instance, basis, derived: { preview, heatMap }, origin };
     const { measurement, activation } = await measure(model, picture, about);
     if (activation !== undefined) await putHeatMap(world, heatMap, picture, activation);
     return observationItem({ ...said, measurement });
   };
   // What a finding refers to is there before the finding is.
-  const [items] = await Promise.all([Promise.all(models.map(itemOf)), putPreview(world, preview, picture)]);
+  const run = models.filter(({ manifest: { id, version } }) => isRun(id, version, world.region));
+  const [items] = await Promise.all([Promise.all(run.map(itemOf)), putPreview(world, preview, picture)]);
   await world.chart.write({ items, owners: { [record]: owner.id }, awaiting: { input, record } });
-  await world.chart.step(input, 'recognised', models.map(({ manifest }) => manifest.id).join(', '));
+  await world.chart.step(
+    input,
+    'recognised',
+    run.map(({ manifest }) => `${manifest.id} ${manifest.version}`).join(', '),
+  );
 }
 
 const bucket = (world: World): string => variableOf(world.env, 'OKA_BUCKET_DERIVED');

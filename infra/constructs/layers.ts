@@ -92,7 +92,8 @@ function modelsFolder(): string {
       JSON.parse(readFileSync(join(ROOT, 'models', folder, 'manifest.json'), 'utf8')),
     );
     if (!manifest.success) throw new OkaError('configuration', `models/${folder}/manifest.json names no file`);
-    return ['manifest.json', manifest.data.file].map((name) => join('models', folder, name));
+    const card = existsSync(join(ROOT, 'models', folder, 'CARD.md')) ? ['CARD.md'] : [];
+    return ['manifest.json', manifest.data.file, ...card].map((name) => join('models', folder, name));
   });
   const key = parts.map((path) => `${path.split(sep).join('/')} ${digestOf(path)}`);
   // A layer may not be empty, and a region may run without a model.

@@ -1,10 +1,13 @@
+import { createHash } from 'node:crypto';
+import { arch, cpus } from 'node:os';
 import type { DicomHeader } from '../../domain/dicom/header.ts';
 import type { DicomObject } from '../../domain/dicom/object.ts';
 import type { Codecs } from '../../domain/imaging/codecs.ts';
 import { decodeFirst } from '../../domain/imaging/decode.ts';
 import { type Grey, toGrey } from '../../domain/imaging/grey.ts';
 import type { Activation } from '../../domain/imaging/heat-map.ts';
-import { qualityFault } from '../../domain/imaging/quality.ts';
+import { measures, qualityFault } from '../../domain/imaging/quality.ts';
+import { areaResize } from '../../domain/imaging/resize.ts';
 import { technicalFault } from '../../domain/recognition/gate.ts';
 import type { ImageFacts, Measurement } from '../../schemas/measurement.ts';
 import { type Model, toInput } from './models.ts';
@@ -33,29 +36,71 @@ export async function measure(
     readonly instance: Measurement['instance'];
     readonly basis: Measurement['basis'];
     readonly derived: Measurement['derived'];
+    readonly origin?: Measurement['origin'];
   },
 ): Promise<Measured> {
-  const { manifest } = model;
+  const { manifest, evidence } = model;
   const [label] = manifest.labels;
-  if (label === undefined) throw new TypeError('a manifest has one label');
-  const { index: _, ...named } = label;
+  if (label === undefined) throw new TypeError('a manifest has a label');
+  const { index: _, use: __, ...named } = label;
   const { modalities, bodyParts, views, ageMonths, photometric, minimumPixels } = manifest.intendedUse;
-  const intendedUse = { modalities, bodyParts, views, ageMonths, photometric, minimumPixels };
+  const grades = manifest.labels.flatMap(({ id, use }) => (use === 'grade' ? [id] : []));
+  const side = manifest.input.mirror === undefined ? {} : { laterality: 'stated' as const };
+  const intendedUse = { modalities, bodyParts, views, ageMonths, photometric, minimumPixels, ...side };
   const stated = {
     model: { id: manifest.id, version: manifest.version, sha256: manifest.sha256 },
     label: named,
     thresholds: { present: manifest.thresholds.present, absent: manifest.thresholds.absent },
+    ...(grades.length > 0 ? { grades } : {}),
     intendedUse,
+    evidence,
     ...about,
   };
   if (technicalFault(about.facts, intendedUse) !== undefined)
     return { measurement: { ...stated, derived: withoutHeatMap(about.derived) }, activation: undefined };
-  const input = toInput(picture, manifest);
-  const fault = manifest.quality && qualityFault(input, manifest.quality);
-  const { probability, activation } = await model.infer(input);
-  const network = fault === undefined ? { probability } : { probability, qualityFault: fault };
-  return { measurement: { ...stated, network }, activation };
+  const input = toInput(picture, manifest, about.facts);
+  const fault =
+    (manifest.quality && qualityFault(unpadded(picture, input, manifest), manifest.quality)) ??
+    (await model.gate?.(picture))?.fault;
+  const { probability, others, activation } = await model.infer(input);
+  const network = {
+    probability,
+    ...(manifest.labels.length > 1 ? { others } : {}),
+    ...provenanceOf(input),
+    ...(fault === undefined ? {} : { qualityFault: fault }),
+  };
+  const derived = activation === undefined ? withoutHeatMap(about.derived) : about.derived;
+  return { measurement: { ...stated, derived, network }, activation };
 }
+
+/** What the network was given, as a digest to make it again by and as numbers to watch, and on what kind of processor. */
+function provenanceOf(input: Grey) {
+  const { mean, deviation, bulge } = measures(input);
+  return {
+    tensor: tensorDigest(input),
+    inputs: { mean: rounded(mean), contrast: rounded(deviation), centreMinusBorder: rounded(bulge) },
+    processor: processorKind(),
+  };
+}
+
+const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
+
+/** SHA-256 of the float32 values in little endian order, which is that of every processor Oka runs on. */
+export const tensorDigest = ({ values }: Grey): string =>
+  createHash('sha256')
+    .update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
+    .digest('hex');
+
+let processor: string | undefined;
+/** The kind of processor, as far as results depend on it: architecture and the maker's name of the model. */
+export function processorKind(): string {
+  processor ??= `${arch()} ${cpus()[0]?.model.trim() ?? 'unknown'}`;
+  return processor;
+}
+
+/** The whole picture at the network's size, without the black bars of `pad`: they are no part of what the clinic sent. */
+const unpadded = (picture: Grey, input: Grey, { input: { fit } }: Model['manifest']): Grey =>
+  fit === 'pad' && picture.rows !== picture.columns ? areaResize(picture, input.rows, input.columns) : input;
 
 const withoutHeatMap = ({ preview }: Measurement['derived']): Measurement['derived'] =>
   preview === undefined ? {} : { preview };

@@ -1,69 +1,58 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
-import { z } from 'zod';
 import type { Grey } from '../../domain/imaging/grey.ts';
 import type { Activation } from '../../domain/imaging/heat-map.ts';
-import { areaResize, centreCrop } from '../../domain/imaging/resize.ts';
+import { areaResize, centreCrop, centrePad, mirrored } from '../../domain/imaging/resize.ts';
 import { OkaError } from '../../schemas/errors.ts';
-import { ModelManifest } from '../../schemas/manifest.ts';
+import type { ModelManifest } from '../../schemas/manifest.ts';
+import type { Evidence, ImageFacts } from '../../schemas/measurement.ts';
 import { optionalEnvironment } from '../environment.ts';
+import { evidenceOf, type RegisteredModel, registeredModels } from './manifests.ts';
+import { type Gate, loadGate } from './pixel-gate.ts';
 
 /** A model ready to run: its manifest and its one session of this process. */
 export type Model = {
   readonly manifest: ModelManifest;
+  /** What the manifest proves, for the region's decisions. */
+  readonly evidence: Evidence;
   /**
    * @param input square picture at the network's size (`toInput`)
    * @throws OkaError `model-failed`
    */
-  infer(input: Grey): Promise<{ probability: number; activation: Activation }>;
+  infer(input: Grey): Promise<Answer>;
+  /** What kind of picture this is; absent for a model without a pixel gate. */
+  readonly gate?: Gate;
+};
+
+export type Answer = {
+  /** Of the first label. */
+  readonly probability: number;
+  /** Label id → probability, for the further labels. */
+  readonly others: Readonly<Record<string, number>>;
+  /** Absent for a network without such an output. */
+  readonly activation: Activation | undefined;
 };
 
 const loaded = new Map<string, Promise<readonly Model[]>>();
 
 /**
- * The models of a folder (OKA_MODELS), one folder each with `manifest.json` and its weights; loaded once per process.
- * Folders without a manifest are no models. Suspended models are left out.
+ * The models of a folder (OKA_MODELS), one folder for each version with `manifest.json` and its weights; loaded once per
+ * process. Whether a version is run and believed is the region's decision (domain/recognition/standing.ts).
  * @throws OkaError `configuration` for a bad manifest or weights whose SHA-256 is not the manifest's
  */
 export function loadModels(folder: string): Promise<readonly Model[]> {
   const known = loaded.get(folder);
   if (known !== undefined) return known;
-  const models = Promise.all(modelFolders(folder).map(loadModel)).then((all) =>
-    all.filter(({ manifest }) => manifest.status !== 'suspended'),
-  );
+  const models = (async () => Promise.all(registeredModels(folder).map(loadModel)))();
   loaded.set(folder, models);
   return models;
 }
 
-function modelFolders(folder: string): string[] {
-  try {
-    return readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory() && readdirSync(join(folder, entry.name)).includes('manifest.json'))
-      .map((entry) => join(folder, entry.name))
-      .sort();
-  } catch (cause) {
-    throw new OkaError('configuration', 'OKA_MODELS is no readable folder', { cause });
-  }
-}
-
-/** `manifest.json` of a model's folder. @throws OkaError `configuration` with the path of the first fault */
-function readManifest(folder: string): ModelManifest {
-  let json: unknown;
-  try {
-    json = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));
-  } catch (cause) {
-    throw new OkaError('configuration', 'manifest.json cannot be read as JSON', { cause });
-  }
-  const checked = ModelManifest.safeParse(json);
-  if (!checked.success) throw new OkaError('configuration', `manifest.json: ${z.prettifyError(checked.error)}`);
-  return checked.data;
-}
-
-async function loadModel(folder: string): Promise<Model> {
-  const manifest = readManifest(folder);
+async function loadModel(registered: RegisteredModel): Promise<Model> {
+  const { folder, manifest } = registered;
   const weights = readFileSync(join(folder, manifest.file));
   const digest = createHash('sha256').update(weights).digest('hex');
   if (digest !== manifest.sha256)
@@ -76,30 +65,49 @@ async function loadModel(folder: string): Promise<Model> {
     graphOptimizationLevel: 'all',
     logSeverityLevel: 3,
   });
-  return { manifest, infer: (input) => infer(session, manifest, input) };
+  const gate = manifest.gate && (await loadGate(folder, manifest.id, manifest.gate));
+  return {
+    manifest,
+    evidence: evidenceOf(registered),
+    infer: (input) => infer(session, manifest, input),
+    ...(gate === undefined ? {} : { gate }),
+  };
 }
 
-/** A picture as the network wants it: centred square, area-averaged (the trainer's `preprocess.py`). */
-export function toInput(picture: Grey, { id, input }: ModelManifest): Grey {
+/**
+ * A picture as the network wants it: a square cut out of the middle or filled up with black, area-averaged (the trainer's
+ * `preprocess.py`), right-sided body parts mirrored where the manifest says so.
+ */
+export function toInput(picture: Grey, { id, input }: ModelManifest, { laterality }: Partial<ImageFacts> = {}): Grey {
   const [rows, columns] = input.shape.slice(-2);
-  if (input.fit !== 'centre-crop' || rows === undefined || columns === undefined)
-    throw new OkaError('configuration', `${id}: input.fit ${input.fit}`);
-  return areaResize(centreCrop(picture), rows, columns);
+  if (rows === undefined || columns === undefined) throw new OkaError('configuration', `${id}: input.shape`);
+  const square = areaResize(input.fit === 'pad' ? centrePad(picture) : centreCrop(picture), rows, columns);
+  return input.mirror === 'right' && laterality === 'R' ? mirrored(square) : square;
 }
 
-async function infer(session: ort.InferenceSession, manifest: ModelManifest, { rows, columns, values }: Grey) {
-  const { id, input, outputs } = manifest;
+async function infer(
+  session: ort.InferenceSession,
+  manifest: ModelManifest,
+  { rows, columns, values }: Grey,
+): Promise<Answer> {
+  const { id, input, outputs, labels } = manifest;
   try {
     const answer = await session.run({ [input.name]: new ort.Tensor('float32', values, [1, 1, rows, columns]) });
-    const probability = Number(answer[outputs.probability]?.data[0]);
-    const map = answer[outputs.activation];
-    if (map === undefined || !(probability >= 0 && probability <= 1)) throw new RangeError('outputs');
-    const [height, width] = map.dims.slice(-2) as [number, number];
+    const told = labels.map((label) => [label.id, Number(answer[outputs.probability]?.data[label.index])] as const);
+    const [first, ...others] = told;
+    if (first === undefined || told.some(([, value]) => !(value >= 0 && value <= 1))) throw new RangeError('outputs');
     return {
-      probability,
-      activation: { rows: height, columns: width, values: Float32Array.from(map.data as Float32Array) },
+      probability: first[1],
+      others: Object.fromEntries(others),
+      activation: outputs.activation === undefined ? undefined : activationIn(answer[outputs.activation]),
     };
   } catch (cause) {
     throw new OkaError('model-failed', id, { cause });
   }
+}
+
+function activationIn(map: ort.Tensor | undefined): Activation {
+  if (map === undefined) throw new RangeError('outputs');
+  const [rows, columns] = map.dims.slice(-2) as [number, number];
+  return { rows, columns, values: Float32Array.from(map.data as Float32Array) };
 }

@@ -40,6 +40,7 @@ describe.each(withParity)('the TypeScript twin of %s', (id) => {
 
     const { probability, activation } = await model.infer(input);
     expect(Math.abs(probability - wanted.probability)).toBeLessThan(1e-3);
+    if (activation === undefined) throw new Error('no activation');
     expect([activation.rows, activation.columns]).toEqual(wanted.activation.shape);
     expect(Math.max(...activation.values)).toBeCloseTo(wanted.activation.maximum, 2);
     expect(Math.min(...activation.values)).toBeCloseTo(wanted.activation.minimum, 2);

@@ -1,4 +1,5 @@
 import { makeGroup } from '../../domain/fhir/groups.ts';
+import { decided, EVIDENCE, ORIGIN } from '../../domain/recognition/examples.ts';
 import { observationItem } from '../../domain/recognition/observation.ts';
 import { signed } from '../../domain/rules/examples.ts';
 import { advise } from '../../functions/advise/advise.ts';
@@ -33,10 +34,9 @@ const SENDERS: Readonly<Record<string, Sender[]>> = {
 
 /** A region in which critical laboratory values and films of children are spoken of, with everything that runs after a write. */
 export async function story(): Promise<Story> {
-  const active = { state: 'active', decision: 'test' } as const;
   const base = testRegion();
   const clinics = base.clinics.map((clinic) => ({ ...clinic, senders: SENDERS[clinic.id] ?? [] }));
-  const region = { ...base, clinics, rules: signed('critical_labs'), models: { 'chest-xray-children': active } };
+  const region = { ...base, clinics, rules: signed('critical_labs'), models: { 'chest-xray-children': [decided()] } };
   const it = await withWorld(region);
   const world = { ...it.world, env: { ...it.world.env, OKA_QUEUE_RESULTS: 'results', OKA_ID_KEY: ID_KEY } };
   const settle = async (): Promise<void> => {
@@ -138,6 +138,8 @@ export const film = (of: string): ChartItem[] => [
         photometric: ['MONOCHROME2'],
         minimumPixels: 128,
       },
+      origin: ORIGIN,
+      evidence: EVIDENCE,
       basis: 'whole',
       instance: { sopInstanceUid: '1.2.3.4', pixelHash: 'b'.repeat(64) },
       facts: {

@@ -1,0 +1,57 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as ort from 'onnxruntime-node';
+import type { Grey } from '../../domain/imaging/grey.ts';
+import { gateFault } from '../../domain/imaging/quality.ts';
+import { areaResize, centreCrop, centrePad } from '../../domain/imaging/resize.ts';
+import { OkaError } from '../../schemas/errors.ts';
+import type { ImageFault, PixelGate } from '../../schemas/quality.ts';
+
+/** What the small network before the model says of a picture. */
+export type GateAnswer = {
+  /** Probabilities in the order of the manifest's kinds. */
+  readonly kinds: readonly number[];
+  /** From the training films. */
+  readonly distance: number;
+  readonly fault: ImageFault | undefined;
+};
+
+/** @throws OkaError `model-failed` */
+export type Gate = (picture: Grey) => Promise<GateAnswer>;
+
+/**
+ * The pixel gate of a model's folder, ready to run.
+ * @throws OkaError `configuration` when the file's SHA-256 is not the manifest's
+ */
+export async function loadGate(folder: string, modelId: string, gate: PixelGate): Promise<Gate> {
+  const weights = readFileSync(join(folder, gate.file));
+  if (createHash('sha256').update(weights).digest('hex') !== gate.sha256)
+    throw new OkaError('configuration', `${modelId}: ${gate.file} is not the file of the manifest`);
+  const session = await ort.InferenceSession.create(weights, {
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    executionMode: 'sequential',
+    graphOptimizationLevel: 'all',
+    logSeverityLevel: 3,
+  });
+  return async (picture) => {
+    try {
+      const { rows, columns, values } = toGateInput(picture, gate);
+      const tensor = new ort.Tensor('float32', values, [1, 1, rows, columns]);
+      const said = await session.run({ [gate.input.name]: tensor });
+      const kinds = Array.from(said[gate.outputs.kinds]?.data as Float32Array);
+      const distance = Number(said[gate.outputs.distance]?.data[0]);
+      return { kinds, distance, fault: gateFault({ kinds, distance }, gate) };
+    } catch (cause) {
+      throw new OkaError('model-failed', `${modelId} gate`, { cause });
+    }
+  };
+}
+
+/** A picture as the gate wants it: a square, area-averaged (the trainer's `preprocess.py`). */
+export function toGateInput(picture: Grey, { input }: PixelGate): Grey {
+  const [rows, columns] = input.shape.slice(-2);
+  if (rows === undefined || columns === undefined) throw new OkaError('configuration', 'gate.input.shape');
+  return areaResize(input.fit === 'pad' ? centrePad(picture) : centreCrop(picture), rows, columns);
+}
