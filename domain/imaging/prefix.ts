@@ -1,0 +1,155 @@
+import { OkaError } from '../../schemas/errors.ts';
+import { delimiter, explicitHeader, placeOf } from '../dicom/explicit.ts';
+import type { DicomHeader, PixelForm } from '../dicom/header.ts';
+import { fileMetaOf } from '../dicom/meta.ts';
+import type { DicomObject, Inflate } from '../dicom/object.ts';
+import { readDicom } from '../dicom/read.ts';
+import { joined } from '../dicom/write/data-set.ts';
+import { type CodeStream, readCodeStream, resolutionEnds } from './code-stream-htj2k.ts';
+import type { CodedFrame } from './codecs.ts';
+import type { Frame } from './decode.ts';
+import { type Grey, toGrey } from './grey.ts';
+import { HTJ2K_RPCL, type Htj2k, sideAt } from './htj2k.ts';
+import { areaWindow } from './resize.ts';
+
+/** What the beginning of an object shows: its header, and its first frame as small as the bytes allow. */
+export type Prefix = {
+  readonly object: DicomObject;
+  readonly header: DicomHeader;
+  /** Of the first frame; rows and columns are those of the resolution, halved `discarded` times. */
+  readonly frame: Frame;
+  readonly discarded: number;
+};
+
+const ITEM = 'fffee000';
+const EXPLICIT = { implicit: false, little: true } as const;
+
+/**
+ * How many bytes of an HTJ2K RPCL object show its first frame with at least `pixels` on the shorter side; undefined when
+ * only the whole frame does, or when its code stream does not say where its resolutions end.
+ */
+export function previewBytes(bytes: Uint8Array, pixels: number): number | undefined {
+  const place = firstFrame(bytes);
+  if (place === undefined) return undefined;
+  const stream = readCodeStream(bytes.subarray(place.from, place.to));
+  const ends = resolutionEnds(stream) ?? [];
+  const shorter = Math.min(stream.rows, stream.columns);
+  const found = ends.slice(0, -1).findIndex((_, resolution) => sideAt(shorter, stream.levels - resolution) >= pixels);
+  const end = ends[found];
+  return end === undefined ? undefined : place.from + end;
+}
+
+/**
+ * Reads the first bytes of an HTJ2K RPCL object and decodes its first frame at the highest resolution that lies in them:
+ * the very pixels that the whole object gives at that resolution.
+ * @throws OkaError `dicom-truncated` when not even the lowest resolution is there, `dicom-unsupported-syntax` when the
+ *   object has none that a prefix could show, and the errors of reading
+ */
+export function readPrefix(bytes: Uint8Array, zone: string, inflate: Inflate, { decodeAt }: Htj2k): Prefix {
+  const place = placeIn(bytes);
+  const fragment = bytes.subarray(place.from, place.to);
+  const { object, header } = readDicom(asWhole(bytes, place.element, fragment), zone, inflate);
+  const form = header.pixels;
+  if (form === undefined) throw new OkaError('dicom-pixels', '(7FE0,0010)');
+  const { stream, ends } = streamIn(fragment);
+  if (stream.rows !== form.rows || stream.columns !== form.columns || stream.samples !== form.samples)
+    throw new OkaError('dicom-pixels', 'size of the code stream');
+  if (stream.bits !== form.bitsStored) throw new OkaError('dicom-pixels', 'bits of the code stream');
+  const resolution = ends.findLastIndex((end) => end <= fragment.length);
+  if (resolution < 0) throw new OkaError('dicom-truncated', 'lowest resolution');
+  const discarded = stream.levels - resolution;
+  const coded = decoded(() => decodeAt(fragment.subarray(0, ends[resolution]), discarded));
+  return { object, header, discarded, frame: frameOf(coded, form) };
+}
+
+/**
+ * The prefix's frame as a picture that lies over the whole film as a reduced one does. Each value of a wavelet's low band
+ * is centred on the first of the pixels it stands for, not between them: without the shift of almost half a pixel a
+ * network would see the film moved.
+ */
+export function pictureOfPrefix({ frame, discarded, object, header }: Prefix): Grey {
+  const grey = toGrey(frame, object.dataSet);
+  const { rows, columns } = header.pixels as PixelForm;
+  const scale = 2 ** discarded;
+  const shift = 0.5 - 0.5 / scale;
+  return areaWindow(
+    grey,
+    { top: shift, left: shift, height: rows / scale, width: columns / scale },
+    { rows: grey.rows, columns: grey.columns },
+  );
+}
+
+function placeIn(bytes: Uint8Array) {
+  try {
+    const place = firstFrame(bytes);
+    if (place !== undefined) return place;
+  } catch (cause) {
+    throw new OkaError('dicom-truncated', 'header', { cause });
+  }
+  throw new OkaError('dicom-unsupported-syntax', 'prefix');
+}
+
+function streamIn(fragment: Uint8Array): { stream: CodeStream; ends: readonly number[] } {
+  try {
+    const stream = readCodeStream(fragment);
+    const ends = resolutionEnds(stream);
+    if (ends !== undefined) return { stream, ends };
+  } catch (cause) {
+    throw new OkaError('dicom-truncated', 'header of the code stream', { cause });
+  }
+  throw new OkaError('dicom-unsupported-syntax', 'no resolutions in the code stream');
+}
+
+function decoded(decode: () => CodedFrame): CodedFrame {
+  try {
+    return decode();
+  } catch (cause) {
+    throw new OkaError('dicom-pixels', 'htj2k', { cause });
+  }
+}
+
+/**
+ * Where pixel data begin in an HTJ2K RPCL object and where the first fragment lies, as far as its bytes are there;
+ * undefined for another syntax. Its frame is taken to be one fragment, which `readPrefix` sees in the code stream.
+ */
+function firstFrame(bytes: Uint8Array): { element: number; from: number; to: number } | undefined {
+  const meta = fileMetaOf(bytes);
+  const syntax = new TextDecoder().decode(meta.values.get('00020010') ?? new Uint8Array()).replace(/\0+$/, '');
+  if (syntax !== HTJ2K_RPCL) return undefined;
+  const body = bytes.subarray(meta.end);
+  const pixelData = placeOf(body, EXPLICIT, '7fe00010');
+  if (pixelData === undefined) return undefined;
+  const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
+  const table = pixelData.value + 8 + view.getUint32(pixelData.value + 4, true);
+  const from = table + 8;
+  const to = Math.min(body.length, from + view.getUint32(table + 4, true));
+  return { element: meta.end + pixelData.start, from: meta.end + from, to: meta.end + to };
+}
+
+/** The beginning of an object closed as if its first fragment were all of it, so that it reads as any other. */
+const asWhole = (bytes: Uint8Array, element: number, fragment: Uint8Array): Uint8Array =>
+  joined([
+    bytes.subarray(0, element),
+    explicitHeader('7fe00010', 'OB', 0xffffffff),
+    delimiter(ITEM, 0),
+    delimiter(ITEM, fragment.length + (fragment.length % 2)),
+    fragment,
+    new Uint8Array(fragment.length % 2),
+    delimiter('fffee0dd', 0),
+  ]);
+
+/** The decoder gives little-endian containers of 8 bits for up to 8 stored ones, else of 16, in memory of their own. */
+function frameOf({ rows, columns, samples, bytes }: CodedFrame, form: PixelForm): Frame {
+  const { bitsStored, signed } = form;
+  const own = Uint8Array.from(bytes);
+  const values =
+    bitsStored > 8
+      ? signed
+        ? new Int16Array(own.buffer)
+        : new Uint16Array(own.buffer)
+      : signed
+        ? Int16Array.from(new Int8Array(own.buffer))
+        : own;
+  const photometric = samples === 3 ? 'RGB' : form.photometric;
+  return { rows, columns, samples, bitsStored, signed, photometric, pixels: values };
+}

@@ -1,0 +1,149 @@
+import { delimiter, type Encoding, type ExplicitElement, explicitElements, explicitHeader } from '../dicom/explicit.ts';
+import type { DicomHeader, PixelForm } from '../dicom/header.ts';
+import { fileMetaOf, rewrittenMeta } from '../dicom/meta.ts';
+import { readDicom } from '../dicom/read.ts';
+import { joined } from '../dicom/write/data-set.ts';
+import type { Codecs } from './codecs.ts';
+import { decodeFrames } from './decode.ts';
+import { encodeFrames, obstacleOf } from './encode-frames.ts';
+import { HTJ2K_RPCL, type Htj2k } from './htj2k.ts';
+import { pixelHash } from './pixel-hash.ts';
+import { previewBytes } from './prefix.ts';
+
+/** The object without loss as HTJ2K RPCL, or why it stays as it was sent. */
+export type Encoded =
+  | {
+      readonly form: 'working-copy';
+      readonly bytes: Uint8Array;
+      /** Equal before and after: it was decoded again to see. */
+      readonly pixelHash: string;
+      readonly transferSyntax: typeof HTJ2K_RPCL;
+      /** How many bytes from the start show the first frame with so many pixels on its shorter side; undefined: only all of them do. */
+      readonly prefixFor: (pixels: number) => number | undefined;
+    }
+  | { readonly form: 'as-sent'; readonly why: string };
+
+/** Little endian and big, native and encapsulated: the syntaxes whose pixels are re-encoded (PS3.6 Annex A). */
+const ENCODINGS: Readonly<Record<string, Encoding & { readonly deflated?: true }>> = {
+  '1.2.840.10008.1.2': { implicit: true, little: true },
+  '1.2.840.10008.1.2.1': { implicit: false, little: true },
+  '1.2.840.10008.1.2.1.99': { implicit: false, little: true, deflated: true },
+  '1.2.840.10008.1.2.2': { implicit: false, little: false },
+  '1.2.840.10008.1.2.5': { implicit: false, little: true },
+  '1.2.840.10008.1.2.4.57': { implicit: false, little: true },
+  '1.2.840.10008.1.2.4.70': { implicit: false, little: true },
+};
+/** As `readObject` inflates. */
+const INFLATED_LIMIT = 512 * 1024 * 1024;
+/** The zone does not matter: no time is read. */
+const ZONE = 'UTC';
+
+/**
+ * The working copy of a DICOM object: its pixels as HTJ2K lossless RPCL (PS3.5 §10.18), every attribute as it was but for
+ * what the syntax asks (transfer syntax, encapsulation, and of colour the photometric interpretation). Equal objects give
+ * equal bytes. Whatever stands in the way (a syntax that is compressed already, pixels OpenJPH does not take, bits
+ * beside the stored ones, a fault on the way) leaves the object as it was sent: nothing is lost and nobody waits.
+ * Of a long film one frame at a time is decoded and encoded.
+ * @param known what has been found out of the object already
+ * @throws OkaError of reading, for bytes that are no DICOM object
+ */
+export function encodeWorkingCopy(
+  bytes: Uint8Array,
+  codecs: Codecs,
+  htj2k: Htj2k,
+  known?: { readonly pixelHash: string },
+): Encoded {
+  const { object, header } = readDicom(bytes, ZONE, codecs.inflate);
+  const encoding = ENCODINGS[object.transferSyntax];
+  if (encoding === undefined || header.pixels === undefined) return asSent(`syntax ${object.transferSyntax}`);
+  const obstacle = obstacleOf(header.pixels);
+  if (obstacle !== undefined) return asSent(obstacle);
+  try {
+    const frames = encodeFrames(object, header.pixels, codecs, htj2k);
+    if (typeof frames === 'string') return asSent(frames);
+    const copy = written(bytes, header, encoding, frames, codecs);
+    return verified(copy, known?.pixelHash ?? pixelHash(decodeFrames(object, header.pixels, codecs)), codecs);
+  } catch (cause) {
+    return asSent(cause instanceof Error ? cause.message : 'codec');
+  }
+}
+
+const asSent = (why: string): Encoded => ({ form: 'as-sent', why });
+
+/** The copy is read as anybody else would read it; what does not come out the same is not kept. */
+function verified(bytes: Uint8Array, before: string, codecs: Codecs): Encoded {
+  const { object, header } = readDicom(bytes, ZONE, codecs.inflate);
+  const after = pixelHash(header.pixels === undefined ? [] : decodeFrames(object, header.pixels, codecs));
+  if (after !== before) return asSent('pixels would not be the same');
+  return {
+    form: 'working-copy',
+    bytes,
+    pixelHash: after,
+    transferSyntax: HTJ2K_RPCL,
+    prefixFor: (pixels) => previewBytes(bytes, pixels),
+  };
+}
+
+function written(
+  bytes: Uint8Array,
+  header: DicomHeader,
+  { deflated, ...encoding }: Encoding & { readonly deflated?: true },
+  frames: readonly Uint8Array[],
+  { inflate }: Codecs,
+): Uint8Array {
+  const pixels = header.pixels as PixelForm;
+  const meta = fileMetaOf(bytes);
+  const rest = bytes.subarray(meta.end);
+  const body = deflated ? inflate(rest, INFLATED_LIMIT) : rest;
+  const elements = [
+    ...explicitElements(body, encoding, pixels.signed).map((element) => asTheSyntaxAsks(element, pixels)),
+    ...encapsulated(frames),
+  ].sort((a, b) => (a.tag < b.tag ? -1 : a.tag > b.tag ? 1 : 0));
+  return joined([
+    ...rewrittenMeta(meta, { ...header, transferSyntax: HTJ2K_RPCL }),
+    ...elements.flatMap((element) => element.bytes),
+  ]);
+}
+
+/** Of colour: the reversible transform is part of the code stream, and its samples interleave (PS3.5 §8.2.4, §8.2.14). */
+function asTheSyntaxAsks(element: ExplicitElement, { samples }: PixelForm): ExplicitElement {
+  if (samples === 1) return element;
+  const { tag } = element;
+  if (tag === '00280004') return { tag, bytes: [explicitHeader(tag, 'CS', 8), new TextEncoder().encode('YBR_RCT ')] };
+  if (tag === '00280006') return { tag, bytes: [explicitHeader(tag, 'US', 2), Uint8Array.of(0, 0)] };
+  return element;
+}
+
+const ITEM = 'fffee000';
+
+/**
+ * One fragment for each frame and an empty basic offset table; several frames are found by the extended one, which has no
+ * limit of 4 GiB (PS3.5 §A.4, PS3.3 §C.7.6.3.1.8).
+ */
+function encapsulated(frames: readonly Uint8Array[]): ExplicitElement[] {
+  const evens = frames.map((frame) => (frame.length % 2 === 0 ? frame : joined([frame, Uint8Array.of(0)])));
+  const pixelData = {
+    tag: '7fe00010',
+    bytes: [
+      explicitHeader('7fe00010', 'OB', 0xffffffff),
+      delimiter(ITEM, 0),
+      ...evens.flatMap((frame) => [delimiter(ITEM, frame.length), frame]),
+      delimiter('fffee0dd', 0),
+    ],
+  };
+  if (frames.length === 1) return [pixelData];
+  let at = 0n;
+  const offsets = evens.map(({ length }) => {
+    const offset = at;
+    at += 8n + BigInt(length);
+    return offset;
+  });
+  const lengths = evens.map(({ length }) => BigInt(length));
+  return [numbers('7fe00001', offsets), numbers('7fe00002', lengths), pixelData];
+}
+
+function numbers(tag: string, values: readonly bigint[]): ExplicitElement {
+  const view = new DataView(new ArrayBuffer(8 * values.length));
+  for (const [place, value] of values.entries()) view.setBigUint64(8 * place, value, true);
+  return { tag, bytes: [explicitHeader(tag, 'OV', view.byteLength), new Uint8Array(view.buffer)] };
+}
