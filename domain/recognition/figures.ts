@@ -1,3 +1,6 @@
+import { reliabilityOf } from './curves.ts';
+import { proportion } from './proportion.ts';
+
 /** One assessed image of an evaluation: is it positive, and what did the model say? */
 export type Judged = { readonly positive: boolean; readonly probability: number };
 
@@ -5,7 +8,9 @@ export type Figures = {
   readonly auc: number;
   readonly aucCi95: readonly [number, number];
   readonly sensitivity: number;
+  readonly sensitivityCi95: readonly [number, number];
   readonly specificity: number;
+  readonly specificityCi95: readonly [number, number];
   readonly ece: number;
   readonly brier: number;
   readonly n: number;
@@ -17,21 +22,27 @@ export type Figures = {
  */
 export function figuresOf(judged: readonly Judged[], present: number): Figures {
   const { auc, interval } = aucDelong(judged);
-  const share = (all: readonly Judged[], hit: (one: Judged) => boolean) => all.filter(hit).length / all.length;
   return {
     auc,
     aucCi95: interval,
-    sensitivity: share(
-      judged.filter(({ positive }) => positive),
-      ({ probability }) => probability >= present,
-    ),
-    specificity: share(
-      judged.filter(({ positive }) => !positive),
-      ({ probability }) => probability < present,
-    ),
+    ...atThreshold(judged, present),
     ece: expectedCalibrationError(judged),
     brier: meanOf(judged.map(({ positive, probability }) => (probability - Number(positive)) ** 2)),
     n: judged.length,
+  };
+}
+
+/** Sensitivity and specificity of "probability >= threshold", with Wilson's intervals. */
+export function atThreshold(judged: readonly Judged[], threshold: number) {
+  const ill = judged.filter(({ positive }) => positive);
+  const well = judged.filter(({ positive }) => !positive);
+  const sensitivity = proportion(ill.filter(({ probability }) => probability >= threshold).length, ill.length);
+  const specificity = proportion(well.filter(({ probability }) => probability < threshold).length, well.length);
+  return {
+    sensitivity: sensitivity.share,
+    sensitivityCi95: sensitivity.ci95,
+    specificity: specificity.share,
+    specificityCi95: specificity.ci95,
   };
 }
 
@@ -59,7 +70,7 @@ function midranks(values: readonly number[]): number[] {
 const NORMAL_975 = 1.959963984540054;
 
 /** Area under the ROC curve with DeLong's 95 % interval (DeLong 1988; fast form: Sun and Xu 2014), cut to 0..1. */
-function aucDelong(judged: readonly Judged[]): { auc: number; interval: [number, number] } {
+export function aucDelong(judged: readonly Judged[]): { auc: number; interval: [number, number] } {
   const scores = (positive: boolean) =>
     judged.filter((one) => one.positive === positive).map(({ probability }) => probability);
   const [ill, well] = [scores(true), scores(false)];
@@ -72,18 +83,8 @@ function aucDelong(judged: readonly Judged[]): { auc: number; interval: [number,
   return { auc, interval: [Math.max(0, auc - reach), Math.min(1, auc + reach)] };
 }
 
-const BINS = 10;
-
-/** ECE over equal-width bins of the probability (Naeini 2015; Guo 2017, arXiv 1706.04599). */
+/** ECE over ten equal-width bins of the probability (Naeini 2015; Guo 2017, arXiv 1706.04599). */
 function expectedCalibrationError(judged: readonly Judged[]): number {
-  const bins = Array.from({ length: BINS }, () => ({ count: 0, positives: 0, probability: 0 }));
-  for (const { positive, probability } of judged) {
-    const bin = bins[Math.min(BINS - 1, Math.floor(probability * BINS))];
-    if (bin === undefined) continue;
-    bin.count++;
-    bin.positives += Number(positive);
-    bin.probability += probability;
-  }
-  const gaps = bins.map(({ positives, probability }) => Math.abs(positives - probability));
+  const gaps = reliabilityOf(judged).map(({ positives, probability, n }) => Math.abs(positives - probability * n));
   return gaps.reduce((sum, gap) => sum + gap, 0) / judged.length;
 }
