@@ -1,5 +1,6 @@
 import type { Codecs } from '../../domain/imaging/codecs.ts';
 import { storeAttachments } from '../../platform/attachments.ts';
+import { type NewInstance, registerInstance } from '../../platform/chart/studies.ts';
 import type { World } from '../../platform/world.ts';
 import type { Taken } from './taken.ts';
 
@@ -9,4 +10,12 @@ import type { Taken } from './taken.ts';
  */
 export async function keep(taken: Taken, world: World, _codecs: Codecs): Promise<void> {
   await storeAttachments(taken.contents.attachments, world);
+  if (taken.subject.unknown === undefined) await registerInstance(world, asInstance(taken));
 }
+
+/** How DICOMweb will find it. */
+const asInstance = ({ event, bytes, object, header, pixelHash, subject, study }: Taken): NewInstance => ({
+  ...{ object, header, pixelHash, study, record: subject.record, clinic: subject.owner.id, length: bytes.length },
+  source: { input: event.data.input },
+  receivedAt: event.data.receivedAt,
+});

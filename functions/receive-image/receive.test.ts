@@ -57,6 +57,7 @@ const world = (): World => ({
   clock: () => new Date('2026-03-01T06:00:00Z'),
   env: {
     OKA_BUCKET_INTAKE: 'intake',
+    OKA_BUCKET_DERIVED: 'derived',
     OKA_ID_KEY: KEY,
     OKA_QUEUE_RECOGNITION_URGENT: 'urgent',
     OKA_QUEUE_RECOGNITION_ROUTINE: 'routine',

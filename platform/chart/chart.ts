@@ -6,6 +6,7 @@ import type { Delivery, Result } from '../../schemas/result.ts';
 import type { Charsets } from './charsets.ts';
 import type { OrderName, SaidOfOrder } from './orders.ts';
 import type { KeptStatement, SaidOfPatients, Statement, StatingInput } from './stated.ts';
+import type { Studies } from './study-rows.ts';
 import type { Codes } from './unmapped.ts';
 
 /** A stored item: the merged groups, the FHIR resource assembled from them (undefined: deleted), its counters. */
@@ -160,6 +161,9 @@ export interface Chart {
 
   /** Codes that came without a map, and those of the rules that came with one. */
   readonly codes: Codes;
+
+  /** DICOM instances by study: where their bytes lie, and what their headers say. */
+  readonly studies: Studies;
 
   delivery(record: string, resultId: string): Promise<Delivery | undefined>;
   deliveries(record: string): Promise<Delivery[]>;

@@ -20,6 +20,7 @@ import { noteOrderListed, saidOfOrder, sharedOrders } from './orders.ts';
 import { identityPair, listOpenPairs, oldestOnList, openPairs, recordsOnList } from './proposals.ts';
 import { inputsStating, noteInputListed, noteStatementListed, statementsOn } from './stated.ts';
 import { makeStore } from './store.ts';
+import { makeStudies } from './study-rows.ts';
 import { makeCodes } from './unmapped.ts';
 import { writeChart } from './write.ts';
 
@@ -96,6 +97,8 @@ export function makeDynamoChart({
     charsets: makeCharsets(store),
 
     codes: makeCodes(store),
+
+    studies: makeStudies(store),
 
     delivery: (record, resultId) => readDelivery(store, record, resultId),
     deliveries: (record) => deliveriesOf(store, record),

@@ -72,6 +72,24 @@ export const statedInputKey = (record: string, key: string, input: InputKey): Ke
   sk: inputId(input),
 });
 
+/** Instances of a DICOM study; `study` and `instance` are `dicomKey`s, one study may lie in several records. */
+export const studyPartition = (study: string): string => `study#${study}`;
+export const instanceKey = (study: string, record: string, instance: string): Key => ({
+  pk: studyPartition(study),
+  sk: `Instance#${record}#${instance}`,
+});
+/** That a rejection note of the record says an instance is not to be shown; both are `dicomKey`s of SOP Instance UIDs. */
+export const rejectionKey = (study: string, record: string, instance: string, note: string): Key => ({
+  pk: studyPartition(study),
+  sk: `Rejected#${record}#${instance}#${note}`,
+});
+/** Studies of a clinic's records by their date (eight digits). */
+export const clinicStudiesPartition = (clinic: string): string => `studies#${clinic}`;
+export const clinicStudyKey = (clinic: string, date: string, study: string, record: string): Key => ({
+  pk: clinicStudiesPartition(clinic),
+  sk: `${date}#${study}#${record}`,
+});
+
 /** Sort keys hold 1,024 bytes; a longer facet (a code of free text) is named by its digest. */
 const FACET_BYTES = 700;
 
