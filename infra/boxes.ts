@@ -78,6 +78,8 @@ export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
   'receive-image': {
     timeoutSeconds: 60,
     memoryMb: 3008,
+    // sharp makes the previews of pictures that no model reads.
+    native: true,
     codecs: true,
     chart: 'write',
     idKey: true,

@@ -52,6 +52,7 @@ export type DicomHeader = {
 };
 
 /** PS3.5 §9.1 allows digits and dots; anonymisers write leading zeros and letters, and a name is all we need of it. */
+const PROCEDURE_STEP = '1.2.840.10008.3.1.2.3.3';
 const UID = /^[0-9A-Za-z.-]+$/;
 
 /**
@@ -67,7 +68,9 @@ export function readHeader({ dataSet, transferSyntax }: DicomObject, zone: strin
     const local = readDateTime(plain(date), plain(time));
     return local === undefined ? undefined : toInstant(local, offset, zone);
   };
-  const started = instant('x00080020', 'x00080030');
+  // A procedure step (MPPS) names its study in the step that was scheduled, and is of no series (PS3.4 Table F.7.2-1).
+  const step = stringOf(dataSet, 'x00080016') === PROCEDURE_STEP ? itemOf(dataSet, 'x00400270') : undefined;
+  const started = instant('x00080020', 'x00080030') ?? (step && instant('x00400244', 'x00400245'));
   const fullDate = (tag: string): string | undefined => {
     const date = readDate(plain(tag));
     return date?.length === 10 ? date : undefined;
@@ -75,13 +78,13 @@ export function readHeader({ dataSet, transferSyntax }: DicomObject, zone: strin
   return present({
     sopInstanceUid: uidOf(dataSet, 'x00080018'),
     sopClassUid: uidOf(dataSet, 'x00080016'),
-    studyInstanceUid: uidOf(dataSet, 'x0020000d'),
-    seriesInstanceUid: uidOf(dataSet, 'x0020000e'),
+    studyInstanceUid: uidOf(step ?? dataSet, 'x0020000d'),
+    seriesInstanceUid: uidOf(dataSet, step ? 'x00080018' : 'x0020000e'),
     transferSyntax,
     patientId: text('x00100020'),
     issuer: issuerOf(dataSet),
     patient: patientOf(dataSet),
-    accession: text('x00080050'),
+    accession: text('x00080050') ?? (step && textOf(step, 'x00080050')),
     modality: plain('x00080060')?.toUpperCase(),
     bodyPart: plain('x00180015'),
     view: plain('x00185101'),
@@ -93,7 +96,11 @@ export function readHeader({ dataSet, transferSyntax }: DicomObject, zone: strin
     instanceNumber: decimalOf(dataSet, 'x00200013'),
     seriesNumber: decimalOf(dataSet, 'x00200011'),
     started,
-    sourceTime: instant('x00080012', 'x00080013') ?? instant('x00080023', 'x00080033') ?? started,
+    sourceTime:
+      (step && instant('x00400250', 'x00400251')) ??
+      instant('x00080012', 'x00080013') ??
+      instant('x00080023', 'x00080033') ??
+      started,
     date: fullDate('x00080022') ?? fullDate('x00080023') ?? fullDate('x00080020'),
     pixels: pixelFormOf(dataSet),
   });

@@ -1,7 +1,7 @@
 import { type ChartItem, type FieldGroup, RANK } from '../../schemas/chart.ts';
 import { type InputKey, inputId } from '../../schemas/input.ts';
 import { HEADER_EXTENSION, INPUT_EXTENSION, PIXEL_HASH_EXTENSION } from '../../schemas/measurement.ts';
-import { KIND_EXTENSION, RECEIVED_EXTENSION } from '../../schemas/study.ts';
+import { BASIS_EXTENSION, KIND_EXTENSION, RECEIVED_EXTENSION } from '../../schemas/study.ts';
 import { canonicalHash, canonicalJson } from '../fhir/canonical.ts';
 import { makeGroup } from '../fhir/groups.ts';
 import { resourceId } from '../fhir/identifiers.ts';
@@ -22,6 +22,8 @@ export type StudySource = {
   readonly clinicOid: string;
   readonly receivedAt: string;
   readonly idKey: string;
+  /** Only the first bytes of the image are there, and the pixels' hash is what its sender says of it; default: the whole is. */
+  readonly basis?: 'preview';
   /** What the object says beside belonging to the study (kinds/contents.ts); nothing for a plain image. */
   readonly contents?: Pick<Contents, 'groups' | 'instance'>;
 };
@@ -37,7 +39,11 @@ export const studyIdOf = (idKey: string, subject: ImageSubject, studyInstanceUid
 export function studyItem(source: StudySource): ChartItem {
   const { input, header, subject, receivedAt, idKey, contents } = source;
   const group = (value: object): FieldGroup =>
-    makeGroup(value as Record<string, unknown>, { time: header.sourceTime, rank: RANK.final, receivedAt });
+    makeGroup(value as Record<string, unknown>, {
+      time: header.sourceTime,
+      rank: RANK[source.basis ?? 'final'],
+      receivedAt,
+    });
   const headerJson = canonicalJson(header.patient);
   return {
     record: subject.record,
@@ -45,8 +51,7 @@ export function studyItem(source: StudySource): ChartItem {
     id: studyIdOf(idKey, subject, header.studyInstanceUid),
     groups: {
       ...contents?.groups,
-      study: group(studyOf(source)),
-      ...instanceGroup(source, group),
+      ...studyGroups(source, group),
       [`input:${inputId(input)}`]: group({ extension: inputExtensions(source) }),
       ...(headerJson === '{}'
         ? {}
@@ -79,13 +84,12 @@ function studyOf({ header, subject, clinicOid }: StudySource): Partial<fhir4.Ima
   };
 }
 
-/** A procedure step is about the instances of a study and is none. */
-function instanceGroup(
-  { header, pixelHash, contents }: StudySource,
-  group: (value: object) => FieldGroup,
-): Record<string, FieldGroup> {
+/** A procedure step speaks of a study and is no instance of it: alone it makes none (domain/fhir/assemble.ts). */
+function studyGroups(source: StudySource, group: (value: object) => FieldGroup): Record<string, FieldGroup> {
+  const { header, pixelHash, contents } = source;
   if (kindOf(header) === 'procedure-step') return {};
   return {
+    study: group(studyOf(source)),
     [`instance:${header.sopInstanceUid}:${pixelHash}`]: group(instanceOf(header, pixelHash, contents?.instance)),
   };
 }

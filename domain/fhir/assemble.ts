@@ -6,10 +6,11 @@ import { groupsInForce } from './slots.ts';
 const MAIN_GROUPS = new Set(['base', 'demographics', 'study', 'finding', 'report']);
 
 /**
- * Groups that others say of a resource, each on its own: its state, what replaced it, what belongs to it. They alone make
- * no resource: a result may be known to be a member of one that has not come yet.
+ * Groups that others say of a resource, each on its own: its state, what replaced it, what belongs to it, of a study that it
+ * is done or that an image of it was rejected. They alone make no resource: a result may be known to be a member of one
+ * that has not come yet.
  */
-const ASIDE = /^(status$|(replaced|member|result|form):)/;
+const ASIDE = /^(status$|manifest$|(replaced|member|result|form|step|rejection|input|header):)/;
 
 /** Two sides of one thing that two messages tell: the start and the end of a visit, how it began and how it ended. */
 const PARTED = new Set(['period', 'hospitalization']);

@@ -1,5 +1,8 @@
-import { contentsOf, NOTHING } from '../../domain/dicom/kinds/contents.ts';
+import { previewKey } from '../../domain/dicom/derived-key.ts';
+import { contentsOf } from '../../domain/dicom/kinds/contents.ts';
 import { kindOf } from '../../domain/dicom/kinds/kind.ts';
+import { NOTHING } from '../../domain/dicom/kinds/nothing.ts';
+import { isVideo, videoHash } from '../../domain/dicom/kinds/video.ts';
 import { readDicom } from '../../domain/dicom/read.ts';
 import { studyIdOf } from '../../domain/dicom/study.ts';
 import { subjectOf } from '../../domain/dicom/subject.ts';
@@ -28,8 +31,15 @@ export async function readImage(event: ImageUploaded, world: World, codecs: Code
   const subject = subjectOf(world.region, clinic, header, idKey);
   const study = studyIdOf(idKey, subject, header.studyInstanceUid);
   const kind = kindOf(header);
+  // Films of other kinds (MPEG, H.264) are kept and linked; nobody here decodes them.
+  const hasPicture = header.pixels !== undefined && !isVideo(object);
+  const hash = isVideo(object)
+    ? videoHash(object)
+    : pixelHash(header.pixels ? decodeFrames(object, header.pixels, codecs) : []);
+  const preview = hasPicture ? previewKey(subject.record, study, header.sopInstanceUid, hash) : undefined;
   const source = { input, header, object, kind, subject, study, clinicOid: clinic.oid, receivedAt, idKey };
-  const contents = subject.unknown === undefined ? contentsOf(source) : NOTHING;
-  const hash = contents.hash ?? pixelHash(header.pixels ? decodeFrames(object, header.pixels, codecs) : []);
-  return { event, clinic, bytes, object, header, kind, pixelHash: hash, subject, study, contents };
+  const contents =
+    subject.unknown === undefined ? contentsOf({ ...source, ...(preview === undefined ? {} : { preview }) }) : NOTHING;
+  const seen = { ...(preview === undefined ? {} : { preview }), pixelHash: contents.hash ?? hash };
+  return { event, clinic, bytes, object, header, kind, subject, study, contents, ...seen };
 }

@@ -1,11 +1,14 @@
 import { studyItem } from '../../domain/dicom/study.ts';
+import { binaryId } from '../../domain/fhir/binary.ts';
 import type { Codecs } from '../../domain/imaging/codecs.ts';
 import { isRead } from '../../domain/recognition/lane.ts';
 import { variableOf } from '../../platform/environment.ts';
 import type { World } from '../../platform/world.ts';
 import type { ImageUploaded } from '../../schemas/messages.ts';
+import { PREVIEW_EXTENSION } from '../../schemas/study.ts';
 import { keep } from './keep.ts';
 import { mismatchNow } from './mismatch.ts';
+import { isShownHere } from './preview.ts';
 import { readImage } from './read.ts';
 import { requestRecognition } from './recognition.ts';
 import type { Taken } from './taken.ts';
@@ -23,8 +26,10 @@ export async function receiveImage(event: ImageUploaded, world: World, codecs: C
   await (taken.subject.unknown === undefined ? join(taken, world) : setAside(taken, world, taken.subject.unknown));
 }
 
-const itemsOf = ({ header, pixelHash, subject, clinic, event, contents }: Taken, world: World) => [
-  studyItem({
+const itemsOf = (taken: Taken, world: World) => {
+  const { header, pixelHash, subject, clinic, event, contents } = taken;
+  const instance = [...contents.instance, ...previewOf(taken)];
+  const study = studyItem({
     input: event.data.input,
     header,
     pixelHash,
@@ -32,10 +37,20 @@ const itemsOf = ({ header, pixelHash, subject, clinic, event, contents }: Taken,
     clinicOid: clinic.oid,
     receivedAt: event.data.receivedAt,
     idKey: variableOf(world.env, 'OKA_ID_KEY'),
-    contents,
-  }),
-  ...contents.items,
-];
+    contents: { ...contents, instance },
+  });
+  return [study, ...contents.items];
+};
+
+const previewOf = (taken: Taken): fhir4.Extension[] =>
+  isShownHere(taken)
+    ? [
+        {
+          url: PREVIEW_EXTENSION,
+          valueAttachment: { contentType: 'image/jpeg', url: `Binary/${binaryId(taken.preview)}` },
+        },
+      ]
+    : [];
 
 /** No patient of a known domain: kept under a record of its own, on the clinic's list, on nobody's chart (contract 10). */
 async function setAside(taken: Taken, world: World, reason: string): Promise<void> {

@@ -14,7 +14,10 @@ export type Taken = {
   readonly object: DicomObject;
   readonly header: DicomHeader;
   readonly kind: Kind;
+  /** SHA-256 of its pixels, else of what it holds instead: with its UID the identity of the instance. */
   readonly pixelHash: string;
+  /** Key of its preview in the bucket `derived`; undefined for what has no picture. */
+  readonly preview?: string;
   readonly subject: ImageSubject;
   /** Id of its ImagingStudy. */
   readonly study: string;

@@ -2,7 +2,15 @@ import type { ChartItem, FieldGroup } from '../../../schemas/chart.ts';
 import type { Attachment } from '../../hl7/map/documents/attachment.ts';
 import type { DicomObject } from '../object.ts';
 import type { StudySource } from '../study.ts';
+import { documentContents } from './document.ts';
+import { keyObjectContents } from './key-objects.ts';
 import type { Kind } from './kind.ts';
+import { NOTHING } from './nothing.ts';
+import { presentationContents } from './presentation-state.ts';
+import { procedureStepContents } from './procedure-step.ts';
+import { reportContents } from './report.ts';
+import { captureContents } from './secondary-capture.ts';
+import { waveformContents } from './waveform.ts';
 
 /** An object to be taken in: what is known of it before anyone looks into its contents. */
 export type KindSource = Omit<StudySource, 'pixelHash'> & {
@@ -10,6 +18,8 @@ export type KindSource = Omit<StudySource, 'pixelHash'> & {
   readonly kind: Kind;
   /** Id of its ImagingStudy. */
   readonly study: string;
+  /** Key of its preview in the bucket `derived`; undefined for what has no pixels. */
+  readonly preview?: string;
 };
 
 /** What an object says beside belonging to its study. Everything is derived from its bytes: a repeat says the same. */
@@ -26,10 +36,16 @@ export type Contents = {
   readonly hash?: string;
 };
 
-export const NOTHING: Contents = { groups: {}, instance: [], items: [], attachments: [] };
-
-/** The way in for each kind. Pictures say nothing here: decoding, preview and recognition are ways of their own. */
-const WAYS: Partial<Readonly<Record<Kind, (source: KindSource) => Contents>>> = {};
+/** The way in for each kind. Images say nothing here: decoding, preview and recognition are ways of their own. */
+const WAYS: Partial<Readonly<Record<Kind, (source: KindSource) => Contents>>> = {
+  'secondary-capture': captureContents,
+  waveform: waveformContents,
+  document: documentContents,
+  report: reportContents,
+  'key-objects': keyObjectContents,
+  'presentation-state': presentationContents,
+  'procedure-step': procedureStepContents,
+};
 
 /** @throws OkaError `dicom-structure`, naming the attribute, where a kind lacks what it cannot do without */
 export const contentsOf = (source: KindSource): Contents => WAYS[source.kind]?.(source) ?? NOTHING;
