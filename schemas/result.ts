@@ -46,6 +46,10 @@ export const Finding = z.strictObject({
   reason: z.string().optional(),
   basis: Basis,
   model: z.strictObject({ id: z.string(), version: z.string(), sha256: Sha256 }),
+  /** Probabilities from which on, and below which, the model version says `present` and `absent`. */
+  thresholds: z.strictObject({ present: z.number(), absent: z.number() }).optional(),
+  /** The version is not accepted for use in the region (it speaks by a waiver, or is suspended): its DICOM forms say RESEARCH. */
+  research: z.literal(true).optional(),
   /** Probabilities of the labels that the manifest tells with the first one (a grade). */
   grades: z.record(z.string(), z.number().min(0).max(1)).optional(),
   /** What it was made of, so that it can be made again: SHA-256 of the object and of the network's input, kind of processor. */
