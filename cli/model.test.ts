@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
@@ -75,9 +75,12 @@ describe('oka model evaluate', () => {
   });
 
   test.each([
-    [1, ['evaluate', 'no-such-model', '.']],
-    [1, ['evaluate', 'chest-xray-children', '/no/such/folder']],
+    [2, ['evaluate', 'no-such-model', '.']],
+    [2, ['evaluate', 'chest-xray-children', '/no/such/folder']],
     [2, ['evaluate']],
+    [2, ['report', 'chest-xray-children', '.']],
+    [2, ['evaluate', 'chest-xray-children', '.', '--wrong']],
+    [2, ['judge']],
     [2, []],
   ])('a wrong call ends with %d: %j', async (wanted, args) => {
     const { code, err } = await run(...args);
@@ -87,6 +90,26 @@ describe('oka model evaluate', () => {
 
   test('says which classes there are when none is the positive one', async () => {
     const { code, err } = await run('evaluate', 'chest-xray-children', join(folder, 'classes'), '--positive', 'ill');
-    expect([code, err.includes('NORMAL, PNEUMONIA')]).toEqual([1, true]);
+    expect([code, err.includes('NORMAL, PNEUMONIA')]).toEqual([2, true]);
   });
+});
+
+describe('oka model report', () => {
+  test('writes the figures that evaluate prints, and both pictures', async () => {
+    const out = join(folder, 'report');
+    const films = join(folder, 'classes');
+    const { code } = await run('report', 'chest-xray-children', films, '--out', out);
+    const printed = JSON.parse((await run('evaluate', 'chest-xray-children', films, '--json')).out);
+    const written = JSON.parse(readFileSync(join(out, 'figures.json'), 'utf8'));
+    expect(code).toBe(0);
+    expect(written).toMatchObject(printed);
+    expect(written.reliability).toHaveLength(10);
+    for (const name of ['roc.svg', 'reliability.svg'])
+      expect(readFileSync(join(out, name), 'utf8')).toMatch(/^<svg .*<\/svg>\n$/s);
+  });
+});
+
+test.each([['--help'], ['evaluate', '--help'], ['report', '--help']])('%s %s explains itself', async (...args) => {
+  const { code, out } = await run(...args);
+  expect([code, out.includes('usage:')]).toEqual([0, true]);
 });

@@ -87,7 +87,15 @@ export const ModelManifest = z.looseObject({
   preview: z.strictObject({ minimumPixels: z.number().int(), allowed: z.boolean(), why: z.string() }),
   quality: Quality.optional(),
   gate: PixelGate.optional(),
-  data: z.looseObject({ name: z.string(), doi: z.string(), licence: z.string() }),
+  /** For labels that are grades of one disease: label id → the grade that it is the probability of, or more. */
+  grading: z.strictObject({ scale: z.string(), atLeast: z.record(z.string(), z.number().int().min(1)) }).optional(),
+  data: z.looseObject({
+    name: z.string(),
+    doi: z.string(),
+    licence: z.string(),
+    /** For "any finding": the findings meant, as columns of a table of labels name them (`oka model evaluate --label any`). */
+    findings: z.array(z.string()).optional(),
+  }),
   figures: z.looseObject({ test: Figures }),
   evaluationAssumes: z.strictObject({
     ageMonths: z.number(),

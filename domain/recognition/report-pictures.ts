@@ -49,7 +49,8 @@ export function reliabilitySvg(figures: ReportFigures, { title, model }: ReportT
       yAxis: 'share of positive films · доля положительных снимков',
       below: [
         `ECE ${three(figures.ece)} · Brier ${three(figures.brier)} · n ${figures.n}, positive ${figures.positives} · ${model}`,
-        'bars and numbers: films in the bin; whiskers: 95 % · столбцы и числа: снимки; усы: 95 %',
+        'numbers above and bars: films of the bin; upright lines: 95 % interval',
+        'числа сверху и столбцы: снимки; вертикальные линии: интервал 95 %',
       ],
     },
     [
@@ -61,7 +62,7 @@ export function reliabilitySvg(figures: ReportFigures, { title, model }: ReportT
       }),
       line(seen, CURVE),
       ...seen.map((place) => dot(place, CURVE, 4)),
-      ...filled.map(({ from, to, n }) => note([(from + to) / 2, 0], String(n), 0, -5, 'middle')),
+      ...filled.map(({ from, to, n }) => note([(from + to) / 2, 1], String(n), 0, -6, 'middle')),
     ],
   );
 }

@@ -2,7 +2,7 @@
 export type Place = readonly [x: number, y: number];
 
 const WIDTH = 560;
-const HEIGHT = 640;
+const HEIGHT = 656;
 /** The square of the plot: left, top and side in pixels. */
 const PLOT = { left: 84, top: 92, side: 440 } as const;
 const INK = '#1a1a1a';
