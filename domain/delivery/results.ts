@@ -207,7 +207,7 @@ function withoutValue(content: Result['content']): Result['content'] {
 }
 
 /** The newest time at which a source said something, clocks that ran ahead left aside: the rules' `asOf`. */
-function newestTime(entries: readonly ChartEntry[]): string | undefined {
+export function newestTime(entries: readonly ChartEntry[]): string | undefined {
   const stamps = entries.flatMap(({ groups }) => Object.values(groups).map(({ stamp }) => stamp));
   const trusted = stamps.filter(({ doubtful }) => !doubtful);
   return (trusted.length ? trusted : stamps)

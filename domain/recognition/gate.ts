@@ -51,6 +51,15 @@ export function technicalFault(facts: ImageFacts, use: IntendedUse): HeaderFault
 }
 
 /**
+ * Does what the header states, and no description or order can overrule, keep the image from the network for good? Then it
+ * need not be run; `headerFault` gives the reason.
+ */
+export const isExcluded = (facts: ImageFacts, use: IntendedUse): boolean =>
+  technicalFault(facts, use) !== undefined ||
+  (facts.bodyPart !== undefined && !bodyPartFits(facts, [], use)) ||
+  (facts.view !== undefined && !viewFits(facts, [], use));
+
+/**
  * The first reason why an image is outside the intended use, or undefined. A body part or
  * view that the header states is never overruled by a description.
  * @param orderWords texts of the order with the study's accession number

@@ -20,6 +20,14 @@ export type ObservationSource = {
   readonly receivedAt: string;
 };
 
+/** Named by model, version and image: versions lie side by side and never replace one another. */
+export const observationId = (
+  idKey: string,
+  domainOid: string,
+  { id, version }: Pick<Measurement['model'], 'id' | 'version'>,
+  { sopInstanceUid, pixelHash }: Measurement['instance'],
+): string => resourceId(idKey, 'Observation', [domainOid, id, version, sopInstanceUid, pixelHash]);
+
 /**
  * A measurement as an Observation of the chart: preliminary for ever (contract 9), one per model, version and image; what the
  * whole image says replaces what its preview said. The value lies in an extension because the gate may withhold it.
@@ -40,13 +48,7 @@ export function observationItem(source: ObservationSource): ChartItem {
   return {
     record,
     resourceType: 'Observation',
-    id: resourceId(idKey, 'Observation', [
-      domainOid,
-      model.id,
-      model.version,
-      instance.sopInstanceUid,
-      instance.pixelHash,
-    ]),
+    id: observationId(idKey, domainOid, model, instance),
     groups: { finding: makeGroup({ ...value }, { time, rank: RANK[basis], receivedAt }) },
   };
 }

@@ -33,6 +33,7 @@ class SmallChart {
   sharedOrders = async () => [];
   listOpenPairs = async () => {};
   statements = async () => [];
+  models = { decisions: async () => [], note: async () => {} };
   advice = async () => this.stored;
   newest = async (_record: string, facet: string, count: number) =>
     this.entries

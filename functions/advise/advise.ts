@@ -1,3 +1,4 @@
+import { outcomesOf } from '../../domain/delivery/outcomes.ts';
 import { type ResultsInput, resultsOf } from '../../domain/delivery/results.ts';
 import { studiesOf } from '../../domain/delivery/studies.ts';
 import { clinicById } from '../../domain/region.ts';
@@ -127,11 +128,13 @@ async function evaluateAndStore(
     const previous = await chart.advice(record);
     if (previous && previous.revision > revision) return undefined;
     const facts = await readPerson(chart, record, needs);
-    const input: ResultsInput = { record, ...facts, previous, region };
+    const decisions = Object.keys(region.models).length > 0 ? await chart.models.decisions() : [];
+    const input: ResultsInput = { record, ...facts, previous, region, decisions };
     const results = resultsOf(input);
     const outcome = await store(record, revision, results, previous, world);
     if (outcome === 'stored') {
       log.info('advice stored', { record, revision, results: results.length });
+      await chart.models.note(outcomesOf(record, { ...facts, region, decisions }), revision);
       return { results, facts };
     }
   }

@@ -1,22 +1,22 @@
-import { createHash } from 'node:crypto';
 import { type DicomHeader, imageFactsOf } from '../../domain/dicom/header.ts';
-import { readDicom } from '../../domain/dicom/read.ts';
 import { subjectOf } from '../../domain/dicom/subject.ts';
 import type { Codecs } from '../../domain/imaging/codecs.ts';
 import type { Grey } from '../../domain/imaging/grey.ts';
 import type { Activation } from '../../domain/imaging/heat-map.ts';
-import { observationItem } from '../../domain/recognition/observation.ts';
-import { isRun } from '../../domain/recognition/standing.ts';
+import { imageName } from '../../domain/recognition/image-name.ts';
+import { observationId, observationItem } from '../../domain/recognition/observation.ts';
+import { isRun, standingOf } from '../../domain/recognition/standing.ts';
 import { clinicById } from '../../domain/region.ts';
 import { variableOf } from '../../platform/environment.ts';
-import { measure, pictureOf } from '../../platform/inference/measure.ts';
+import { measure } from '../../platform/inference/measure.ts';
 import type { Model } from '../../platform/inference/models.ts';
 import { heatMapPng, previewJpeg } from '../../platform/inference/pictures.ts';
-import { readInput } from '../../platform/objects.ts';
+import { log } from '../../platform/log.ts';
 import type { World } from '../../platform/world.ts';
 import type { ChartItem } from '../../schemas/chart.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { RecognitionRequested } from '../../schemas/messages.ts';
+import { isEnough, see } from './seen.ts';
 
 export type Recogniser = { readonly codecs: Codecs; readonly models: readonly Model[] };
 
@@ -33,20 +33,18 @@ export async function recognise(
   const { input, record, study, basis, receivedAt, pixelHash } = event.data;
   const clinic = clinicById(world.region, input.clinic);
   if (clinic === undefined) throw new OkaError('unknown-sender', 'clinic');
-  const bytes = await readInput(world.objects, variableOf(world.env, 'OKA_BUCKET_INTAKE'), input);
-  const { object, header } = readDicom(bytes, clinic.zone, codecs.inflate);
-  const picture = pictureOf(object, header, codecs);
-  if (picture === undefined) throw new OkaError('dicom-pixels', '(7FE0,0010)');
+  const { header, picture } = await see(event, clinic.zone, world, codecs);
 
   const idKey = variableOf(world.env, 'OKA_ID_KEY');
   const { domainOid, owner } = subjectOf(world.region, clinic, header, idKey);
-  const folder = derivedFolder(record, study, header, pixelHash);
+  // Pictures of a preview lie by themselves: read late, it must not replace those of the whole.
+  const folder = derivedFolder(record, study, header, pixelHash) + (basis === 'preview' ? '/preview' : '');
   const preview = `${folder}/preview.jpg`;
   const facts = imageFactsOf(header);
   const instance = { sopInstanceUid: header.sopInstanceUid, pixelHash };
   const origin = { clinic: input.clinic, sha256: input.sha256, acceptedAt: receivedAt };
   const said = { record, study, domainOid, idKey, time: header.sourceTime, started: header.started, receivedAt };
-  const itemOf = async (model: Model): Promise<ChartItem> => {
+  const measured = async (model: Model): Promise<ChartItem> => {
     const { id, version } = model.manifest;
     const heatMap = `${folder}/${id}-${version}-heatmap.png`;
     const about = { facts, instance, basis, derived: { preview, heatMap }, origin };
@@ -54,13 +52,34 @@ export async function recognise(
     if (activation !== undefined) await putHeatMap(world, heatMap, picture, activation);
     return observationItem({ ...said, measurement });
   };
+  const itemsOf = async (model: Model): Promise<ChartItem[]> => {
+    try {
+      return [await measured(model)];
+    } catch (cause) {
+      if (!(cause instanceof OkaError) || cause.code !== 'model-failed') throw cause;
+      const { id, version } = model.manifest;
+      const about = { study, evidence: model.evidence };
+      const standing = standingOf(id, version, origin.clinic, receivedAt, { ...world.region, stored: [] }, about);
+      const observation = observationId(idKey, domainOid, model.manifest, instance);
+      const place = { observation, model: id, version, clinic: origin.clinic, acceptedAt: receivedAt, record, study };
+      await world.chart.models.noteFailed({ ...place, image: imageName(instance), standing, state: 'failed' });
+      log.error('model failed', { record, model: id, version, standing }, cause);
+      // A model that is only watched must not cost the clinic the finding of the one that it waits for.
+      if (standing === 'active') throw cause;
+      return [];
+    }
+  };
   // What a finding refers to is there before the finding is.
-  const run = models.filter(({ manifest: { id, version } }) => isRun(id, version, world.region));
-  const [items] = await Promise.all([Promise.all(run.map(itemOf)), putPreview(world, preview, picture)]);
-  await world.chart.write({ items, owners: { [record]: owner.id }, awaiting: { input, record } });
+  const run = models.filter(
+    ({ manifest }) => isRun(manifest.id, manifest.version, world.region) && isEnough(manifest, basis, picture),
+  );
+  // Only the whole brings an input to its end.
+  const awaiting = basis === 'whole' ? { awaiting: { input, record } } : {};
+  const [items] = await Promise.all([Promise.all(run.map(itemsOf)), putPreview(world, preview, picture)]);
+  await world.chart.write({ items: items.flat(), owners: { [record]: owner.id }, ...awaiting });
   await world.chart.step(
     input,
-    'recognised',
+    basis === 'whole' ? 'recognised' : 'recognised on preview',
     run.map(({ manifest }) => `${manifest.id} ${manifest.version}`).join(', '),
   );
 }
@@ -69,7 +88,7 @@ const bucket = (world: World): string => variableOf(world.env, 'OKA_BUCKET_DERIV
 
 /** Keys hold derived ids and a digest of the image's identity, never a UID a hospital gave or patient data (contract 13). */
 const derivedFolder = (record: string, study: string, { sopInstanceUid }: DicomHeader, pixelHash: string): string =>
-  `${record}/${study}/${createHash('sha256').update(`${sopInstanceUid} ${pixelHash}`).digest('hex').slice(0, 32)}`;
+  `${record}/${study}/${imageName({ sopInstanceUid, pixelHash })}`;
 
 async function putPreview(world: World, key: string, picture: Grey): Promise<void> {
   await world.objects.put(bucket(world), key, await previewJpeg(picture), { contentType: 'image/jpeg' });

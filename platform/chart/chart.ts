@@ -3,7 +3,9 @@ import type { Accession, ChartItem, ChartResourceType, IdentityEdge } from '../.
 import type { ErrorCode } from '../../schemas/errors.ts';
 import type { InputEnd, InputKey } from '../../schemas/input.ts';
 import type { Delivery, Result } from '../../schemas/result.ts';
+import type { Cards } from './cards.ts';
 import type { Charsets } from './charsets.ts';
+import type { Models } from './models.ts';
 import type { OrderName, SaidOfOrder } from './orders.ts';
 import type { KeptStatement, SaidOfPatients, Statement, StatingInput } from './stated.ts';
 import type { Studies } from './study-rows.ts';
@@ -161,6 +163,13 @@ export interface Chart {
 
   /** Codes that came without a map, and those of the rules that came with one. */
   readonly codes: Codes;
+
+  /** Cards of CDS Hooks that were shown, and what physicians answered. */
+  readonly cards: Cards;
+  /** What was decided on models while the region runs, and what is watched of them. */
+  readonly models: Models;
+  /** A decision changes what may be said of a record: its revision rises and advice is asked for. */
+  renew(record: string): Promise<void>;
 
   /** DICOM instances by study: where their bytes lie, and what their headers say. */
   readonly studies: Studies;

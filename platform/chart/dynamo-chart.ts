@@ -12,10 +12,12 @@ import { makeDynamoClient } from './client.ts';
 import { changeDelivery, deliveriesOf, readDelivery } from './deliveries.ts';
 import { runDue } from './due.ts';
 import { personOf, survivorOf } from './edges.ts';
-import { readHead } from './head.ts';
+import { bump, readHead } from './head.ts';
 import { addStep, endInput, inputsForHuman, listForHuman, openInput, readInputState, reopenInput } from './inputs.ts';
 import { allItems, newestItems, readItem } from './items.ts';
 import { ledgerOf } from './ledger.ts';
+import { makeCards } from './cards.ts';
+import { makeModels } from './models.ts';
 import { noteOrderListed, saidOfOrder, sharedOrders } from './orders.ts';
 import { identityPair, listOpenPairs, oldestOnList, openPairs, recordsOnList } from './proposals.ts';
 import { inputsStating, noteInputListed, noteStatementListed, statementsOn } from './stated.ts';
@@ -97,6 +99,10 @@ export function makeDynamoChart({
     charsets: makeCharsets(store),
 
     codes: makeCodes(store),
+
+    cards: makeCards(store),
+    models: makeModels(store),
+    renew: async (record) => sendAdvice(record, await bump(store, record)),
 
     studies: makeStudies(store),
 

@@ -64,6 +64,33 @@ export const codeInputKey = (clinic: string, id: string, receivedAt: string, inp
   sk: `${receivedAt}#${input}`,
 });
 
+/** Decisions on models, in the order in which they were made; what is watched of a version at a clinic; blind readings. */
+export const MODEL_DECISIONS = 'models#decisions';
+export const watchPartition = ({
+  model,
+  version,
+  clinic,
+}: {
+  model: string;
+  version: string;
+  clinic: string;
+}): string => `watch#${model}#${version}#${clinic}`;
+export const watchKey = (
+  image: { acceptedAt: string; observation: string } & Parameters<typeof watchPartition>[0],
+): Key => ({ pk: watchPartition(image), sk: `${image.acceptedAt}#${image.observation}` });
+export const blindPartition = (model: string, clinic: string): string => `blind#${model}#${clinic}`;
+
+/** A card of CDS Hooks as it was shown, and what was answered to it; `listener` names physician and patient by a digest. */
+export const cardPartition = (uuid: string): string => `card#${uuid}`;
+export const cardKey = (uuid: string): Key => ({ pk: cardPartition(uuid), sk: 'Card' });
+export const listenerPartition = (listener: string): string => `silence#${listener}`;
+export const ruleDayPartition = (rule: string, day: string): string => `rule#${rule}#${day}`;
+/** A token of an issuer that has been used; neither may be longer than a key, so both are digested. */
+export const tokenKey = (iss: string, jti: string): Key => ({
+  pk: `token#${sha256Of(JSON.stringify([iss, jti]))}`,
+  sk: 'Token',
+});
+
 /** What others said of a record's patient, and which inputs said it; `key` is a `statementKey`. */
 export const statedKey = (record: string, key: string): Key => ({ pk: record, sk: `Stated#${key}` });
 export const statedInputsPartition = (record: string, key: string): string => `stated#${record}#${key}`;

@@ -8,7 +8,7 @@ import { type Grey, toGrey } from '../../domain/imaging/grey.ts';
 import type { Activation } from '../../domain/imaging/heat-map.ts';
 import { measures, qualityFault } from '../../domain/imaging/quality.ts';
 import { areaResize } from '../../domain/imaging/resize.ts';
-import { technicalFault } from '../../domain/recognition/gate.ts';
+import { isExcluded } from '../../domain/recognition/gate.ts';
 import type { ImageFacts, Measurement } from '../../schemas/measurement.ts';
 import { type Model, toInput } from './models.ts';
 
@@ -56,7 +56,7 @@ export async function measure(
     evidence,
     ...about,
   };
-  if (technicalFault(about.facts, intendedUse) !== undefined)
+  if (isExcluded(about.facts, intendedUse))
     return { measurement: { ...stated, derived: withoutHeatMap(about.derived) }, activation: undefined };
   const input = toInput(picture, manifest, about.facts);
   const fault =

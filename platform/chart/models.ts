@@ -1,0 +1,76 @@
+import { canonicalHash } from '../../domain/fhir/canonical.ts';
+import type { WatchedRow } from '../../domain/recognition/watch.ts';
+import { StoredModelDecision } from '../../schemas/governance.ts';
+import { BlindRead, WatchedImage } from '../../schemas/watch.ts';
+import { blindPartition, MODEL_DECISIONS, watchKey, watchPartition } from './keys.ts';
+import type { Store } from './store.ts';
+
+/** Where the images of a version from one clinic are watched. */
+export type WatchPlace = { readonly model: string; readonly version: string; readonly clinic: string };
+
+/** Decisions on models and what is watched of them; the access patterns stand in `README.md`. */
+export type Models = {
+  /** Kept for ever; said again it is the same row. */
+  decide(decision: StoredModelDecision): Promise<void>;
+  decisions(): Promise<StoredModelDecision[]>;
+  /** What became of images, as advice of this revision of their record saw it; an older revision never replaces a newer. */
+  note(images: readonly WatchedImage[], revision: number): Promise<void>;
+  /** That the network failed on an image; whatever else is known of it stays. */
+  noteFailed(image: WatchedImage): Promise<void>;
+  /** Newest first, accepted after `after`. */
+  images(place: WatchPlace, options: { readonly limit: number; readonly after?: string }): Promise<WatchedRow[]>;
+  /** A reader's answers all stay; who counts takes his first of a study. */
+  addBlindRead(read: BlindRead): Promise<void>;
+  blindReads(model: string, clinic: string): Promise<BlindRead[]>;
+};
+
+export function makeModels(store: Store): Models {
+  return {
+    async decide(decision) {
+      const checked = StoredModelDecision.parse(decision);
+      const sk = `${checked.at}#${canonicalHash(checked)}`;
+      await store.put({ pk: MODEL_DECISIONS, sk, decision: JSON.stringify(checked) });
+    },
+    async decisions() {
+      const rows = await store.query({ partition: MODEL_DECISIONS });
+      return rows.map(({ decision }) => StoredModelDecision.parse(JSON.parse(String(decision))));
+    },
+    async note(images, revision) {
+      for (const image of images)
+        await store.update(watchKey(image), {
+          update: 'SET #image = :image, revision = :revision, ofRecord = :record',
+          condition: 'attribute_not_exists(revision) OR revision <= :revision OR ofRecord <> :record',
+          names: { '#image': 'image' },
+          values: { ':image': JSON.stringify(image), ':revision': revision, ':record': image.record },
+        });
+    },
+    async noteFailed(image) {
+      await store.put(
+        { ...watchKey(image), image: JSON.stringify(image), revision: -1, ofRecord: image.record },
+        { condition: 'attribute_not_exists(pk)' },
+      );
+    },
+    async images(place, { limit, after }) {
+      const rows = await store.query({
+        partition: watchPartition(place),
+        // The bound stands below every row of a later instant and above all of this one: `~` follows `#` and every digit.
+        ...(after === undefined ? {} : { above: `${after}~` }),
+        newestFirst: true,
+        limit,
+      });
+      return rows.map(({ image, revision }) => ({
+        ...WatchedImage.parse(JSON.parse(String(image))),
+        revision: Number(revision),
+      }));
+    },
+    async addBlindRead(read) {
+      const checked = BlindRead.parse(read);
+      const sk = `${checked.study}#${checked.at}#${canonicalHash(checked)}`;
+      await store.put({ pk: blindPartition(checked.model, checked.clinic), sk, read: JSON.stringify(checked) });
+    },
+    async blindReads(model, clinic) {
+      const rows = await store.query({ partition: blindPartition(model, clinic) });
+      return rows.map(({ read }) => BlindRead.parse(JSON.parse(String(read))));
+    },
+  };
+}
