@@ -1,6 +1,6 @@
 import type { DicomJson } from '../../domain/dicom/json.ts';
 import { canonicalJson } from '../../domain/fhir/canonical.ts';
-import { newerGroup } from '../../domain/fhir/merge.ts';
+import { compareStamps, newerGroup } from '../../domain/fhir/merge.ts';
 import type { FieldGroup } from '../../schemas/chart.ts';
 import type { InputKey } from '../../schemas/input.ts';
 import { clinicStudiesPartition, clinicStudyKey, instanceKey, rejectionKey, studyPartition } from './keys.ts';
@@ -56,7 +56,10 @@ export type Studies = {
   putRejection(study: string, keys: { instance: string; note: string }, rejection: Rejection): Promise<void>;
   /** That the study is found on its clinic's list under this date (eight digits; 00000000: it states none). */
   putOnList(clinic: string, study: ClinicStudy): Promise<void>;
-  /** Everything under one Study Instance UID, of all records: the caller decides what may be shown to whom. */
+  /**
+   * Everything under one Study Instance UID, of all records, the newest word first: the caller decides what may be shown to
+   * whom.
+   */
   read(study: string): Promise<{ instances: IndexedInstance[]; rejections: Rejection[] }>;
   /** The next `limit` studies of a clinic, newest first, not after `upTo` (a date, or the last place read). */
   ofClinic(clinic: string, upTo: string | undefined, limit: number): Promise<(ClinicStudy & { place: string })[]>;
@@ -83,7 +86,11 @@ export const makeStudies = (store: Store): Studies => ({
     const rows = await store.query({ partition: studyPartition(study) });
     const isInstance = ({ sk }: Row): boolean => sk.startsWith('Instance#');
     return {
-      instances: rows.filter(isInstance).map(({ group }) => (group as FieldGroup).value as unknown as IndexedInstance),
+      instances: rows
+        .filter(isInstance)
+        .map(({ group }) => group as FieldGroup)
+        .sort((a, b) => compareStamps(b.stamp, a.stamp))
+        .map(({ value }) => value as unknown as IndexedInstance),
       rejections: rows.filter((row) => !isInstance(row)).map(({ pk: _, sk: __, ...said }) => said as Rejection),
     };
   },
