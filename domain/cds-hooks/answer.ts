@@ -14,6 +14,7 @@ import { notCheckedCard } from './not-checked.ts';
 import { type Occasion, occasionOf } from './occasion.ts';
 import { cut, onePerMatter } from './rank.ts';
 import type { Service } from './services.ts';
+import { isSilent, type Silence } from './silence.ts';
 import { laboratoryOrders, withdrawals } from './suggestions.ts';
 
 /** The regional chart of the same person, once identity and `may()` have allowed it. */
@@ -37,6 +38,8 @@ export type AnswerInput = {
   /** The region's id key: ids of cards tell nobody whose they are. */
   readonly idKey: string;
   readonly desk?: string;
+  /** What this physician has answered of this patient before. */
+  readonly silences?: readonly Silence[];
 };
 
 /** What was told under which id: by it feedback is understood, and silence belongs to matter and facts. */
@@ -51,7 +54,7 @@ export type Told = {
 export type Answer = {
   readonly response: HookResponse;
   readonly told: readonly Told[];
-  /** What there was no room for. */
+  /** What there was no room for, and what this physician has answered already. */
   readonly hidden: readonly Told[];
 };
 
@@ -91,12 +94,17 @@ export function answerCall(input: AnswerInput): Answer | Refusal {
       }),
   );
   const open = judged.filter((one) => one.open.length > 0);
-  const { shown, hidden } = cut(onePerMatter(candidates), open.length ? 1 : 0);
+  const matters = onePerMatter(candidates);
+  const heard = matters.filter(({ told }) => isSilent(told, input.silences ?? [], asOf));
+  const { shown, hidden } = cut(
+    matters.filter((one) => !heard.includes(one)),
+    open.length ? 1 : 0,
+  );
   const cards = shown.map((one) => hookCardOf({ ...one, language, sourceOf, desk: input.desk }));
   return {
     response: { cards: open.length ? [...cards, gapCard(input, open, idOf)] : cards },
     told: shown.map(({ told }) => told),
-    hidden: hidden.map(({ told }) => told),
+    hidden: [...hidden, ...heard].map(({ told }) => told),
   };
 }
 

@@ -1,0 +1,134 @@
+import type { Told } from '../../domain/cds-hooks/answer.ts';
+import type { Silence } from '../../domain/cds-hooks/silence.ts';
+import { canonicalHash } from '../../domain/fhir/canonical.ts';
+import type { HookName } from '../../schemas/cds-hooks/context.ts';
+import type { Severity } from '../../schemas/result.ts';
+import { cardKey, cardPartition, listenerPartition, ruleDayPartition, tokenKey } from './keys.ts';
+import type { Row, Store } from './store.ts';
+
+/** Who was told: digests by the region's id key, so that a card names neither physician nor patient. */
+export type Listener = string;
+
+/** A card as it was shown. */
+export type ShownCard = Told & { readonly hook: HookName; readonly listener: Listener; readonly at: string };
+
+/** What a physician answered to a card; his own words may name the patient and stay in the table. */
+export type CardFeedback = {
+  readonly uuid: string;
+  readonly outcome: 'accepted' | 'overridden';
+  readonly at: string;
+  readonly suggestions: readonly string[];
+  readonly reason?: { readonly system?: string; readonly code?: string };
+  readonly comment?: string;
+};
+
+/** A card of a rule's day: how often it was shown, and what was answered. */
+export type CardHistory = {
+  readonly uuid: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly hook: string;
+  readonly firstAt: string;
+  readonly shown: number;
+  readonly feedback: readonly CardFeedback[];
+};
+
+/** What CDS Hooks needs of the table; the access patterns stand in `README.md`. */
+export type Cards = {
+  /** False: this token of this issuer was used before. Remembered for ever: its `until` is no promise about clocks. */
+  useToken(iss: string, jti: string, until: string): Promise<boolean>;
+  noteShown(cards: readonly ShownCard[]): Promise<void>;
+  /** False: no such card was ever shown. Said again it is the same row. */
+  addFeedback(feedback: CardFeedback): Promise<boolean>;
+  /** What this physician has answered of this patient. */
+  silences(listener: Listener): Promise<Silence[]>;
+  /** Cards of a rule that were first shown on a day (UTC, `2026-01-31`), with what became of them. */
+  ofRule(rule: string, day: string): Promise<CardHistory[]>;
+};
+
+export const makeCards = (store: Store): Cards => ({
+  useToken: (iss, jti, until) => store.put({ ...tokenKey(iss, jti), until }, { condition: 'attribute_not_exists(pk)' }),
+
+  async noteShown(cards) {
+    await Promise.all(
+      cards.map(({ uuid, rule, matter, severity, facts, hook, listener, at }) =>
+        store.update(cardKey(uuid), {
+          update:
+            'SET #rule = :rule, matter = :matter, severity = :severity, facts = :facts, hook = :hook, listener = :listener, ' +
+            'firstAt = if_not_exists(firstAt, :at), dayPk = if_not_exists(dayPk, :dayPk), daySk = if_not_exists(daySk, :daySk) ' +
+            'ADD shown :one',
+          names: { '#rule': 'rule' },
+          values: {
+            ':rule': rule,
+            ':matter': matter,
+            ':severity': severity,
+            ':facts': facts,
+            ':hook': hook,
+            ':listener': listener,
+            ':at': at,
+            ':dayPk': ruleDayPartition(rule, at.slice(0, 10)),
+            ':daySk': `${at}#${uuid}`,
+            ':one': 1,
+          },
+        }),
+      ),
+    );
+  },
+
+  async addFeedback(feedback) {
+    const card = await store.get(cardKey(feedback.uuid));
+    if (card === undefined) return false;
+    const { pk } = cardKey(feedback.uuid);
+    await store.put({
+      pk,
+      sk: `Feedback#${feedback.at}#${canonicalHash(feedback)}`,
+      feedback: JSON.stringify(feedback),
+    });
+    await silence(store, card, feedback.at);
+    return true;
+  },
+
+  async silences(listener) {
+    const rows = await store.query({ partition: listenerPartition(listener) });
+    return rows.map(({ matter, facts, severity, since }) => ({
+      matter: String(matter),
+      facts: String(facts),
+      severity: severity as Severity,
+      since: String(since),
+    }));
+  },
+
+  async ofRule(rule, day) {
+    const found = await store.query({ partition: ruleDayPartition(rule, day), index: 'byDay' });
+    const histories = await Promise.all(found.map(({ pk }) => historyOf(store, pk)));
+    return histories.flatMap((one) => one ?? []);
+  },
+});
+
+async function historyOf(store: Store, partition: string): Promise<CardHistory | undefined> {
+  const rows = await store.query({ partition });
+  const card = rows.find(({ sk }) => sk === cardKey('').sk);
+  if (card === undefined) return undefined;
+  return {
+    uuid: partition.slice(cardPartition('').length),
+    rule: String(card.rule),
+    severity: card.severity as Severity,
+    hook: String(card.hook),
+    firstAt: String(card.firstAt),
+    shown: Number(card.shown),
+    feedback: rows.flatMap(({ feedback }) => (feedback ? [JSON.parse(String(feedback)) as CardFeedback] : [])),
+  };
+}
+
+/** One row for each severity: that of the newest answer counts. */
+async function silence(store: Store, card: Row, since: string): Promise<void> {
+  const { listener, matter, facts, severity } = card;
+  await store.update(
+    { pk: listenerPartition(String(listener)), sk: `${canonicalHash([matter, facts])}#${severity}` },
+    {
+      update: 'SET matter = :matter, facts = :facts, severity = :severity, since = :since',
+      condition: 'attribute_not_exists(since) OR since < :since',
+      values: { ':matter': matter, ':facts': facts, ':severity': severity, ':since': since },
+    },
+  );
+}
