@@ -25,6 +25,8 @@ const FHIR_ACTION = {
   ledger: 'R',
   'read-chart': 'R',
   'read-binary': 'R',
+  'search-studies': 'R',
+  'read-images': 'R',
   acknowledge: 'E',
   'list-identities': 'R',
   'decide-identity': 'E',

@@ -79,6 +79,12 @@ export const ERRORS = {
     'The object is larger than one answer may be (4 MiB), or the range lies outside it.',
     'Ask for it in parts with the header Range: bytes=from-to.',
   ),
+  'not-acceptable': entry(
+    'permanent',
+    406,
+    'None of the media types or transfer syntaxes that the request accepts can be made of this object.',
+    'Ask with transfer-syntax=* for the object as it is stored; docs/dicomweb.md lists what each resource offers.',
+  ),
   'digest-mismatch': entry(
     'permanent',
     422,

@@ -9,6 +9,10 @@ export { CodeMap };
 
 const Oid = z.string().regex(/^[0-2](\.(0|[1-9]\d*))+$/, 'an OID');
 const Zone = z.string().refine(isZone, 'an IANA time zone');
+/** Scheme, host and port of a web page, as browsers write it: no path, no star (RFC 6454 §6.1). */
+const Origin = z
+  .string()
+  .regex(/^https?:\/\/[a-z0-9.-]+(:\d{1,5})?$/, 'an origin such as https://viewer.hospital.local');
 /** A public JSON Web Key (RFC 7517); private members are refused. */
 export const PublicJwk = z
   .looseObject({
@@ -89,6 +93,20 @@ const RuleDecision = z
   })
   .refine(({ state, signed }) => state === 'shadow' || signed !== undefined, 'an active rule needs "signed"');
 
+/** How many images an examination has, by the code of its order. */
+export const Examination = z.strictObject({ code: z.string().min(1), images: z.number().int().positive() });
+export type Examination = z.infer<typeof Examination>;
+
+/** When a study is complete where neither the modality nor its sender says so (domain/recognition/completeness.ts). */
+export const StudySettings = z.strictObject({
+  examinations: z.array(Examination).default([]),
+  /** Without an order that is listed: so long after the last image. */
+  quietSeconds: z.number().positive().default(120),
+  /** What was announced and does not come is waited for so long; then the finding is said, marked as incomplete. */
+  patienceSeconds: z.number().positive().default(3600),
+});
+export type StudySettings = z.infer<typeof StudySettings>;
+
 export const RegionFile = z
   .strictObject({
     id: ClinicId,
@@ -107,12 +125,17 @@ export const RegionFile = z
     codeMaps: z.array(CodeMap).default([]),
     /** Numbers that stand for nobody here, as printed on samples or typed to fill a field: they never link or propose. */
     identity: z.strictObject({ stopNumbers: z.array(z.string()).default([]) }).prefault({}),
+    /** Origins of the region's viewers in browsers (OHIF, say) that may ask DICOMweb: `https://viewer.hospital.local`. */
+    viewers: z.strictObject({ origins: z.array(Origin).default([]) }).prefault({}),
     /** HL7 processing ids (MSH-11, table 0103) that may enter the charts: training and debugging only where charts are not real. */
     processing: z
       .array(z.enum(['P', 'T', 'D']))
       .min(1)
       .default(['P']),
     critical: z.strictObject({ deadlineSeconds: z.number().int().positive() }),
+    /** Whether findings carry a heat map: off unless the region wants it, for it is easily taken for the place of the disease. */
+    heatMaps: z.boolean().default(false),
+    studies: StudySettings.prefault({}),
     /** Rules and models run in shadow unless the region has switched them on, with who and why. */
     rules: z.record(z.string(), RuleDecision).default({}),
     models: z.record(z.string(), z.array(RegionModelDecision)).default({}),

@@ -47,7 +47,12 @@ export const testRegion = (): RegionFile =>
     critical: { deadlineSeconds: 20 },
   });
 
-const BUCKETS = { OKA_BUCKET_INTAKE: 'intake', OKA_BUCKET_DERIVED: 'derived', OKA_BUCKET_AUDIT: 'audit' };
+const BUCKETS = {
+  OKA_BUCKET_INTAKE: 'intake',
+  OKA_BUCKET_ARCHIVE: 'archive',
+  OKA_BUCKET_DERIVED: 'derived',
+  OKA_BUCKET_AUDIT: 'audit',
+};
 
 /**
  * The world of a function on real protocols: DynamoDB (dynalite), S3 (the one of `local/`, on disk), and queues that keep
@@ -115,6 +120,10 @@ export function apiEvent(
     httpMethod: method,
     headers,
     queryStringParameters: searchParams.size > 0 ? Object.fromEntries(searchParams) : null,
+    multiValueQueryStringParameters:
+      searchParams.size > 0
+        ? Object.fromEntries([...searchParams.keys()].map((name) => [name, searchParams.getAll(name)]))
+        : null,
     pathParameters: null,
     body: body ? Buffer.from(body).toString('base64') : null,
     isBase64Encoded: body !== undefined,

@@ -19,6 +19,8 @@ const TABLE: Record<Action, { own: string[]; other: string[]; none: string[] }> 
   ledger: { own: ['operator'], other: ['operator'], none: ['operator'] },
   'read-chart': { own: ['ehr', 'person'], other: [], none: [] },
   'read-binary': { own: ['ehr', 'person'], other: [], none: [] },
+  'search-studies': { own: ['ehr', 'person'], other: [], none: [] },
+  'read-images': { own: ['ehr', 'person'], other: [], none: [] },
   acknowledge: { own: ['person'], other: [], none: [] },
   'list-identities': { own: ['person'], other: [], none: [] },
   'decide-identity': { own: ['person'], other: [], none: [] },

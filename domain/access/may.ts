@@ -19,6 +19,9 @@ export const RULES = {
   /** Patient data: the clinic's record system and its people; never an operator, never an edge. */
   'read-chart': { ehr: 'own', person: 'own' },
   'read-binary': { ehr: 'own', person: 'own' },
+  /** DICOM images and lists of studies. An edge has its own archive; what it sends is no right to read. */
+  'search-studies': { ehr: 'own', person: 'own' },
+  'read-images': { ehr: 'own', person: 'own' },
   /** A human takes note of a critical result; a system cannot. */
   acknowledge: { person: 'own' },
   /** Who is who: both sides of a pair are patient data, and a person who can ask the patient decides. */

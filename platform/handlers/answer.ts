@@ -9,19 +9,26 @@ export type ApiAnswer = {
   readonly contentType?: string;
   readonly json?: unknown;
   readonly bytes?: Uint8Array;
+  /** Bytes that are sent while they are read; only a handler of `streamingHandler` answers so. */
+  readonly stream?: AsyncIterable<Uint8Array>;
   /** What it tells of beside the subject of the request; for the audit (ids only). */
   readonly alsoAbout?: readonly string[];
 };
 
-export function answered({ status, headers, contentType, json, bytes }: ApiAnswer): APIGatewayProxyResult {
+export function headersOfAnswer({ headers, contentType, bytes, stream }: ApiAnswer): Record<string, string> {
+  return {
+    'cache-control': 'no-store',
+    'x-content-type-options': 'nosniff',
+    'content-type': contentType ?? ((bytes ?? stream) ? 'application/octet-stream' : 'application/json; charset=utf-8'),
+    ...headers,
+  };
+}
+
+export function answered(answer: ApiAnswer): APIGatewayProxyResult {
+  const { status, json, bytes } = answer;
   return {
     statusCode: status,
-    headers: {
-      'cache-control': 'no-store',
-      'x-content-type-options': 'nosniff',
-      'content-type': contentType ?? (bytes ? 'application/octet-stream' : 'application/json; charset=utf-8'),
-      ...headers,
-    },
+    headers: headersOfAnswer(answer),
     // API Gateway turns base64 back, because every media type of the API is binary (infra/constructs/api.ts).
     body: bytes ? Buffer.from(bytes).toString('base64') : json === undefined ? '' : JSON.stringify(json),
     isBase64Encoded: bytes !== undefined,

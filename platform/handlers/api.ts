@@ -27,6 +27,8 @@ export type ApiRoute = {
   readonly handle: (request: ApiRequest, world: World) => Promise<ApiAnswer>;
 };
 
+export type ApiOptions = { readonly world: () => World; readonly routes: Readonly<Record<string, ApiRoute>> };
+
 type Prepared = ApiRoute & { readonly name: string; readonly documented: Route };
 
 /**
@@ -35,22 +37,27 @@ type Prepared = ApiRoute & { readonly name: string; readonly documented: Route }
  * @param options.routes `METHOD /path/{parameter}` as in schemas/api/routes.ts → rule, subject and work
  * @throws OkaError `configuration` at start for a route without a rule or outside the documented table
  */
-export function apiHandler({ world, routes }: { world: () => World; routes: Readonly<Record<string, ApiRoute>> }) {
+export function apiHandler(options: ApiOptions): (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult> {
+  const answer = answering(options);
+  return async (event) => answered(await answer(event));
+}
+
+/** What `apiHandler` answers, not yet in the form of a Lambda: never rejects. Errors at start as there. */
+export function answering({ world, routes }: ApiOptions): (event: APIGatewayProxyEvent) => Promise<ApiAnswer> {
   const prepared = Object.entries(routes).map(([name, route]): Prepared => {
     if (!isAction(route.action))
       throw new OkaError('configuration', `route ${name} has no rule in domain/access/may.ts`);
     return { ...route, name, documented: documentedRoute(name) };
   });
-  return async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+  return (event) => {
     const traceId = traceOf(headersOf(event)).split('-')[1] ?? '';
-    const answer = await audited(prepared, event, world, traceId).catch((cause: unknown) => {
+    return audited(prepared, event, world, traceId).catch((cause: unknown) => {
       const fault = faultOf(cause);
       const keys = { traceId, requestId: requestIdOf(event), code: fault.code };
       if (fault.class === 'transient') log.error('request failed', keys, cause);
       else log.warn('request refused', { ...keys, detail: fault.detail });
       return refused(fault, event.path, traceId);
     });
-    return answered(answer);
   };
 }
 

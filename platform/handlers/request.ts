@@ -12,10 +12,14 @@ export type ApiRequest = {
   readonly path: Readonly<Record<string, string>>;
   /** Parsed by the route's schema, numbers as numbers; {} where the route takes none. */
   readonly query: Readonly<Record<string, unknown>>;
+  /** The query as it came: a name may stand in it several times. */
+  readonly queries: Readonly<Record<string, readonly string[]>>;
   /** All headers, names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: Uint8Array;
   readonly traceparent: string;
+  /** Address of the API as the caller wrote it, for links in answers: `https://oka.region.local/v1`. */
+  readonly base: string;
 };
 
 /** `PUT /uploads/{kind}/{sha256}` in the route table of schemas/api. @throws OkaError `configuration` */
@@ -67,11 +71,29 @@ export function readRequest(
     principal,
     path: check('path', route.parameters, path) as Record<string, string>,
     query: route.query ? check('query', route.query, query) : {},
+    queries: queriesOf(event),
     headers,
     body: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
     traceparent: traceOf(headers),
+    base: baseOf(event, headers),
   };
 }
+
+/** A host that is none is left out: the links are then paths, which are as good for a caller who knows whom he asked. */
+function baseOf({ path, requestContext }: APIGatewayProxyEvent, headers: Readonly<Record<string, string>>): string {
+  const { host = '', 'x-forwarded-proto': scheme = 'https' } = headers;
+  const asked = requestContext.path ?? path;
+  const stage = asked.endsWith(path) ? asked.slice(0, asked.length - path.length) : '';
+  return /^[\w.-]+(:\d{1,5})?$/.test(host) && /^https?$/.test(scheme) ? `${scheme}://${host}${stage}` : stage;
+}
+
+const queriesOf = ({ multiValueQueryStringParameters, queryStringParameters }: APIGatewayProxyEvent) =>
+  Object.fromEntries(
+    Object.entries(multiValueQueryStringParameters ?? queryStringParameters ?? {}).map(([name, value]) => [
+      name,
+      [value ?? ''].flat(),
+    ]),
+  );
 
 /** The trace a request belongs to: the caller's W3C context, else API Gateway's X-Ray root, else a new one. */
 export function traceOf(headers: Readonly<Record<string, string>>): string {
