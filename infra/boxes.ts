@@ -83,7 +83,7 @@ export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
     codecs: true,
     chart: 'write',
     idKey: true,
-    buckets: { intake: 'read' },
+    buckets: { archive: 'read-write', intake: 'read' },
     sends: ['recognition-urgent', 'recognition-routine'],
   },
   recognise: {
@@ -97,7 +97,7 @@ export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
     buckets: { intake: 'read' },
   },
   advise: { timeoutSeconds: 20, memoryMb: 1024, chart: 'write', sends: ['results'] },
-  publish: { timeoutSeconds: 20, memoryMb: 1024, chart: 'write', ehrQueues: true },
+  publish: { timeoutSeconds: 20, memoryMb: 1024, chart: 'write', idKey: true, ehrQueues: true },
   acknowledge: { timeoutSeconds: 20, memoryMb: 512, chart: 'write' },
   due: { timeoutSeconds: 50, memoryMb: 512, chart: 'write', sends: ['acknowledgements'] },
   quarantine: { timeoutSeconds: 20, memoryMb: 512, chart: 'write', buckets: { intake: 'write' } },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { ChartItem } from '../schemas/chart.ts';
 import { OkaError } from '../schemas/errors.ts';
 import { type InputKey, Sha256 } from '../schemas/input.ts';
 import { variableOf } from './environment.ts';
@@ -120,3 +121,22 @@ async function segmentsOf({ objects, env }: Reach, input: InputKey) {
 
 const archiveBucket = (env: World['env']): string => variableOf(env, 'OKA_BUCKET_ARCHIVE');
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+const noteKey = (input: InputKey): string => `previews/${archiveKey(input)}.json`;
+
+/** What the preview of an input says of its study, kept until the whole has been compared with it. */
+export async function putArchivedNote({ objects, env }: Reach, input: InputKey, item: ChartItem): Promise<void> {
+  const bytes = Buffer.from(JSON.stringify(item));
+  await objects.put(archiveBucket(env), noteKey(input), bytes, { contentType: 'application/json' });
+}
+
+/** Undefined when no preview of the input was read. */
+export async function archivedNote({ objects, env }: Reach, input: InputKey): Promise<ChartItem | undefined> {
+  try {
+    const bytes = await objects.get(archiveBucket(env), noteKey(input));
+    return ChartItem.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
+  } catch (cause) {
+    if (cause instanceof OkaError && cause.code === 'not-found') return undefined;
+    throw cause;
+  }
+}

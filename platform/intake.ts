@@ -1,5 +1,6 @@
-import type { InputKey } from '../schemas/input.ts';
+import { type InputKey, Sha256 } from '../schemas/input.ts';
 import { variableOf } from './environment.ts';
+import { segmentKey } from './objects.ts';
 import { makeEvent } from './queues.ts';
 import type { World } from './world.ts';
 
@@ -10,6 +11,25 @@ export const declaredIn = ({ length, preview }: Readonly<Record<string, string>>
   length: Number(length),
   preview: preview === undefined ? undefined : Number(preview),
 });
+
+/** What the sender says the pixels' hash is, where it re-encoded the image: a preview cannot be hashed. */
+export async function pixelHashSaid(
+  { objects, env }: Pick<World, 'objects' | 'env'>,
+  input: InputKey,
+): Promise<string | undefined> {
+  const first = await objects.head(variableOf(env, 'OKA_BUCKET_INTAKE'), segmentKey(input, 0));
+  const said = Sha256.safeParse(first?.metadata['pixel-hash']);
+  return said.success ? said.data : undefined;
+}
+
+/** Bytes of the prefix that the sender announced with the first segment. */
+export async function previewLength(
+  { objects, env }: Pick<World, 'objects' | 'env'>,
+  input: InputKey,
+): Promise<number | undefined> {
+  const first = await objects.head(variableOf(env, 'OKA_BUCKET_INTAKE'), segmentKey(input, 0));
+  return first && declaredIn(first.metadata).preview;
+}
 
 type Announcement = Declared & {
   readonly input: InputKey;

@@ -1,6 +1,11 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { MEASUREMENT_EXTENSION, type Measurement, MODEL_SYSTEM } from '../../schemas/measurement.ts';
+import {
+  MEASUREMENT_EXTENSION,
+  type Measurement,
+  MODEL_SYSTEM,
+  PIXEL_HASH_EXTENSION,
+} from '../../schemas/measurement.ts';
 import { Result } from '../../schemas/result.ts';
 import { decided, EVIDENCE, ORIGIN } from '../recognition/examples.ts';
 import type { Region } from '../region.ts';
@@ -88,6 +93,11 @@ const image = (sop: string, probability: number, change: Partial<Measurement> = 
   );
 };
 const ACCESSION = { type: { coding: [{ code: 'ACSN' }] }, system: 'urn:oid:1.2.643.9', value: 'D-1' };
+const shown = (uid: string) => ({
+  uid,
+  sopClass: { code: 'urn:oid:1.2.840.10008.5.1.4.1.1.1.1' },
+  extension: [{ url: PIXEL_HASH_EXTENSION, valueString: 'b'.repeat(64) }],
+});
 const film = (record = RECORD): ChartEntry =>
   entry(
     {
@@ -97,6 +107,7 @@ const film = (record = RECORD): ChartEntry =>
       started: '2026-03-01T08:00:00Z',
       identifier: [{ system: 'urn:dicom:uid', value: 'urn:oid:1.2.3' }, ACCESSION],
       modality: [{ code: 'DX' }],
+      series: [{ uid: '1.2.3.1', modality: { code: 'DX' }, instance: ['1', '2'].map(shown) }],
       description: 'Chest',
       subject: { reference: 'Patient/p' },
     },

@@ -86,11 +86,15 @@ function studyOf({ header, subject, clinicOid }: StudySource): Partial<fhir4.Ima
 
 /** A procedure step speaks of a study and is no instance of it: alone it makes none (domain/fhir/assemble.ts). */
 function studyGroups(source: StudySource, group: (value: object) => FieldGroup): Record<string, FieldGroup> {
-  const { header, pixelHash, contents } = source;
+  const { header, pixelHash, contents, basis } = source;
+  const more = [
+    ...(contents?.instance ?? []),
+    ...(basis === undefined ? [] : [{ url: BASIS_EXTENSION, valueCode: basis }]),
+  ];
   if (kindOf(header) === 'procedure-step') return {};
   return {
     study: group(studyOf(source)),
-    [`instance:${header.sopInstanceUid}:${pixelHash}`]: group(instanceOf(header, pixelHash, contents?.instance)),
+    [`instance:${header.sopInstanceUid}:${pixelHash}`]: group(instanceOf(header, pixelHash, more)),
   };
 }
 

@@ -11,7 +11,8 @@ const MOST_PIXELS = 96 * 1024 * 1024;
 /** Why pixels of this form are not re-encoded, or undefined: grey of 8 to 16 bits and RGB of 8 are (OpenJPH 0.31 mixes up deeper colour). */
 export function obstacleOf(form: PixelForm): string | undefined {
   const { samples, bitsStored, bitsAllocated, highBit, signed, photometric } = form;
-  if (!(samples === 1 && GREY.has(photometric)) && !(samples === 3 && photometric === 'RGB')) return photometric;
+  if (!(samples === 1 && GREY.has(photometric)) && !(samples === 3 && photometric === 'RGB'))
+    return 'photometric interpretation';
   if (bitsStored < 8 || bitsStored > 16 || bitsAllocated > 16) return `${bitsStored} bits in ${bitsAllocated}`;
   if (samples === 3 && (bitsStored !== 8 || signed)) return `colour of ${bitsStored} bits`;
   if (highBit !== bitsStored - 1) return `high bit ${highBit}`;

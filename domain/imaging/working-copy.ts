@@ -1,3 +1,4 @@
+import { OkaError } from '../../schemas/errors.ts';
 import { delimiter, type Encoding, type ExplicitElement, explicitElements, explicitHeader } from '../dicom/explicit.ts';
 import type { DicomHeader, PixelForm } from '../dicom/header.ts';
 import { fileMetaOf, rewrittenMeta } from '../dicom/meta.ts';
@@ -64,7 +65,8 @@ export function encodeWorkingCopy(
     const copy = written(bytes, header, encoding, frames, codecs);
     return verified(copy, known?.pixelHash ?? pixelHash(decodeFrames(object, header.pixels, codecs)), codecs);
   } catch (cause) {
-    return asSent(cause instanceof Error ? cause.message : 'codec');
+    // Words of a codec may quote the object; a code of ours does not.
+    return asSent(cause instanceof OkaError ? cause.code : 'fault while encoding');
   }
 }
 

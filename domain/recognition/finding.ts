@@ -1,14 +1,24 @@
 import { MEASUREMENT_EXTENSION, Measurement, type Origin } from '../../schemas/measurement.ts';
 import type { Finding } from '../../schemas/result.ts';
-import { accessionOf, headersOf, type MismatchReason, pixelHashesOf, reconciliation } from '../dicom/match.ts';
+import {
+  accessionOf,
+  headersOf,
+  isArriving,
+  type MismatchReason,
+  pixelHashesOf,
+  reconciliation,
+} from '../dicom/match.ts';
 import { DICOM_UID } from '../fhir/systems.ts';
 import { ageFault } from './age.ts';
 import { headerFault, imageReason } from './gate.ts';
 
 /** Why nothing is said yet or at all; never shown as a negative. */
 export type Unsaid =
-  /** `patient`: no demographics of the record yet. `whole`: a preview that shows nothing certain waits for the whole image. */
-  | { readonly waiting: 'patient' | 'whole' }
+  /**
+   * `patient`: no demographics of the record yet. `whole`: what shows nothing certain waits until every image of the study is whole.
+   * `study`: images of the study are to come (completeness.ts).
+   */
+  | { readonly waiting: 'patient' | 'whole' | 'study' }
   /** The study contradicts its patient or its order, or one SOP Instance UID stands for two different images. */
   | { readonly unreconciled: readonly (MismatchReason | 'sop-conflict')[] };
 
@@ -65,6 +75,8 @@ export function findingOf(
   }
   if (match.state === 'waiting') return { waiting: 'patient' };
 
+  // Nothing but `present` is said while an image of the study, this one or another, is not whole.
+  const waitsForWhole = basis === 'preview' || isArriving(study);
   const accession = accessionOf(study)?.accession;
   const about = {
     kind: 'finding' as const,
@@ -84,7 +96,7 @@ export function findingOf(
     ageFault(facts.date, patient?.birthDate, headersOf(study), intendedUse.ageMonths) ??
     (network === undefined ? 'decode' : imageReason(network.qualityFault));
   if (reason !== undefined || network === undefined) {
-    if (basis === 'preview') return { waiting: 'whole' };
+    if (waitsForWhole) return { waiting: 'whole' };
     // The heat map is a picture of the withheld value: it is withheld with it.
     const { preview } = measurement.derived;
     const derived = preview === undefined ? {} : { preview };
@@ -96,8 +108,8 @@ export function findingOf(
   const grades = told.length === 0 ? {} : { grades: Object.fromEntries(told) };
   const state =
     probability >= thresholds.present ? 'present' : probability < thresholds.absent ? 'absent' : 'indeterminate';
-  if (basis === 'preview' && state !== 'present') return { waiting: 'whole' };
-  return { finding: { ...about, state, probability, ...grades, derived: measurement.derived } };
+  if (waitsForWhole && state !== 'present') return { waiting: 'whole' };
+  return { finding: { ...about, state, probability, thresholds, ...grades, derived: measurement.derived } };
 }
 
 /** Of what a finding was made, so that it can be made again. */
@@ -108,12 +120,13 @@ const madeOf = ({ sha256 }: Origin, network: Measurement['network']): NonNullabl
 });
 
 /** While a model is suspended its finding says that and nothing else: value and heat map are withheld. */
-export function suspended({ probability: _, grades: __, ...finding }: Finding): Finding {
+export function suspended({ probability: _, grades: __, thresholds: ___, ...finding }: Finding): Finding {
   const { preview } = finding.derived;
   return {
     ...finding,
     state: 'not-assessed',
     reason: 'model-suspended',
+    research: true,
     derived: preview === undefined ? {} : { preview },
   };
 }

@@ -7,6 +7,12 @@ import { receiveImage } from './receive.ts';
 /** SQS `images` → the chart, then SQS `recognition-urgent` or `recognition-routine`. */
 export const handler = queueHandler({
   schema: ImageUploaded,
-  world: worldOf(['OKA_BUCKET_INTAKE', 'OKA_QUEUE_RECOGNITION_URGENT', 'OKA_QUEUE_RECOGNITION_ROUTINE', 'OKA_ID_KEY']),
+  world: worldOf([
+    'OKA_BUCKET_INTAKE',
+    'OKA_BUCKET_ARCHIVE',
+    'OKA_QUEUE_RECOGNITION_URGENT',
+    'OKA_QUEUE_RECOGNITION_ROUTINE',
+    'OKA_ID_KEY',
+  ]),
   handle: async (event, world) => receiveImage(event, world, await loadCodecs()),
 });

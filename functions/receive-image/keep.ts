@@ -4,6 +4,7 @@ import { type NewInstance, registerInstance } from '../../platform/chart/studies
 import type { World } from '../../platform/world.ts';
 import { keepPreview } from './preview.ts';
 import type { Taken } from './taken.ts';
+import { keepWorkingCopy } from './working-copy.ts';
 
 /**
  * All that lies beside the chart is there before the chart speaks of it; one line for each thing that is kept. Everything
@@ -12,6 +13,7 @@ import type { Taken } from './taken.ts';
 export async function keep(taken: Taken, world: World, codecs: Codecs): Promise<void> {
   await storeAttachments(taken.contents.attachments, world);
   await keepPreview(taken, world, codecs);
+  await keepWorkingCopy(taken, world, codecs);
   if (isListed(taken)) await registerInstance(world, asInstance(taken));
 }
 

@@ -57,6 +57,7 @@ const world = (): World => ({
   clock: () => new Date('2026-03-01T06:00:00Z'),
   env: {
     OKA_BUCKET_INTAKE: 'intake',
+    OKA_BUCKET_ARCHIVE: 'archive',
     OKA_BUCKET_DERIVED: 'derived',
     OKA_ID_KEY: KEY,
     OKA_QUEUE_RECOGNITION_URGENT: 'urgent',
@@ -222,9 +223,10 @@ describe('an image', () => {
     expect(await storage.chart.awaiting(recordOf('ct'), 100)).toEqual([state?.input]);
   });
 
-  test('that is only a prefix yet is noted', async () => {
+  test('that is only a prefix yet, and says no hash of its pixels, is noted and stays open', async () => {
     const state = await receive(patient('early', 'E-1', '1.2.13'), 'district', 'preview');
-    expect(state?.steps.map(({ step }) => step)).toContain('preview arrived');
+    expect(state?.steps.map(({ step }) => step)).toContain('preview not used');
+    expect(state?.end).toBeUndefined();
     expect(await studiesOf(recordOf('early'))).toEqual([]);
   });
 

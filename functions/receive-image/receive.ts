@@ -4,10 +4,13 @@ import type { Codecs } from '../../domain/imaging/codecs.ts';
 import { isRead } from '../../domain/recognition/lane.ts';
 import { variableOf } from '../../platform/environment.ts';
 import type { World } from '../../platform/world.ts';
+import type { ChartItem } from '../../schemas/chart.ts';
 import type { ImageUploaded } from '../../schemas/messages.ts';
 import { PREVIEW_EXTENSION } from '../../schemas/study.ts';
+import { takeBackPreview } from './arriving.ts';
 import { keep } from './keep.ts';
 import { mismatchNow } from './mismatch.ts';
+import { receivePrefix } from './prefix.ts';
 import { isShownHere } from './preview.ts';
 import { readImage } from './read.ts';
 import { requestRecognition } from './recognition.ts';
@@ -15,18 +18,18 @@ import type { Taken } from './taken.ts';
 
 /**
  * A whole DICOM object lies in intake: it is read, what is kept beside the chart is kept, its study goes into the chart
- * with all that its kind says, and a radiograph goes on to recognition. A prefix is only noted. Doing it twice does
- * nothing more: every key and group is derived from the bytes.
+ * with all that its kind says, and a radiograph goes on to recognition. Of a prefix `receivePrefix` makes what it can.
+ * Doing it twice does nothing more: every key and group is derived from the bytes.
  * @throws OkaError of reading and decoding; the input then ends as quarantined
  */
 export async function receiveImage(event: ImageUploaded, world: World, codecs: Codecs): Promise<void> {
-  if (event.data.basis === 'preview') return world.chart.step(event.data.input, 'preview arrived');
+  if (event.data.basis === 'preview') return receivePrefix(event, world, codecs);
   const taken = await readImage(event, world, codecs);
   await keep(taken, world, codecs);
   await (taken.subject.unknown === undefined ? join(taken, world) : setAside(taken, world, taken.subject.unknown));
 }
 
-const itemsOf = (taken: Taken, world: World) => {
+async function itemsOf(taken: Taken, world: World): Promise<ChartItem[]> {
   const { header, pixelHash, subject, clinic, event, contents } = taken;
   const instance = [...contents.instance, ...previewOf(taken)];
   const study = studyItem({
@@ -39,8 +42,8 @@ const itemsOf = (taken: Taken, world: World) => {
     idKey: variableOf(world.env, 'OKA_ID_KEY'),
     contents: { ...contents, instance },
   });
-  return [study, ...contents.items];
-};
+  return [study, ...contents.items, ...(await takeBackPreview(world, event.data, study))];
+}
 
 const previewOf = (taken: Taken): fhir4.Extension[] =>
   isShownHere(taken)
@@ -56,7 +59,7 @@ const previewOf = (taken: Taken): fhir4.Extension[] =>
 async function setAside(taken: Taken, world: World, reason: string): Promise<void> {
   const { record, owner } = taken.subject;
   const { input } = taken.event.data;
-  await world.chart.write({ items: itemsOf(taken, world), owners: { [record]: owner.id }, silent: true });
+  await world.chart.write({ items: await itemsOf(taken, world), owners: { [record]: owner.id }, silent: true });
   await world.chart.endInput(input, { state: 'stored', code: 'unreconciled', detail: reason, record });
 }
 
@@ -74,7 +77,7 @@ async function join(taken: Taken, world: World): Promise<void> {
   const accessions =
     header.accession === undefined ? [] : [{ domain: clinic.oid, accession: header.accession, record }];
   await chart.write({
-    items: itemsOf(taken, world),
+    items: await itemsOf(taken, world),
     owners: { [record]: owner.id },
     accessions,
     ...(recognised ? {} : { awaiting: { input, record } }),

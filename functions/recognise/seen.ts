@@ -1,0 +1,61 @@
+import type { DicomHeader } from '../../domain/dicom/header.ts';
+import { readDicom } from '../../domain/dicom/read.ts';
+import type { Codecs } from '../../domain/imaging/codecs.ts';
+import type { Grey } from '../../domain/imaging/grey.ts';
+import { pictureOfPrefix, readPrefix } from '../../domain/imaging/prefix.ts';
+import { readInstanceRange } from '../../platform/archive.ts';
+import { variableOf } from '../../platform/environment.ts';
+import { loadHtj2k } from '../../platform/htj2k.ts';
+import { pictureOf } from '../../platform/inference/measure.ts';
+import { previewLength } from '../../platform/intake.ts';
+import { readInput } from '../../platform/objects.ts';
+import type { World } from '../../platform/world.ts';
+import { OkaError } from '../../schemas/errors.ts';
+import type { ModelManifest } from '../../schemas/manifest.ts';
+import type { RecognitionRequested } from '../../schemas/messages.ts';
+
+/** An image as far as it is here. */
+export type Seen = { readonly header: DicomHeader; readonly picture: Grey };
+
+/** The whole image, or what its first bytes show of it. @throws OkaError of reading and decoding */
+export async function see(
+  { data: { input, basis, sopInstanceUid } }: RecognitionRequested,
+  zone: string,
+  world: World,
+  codecs: Codecs,
+): Promise<Seen> {
+  if (basis === 'preview') {
+    const length = await previewLength(world, input);
+    if (length === undefined) throw new OkaError('not-found', 'prefix');
+    const bytes = await readInstanceRange(world, input, 'as-sent', [0, length]);
+    const prefix = readPrefix(bytes, zone, codecs.inflate, await loadHtj2k());
+    // The door takes other bytes in the place of a segment while the whole does not have its digest.
+    if (prefix.header.sopInstanceUid !== sopInstanceUid) throw new OkaError('digest-mismatch', 'prefix');
+    return { header: prefix.header, picture: pictureOfPrefix(prefix) };
+  }
+  const bytes = await readInput(world.objects, variableOf(world.env, 'OKA_BUCKET_INTAKE'), input);
+  const { object, header } = readDicom(bytes, zone, codecs.inflate);
+  const picture = pictureOf(object, header, codecs);
+  if (picture === undefined) throw new OkaError('dicom-pixels', '(7FE0,0010)');
+  return { header, picture };
+}
+
+/** Whether a model may be run on this: on a preview where its manifest says so and from the size that it says, never enlarged. */
+export const isEnough = (
+  { preview }: Pick<ModelManifest, 'preview'>,
+  basis: RecognitionRequested['data']['basis'],
+  { rows, columns }: Pick<Grey, 'rows' | 'columns'>,
+): boolean => basis === 'whole' || (preview.allowed && Math.min(rows, columns) >= preview.minimumPixels);
+
+/**
+ * Work on a preview: what fails for good waits for the whole, which may be right all the same. It must not end the input.
+ */
+export async function tolerantly(event: RecognitionRequested, world: World, work: () => Promise<void>): Promise<void> {
+  const { input, basis } = event.data;
+  try {
+    await work();
+  } catch (cause) {
+    if (basis !== 'preview' || !(cause instanceof OkaError) || cause.class !== 'permanent') throw cause;
+    await world.chart.step(input, 'preview not used', cause.code);
+  }
+}
