@@ -3,8 +3,8 @@ import charls from '@cornerstonejs/codec-charls/decodewasmjs';
 import libjpegTurbo from '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs';
 import openjpeg from '@cornerstonejs/codec-openjpeg/decodewasmjs';
 import openjph from '@cornerstonejs/codec-openjph/wasmjs';
-import { Decoder as JpegLossless } from 'jpeg-lossless-decoder-js';
 import type { Codecs, CodedFrame, FrameDecoder } from '../domain/imaging/codecs.ts';
+import { interleaved } from '../domain/imaging/native.ts';
 import { OkaError } from '../schemas/errors.ts';
 import type { CornerstoneDecoder, CornerstoneFactory } from './cornerstone.ts';
 
@@ -17,18 +17,20 @@ const WASM = {
 } as const satisfies Partial<Record<keyof Codecs, readonly [CornerstoneFactory, string]>>;
 type WasmName = keyof typeof WASM;
 
+/** A module's memory never shrinks: after a frame of so many bytes it is given back with the module. */
+const LARGE_BYTES = 24 * 1024 * 1024;
+
 const started = new Map<WasmName, Promise<FrameDecoder>>();
 
 /**
- * The codecs of this process: each is instantiated at the first call and kept until it fails once. Ask for them anew
- * for every image.
+ * The codecs of this process: each is instantiated at the first call and kept until it fails once or has grown large. Ask
+ * for them anew for every image.
  */
 export async function loadCodecs(): Promise<Codecs> {
   const names = Object.keys(WASM) as WasmName[];
   const decoders = await Promise.all(names.map(async (name) => [name, await decoderOf(name)] as const));
   return {
     ...(Object.fromEntries(decoders) as Record<WasmName, FrameDecoder>),
-    jpegLossless: decodeLossless,
     inflate: (bytes, limit) => inflateRawSync(bytes, { maxOutputLength: limit }),
   };
 }
@@ -47,7 +49,9 @@ async function start(name: WasmName): Promise<FrameDecoder> {
   if (Decoder === undefined) throw new OkaError('configuration', `codec ${className}`);
   return (bytes) => {
     try {
-      return decode(new Decoder(), bytes);
+      const frame = decode(new Decoder(), bytes);
+      if (frame.bytes.length > LARGE_BYTES) started.delete(name);
+      return frame;
     } catch (cause) {
       // After a trap nobody can vouch for the module's memory: the next image gets a new one.
       started.delete(name);
@@ -60,28 +64,22 @@ function decode(decoder: CornerstoneDecoder, bytes: Uint8Array): CodedFrame {
   decoder.getEncodedBuffer(bytes.length).set(bytes);
   decoder.decode();
   const { width, height, bitsPerSample, componentCount } = decoder.getFrameInfo();
+  const decoded = decoder.getDecodedBuffer().slice();
+  // JPEG-LS gives the components as they were coded: in planes where each has a scan of its own (ITU-T T.87 §C.2.3).
+  const isPlanar = componentCount > 1 && decoder.getInterleaveMode?.() === 0;
   const frame = {
     rows: height,
     columns: width,
     samples: componentCount,
     bits: bitsPerSample,
-    bytes: Uint8Array.from(decoder.getDecodedBuffer()),
+    bytes: isPlanar ? bySample(decoded, bitsPerSample, componentCount) : decoded,
   };
   decoder.delete();
   return frame;
 }
 
-function decodeLossless(bytes: Uint8Array): CodedFrame {
-  const decoder = new JpegLossless();
-  // It reads from an ArrayBuffer and would see a pooled Buffer's neighbours: it gets a copy of its own.
-  const own = Uint8Array.from(bytes);
-  const decoded = decoder.decode(own.buffer, 0, own.length);
-  const { dimX, dimY, numComp, precision } = decoder.frame;
-  return {
-    rows: dimY,
-    columns: dimX,
-    samples: numComp,
-    bits: precision,
-    bytes: new Uint8Array(decoded.buffer, decoded.byteOffset, decoded.byteLength),
-  };
+function bySample(planes: Uint8Array, bits: number, samples: number): Uint8Array {
+  if (bits <= 8) return interleaved(planes, { samples });
+  const { buffer } = interleaved(new Uint16Array(planes.buffer), { samples });
+  return new Uint8Array(buffer);
 }

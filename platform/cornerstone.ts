@@ -6,6 +6,8 @@ export type CornerstoneDecoder = {
   getFrameInfo(): { width: number; height: number; bitsPerSample: number; componentCount: number; isSigned?: boolean };
   /** A view of the codec's heap: valid until the next call. */
   getDecodedBuffer(): Uint8Array;
+  /** Of JPEG-LS: 0 planes, 1 lines, 2 samples. */
+  getInterleaveMode?(): number;
   delete(): void;
 };
 export type CornerstoneModule = Readonly<Record<string, unknown>>;

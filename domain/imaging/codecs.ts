@@ -20,10 +20,8 @@ export type FrameDecoder = (bytes: Uint8Array) => CodedFrame;
  */
 export type Codecs = {
   readonly inflate: Inflate;
-  /** JPEG processes 1 and 2, 8 bits (DICOM PS3.5 §A.4.1). */
+  /** JPEG processes 1 and 2, 8 bits (DICOM PS3.5 §A.4.1); 12 bits and lossless JPEG are decoded in `jpeg/`. */
   readonly jpegBaseline: FrameDecoder;
-  /** JPEG process 14 (PS3.5 §A.4.1). */
-  readonly jpegLossless: FrameDecoder;
   /** JPEG-LS (PS3.5 §A.4.3). */
   readonly jpegLs: FrameDecoder;
   /** JPEG 2000 (PS3.5 §A.4.4). */

@@ -15,7 +15,6 @@ const no = () => {
 const codecs: Codecs = {
   inflate: (bytes, limit) => inflateRawSync(bytes, { maxOutputLength: limit }),
   jpegBaseline: no,
-  jpegLossless: no,
   jpegLs: no,
   jpeg2000: no,
   htj2k: no,

@@ -28,7 +28,7 @@ export function inverseDct(coefficients: Int32Array, out: Uint16Array): void {
   for (let row = 0; row < 8; row++) transform(between, row * 8, 1, between, SCALE_BITS + BETWEEN_BITS + 3);
   for (let k = 0; k < 64; k++) {
     const value = (between[k] as number) + CENTRE;
-    out[k] = value < 0 ? 0 : value > MOST ? MOST : value;
+    out[k] = Math.max(0, Math.min(value, MOST));
   }
 }
 

@@ -1,0 +1,81 @@
+import { OkaError } from '../../schemas/errors.ts';
+import type { PixelForm } from '../dicom/header.ts';
+
+export type Samples = Uint8Array | Uint16Array | Int16Array | Uint32Array | Int32Array;
+
+/** Samples as they lie in their containers of 8, 16 or 32 bits, in the machine's order of bytes, overlay bits included. */
+export type Container = Uint8Array | Uint16Array | Uint32Array;
+
+/**
+ * Containers → stored values (PS3.5 §8.1.1): overlay bits above and below are cut off, the sign is extended. Where there
+ * is nothing to cut the very same memory is given on.
+ * @param overshoots of a lossy coder: what lies beyond the stored bits is the nearest value within, no overlay
+ * @throws OkaError `dicom-pixels` where a container of the code stream is wider than the header's and is filled
+ */
+export function storedValues(container: Container, form: PixelForm, overshoots = false): Samples {
+  const { bitsStored, highBit, signed } = form;
+  const sized = resized(container, form);
+  const below = highBit + 1 - bitsStored;
+  if (below === 0 && isClean(sized, bitsStored, signed)) return asIs(sized, signed);
+  const out = emptySamples(form.bitsAllocated, signed, sized.length);
+  if (overshoots && below === 0) return clamped(asIs(sized, signed), bitsStored, signed, out);
+  const above = 32 - bitsStored;
+  if (signed) for (let k = 0; k < out.length; k++) out[k] = (((sized[k] as number) >>> below) << above) >> above;
+  else for (let k = 0; k < out.length; k++) out[k] = (((sized[k] as number) >>> below) << above) >>> above;
+  return out;
+}
+
+function clamped(values: Samples, bitsStored: number, signed: boolean, out: Samples): Samples {
+  const least = signed ? -(2 ** (bitsStored - 1)) : 0;
+  const most = least + 2 ** bitsStored - 1;
+  for (let k = 0; k < out.length; k++) out[k] = Math.min(most, Math.max(least, values[k] as number));
+  return out;
+}
+
+/** The container that the header states: a coder uses the smallest one. */
+function resized(container: Container, { bitsAllocated }: PixelForm): Container {
+  const width = bitsAllocated === 1 ? 1 : bitsAllocated / 8;
+  if (container.BYTES_PER_ELEMENT === width) return container;
+  if (container.BYTES_PER_ELEMENT > width) {
+    let all = 0;
+    for (let k = 0; k < container.length; k++) all |= container[k] as number;
+    if (all >>> (width * 8) !== 0) throw new OkaError('dicom-pixels', 'bits of the code stream');
+  }
+  if (width === 1) return new Uint8Array(container);
+  return width === 2 ? new Uint16Array(container) : new Uint32Array(container);
+}
+
+/** Whether every container holds just its stored value: no bit beyond, or the sign in all of them. */
+function isClean(container: Container, bitsStored: number, signed: boolean): boolean {
+  const spare = container.BYTES_PER_ELEMENT * 8 - bitsStored;
+  if (spare === 0) return true;
+  let all = 0;
+  if (!signed) {
+    for (let k = 0; k < container.length; k++) all |= container[k] as number;
+    return all >>> bitsStored === 0;
+  }
+  if (container.BYTES_PER_ELEMENT === 1) return false;
+  const values = asIs(container, true);
+  const above = 32 - bitsStored;
+  for (let k = 0; k < values.length; k++) {
+    const value = values[k] as number;
+    all |= value ^ ((value << above) >> above);
+  }
+  return all === 0;
+}
+
+/** Signed values of 8 bits have no clean container here: they become 16 bits wide. */
+function asIs(container: Container, signed: boolean): Samples {
+  const { buffer, byteOffset, length } = container;
+  if (!signed) return container;
+  if (container.BYTES_PER_ELEMENT === 1) return Int16Array.from(container, (value) => (value << 24) >> 24);
+  return container.BYTES_PER_ELEMENT === 2
+    ? new Int16Array(buffer, byteOffset, length)
+    : new Int32Array(buffer, byteOffset, length);
+}
+
+function emptySamples(bitsAllocated: number, signed: boolean, count: number): Samples {
+  if (bitsAllocated === 32) return signed ? new Int32Array(count) : new Uint32Array(count);
+  if (signed) return new Int16Array(count);
+  return bitsAllocated === 16 ? new Uint16Array(count) : new Uint8Array(count);
+}
