@@ -8,6 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => world.close());
 
+const CLIENT = 'https://ehr.test';
 const uuidOf = (n: number): string => `d1577c69-dfbe-84ad-8a6d-${String(n).padStart(12, '0')}`;
 const card = (n: number, change: Partial<ShownCard> = {}): ShownCard => ({
   uuid: uuidOf(n),
@@ -17,6 +18,7 @@ const card = (n: number, change: Partial<ShownCard> = {}): ShownCard => ({
   facts: 'f1',
   hook: 'patient-view',
   listener: `listener-${n}`,
+  client: CLIENT,
   at: '2026-03-01T12:00:00.000Z',
   ...change,
 });
@@ -48,8 +50,8 @@ test('a card shown again is the same card, counted, on the day it was first show
 test('an answer silences its matter and facts for the physician who gave it, and for nobody else', async () => {
   const { cards } = world.chart;
   await cards.noteShown([card(2)]);
-  await expect(cards.addFeedback(answer(2))).resolves.toBe(true);
-  await expect(cards.addFeedback(answer(2))).resolves.toBe(true);
+  await expect(cards.addFeedback(CLIENT, answer(2))).resolves.toBe(true);
+  await expect(cards.addFeedback(CLIENT, answer(2))).resolves.toBe(true);
   await expect(cards.silences('listener-2')).resolves.toEqual([
     { matter: 'potassium', facts: 'f1', severity: 'warning', since: '2026-03-01T12:05:00.000Z' },
   ]);
@@ -61,11 +63,17 @@ test('an answer silences its matter and facts for the physician who gave it, and
 test('of two answers that come in the wrong order the newer counts', async () => {
   const { cards } = world.chart;
   await cards.noteShown([card(3)]);
-  await cards.addFeedback(answer(3, { at: '2026-03-05T00:00:00.000Z' }));
-  await cards.addFeedback(answer(3, { at: '2026-03-04T00:00:00.000Z' }));
+  await cards.addFeedback(CLIENT, answer(3, { at: '2026-03-05T00:00:00.000Z' }));
+  await cards.addFeedback(CLIENT, answer(3, { at: '2026-03-04T00:00:00.000Z' }));
   await expect(cards.silences('listener-3')).resolves.toMatchObject([{ since: '2026-03-05T00:00:00.000Z' }]);
 });
 
 test('an answer to a card that was never shown is none', async () => {
-  await expect(world.chart.cards.addFeedback(answer(9))).resolves.toBe(false);
+  await expect(world.chart.cards.addFeedback(CLIENT, answer(9))).resolves.toBe(false);
+});
+
+test('nor is an answer of another record system', async () => {
+  await world.chart.cards.noteShown([card(10)]);
+  await expect(world.chart.cards.addFeedback('https://other.test', answer(10))).resolves.toBe(false);
+  await expect(world.chart.cards.silences('listener-10')).resolves.toEqual([]);
 });

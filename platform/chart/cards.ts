@@ -10,7 +10,12 @@ import type { Row, Store } from './store.ts';
 export type Listener = string;
 
 /** A card as it was shown. */
-export type ShownCard = Told & { readonly hook: HookName; readonly listener: Listener; readonly at: string };
+export type ShownCard = Told & {
+  readonly hook: HookName;
+  readonly listener: Listener;
+  readonly client: string;
+  readonly at: string;
+};
 
 /** What a physician answered to a card; his own words may name the patient and stay in the table. */
 export type CardFeedback = {
@@ -38,8 +43,8 @@ export type Cards = {
   /** False: this token of this issuer was used before. Remembered for ever: its `until` is no promise about clocks. */
   useToken(iss: string, jti: string, until: string): Promise<boolean>;
   noteShown(cards: readonly ShownCard[]): Promise<void>;
-  /** False: no such card was ever shown. Said again it is the same row. */
-  addFeedback(feedback: CardFeedback): Promise<boolean>;
+  /** False: no such card was ever shown to this client. Said again it is the same row. */
+  addFeedback(client: string, feedback: CardFeedback): Promise<boolean>;
   /** What this physician has answered of this patient. */
   silences(listener: Listener): Promise<Silence[]>;
   /** Cards of a rule that were first shown on a day (UTC, `2026-01-31`), with what became of them. */
@@ -51,10 +56,10 @@ export const makeCards = (store: Store): Cards => ({
 
   async noteShown(cards) {
     await Promise.all(
-      cards.map(({ uuid, rule, matter, severity, facts, hook, listener, at }) =>
+      cards.map(({ uuid, rule, matter, severity, facts, hook, listener, client, at }) =>
         store.update(cardKey(uuid), {
           update:
-            'SET #rule = :rule, matter = :matter, severity = :severity, facts = :facts, hook = :hook, listener = :listener, ' +
+            'SET #rule = :rule, matter = :matter, severity = :severity, facts = :facts, hook = :hook, listener = :listener, client = :client, ' +
             'firstAt = if_not_exists(firstAt, :at), dayPk = if_not_exists(dayPk, :dayPk), daySk = if_not_exists(daySk, :daySk) ' +
             'ADD shown :one',
           names: { '#rule': 'rule' },
@@ -65,6 +70,7 @@ export const makeCards = (store: Store): Cards => ({
             ':facts': facts,
             ':hook': hook,
             ':listener': listener,
+            ':client': client,
             ':at': at,
             ':dayPk': ruleDayPartition(rule, at.slice(0, 10)),
             ':daySk': `${at}#${uuid}`,
@@ -75,9 +81,9 @@ export const makeCards = (store: Store): Cards => ({
     );
   },
 
-  async addFeedback(feedback) {
+  async addFeedback(client, feedback) {
     const card = await store.get(cardKey(feedback.uuid));
-    if (card === undefined) return false;
+    if (card?.client !== client) return false;
     const { pk } = cardKey(feedback.uuid);
     await store.put({
       pk,
