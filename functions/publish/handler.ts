@@ -6,6 +6,6 @@ import { publishRecord } from './publish.ts';
 /** results → the FIFO queue of the record's EHR, one message per version, one group per record. */
 export const handler = queueHandler({
   schema: ResultChanged,
-  world: worldOf(['OKA_EHR_QUEUES']),
+  world: worldOf(['OKA_EHR_QUEUES', 'OKA_ID_KEY']),
   handle: ({ data, traceparent }, world) => publishRecord(data.record, world, traceparent),
 });

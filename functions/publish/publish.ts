@@ -8,8 +8,10 @@ import { log } from '../../platform/log.ts';
 import { makeEvent } from '../../platform/queues.ts';
 import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
-import type { InputEnd } from '../../schemas/input.ts';
+import type { MadeForm } from '../../schemas/forms.ts';
+import type { InputEnd, InputKey } from '../../schemas/input.ts';
 import type { Result } from '../../schemas/result.ts';
+import { formsOf } from './forms.ts';
 import { obligationOf } from './obligation.ts';
 
 /** SQS takes 1 MiB; a Bundle beyond this goes by address (ARCHITECTURE, Storage). */
@@ -29,9 +31,11 @@ export async function publishRecord(record: string, world: World, traceparent: s
   if (ehr === undefined) return endInputs(advice, 'stored', world);
 
   const patient = await patientOf(record, world);
+  const inputs = await chart.awaiting(record, advice.revision);
+  const { revision } = advice;
   for (const result of advice.results) {
     if (result.version <= (advice.published[result.resultId] ?? 0)) continue;
-    await publishResult(result, { clinic: head.clinic, ehr, patient, traceparent, revision: advice.revision }, world);
+    await publishResult(result, { clinic: head.clinic, ehr, patient, traceparent, revision, inputs }, world);
   }
   await endInputs(advice, 'published', world);
 }
@@ -43,6 +47,8 @@ type Destination = {
   readonly traceparent: string;
   /** Of the advice that is sent. */
   readonly revision: number;
+  /** What waits for this advice: its way shows the forms that were made. */
+  readonly inputs: readonly InputKey[];
 };
 
 /**
@@ -58,11 +64,13 @@ async function publishResult(result: Result, destination: Destination, world: Wo
   const obligation = obligationOf({ result, clinic, ehr, now, deadlineSeconds });
   const delivery = await chart.changeDelivery(record, resultId, obligation);
   if (delivery !== undefined && delivery.version > version) return;
+  // What the Bundle names is there, and found in its study, before the Bundle goes out.
+  const forms = await formsOf(result, world);
 
   const data = {
     ...{ ehr, clinic, record, resultId, version, contentHash },
     ...{ state: result.state, severity: result.severity, notify: result.notify },
-    ...(await bundleFor(result, destination.patient, world)),
+    ...(await bundleFor(result, destination.patient, forms, world)),
   };
   const context = { traceparent: destination.traceparent, time: now };
   await queues.send(queueOf(ehr, world), makeEvent('oka.result.published', 'publish', data, context), {
@@ -71,17 +79,19 @@ async function publishResult(result: Result, destination: Destination, world: Wo
     deduplication: sha256(`${resultId}/${version}/${contentHash}/${destination.traceparent.split('-')[1]}`),
   });
   await chart.markPublished(record, resultId, version, destination.revision);
+  for (const { kind, sopInstanceUid } of forms)
+    for (const input of destination.inputs) await chart.step(input, 'dicom-form', `${kind} ${sopInstanceUid}`);
   log.info('result sent', { record, resultId, version, ehr, state: result.state, severity: result.severity });
 }
 
 /** The Bundle inline, or stored in `derived` and named by path, digest and length. */
-async function bundleFor(result: Result, patient: fhir4.Patient, { objects, env }: World) {
+async function bundleFor(result: Result, patient: fhir4.Patient, forms: readonly MadeForm[], { objects, env }: World) {
   const bucket = variableOf(env, 'OKA_BUCKET_DERIVED');
   const { record, content } = result;
   const { preview, heatMap } = content.kind === 'finding' ? content.derived : {};
   for (const key of [preview, heatMap]) if (key !== undefined) await pointBinary(objects, bucket, { key, record });
 
-  const bundle = bundleOf(result, { patient, binaryId });
+  const bundle = bundleOf(result, { patient, binaryId, forms });
   const bytes = Buffer.from(JSON.stringify(bundle));
   if (bytes.length <= MAX_INLINE_BYTES) return { bundle: { ...bundle } };
   const key = `bundles/${record}/${result.resultId}/${result.version}.json`;

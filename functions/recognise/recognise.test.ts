@@ -60,7 +60,7 @@ const region = {
   ],
 } as unknown as Region;
 
-async function run(bytes: Uint8Array): Promise<fhir4.Observation> {
+async function run(bytes: Uint8Array, heatMaps = true): Promise<fhir4.Observation> {
   const sha = sha256(bytes);
   const input = { kind: 'image', clinic: 'district', sha256: sha } as const;
   objects.set(`intake/image/district/${sha}/000000000000`, { bytes, contentType: undefined });
@@ -68,7 +68,7 @@ async function run(bytes: Uint8Array): Promise<fhir4.Observation> {
     chart: storage.chart,
     objects: store,
     queues: { send: async () => {} },
-    region,
+    region: { ...region, heatMaps },
     clock: () => new Date('2026-03-01T06:00:00Z'),
     env: { OKA_BUCKET_INTAKE: 'intake', OKA_BUCKET_DERIVED: 'derived', OKA_ID_KEY: 'ab'.repeat(32) },
   };
@@ -127,5 +127,14 @@ describe('recognise', () => {
 
   test('of pixels that cannot be decoded fails with the code', async () => {
     await expect(run(film({ '00280010': ['US', 4000] }))).rejects.toMatchObject({ code: 'dicom-pixels' });
+  });
+
+  test('makes no heat map where the region has not asked for one', async () => {
+    const before = [...objects.keys()].filter((key) => key.includes('heatmap')).length;
+    const other = film({ '00080018': ['UI', '1.2.3.4.77'], '00080030': ['TM', '101700'] });
+    const measurement = measurementOf(await run(other, false));
+    expect(measurement?.network?.probability).toBeGreaterThanOrEqual(0);
+    expect(measurement?.derived).toEqual({ preview: expect.stringMatching(/preview\.jpg$/) });
+    expect([...objects.keys()].filter((key) => key.includes('heatmap'))).toHaveLength(before);
   });
 });

@@ -47,9 +47,11 @@ export async function recognise(
   const measured = async (model: Model): Promise<ChartItem> => {
     const { id, version } = model.manifest;
     const heatMap = `${folder}/${id}-${version}-heatmap.png`;
-    const about = { facts, instance, basis, derived: { preview, heatMap }, origin };
+    const derived = world.region.heatMaps ? { preview, heatMap } : { preview };
+    const about = { facts, instance, basis, derived, origin };
     const { measurement, activation } = await measure(model, picture, about);
-    if (activation !== undefined) await putHeatMap(world, heatMap, picture, activation);
+    if (activation !== undefined && derived.heatMap !== undefined)
+      await putHeatMap(world, heatMap, picture, activation);
     return observationItem({ ...said, measurement });
   };
   const itemsOf = async (model: Model): Promise<ChartItem[]> => {

@@ -2,11 +2,12 @@ import sharp from 'sharp';
 import type { Grey } from '../../domain/imaging/grey.ts';
 import { type Activation, overlay } from '../../domain/imaging/heat-map.ts';
 import { fitWithin } from '../../domain/imaging/resize.ts';
+import { titled } from '../../domain/imaging/titled.ts';
 
 /** Longer side of previews. */
 const PREVIEW_SIDE = 512;
-/** Longer side of heat maps: a network's map has a dozen cells to a side. */
-const HEAT_MAP_SIDE = 256;
+/** Longer side of heat maps: wide enough for the title in the picture. */
+const HEAT_MAP_SIDE = 512;
 /** A preview is read over lines of 256 kbit/s. */
 const PREVIEW_BYTES = 40 * 1024;
 
@@ -24,11 +25,10 @@ export async function previewJpeg(picture: Grey): Promise<Uint8Array> {
   return jpeg;
 }
 
-/** The picture with the evidence laid over it, as colour PNG with a palette. No text is burnt in. */
+/** The picture with the evidence laid over it and the title under it, as colour PNG with a palette. */
 export function heatMapPng(picture: Grey, activation: Activation): Promise<Uint8Array> {
-  const { rows, columns, bytes } = overlay(fitWithin(picture, HEAT_MAP_SIDE), activation);
-  return sharp(bytes, { raw: { width: columns, height: rows, channels: 4 } })
-    .removeAlpha()
+  const { rows, columns, bytes } = titled(overlay(fitWithin(picture, HEAT_MAP_SIDE), activation));
+  return sharp(bytes, { raw: { width: columns, height: rows, channels: 3 } })
     .png({ palette: true, colours: 128, effort: 1, compressionLevel: 6 })
     .toBuffer();
 }

@@ -2,6 +2,7 @@ import { MODEL_SYSTEM, PIXEL_HASH_EXTENSION } from '../../../schemas/measurement
 import type { Bilingual, Finding, Result } from '../../../schemas/result.ts';
 import { findingText } from '../../recognition/words.ts';
 import { ABSENT, DICOM_UID, IDENTIFIER_TYPES, PRESENT, SNOMED, UCUM } from '../systems.ts';
+import { formResources } from './forms.ts';
 import {
   AGREEMENT_EXTENSION,
   BASE,
@@ -52,7 +53,8 @@ export function findingResources(result: Result, finding: Finding, context: Cont
     },
     extension: [{ url: PIXEL_HASH_EXTENSION, valueString: finding.instance.pixelHash }],
   };
-  return [report, observation, study, device, provenanceOf(result, [report, observation], device, [image])];
+  const provenance = provenanceOf(result, [report, observation], device, [image]);
+  return [report, observation, study, device, provenance, ...formResources(result, finding, context)];
 }
 
 /** Only what names the examination; the study itself is the PACS's. The order is not touched and not referred to as done. */
@@ -203,6 +205,7 @@ const MEDIA: Readonly<Record<string, string>> = {
   jpg: 'image/jpeg',
   jpeg: 'image/jpeg',
   webp: 'image/webp',
+  dcm: 'application/dicom',
 };
 
 /** MIME type of an object in `derived` by the ending of its key. */

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { MadeForm } from '../../../schemas/forms.ts';
 import { type Bilingual, type CitedFact, RESULT_EXTENSION, type Result } from '../../../schemas/result.ts';
 import { uuidOfHash } from '../uuid.ts';
 
@@ -13,6 +14,8 @@ export type Context = {
   readonly patient: fhir4.Patient;
   /** Key in the bucket `derived` → id under which the API serves it as Binary. */
   readonly binaryId: (key: string) => string;
+  /** The finding's DICOM objects, where they are made. */
+  readonly forms?: readonly MadeForm[];
 };
 
 /** Contract 9: stands in every published text of a finding, in both languages. */
