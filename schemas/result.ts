@@ -45,6 +45,8 @@ export const Finding = z.strictObject({
   /** Stable reason of `not-assessed`: age-missing, age-outside, age-contradictory, modality, body-part, view, photometric, size, quality, decode, laterality, model-suspended. */
   reason: z.string().optional(),
   basis: Basis,
+  /** Not all images of the study were there when it was said. */
+  incomplete: z.literal(true).optional(),
   model: z.strictObject({ id: z.string(), version: z.string(), sha256: Sha256 }),
   /** Probabilities from which on, and below which, the model version says `present` and `absent`. */
   thresholds: z.strictObject({ present: z.number(), absent: z.number() }).optional(),

@@ -1,8 +1,11 @@
-import type { Measurement } from '../../schemas/measurement.ts';
-import { accessionOf } from '../dicom/match.ts';
+import type { Measurement, Origin } from '../../schemas/measurement.ts';
+import type { Finding } from '../../schemas/result.ts';
+import { accessionOf, pixelHashesOf } from '../dicom/match.ts';
+import { saidOf } from '../recognition/completeness.ts';
 import { findingOf, findingOfStudy, measurementOf, type Said, suspended } from '../recognition/finding.ts';
-import { type ModelDecisions, speakerOf } from '../recognition/standing.ts';
+import { decisionFor, type ModelDecisions, speakerOf } from '../recognition/standing.ts';
 import type { ChartEntry, StatedFinding } from '../rules/facts.ts';
+import { completenessFor, isRejected, type StudyContext } from './complete.ts';
 import { patientOf, type Survivors } from './patient.ts';
 
 /** An accession number with the OID of the clinic that gave it, as one text. */
@@ -26,14 +29,14 @@ export type Derived = Omit<StatedFinding, 'finding'> & {
 };
 
 export type FindingContext = {
-  readonly entries: readonly ChartEntry[];
   /** Accession numbers (`accessionKey`) that lead to a record of another person (contract 10). */
   readonly elsewhere: ReadonlySet<string>;
   readonly survivors?: Survivors | undefined;
-};
+} & StudyContext;
 
 /** Derives anew, from the facts of the chart, what each measurement may say (contracts 3, 8 and 10). */
-export function deriveFindings({ entries, elsewhere, survivors }: FindingContext): Derived[] {
+export function deriveFindings(context: FindingContext): Derived[] {
+  const { entries, elsewhere, survivors } = context;
   return entries.flatMap((entry) => {
     const { record, id, resource } = entry;
     if (resource?.resourceType !== 'Observation' || resource.status === 'entered-in-error') return [];
@@ -42,6 +45,9 @@ export function deriveFindings({ entries, elsewhere, survivors }: FindingContext
     const own = entries.flatMap((one) => (one.record === record && one.resource ? [one.resource] : []));
     const study = studyOf(resource, measurement.instance.sopInstanceUid, own);
     if (!study) return [];
+    // What the study no longer holds was shown by a prefix and is not what the whole turned out to be.
+    const { sopInstanceUid, pixelHash } = measurement.instance;
+    if (!pixelHashesOf(study, sopInstanceUid).includes(pixelHash) || isRejected(study, sopInstanceUid)) return [];
     const patient = patientOf(record, entries, survivors);
     const orders = own.filter((one) => one.resourceType === 'ServiceRequest');
     const accession = accessionOf(study);
@@ -51,7 +57,10 @@ export function deriveFindings({ entries, elsewhere, survivors }: FindingContext
         record,
         reference: `Observation/${id}`,
         time: resource.effectiveDateTime ?? study.started,
-        said: findingOf(measurement, study, patient, orders, isElsewhere),
+        said: saidOf(
+          findingOf(measurement, study, patient, orders, isElsewhere),
+          completenessFor(study, { record, model: measurement.model.id }, context),
+        ),
         measurement,
         study: study.id ?? '',
       },
@@ -82,9 +91,19 @@ export function governed(derived: readonly Derived[], decisions: ModelDecisions)
     const spoken = speakerOf(measurement.model.id, known, { ...first.origin, study }, decisions);
     if (spoken === undefined) return [];
     const { one } = spoken.candidate;
-    if (spoken.standing === 'active' || !('finding' in one.said)) return [one];
+    if (!('finding' in one.said)) return [one];
+    if (spoken.standing === 'active')
+      return [{ ...one, said: { finding: marked(one.said.finding, first.origin, decisions) } }];
     return [{ ...one, said: { finding: suspended(one.said.finding) } }];
   });
+}
+
+/** A version that speaks by a waiver has not been accepted for use here: what is written of it says so. */
+function marked(finding: Finding, { acceptedAt }: Origin, decisions: ModelDecisions): Finding {
+  const { id, version } = finding.model;
+  return decisionFor(id, version, acceptedAt, decisions)?.waiver === undefined
+    ? finding
+    : { ...finding, research: true };
 }
 
 function studyOf(

@@ -1,4 +1,5 @@
 import type { StoredModelDecision } from '../../schemas/governance.ts';
+import type { StudySettings } from '../../schemas/region.ts';
 import type { Result } from '../../schemas/result.ts';
 import type { Region } from '../region.ts';
 import { RULES } from '../rules/catalogue.ts';
@@ -26,7 +27,9 @@ export type ResultsInput = {
   readonly elsewhere: ReadonlySet<string>;
   readonly previous: PreviousAdvice | undefined;
   readonly survivors?: Survivors;
-  readonly region: Pick<Region, 'rules' | 'models' | 'zone'>;
+  readonly region: Pick<Region, 'rules' | 'models' | 'zone'> & { readonly studies?: StudySettings };
+  /** Id of a study → until when the region has waited for more of it. */
+  readonly passed?: ReadonlyMap<string, string>;
   /** What was decided on models while the region runs. */
   readonly decisions?: readonly StoredModelDecision[];
 };
@@ -55,6 +58,7 @@ export function resultsOf({
   survivors,
   region,
   decisions,
+  passed,
 }: ResultsInput): Result[] {
   // Until somebody has registered the survivor, no record system can be told of him.
   const goesOn = (one: string): string => {
@@ -62,7 +66,9 @@ export function resultsOf({
     return survivor !== undefined && entries.some((entry) => isPatientOf(survivor, entry)) ? survivor : one;
   };
   const drafts =
-    goesOn(record) === record ? draftsOf({ record, entries, elsewhere, survivors, region, decisions, goesOn }) : [];
+    goesOn(record) === record
+      ? draftsOf({ record, entries, elsewhere, survivors, region, decisions, passed, goesOn })
+      : [];
   const old = new Map((previous?.results ?? []).map((result) => [result.resultId, result]));
   const current = drafts.map((draft) => nextVersion(draft, old.get(draft.resultId), previous));
   const named = new Set(drafts.map((draft) => draft.resultId));
@@ -70,16 +76,18 @@ export function resultsOf({
   return [...current, ...gone].sort((a, b) => (a.resultId < b.resultId ? -1 : 1));
 }
 
-type DraftsInput = Omit<ResultsInput, 'previous' | 'survivors' | 'decisions'> & {
+type DraftsInput = Omit<ResultsInput, 'previous' | 'survivors' | 'decisions' | 'passed'> & {
+  readonly passed: ResultsInput['passed'];
   readonly survivors: Survivors | undefined;
   readonly decisions: ResultsInput['decisions'];
   readonly goesOn: (record: string) => string;
 };
 
-function draftsOf({ record, entries, elsewhere, survivors, region, decisions = [], goesOn }: DraftsInput): Draft[] {
+function draftsOf(input: DraftsInput): Draft[] {
+  const { record, entries, elsewhere, survivors, region, decisions = [], passed, goesOn } = input;
   const asOf = newestTime(entries);
   if (asOf === undefined) return [];
-  const derived = deriveFindings({ entries, elsewhere, survivors });
+  const derived = deriveFindings({ entries, elsewhere, survivors, passed, studies: region.studies });
   const findings = findingsOfStudies(governed(derived, { models: region.models, stored: decisions }));
   const facts = makeFacts({
     asOf,

@@ -3,8 +3,10 @@ import type { DicomHeader } from '../dicom/header.ts';
 /** Modalities that some model may read: plane radiographs. An image of another one is stored without recognition. */
 const READ_MODALITIES: ReadonlySet<string> = new Set(['CR', 'DX']);
 
-export const isRead = (header: DicomHeader): boolean =>
-  header.pixels !== undefined && header.modality !== undefined && READ_MODALITIES.has(header.modality);
+export const isReadModality = (modality: string | undefined): boolean =>
+  modality !== undefined && READ_MODALITIES.has(modality);
+
+export const isRead = (header: DicomHeader): boolean => header.pixels !== undefined && isReadModality(header.modality);
 
 const URGENT: ReadonlySet<string> = new Set(['stat', 'asap', 'urgent']);
 

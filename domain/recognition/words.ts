@@ -88,11 +88,22 @@ const REASONS: Readonly<Record<string, Bilingual>> = {
 
 const unknownReason: Bilingual = { en: 'the reason is not stated', ru: 'причина не указана' };
 
+/** In front of all else: an answer about half a study must not read like one about the whole. */
+const INCOMPLETE: Bilingual = {
+  en: 'Not all images of the study have arrived. ',
+  ru: 'Исследование ещё не полное: получены не все снимки. ',
+};
+
 /**
  * What a finding says, for a physician. `absent` never reads "normal" (contract 8), a preview says that it is one, and
  * nothing is claimed beyond the one label. Percentages are left to the page that shows them with the thresholds.
  */
 export function findingText(finding: Finding): Bilingual {
+  const { en, ru } = saidOfImages(finding);
+  return finding.incomplete ? { en: `${INCOMPLETE.en}${en}`, ru: `${INCOMPLETE.ru}${ru}` } : { en, ru };
+}
+
+function saidOfImages(finding: Finding): Bilingual {
   const { en, ru } = finding.label.title;
   switch (finding.state) {
     case 'present':

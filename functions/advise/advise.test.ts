@@ -32,6 +32,7 @@ class SmallChart {
   recordsOfAccession = async () => [];
   sharedOrders = async () => [];
   listOpenPairs = async () => {};
+  quiets = async () => new Map<string, string>();
   statements = async () => [];
   models = { decisions: async () => [], note: async () => {} };
   advice = async () => this.stored;

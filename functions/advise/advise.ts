@@ -1,6 +1,7 @@
 import { outcomesOf } from '../../domain/delivery/outcomes.ts';
 import { type ResultsInput, resultsOf } from '../../domain/delivery/results.ts';
 import { studiesOf } from '../../domain/delivery/studies.ts';
+import { studiesWaiting } from '../../domain/delivery/waits.ts';
 import { clinicById } from '../../domain/region.ts';
 import { inBatches } from '../../platform/chart/batches.ts';
 import type { AdviceState, Chart, Head } from '../../platform/chart/chart.ts';
@@ -135,6 +136,8 @@ async function evaluateAndStore(
     if (outcome === 'stored') {
       log.info('advice stored', { record, revision, results: results.length });
       await chart.models.note(outcomesOf(record, { ...facts, region, decisions }), revision);
+      const waits = studiesWaiting(record, { ...facts, studies: region.studies });
+      for (const wait of waits) await chart.waitForQuiet({ record, ...wait });
       return { results, facts };
     }
   }

@@ -29,6 +29,8 @@ export type PersonFacts = {
   readonly survivors: ReadonlyMap<string, string>;
   /** Orders of the person that are said of other records too. */
   readonly shared: readonly SharedOrder[];
+  /** Id of a study → until when the region has waited for more of it. */
+  readonly passed: ReadonlyMap<string, string>;
 };
 
 /** The facts of all records of the person whom `record` belongs to, each read consistently; of merged records as of one. */
@@ -46,7 +48,8 @@ export async function readPerson(chart: Chart, record: string, needs: readonly N
   }
   const told = [...read, ...(await toldUnderOthers(chart, read, records, survivors))];
   const entries = asOneRecord(told.filter(isBelieved), survivors);
-  return { entries, elsewhere: await accessionsElsewhere(chart, records, entries), survivors, shared };
+  const passed = new Map((await Promise.all(records.map((one) => chart.quiets(one)))).flatMap((one) => [...one]));
+  return { entries, elsewhere: await accessionsElsewhere(chart, records, entries), survivors, shared, passed };
 }
 
 /** What the other numbers of a merged patient say of the same visits, orders and results: also that they are taken back. */

@@ -7,6 +7,7 @@ import type { Cards } from './cards.ts';
 import type { Charsets } from './charsets.ts';
 import type { Models } from './models.ts';
 import type { OrderName, SaidOfOrder } from './orders.ts';
+import type { QuietWait } from './quiet.ts';
 import type { KeptStatement, SaidOfPatients, Statement, StatingInput } from './stated.ts';
 import type { Studies } from './study-rows.ts';
 import type { Codes } from './unmapped.ts';
@@ -187,4 +188,9 @@ export interface Chart {
     now: Date,
     each: (key: { record: string; resultId: string; version: number; dueAt: string }) => Promise<void>,
   ): Promise<void>;
+
+  /** A study is to be looked at again when the clock has passed `until`: `due` sees to it. The latest `until` counts. */
+  waitForQuiet(wait: QuietWait): Promise<void>;
+  /** Id of the ImagingStudy → until when the region has waited for it. */
+  quiets(record: string): Promise<ReadonlyMap<string, string>>;
 }

@@ -1,5 +1,6 @@
 import { Delivery } from '../../schemas/result.ts';
 import { DUE_MARK, DUE_SHARDS, duePartition, minuteOf } from './keys.ts';
+import type { QuietWait } from './quiet.ts';
 import type { Row, Store } from './store.ts';
 
 type DueKey = { record: string; resultId: string; version: number; dueAt: string };
@@ -17,7 +18,12 @@ const PATIENCE_MINUTES = 60;
  * named again by every run of the next hour, so `each` is idempotent. The mark moves on only when all of a minute
  * succeeded; the others of a run are tried even when one fails, then the first error is thrown.
  */
-export async function runDue(store: Store, now: Date, each: (key: DueKey) => Promise<void>): Promise<void> {
+export async function runDue(
+  store: Store,
+  now: Date,
+  each: (key: DueKey) => Promise<void>,
+  eachQuiet: (wait: QuietWait) => Promise<void>,
+): Promise<void> {
   const present = beginOfMinute(now.getTime());
   await startMark(store, now);
   const mark = Date.parse(`${String((await store.get(DUE_MARK))?.readTo)}:00.000Z`);
@@ -27,27 +33,42 @@ export async function runDue(store: Store, now: Date, each: (key: DueKey) => Pro
   for (let minute = Math.min(mark, present) - AGAIN_MINUTES * MINUTE_MS; minute <= last; minute += MINUTE_MS) {
     const name = minuteOf(new Date(minute).toISOString());
     const found = await dueIn(store, name, now);
-    for (const key of found) await each(key).catch((cause) => failures.push(cause));
-    waits ||= found.length > 0 && present - minute <= PATIENCE_MINUTES * MINUTE_MS;
+    for (const key of found.deliveries) await each(key).catch((cause) => failures.push(cause));
+    for (const wait of found.quiets) await eachQuiet(wait).catch((cause) => failures.push(cause));
+    waits ||= found.deliveries.length > 0 && present - minute <= PATIENCE_MINUTES * MINUTE_MS;
     if (failures.length === 0 && !waits && minute > mark) await moveMark(store, name);
   }
   if (failures.length > 0) throw failures[0];
 }
 
 /** The index names the candidates; whether they are due is read, consistently, from the deliveries themselves. */
-async function dueIn(store: Store, minute: string, now: Date): Promise<DueKey[]> {
+async function dueIn(
+  store: Store,
+  minute: string,
+  now: Date,
+): Promise<{ deliveries: readonly DueKey[]; quiets: readonly QuietWait[] }> {
   const present = now.toISOString();
   const shards = Array.from({ length: DUE_SHARDS }, (_, shard) =>
     store.query({ partition: duePartition(minute, shard), index: 'byDue', upTo: `${present}~` }),
   );
   const rows = await Promise.all((await Promise.all(shards)).flat().map(({ pk, sk }) => store.get({ pk, sk })));
-  return rows.flatMap((row) => stillDue(row, present));
+  return {
+    deliveries: rows.flatMap((row) => stillDue(row, present)),
+    quiets: rows.flatMap((row) => dueQuiet(row, present)),
+  };
 }
 
 function stillDue(row: Row | undefined, present: string): DueKey[] {
-  if (row?.duePk === undefined) return [];
+  if (row?.duePk === undefined || row.delivery === undefined) return [];
   const { record, resultId, version, dueAt } = Delivery.parse(JSON.parse(String(row.delivery)));
   return dueAt !== undefined && dueAt <= present ? [{ record, resultId, version, dueAt }] : [];
+}
+
+/** Studies whose wait for more images is over (`quiet.ts`). */
+function dueQuiet(row: Row | undefined, present: string): QuietWait[] {
+  if (row?.duePk === undefined || !row.sk.startsWith('Quiet#')) return [];
+  const until = String(row.until);
+  return until <= present ? [{ record: row.pk, study: row.sk.slice('Quiet#'.length), until }] : [];
 }
 
 /** The mark begins with the first delivery that can become due, so nothing lies before it. */

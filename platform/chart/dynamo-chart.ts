@@ -20,6 +20,7 @@ import { ledgerOf } from './ledger.ts';
 import { makeModels } from './models.ts';
 import { noteOrderListed, saidOfOrder, sharedOrders } from './orders.ts';
 import { identityPair, listOpenPairs, oldestOnList, openPairs, recordsOnList } from './proposals.ts';
+import { passQuiet, quietsOf, waitForQuiet } from './quiet.ts';
 import { inputsStating, noteInputListed, noteStatementListed, statementsOn } from './stated.ts';
 import { makeStore } from './store.ts';
 import { makeStudies } from './study-rows.ts';
@@ -109,6 +110,8 @@ export function makeDynamoChart({
     delivery: (record, resultId) => readDelivery(store, record, resultId),
     deliveries: (record) => deliveriesOf(store, record),
     changeDelivery: (record, resultId, change) => changeDelivery(store, clock(), record, resultId, change),
-    due: (now, each) => runDue(store, now, each),
+    due: (now, each) => runDue(store, now, each, (wait) => passQuiet({ ...identities, sendAdvice }, wait)),
+    waitForQuiet: (wait) => waitForQuiet(store, clock(), wait),
+    quiets: (record) => quietsOf(store, record),
   };
 }

@@ -17,6 +17,8 @@ export const awaitKey = (record: string, input: InputKey): Key => ({ pk: record,
 export const adviceKey = (record: string): Key => ({ pk: record, sk: 'Advice' });
 export const publishedKey = (record: string): Key => ({ pk: record, sk: 'Published' });
 export const deliveryKey = (record: string, resultId: string): Key => ({ pk: record, sk: `Delivery#${resultId}` });
+/** How long a study waits for more images, and until when it has waited. */
+export const quietKey = (record: string, study: string): Key => ({ pk: record, sk: `Quiet#${study}` });
 export const inputKey = ({ kind, clinic, sha256 }: InputKey): Key => ({
   pk: `input#${kind}#${clinic}#${sha256}`,
   sk: 'Input',

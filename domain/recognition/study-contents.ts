@@ -1,0 +1,53 @@
+import {
+  KIND_EXTENSION,
+  MANIFEST_EXTENSION,
+  ProcedureStep,
+  RECEIVED_EXTENSION,
+  REJECTION_EXTENSION,
+  Rejection,
+  STEP_EXTENSION,
+} from '../../schemas/study.ts';
+import { isPicture, type Kind } from '../dicom/kinds/kind.ts';
+import { isReadModality } from './lane.ts';
+
+/** What a study holds and what was said of its extent, as its ImagingStudy in the chart has it. */
+export type StudyContents = {
+  /** SOP Instance UIDs, of every kind; taken back ones too. */
+  readonly instances: ReadonlySet<string>;
+  /** Pictures that nobody has taken back, and those among them that models read. */
+  readonly pictures: readonly string[];
+  readonly readable: readonly string[];
+  readonly rejected: ReadonlySet<string>;
+  /** When pictures were accepted, each for the first time. */
+  readonly receipts: readonly string[];
+  readonly steps: readonly ProcedureStep[];
+  readonly manifest: readonly string[] | undefined;
+};
+
+export function studyContents(study: fhir4.ImagingStudy): StudyContents {
+  const extensions = study.extension ?? [];
+  const saidUnder = (wanted: string): unknown[] =>
+    extensions.flatMap(({ url, valueString }) => (url === wanted && valueString ? [JSON.parse(valueString)] : []));
+  const instances = (study.series ?? []).flatMap(({ instance = [], modality }) =>
+    instance.map((one) => ({ uid: one.uid, kind: kindIn(one), modality: modality.code })),
+  );
+  const rejected = new Set(saidUnder(REJECTION_EXTENSION).flatMap((one) => Rejection.parse(one).instances));
+  const kept = instances.filter(({ uid, kind }) => isPicture(kind) && !rejected.has(uid));
+  const uids = (some: typeof instances): string[] => [...new Set(some.map(({ uid }) => uid))].sort();
+  const [manifest] = saidUnder(MANIFEST_EXTENSION);
+  return {
+    instances: new Set(uids(instances)),
+    pictures: uids(kept),
+    readable: uids(kept.filter(({ modality }) => isReadModality(modality))),
+    rejected,
+    receipts: extensions.flatMap(({ url, valueInstant }) =>
+      url === RECEIVED_EXTENSION && valueInstant !== undefined ? [valueInstant] : [],
+    ),
+    steps: saidUnder(STEP_EXTENSION).map((one) => ProcedureStep.parse(one)),
+    manifest: Array.isArray(manifest) ? manifest.map(String) : undefined,
+  };
+}
+
+/** What came before kinds were noted was an image. */
+const kindIn = ({ extension = [] }: fhir4.ImagingStudySeriesInstance): Kind =>
+  (extension.find(({ url }) => url === KIND_EXTENSION)?.valueCode ?? 'image') as Kind;
