@@ -1,7 +1,13 @@
 import type { Grey } from './grey.ts';
 
 /** A class activation map: what each place of the square picture adds to the logit (Zhou 2016, arXiv 1512.04150). */
-export type Activation = { readonly rows: number; readonly columns: number; readonly values: Float32Array };
+export type Activation = {
+  readonly rows: number;
+  readonly columns: number;
+  readonly values: Float32Array;
+  /** Which square the network saw: the greatest inside the picture (the default) or the smallest around it. */
+  readonly fit?: 'centre-crop' | 'pad';
+};
 
 /** RGBA picture, 8 bits a channel, row by row. */
 export type Rgba = { readonly rows: number; readonly columns: number; readonly bytes: Uint8Array };
@@ -11,12 +17,15 @@ const GREATEST_OPACITY = 0.55;
 /**
  * Lays the evidence *for* the label over the picture: yellow to red and more opaque with the evidence, nothing where
  * there is none. The scale is the map's own greatest value, so it shows where, never how much; the page says so.
- * The map covers the centred square that the network saw; outside it the picture is left as it is.
+ * The map covers the square that the network saw; outside it the picture is left as it is.
  */
 export function overlay(picture: Grey, activation: Activation): Rgba {
   const { rows, columns } = picture;
-  const side = Math.min(rows, columns);
-  const [top, left] = [Math.floor((rows - side) / 2), Math.floor((columns - side) / 2)];
+  const around = activation.fit === 'pad';
+  const side = around ? Math.max(rows, columns) : Math.min(rows, columns);
+  const before = (length: number): number =>
+    around ? -Math.floor((side - length) / 2) : Math.floor((length - side) / 2);
+  const [top, left] = [before(rows), before(columns)];
   const evidence = smooth(activation, side);
   const most = evidence.reduce((greatest, value) => Math.max(greatest, value), 0) || 1;
   const bytes = new Uint8Array(rows * columns * 4);

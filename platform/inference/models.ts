@@ -99,15 +99,15 @@ async function infer(
     return {
       probability: first[1],
       others: Object.fromEntries(others),
-      activation: outputs.activation === undefined ? undefined : activationIn(answer[outputs.activation]),
+      activation: outputs.activation && activationIn(answer[outputs.activation], input.fit),
     };
   } catch (cause) {
     throw new OkaError('model-failed', id, { cause });
   }
 }
 
-function activationIn(map: ort.Tensor | undefined): Activation {
+function activationIn(map: ort.Tensor | undefined, fit: 'centre-crop' | 'pad'): Activation {
   if (map === undefined) throw new RangeError('outputs');
   const [rows, columns] = map.dims.slice(-2) as [number, number];
-  return { rows, columns, values: Float32Array.from(map.data as Float32Array) };
+  return { rows, columns, values: Float32Array.from(map.data as Float32Array), fit };
 }
