@@ -99,7 +99,7 @@ async function infer(
     return {
       probability: first[1],
       others: Object.fromEntries(others),
-      activation: outputs.activation && activationIn(answer[outputs.activation], input.fit),
+      activation: outputs.activation === undefined ? undefined : activationIn(answer[outputs.activation], input.fit),
     };
   } catch (cause) {
     throw new OkaError('model-failed', id, { cause });
