@@ -4,6 +4,7 @@ import type { DicomHeader, PixelForm } from '../dicom/header.ts';
 import { fileMetaOf, rewrittenMeta } from '../dicom/meta.ts';
 import { readDicom } from '../dicom/read.ts';
 import { joined } from '../dicom/write/data-set.ts';
+import { even } from '../dicom/write/value.ts';
 import type { Codecs } from './codecs.ts';
 import { decodeFrames } from './decode.ts';
 import { encodeFrames, obstacleOf } from './encode-frames.ts';
@@ -99,7 +100,7 @@ function written(
   const body = deflated ? inflate(rest, INFLATED_LIMIT) : rest;
   const elements = [
     ...explicitElements(body, encoding, pixels.signed).map((element) => asTheSyntaxAsks(element, pixels)),
-    ...encapsulated(frames),
+    encapsulated(frames),
   ].sort((a, b) => (a.tag < b.tag ? -1 : a.tag > b.tag ? 1 : 0));
   return joined([
     ...rewrittenMeta(meta, { ...header, transferSyntax: HTJ2K_RPCL }),
@@ -119,33 +120,25 @@ function asTheSyntaxAsks(element: ExplicitElement, { samples }: PixelForm): Expl
 const ITEM = 'fffee000';
 
 /**
- * One fragment for each frame and an empty basic offset table; several frames are found by the extended one, which has no
- * limit of 4 GiB (PS3.5 §A.4, PS3.3 §C.7.6.3.1.8).
+ * One fragment for each frame, and where each begins in the basic offset table (PS3.5 §A.4). What we encode is far below the
+ * 4 GiB that it can tell; the extended table has a VR (OV) that many readers in use stumble over.
  */
-function encapsulated(frames: readonly Uint8Array[]): ExplicitElement[] {
-  const evens = frames.map((frame) => (frame.length % 2 === 0 ? frame : joined([frame, Uint8Array.of(0)])));
-  const pixelData = {
+function encapsulated(frames: readonly Uint8Array[]): ExplicitElement {
+  const evens = frames.map((frame) => even(frame, 0));
+  const table = new DataView(new ArrayBuffer(frames.length > 1 ? 4 * frames.length : 0));
+  let at = 0;
+  for (const [place, { length }] of frames.length > 1 ? evens.entries() : []) {
+    table.setUint32(4 * place, at, true);
+    at += 8 + length;
+  }
+  return {
     tag: '7fe00010',
     bytes: [
       explicitHeader('7fe00010', 'OB', 0xffffffff),
-      delimiter(ITEM, 0),
+      delimiter(ITEM, table.byteLength),
+      new Uint8Array(table.buffer),
       ...evens.flatMap((frame) => [delimiter(ITEM, frame.length), frame]),
       delimiter('fffee0dd', 0),
     ],
   };
-  if (frames.length === 1) return [pixelData];
-  let at = 0n;
-  const offsets = evens.map(({ length }) => {
-    const offset = at;
-    at += 8n + BigInt(length);
-    return offset;
-  });
-  const lengths = evens.map(({ length }) => BigInt(length));
-  return [numbers('7fe00001', offsets), numbers('7fe00002', lengths), pixelData];
-}
-
-function numbers(tag: string, values: readonly bigint[]): ExplicitElement {
-  const view = new DataView(new ArrayBuffer(8 * values.length));
-  for (const [place, value] of values.entries()) view.setBigUint64(8 * place, value, true);
-  return { tag, bytes: [explicitHeader(tag, 'OV', view.byteLength), new Uint8Array(view.buffer)] };
 }
