@@ -48,7 +48,9 @@ function completion({ finding }: FormSource) {
       ? `Not assessed: ${finding.reason ?? 'unknown'}`
       : finding.basis === 'preview'
         ? 'Seen on a preview only; the full image follows'
-        : undefined;
+        : finding.incomplete
+          ? 'Not all images of the study were there'
+          : undefined;
   return why === undefined
     ? { CompletionFlag: 'COMPLETE' }
     : { CompletionFlag: 'PARTIAL', CompletionFlagDescription: [...why].slice(0, 64).join('') };
