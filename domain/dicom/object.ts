@@ -19,8 +19,6 @@ export type Inflate = (bytes: Uint8Array, limit: number) => Uint8Array;
 export type ReadOptions = {
   /** The character set registered for the images of the clinic: reads what names none, or Latin-1 as devices do by default. */
   readonly charset?: string | undefined;
-  /** The bytes are the beginning of an object: its pixels may be cut. */
-  readonly prefix?: boolean | undefined;
 };
 
 /** A deflated data set may become this large: while it does, its memory is held twice. */
@@ -39,7 +37,7 @@ export function readObject(bytes: Uint8Array, inflate: Inflate, options: ReadOpt
   const transferSyntax = syntaxOf(body, meta.transferSyntax);
   const plain = transferSyntax === SYNTAX.deflated ? inflated(body, inflate) : body;
   const seen: DataSet[] = [];
-  const dataSet = scanDataSet(plain, writingOf(transferSyntax), (one) => seen.push(one), options);
+  const dataSet = scanDataSet(plain, writingOf(transferSyntax), (one) => seen.push(one));
   rememberText(dataSet, seen, options.charset);
   return { dataSet, transferSyntax };
 }

@@ -12,14 +12,14 @@ export type Fragments = Required<Pick<Element, 'encapsulatedPixelData' | 'basicO
 /**
  * Offset table and fragments of encapsulated pixels (PS3.5 §A.4), in the form of dicom-parser: `offset` counts from the
  * first fragment's item, as the table does. They are little endian in every syntax that has them.
- * @param count told of every fragment @param prefix the last fragment may be cut, and the end mark missing
+ * @param count told of every fragment
  * @throws OkaError `dicom-truncated`, `dicom-structure`
  */
 export function readFragments(
   view: DataView,
   from: number,
   to: number,
-  { count, prefix }: { readonly count: () => void; readonly prefix: boolean },
+  count: () => void,
 ): Fragments & { readonly end: number } {
   const fragments: { offset: number; position: number; length: number }[] = [];
   let basicOffsetTable: number[] | undefined;
@@ -27,15 +27,12 @@ export function readFragments(
   let at = from;
   while (at + 8 <= to) {
     const tag = view.getUint16(at, true) * 65_536 + view.getUint16(at + 2, true);
-    const stated = view.getUint32(at + 4, true);
+    const length = view.getUint32(at + 4, true);
     const position = at + 8;
     if (tag === SEQUENCE_END)
       return { encapsulatedPixelData: true, basicOffsetTable: basicOffsetTable ?? [], fragments, end: position };
     if (tag !== ITEM) throw new OkaError('dicom-structure', 'fragments of (7fe0,0010)');
-    const isCut = stated > to - position;
-    if (isCut && !prefix)
-      throw new OkaError(to === view.byteLength ? 'dicom-truncated' : 'dicom-structure', 'fragments of (7fe0,0010)');
-    const length = isCut ? to - position : stated;
+    if (length > to - position) break;
     if (basicOffsetTable === undefined) {
       basicOffsetTable = readTable(view, position, length);
       first = position + length;
@@ -45,9 +42,7 @@ export function readFragments(
     }
     at = position + length;
   }
-  if (!prefix)
-    throw new OkaError(to === view.byteLength ? 'dicom-truncated' : 'dicom-structure', 'fragments of (7fe0,0010)');
-  return { encapsulatedPixelData: true, basicOffsetTable: basicOffsetTable ?? [], fragments, end: to };
+  throw new OkaError(to === view.byteLength ? 'dicom-truncated' : 'dicom-structure', 'fragments of (7fe0,0010)');
 }
 
 function readTable(view: DataView, at: number, length: number): number[] {

@@ -28,9 +28,6 @@ const PIXEL_DATA = 0x7fe00010;
 /** UN of undefined length is a sequence, always in implicit little endian (PS3.5 §6.2.2). */
 const IMPLICIT: Writing = { explicit: false, little: true };
 
-/** What may be cut: a prefix of an object ends within its pixels. */
-export type ScanOptions = { readonly prefix?: boolean | undefined };
-
 /**
  * Reads the structure of a data set (PS3.5 §7) without copying a value, into the form of dicom-parser, whose own parser
  * follows nesting to the end of the stack, takes values that begin like an item for sequences, and does not look whether
@@ -38,12 +35,7 @@ export type ScanOptions = { readonly prefix?: boolean | undefined };
  * @param onDataSet told of every data set: the object's own and those of items
  * @throws OkaError `dicom-truncated` (the bytes end before a stated length), `dicom-structure` (all else)
  */
-export function scanDataSet(
-  bytes: Uint8Array,
-  writing: Writing,
-  onDataSet: (dataSet: DataSet) => void,
-  { prefix = false }: ScanOptions = {},
-): DataSet {
+export function scanDataSet(bytes: Uint8Array, writing: Writing, onDataSet: (dataSet: DataSet) => void): DataSet {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const names = new Map<number, string>();
   let parts = 0;
@@ -112,7 +104,6 @@ export function scanDataSet(
     if (length === UNDEFINED) return openEnded(element, tag, to, form, depth);
     const end = value + length;
     if (end > to) {
-      if (prefix && depth === 0 && tag === PIXEL_DATA) return { element: { ...element, length: to - value }, end: to };
       throw end > bytes.length ? truncated(tagName(name)) : broken(tagName(name));
     }
     if (vr === 'SQ') element.items = itemsIn(value, end, form, depth, false).items;
@@ -135,7 +126,7 @@ export function scanDataSet(
   function openEnded(element: Element, tag: number, to: number, form: Writing, depth: number): Read {
     const { vr, dataOffset } = element;
     if (vr === 'OB' || vr === 'OW' || tag === PIXEL_DATA) {
-      const { end, ...fragments } = readFragments(view, dataOffset, to, { count, prefix: prefix && depth === 0 });
+      const { end, ...fragments } = readFragments(view, dataOffset, to, count);
       return { element: { ...element, ...fragments, length: end - dataOffset, hadUndefinedLength: true }, end };
     }
     if (vr !== undefined && vr !== 'SQ' && vr !== 'UN') throw broken(tagName(element.tag));
