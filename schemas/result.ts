@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DerivedId } from './chart.ts';
+import { Device, DeviceStatement } from './device-statement.ts';
 import { ClinicId, Instant, Sha256 } from './input.ts';
 
 export const FindingState = z.enum(['present', 'absent', 'indeterminate', 'not-assessed']);
@@ -65,6 +66,19 @@ export const Finding = z.strictObject({
 });
 export type Finding = z.infer<typeof Finding>;
 
+/** What a program of another manufacturer says of one study, in its own words: neither ours nor checked by us. */
+export const DeviceFinding = z.strictObject({
+  kind: z.literal('device-finding'),
+  device: Device,
+  says: DeviceStatement.shape.says,
+  study: Finding.shape.study,
+  /** SOP Instance UIDs of the objects in which it was said. */
+  instances: z.array(z.string()),
+  /** Keys of its pictures in the bucket `derived`. */
+  pictures: z.array(z.string()),
+});
+export type DeviceFinding = z.infer<typeof DeviceFinding>;
+
 /** What a rule says of a chart. */
 export const Advice = z.strictObject({
   kind: z.literal('advice'),
@@ -103,7 +117,7 @@ export const Result = z.strictObject({
   notify: z.boolean(),
   /** Newest stamp time among the inputs. */
   sourceTime: Instant,
-  content: z.discriminatedUnion('kind', [Finding, Advice]),
+  content: z.discriminatedUnion('kind', [Finding, DeviceFinding, Advice]),
   /** How the AI finding stands to the radiologist's report, once there is one. */
   agreement: z
     .strictObject({

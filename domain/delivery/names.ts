@@ -23,6 +23,7 @@ function conclusionsOf(content: Result['content']): object {
     const { made: _, ...said } = content;
     return said;
   }
+  if (content.kind === 'device-finding') return content;
   const { rule, matter, severity, summary, action, score, missing, form } = content;
   return { rule, matter, severity, summary, action, score, missing, form };
 }

@@ -7,8 +7,10 @@ import { settingsOf, stateOf } from '../rules/decisions.ts';
 import { type ChartEntry, type Facts, makeFacts, type StatedFinding } from '../rules/facts.ts';
 import { type Conclusion, type Rule, runRule } from '../rules/rule.ts';
 import { agreementOf } from './agreement.ts';
+import { findingsOfDevices, producerOf, type StatedByDevice, statementOf } from './devices.ts';
 import { deriveFindings, findingsOfStudies, governed } from './findings.ts';
 import { contentHash, resultId, withdrawnHash } from './names.ts';
+import { studiesBehind } from './of-study.ts';
 import type { Survivors } from './patient.ts';
 import { studiesOf } from './studies.ts';
 
@@ -89,16 +91,21 @@ function draftsOf(input: DraftsInput): Draft[] {
   if (asOf === undefined) return [];
   const derived = deriveFindings({ entries, elsewhere, survivors, passed, studies: region.studies });
   const findings = findingsOfStudies(governed(derived, { models: region.models, stored: decisions }));
+  const trusted = believed(entries, elsewhere, survivors);
   const facts = makeFacts({
     asOf,
     zone: region.zone,
-    entries: believed(entries, elsewhere, survivors),
+    // What another manufacturer's program says is shown, and no rule of ours rests on it.
+    entries: trusted.filter(({ resource }) => statementOf(resource) === undefined),
     findings,
     settings: settingsOf(region),
   });
   const timeOf = stampTimes(entries, asOf);
   return [
     ...findings.filter((one) => goesOn(one.record) === record).map((one) => findingDraft(record, one, facts, timeOf)),
+    ...findingsOfDevices(trusted)
+      .filter((one) => goesOn(one.record) === record)
+      .map((one) => deviceDraft(record, one, timeOf)),
     ...activeRules(region).flatMap((rule) => {
       const outcome = runRule(rule, facts);
       const conclusions = outcome.state === 'said' ? outcome.conclusions : [];
@@ -118,7 +125,10 @@ function believed(
     studiesOf(record, entries, elsewhere, survivors).map((one) => ({ ...one, record })),
   );
   const doubtful = new Set(studies.flatMap((one) => (one.reconciled ? [] : [`${one.record} ${one.reference}`])));
-  return entries.filter((entry) => !doubtful.has(`${entry.record} ${entry.resourceType}/${entry.id}`));
+  // What came with such a study, a report or a device's finding, is as doubtful as the study.
+  return entries.filter(({ record, resourceType, id, resource }) =>
+    [`${resourceType}/${id}`, ...studiesBehind(resource)].every((one) => !doubtful.has(`${record} ${one}`)),
+  );
 }
 
 function findingDraft(record: string, stated: StatedFinding, facts: Facts, timeOf: TimeOf): Draft {
@@ -142,6 +152,27 @@ function findingDraft(record: string, stated: StatedFinding, facts: Facts, timeO
     content: finding,
     ...(comparison ? { agreement: comparison.agreement } : {}),
     cited,
+  });
+}
+
+function deviceDraft(record: string, { finding, references, time }: StatedByDevice, timeOf: TimeOf): Draft {
+  const subject = finding.study.studyInstanceUid;
+  const producer = producerOf(finding);
+  return finish({
+    resultId: resultId(record, subject, producer),
+    record,
+    subject,
+    producer,
+    producerVersion: finding.device.version ?? 'not stated',
+    severity: 'info',
+    sourceTime: timeOf(references),
+    content: finding,
+    cited: references.map((reference) => ({
+      reference,
+      label: { en: 'AI of another manufacturer', ru: 'ИИ другого производителя' },
+      value: finding.device.name,
+      ...(time === undefined ? {} : { time }),
+    })),
   });
 }
 
@@ -184,9 +215,11 @@ function saysOtherwise(draft: Draft, old: Result): boolean {
   if (old.state === 'withdrawn' || draft.severity === 'critical' || draft.severity !== old.severity) return true;
   if (draft.agreement?.verdict !== old.agreement?.verdict) return true;
   const [now, then] = [draft.content, old.content];
-  if (now.kind === 'finding' || then.kind === 'finding')
-    return now.kind !== then.kind || (now.kind === 'finding' && then.kind === 'finding' && now.state !== then.state);
-  return said(now) !== said(then);
+  if (now.kind === 'advice' && then.kind === 'advice') return said(now) !== said(then);
+  if (now.kind === 'finding' && then.kind === 'finding') return now.state !== then.state;
+  if (now.kind === 'device-finding' && then.kind === 'device-finding')
+    return JSON.stringify(now.says) !== JSON.stringify(then.says);
+  return true;
 }
 
 const said = ({ summary, action, missing }: Conclusion['advice']): string => JSON.stringify([summary, action, missing]);
@@ -209,6 +242,7 @@ const withdraw = (old: Result): Result =>
       };
 
 function withoutValue(content: Result['content']): Result['content'] {
+  if (content.kind === 'device-finding') return { ...content, says: [], pictures: [] };
   if (content.kind !== 'finding') return content;
   const { probability: _, ...rest } = content;
   return { ...rest, derived: {} };

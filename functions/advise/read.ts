@@ -7,6 +7,7 @@ import type { Need } from '../../domain/rules/rule.ts';
 import type { Chart, StoredItem } from '../../platform/chart/chart.ts';
 import { factName, type SharedOrder, sharedOrdersOf } from '../../platform/chart/contested.ts';
 import { accessionsElsewhere } from '../../platform/chart/elsewhere.ts';
+import { DEVICE_CODE, DEVICE_SYSTEM } from '../../schemas/device-statement.ts';
 import { MODEL_SYSTEM } from '../../schemas/measurement.ts';
 
 /** Measurements are read whole: one left out would look like one taken back. */
@@ -17,6 +18,7 @@ export function neededFacets(region: Region): Need[] {
   const models = Object.keys(region.models);
   return [
     ...needsOfRules(activeRules(region)),
+    { facet: observationFacet(DEVICE_SYSTEM, DEVICE_CODE), newest: ALL_MEASUREMENTS },
     ...models.map((id) => ({ facet: observationFacet(MODEL_SYSTEM, id), newest: ALL_MEASUREMENTS })),
   ];
 }

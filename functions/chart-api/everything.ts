@@ -1,3 +1,4 @@
+import { studiesBehind } from '../../domain/delivery/of-study.ts';
 import { studiesOf } from '../../domain/delivery/studies.ts';
 import { resultResources } from '../../domain/fhir/bundle/bundle.ts';
 import { BASE } from '../../domain/fhir/bundle/parts.ts';
@@ -7,10 +8,18 @@ import type { Chart, StoredItem } from '../../platform/chart/chart.ts';
 import { factName, sharedOrdersOf } from '../../platform/chart/contested.ts';
 import { accessionsElsewhere } from '../../platform/chart/elsewhere.ts';
 import type { World } from '../../platform/world.ts';
+import { DEVICE_EXTENSION } from '../../schemas/device-statement.ts';
 import { HEADER_EXTENSION, INPUT_EXTENSION, MEASUREMENT_EXTENSION } from '../../schemas/measurement.ts';
+import { RECEIVED_EXTENSION } from '../../schemas/study.ts';
 
 /** What is ours alone: a measurement carries values that the gate may withhold, a header names what was not believed. */
-const INTERNAL = new Set([MEASUREMENT_EXTENSION, HEADER_EXTENSION, INPUT_EXTENSION]);
+const INTERNAL = new Set([
+  MEASUREMENT_EXTENSION,
+  HEADER_EXTENSION,
+  INPUT_EXTENSION,
+  RECEIVED_EXTENSION,
+  DEVICE_EXTENSION,
+]);
 
 /**
  * All items of these records, of one person; of merged ones each thing once, under the record that goes on. What was said of
@@ -52,7 +61,8 @@ export async function readableRecord(
   );
   const facts = items
     .flatMap(({ resource }) => (resource ? [resource] : []))
-    .filter((resource) => !isMeasurement(resource) && !doubtful.has(`${resource.resourceType}/${resource.id}`))
+    .filter((resource) => !isMeasurement(resource))
+    .filter((one) => [`${one.resourceType}/${one.id}`, ...studiesBehind(one)].every((name) => !doubtful.has(name)))
     .map((resource) => shown(resource, record));
   const patient: fhir4.Patient = facts.find((resource) => resource.resourceType === 'Patient') ?? {
     resourceType: 'Patient',

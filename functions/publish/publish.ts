@@ -88,8 +88,7 @@ async function publishResult(result: Result, destination: Destination, world: Wo
 async function bundleFor(result: Result, patient: fhir4.Patient, forms: readonly MadeForm[], { objects, env }: World) {
   const bucket = variableOf(env, 'OKA_BUCKET_DERIVED');
   const { record, content } = result;
-  const { preview, heatMap } = content.kind === 'finding' ? content.derived : {};
-  for (const key of [preview, heatMap]) if (key !== undefined) await pointBinary(objects, bucket, { key, record });
+  for (const key of picturesOf(content)) if (key !== undefined) await pointBinary(objects, bucket, { key, record });
 
   const bundle = bundleOf(result, { patient, binaryId, forms });
   const bytes = Buffer.from(JSON.stringify(bundle));
@@ -99,6 +98,12 @@ async function bundleFor(result: Result, patient: fhir4.Patient, forms: readonly
   await pointBinary(objects, bucket, { key, record });
   return { bundleAt: { path: `/fhir/Binary/${binaryId(key)}`, sha256: sha256(bytes), bytes: bytes.length } };
 }
+
+/** Keys of the pictures that go with a result. */
+const picturesOf = (content: Result['content']): (string | undefined)[] => {
+  if (content.kind === 'advice') return [];
+  return content.kind === 'finding' ? [content.derived.preview, content.derived.heatMap] : content.pictures;
+};
 
 /** Outside, a patient is named by the record: that id never changes and is the one that $everything takes. */
 async function patientOf(record: string, { chart }: World): Promise<fhir4.Patient> {

@@ -49,10 +49,10 @@ function outcomeOf(trace: TraceAnswer | undefined): string {
  */
 function relevant(file: DayFile, trace: TraceAnswer): Delivery[] {
   if (file.kind === 'record' && trace.end?.state !== 'published') return [];
-  const wanted = file.kind === 'image' ? 'finding' : 'advice';
+  const wanted = file.kind === 'image' ? ['finding', 'device-finding'] : ['advice'];
   const current = new Set(
     (trace.results ?? [])
-      .filter(({ kind, state }) => kind === wanted && state === 'current')
+      .filter(({ kind, state }) => wanted.includes(kind) && state === 'current')
       .map(({ resultId }) => resultId),
   );
   return (trace.deliveries ?? []).filter(({ resultId }) => current.has(resultId));

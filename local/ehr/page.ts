@@ -1,5 +1,5 @@
 import { citedInWords } from '../../schemas/cited.ts';
-import type { Advice, Bilingual, Finding, Result } from '../../schemas/result.ts';
+import type { Advice, Bilingual, DeviceFinding, Finding, Result } from '../../schemas/result.ts';
 import { both, escapeHtml, page } from './html.ts';
 import type { HeldResult, PatientRecord } from './records.ts';
 import { oneLine, SEVERITY, STATE, VERDICT, WORDS } from './words.ts';
@@ -94,9 +94,16 @@ function adviceBody(held: HeldResult, result: Result, advice: Advice, zone: stri
   ].join('');
 }
 
+/** The words of another manufacturer's program as they are, and its pictures. */
+function deviceBody(held: HeldResult, { says }: DeviceFinding): string {
+  const lines = says.map(({ name, value }) => `${escapeHtml(name)}: ${escapeHtml(value)}`);
+  return [list(WORDS.deviceSays, lines), pictures(held)].join('');
+}
+
 function body(held: HeldResult, zone: string): string {
   const { result } = held;
   if (!result) return held.said.map((line) => `<p>${both(line)}</p>`).join('');
+  if (result.content.kind === 'device-finding') return deviceBody(held, result.content);
   return result.content.kind === 'finding'
     ? findingBody(held, result, result.content)
     : adviceBody(held, result, result.content, zone);
@@ -133,8 +140,9 @@ const nameOf = ({ patient }: PatientRecord): Bilingual =>
 export function patientPage(record: PatientRecord, { title: clinic, zone }: Place): string {
   const { patient, results } = record;
   const sorted = results.toSorted(byWeight);
-  const findings = sorted.filter(({ result }) => result?.content.kind === 'finding');
-  const advice = sorted.filter(({ result }) => result?.content.kind !== 'finding');
+  const isAi = ({ result }: HeldResult): boolean => result !== undefined && result.content.kind !== 'advice';
+  const findings = sorted.filter(isAi);
+  const advice = sorted.filter((held) => !isAi(held));
   const section = (title: Bilingual, cards: readonly HeldResult[]): string =>
     cards.length === 0
       ? ''
@@ -167,7 +175,7 @@ export function indexPage(records: readonly PatientRecord[], title: Bilingual): 
         .toSorted(byWeight)
         .map(
           (held) =>
-            `<div>${held.severity === 'info' ? '' : badge(held.severity, SEVERITY[held.severity])}${held.result?.content.kind === 'finding' ? badge('info', WORDS.ai) : ''}${both(oneLine(held))}</div>`,
+            `<div>${held.severity === 'info' ? '' : badge(held.severity, SEVERITY[held.severity])}${held.result !== undefined && held.result.content.kind !== 'advice' ? badge('info', WORDS.ai) : ''}${both(oneLine(held))}</div>`,
         );
       return `<tr><td><a href="${record.record}.html">${both(nameOf(record))}</a><div class="soft">${inWords(record.patient.birthDate ?? '')}</div></td><td>${lines.join('')}</td></tr>`;
     });

@@ -19,6 +19,8 @@ export const WORDS = {
   findings: { ru: 'Что увидел ИИ на снимках', en: 'AI findings' },
   advice: { ru: 'Рекомендации по карте пациента', en: 'Advice on the chart' },
   nothing: { ru: 'Результатов нет.', en: 'No results.' },
+  otherAi: { ru: 'ИИ другого производителя', en: 'AI of another manufacturer' },
+  deviceSays: { ru: 'Что сообщает программа', en: 'What the program states' },
   withdrawn: { ru: 'ОТОЗВАНО: больше не действует', en: 'WITHDRAWN: no longer holds' },
   todo: { ru: 'Что сделать', en: 'What to do' },
   basis: { ru: 'Основание', en: 'Rests on' },
@@ -79,6 +81,12 @@ export const VERDICT: Readonly<Record<NonNullable<Result['agreement']>['verdict'
 export function oneLine({ result, said }: { result?: Result | undefined; said: readonly Bilingual[] }): Bilingual {
   const content = result?.content;
   if (content?.kind === 'advice') return content.summary;
+  if (content?.kind === 'device-finding') {
+    const name = [content.device.manufacturer, content.device.name].filter((part) => part !== undefined).join(' ');
+    const [first] = content.says;
+    const words = first === undefined ? '' : `: ${first.name}: ${first.value}`;
+    return { ru: `${WORDS.otherAi.ru} (${name})${words}`, en: `${WORDS.otherAi.en} (${name})${words}` };
+  }
   if (content?.kind === 'finding') {
     const { title } = content.label;
     const state = STATE[content.state];

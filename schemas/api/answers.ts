@@ -45,7 +45,7 @@ export const TraceAnswer = z.strictObject({
     .array(
       z.strictObject({
         resultId: Sha256,
-        kind: z.enum(['finding', 'advice']),
+        kind: z.enum(['finding', 'device-finding', 'advice']),
         producer: z.string(),
         version: z.number().int().positive(),
         state: ResultState,

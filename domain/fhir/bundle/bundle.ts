@@ -1,5 +1,6 @@
 import type { Result } from '../../../schemas/result.ts';
 import { adviceResources } from './advice.ts';
+import { deviceResources } from './device-finding.ts';
 import { findingResources } from './finding.ts';
 import { BASE, type Context } from './parts.ts';
 
@@ -7,7 +8,9 @@ import { BASE, type Context } from './parts.ts';
 export const resultResources = (result: Result, context: Context): fhir4.FhirResource[] =>
   result.content.kind === 'finding'
     ? findingResources(result, result.content, context)
-    : adviceResources(result, result.content, context);
+    : result.content.kind === 'device-finding'
+      ? deviceResources(result, result.content, context)
+      : adviceResources(result, result.content, context);
 
 /**
  * One version of a result as a FHIR R4 Bundle for a record system. It depends on the Result and the patient alone, so

@@ -44,6 +44,7 @@ export function derivedId(...name: readonly string[]): string {
 /** Who asserts it, as HL7 v3 ObservationValue security labels have it: a network, or a program that counts by a rule. */
 const ASSERTED = {
   finding: { code: 'AIAST', display: 'Artificial Intelligence asserted' },
+  'device-finding': { code: 'AIAST', display: 'Artificial Intelligence asserted' },
   advice: { code: 'DEVAST', display: 'device asserted' },
 } as const;
 
@@ -66,7 +67,7 @@ export const subjectOf = ({ patient }: Context): fhir4.Reference => ({ reference
 export const linesOf = (result: Result, said: readonly Bilingual[]): Bilingual[] => [
   ...(result.state === 'withdrawn' ? [WITHDRAWN] : []),
   ...said,
-  result.content.kind === 'finding' ? NOT_CONFIRMED : BY_RULE,
+  result.content.kind === 'advice' ? BY_RULE : NOT_CONFIRMED,
 ];
 
 /** Both languages as plain text, Russian first: the physician's language in the regions Oka is made for. */

@@ -3,6 +3,7 @@ import type { Result } from '../../../schemas/result.ts';
 import { takenAt } from '../../fhir/bundle/finding.ts';
 import { linesOf } from '../../fhir/bundle/parts.ts';
 import { adviceRows } from './advice.ts';
+import { deviceRows } from './device-finding.ts';
 import { type Attachment, findingRows } from './finding.ts';
 import { type Coded, codedText, type Observation, observationSegments, type Shared } from './observations.ts';
 import { type DomainName, pidOf } from './patient.ts';
@@ -35,10 +36,11 @@ const MSH_18 = {
 /** OBR-4: a finding is no report of the examination that was ordered, a card none of a laboratory (contract 9). */
 const SERVICES = {
   finding: { code: 'ai-analysis', text: 'ИИ-анализ / AI analysis' },
+  'device-finding': { code: 'device-finding', text: 'ИИ другого производителя / AI of another manufacturer' },
   advice: { code: 'decision-support', text: 'Подсказка по правилу / Decision support' },
 } as const;
 /** OBR-24, table 0074. */
-const SECTIONS = { finding: 'RAD', advice: 'OTH' } as const;
+const SECTIONS = { finding: 'RAD', 'device-finding': 'RAD', advice: 'OTH' } as const;
 
 /**
  * One version of a result as ORU^R01^ORU_R01, HL7 v2.5.1 (contract 9). It depends on the result, the patient and the
@@ -95,7 +97,7 @@ function headerOf(
 function requestOf(result: Result, time: Escaped, zone: string, writer: Hl7Writer): Escaped {
   const { text, components, segment } = writer;
   const { content } = result;
-  const accession = content.kind === 'finding' ? content.study.accession : undefined;
+  const accession = content.kind !== 'advice' ? content.study.accession : undefined;
   return segment('OBR', {
     1: text(1),
     3: components(text(fillerNumberOf(result)), text('OKA')),
@@ -128,7 +130,9 @@ function rowsOf(result: Result, attachments: readonly Attachment[], writer: Hl7W
   const said =
     content.kind === 'finding'
       ? findingRows(result, content, attachments, writer)
-      : adviceRows(result, content, writer);
+      : content.kind === 'device-finding'
+        ? deviceRows(result, content, writer)
+        : adviceRows(result, content, writer);
   return [
     ...said,
     { code: VERSION, value: { type: 'NM', written: writer.text(version) } },
