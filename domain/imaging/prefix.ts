@@ -4,6 +4,7 @@ import type { DicomHeader, PixelForm } from '../dicom/header.ts';
 import { fileMetaOf } from '../dicom/meta.ts';
 import type { DicomObject, Inflate } from '../dicom/object.ts';
 import { readDicom } from '../dicom/read.ts';
+import { decimalOf, itemOf } from '../dicom/values.ts';
 import { joined } from '../dicom/write/data-set.ts';
 import { type CodeStream, readCodeStream, resolutionEnds } from './code-stream-htj2k.ts';
 import type { CodedFrame } from './codecs.ts';
@@ -76,6 +77,18 @@ export function pictureOfPrefix({ frame, discarded, object, header }: Prefix): G
     grey,
     { top: shift, left: shift, height: rows / scale, width: columns / scale },
     { rows: grey.rows, columns: grey.columns },
+  );
+}
+
+/**
+ * Whether the header says what is black and what is white. Where it does not, these are the extremes of all the pixels,
+ * which a prefix does not have: a network would see another picture than that of the whole.
+ */
+export function hasOwnWindow({ dataSet }: DicomObject): boolean {
+  const width = decimalOf(dataSet, 'x00281051');
+  return (
+    (decimalOf(dataSet, 'x00281050') !== undefined && width !== undefined && width > 0) ||
+    itemOf(dataSet, 'x00283010') !== undefined
   );
 }
 

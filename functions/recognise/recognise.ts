@@ -33,7 +33,8 @@ export async function recognise(
   const { input, record, study, basis, receivedAt, pixelHash } = event.data;
   const clinic = clinicById(world.region, input.clinic);
   if (clinic === undefined) throw new OkaError('unknown-sender', 'clinic');
-  const { header, picture } = await see(event, clinic.zone, world, codecs);
+  const seen = await see(event, clinic.zone, world, codecs);
+  const { header, picture } = seen;
 
   const idKey = variableOf(world.env, 'OKA_ID_KEY');
   const { domainOid, owner } = subjectOf(world.region, clinic, header, idKey);
@@ -73,7 +74,7 @@ export async function recognise(
   };
   // What a finding refers to is there before the finding is.
   const run = models.filter(
-    ({ manifest }) => isRun(manifest.id, manifest.version, world.region) && isEnough(manifest, basis, picture),
+    ({ manifest }) => isRun(manifest.id, manifest.version, world.region) && isEnough(manifest, seen),
   );
   // Only the whole brings an input to its end.
   const awaiting = basis === 'whole' ? { awaiting: { input, record } } : {};

@@ -2,7 +2,7 @@ import type { DicomHeader } from '../../domain/dicom/header.ts';
 import { readDicom } from '../../domain/dicom/read.ts';
 import type { Codecs } from '../../domain/imaging/codecs.ts';
 import type { Grey } from '../../domain/imaging/grey.ts';
-import { pictureOfPrefix, readPrefix } from '../../domain/imaging/prefix.ts';
+import { hasOwnWindow, pictureOfPrefix, readPrefix } from '../../domain/imaging/prefix.ts';
 import { readInstanceRange } from '../../platform/archive.ts';
 import { variableOf } from '../../platform/environment.ts';
 import { loadHtj2k } from '../../platform/htj2k.ts';
@@ -15,7 +15,12 @@ import type { ModelManifest } from '../../schemas/manifest.ts';
 import type { RecognitionRequested } from '../../schemas/messages.ts';
 
 /** An image as far as it is here. */
-export type Seen = { readonly header: DicomHeader; readonly picture: Grey };
+export type Seen = {
+  readonly header: DicomHeader;
+  readonly picture: Grey;
+  /** Present when only the first bytes were read. */
+  readonly prefix?: { readonly hasOwnWindow: boolean };
+};
 
 /** The whole image, or what its first bytes show of it. @throws OkaError of reading and decoding */
 export async function see(
@@ -31,7 +36,11 @@ export async function see(
     const prefix = readPrefix(bytes, zone, codecs.inflate, await loadHtj2k());
     // The door takes other bytes in the place of a segment while the whole does not have its digest.
     if (prefix.header.sopInstanceUid !== sopInstanceUid) throw new OkaError('digest-mismatch', 'prefix');
-    return { header: prefix.header, picture: pictureOfPrefix(prefix) };
+    return {
+      header: prefix.header,
+      picture: pictureOfPrefix(prefix),
+      prefix: { hasOwnWindow: hasOwnWindow(prefix.object) },
+    };
   }
   const bytes = await readInput(world.objects, variableOf(world.env, 'OKA_BUCKET_INTAKE'), input);
   const { object, header } = readDicom(bytes, zone, codecs.inflate);
@@ -40,12 +49,13 @@ export async function see(
   return { header, picture };
 }
 
-/** Whether a model may be run on this: on a preview where its manifest says so and from the size that it says, never enlarged. */
+/** Whether a model may be run on this: on a preview where its manifest says so, from the size that it says, never enlarged. */
 export const isEnough = (
   { preview }: Pick<ModelManifest, 'preview'>,
-  basis: RecognitionRequested['data']['basis'],
-  { rows, columns }: Pick<Grey, 'rows' | 'columns'>,
-): boolean => basis === 'whole' || (preview.allowed && Math.min(rows, columns) >= preview.minimumPixels);
+  { prefix, picture }: Pick<Seen, 'prefix' | 'picture'>,
+): boolean =>
+  prefix === undefined ||
+  (preview.allowed && prefix.hasOwnWindow && Math.min(picture.rows, picture.columns) >= preview.minimumPixels);
 
 /**
  * Work on a preview: what fails for good waits for the whole, which may be right all the same. It must not end the input.
