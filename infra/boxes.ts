@@ -39,6 +39,7 @@ export type BoxName =
   | 'due'
   | 'quarantine'
   | 'chart-api'
+  | 'dicomweb'
   | 'operate';
 
 /** What one Lambda may reach: every right here comes with its variable, and every variable with its right. */
@@ -99,12 +100,24 @@ export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
   advise: { timeoutSeconds: 20, memoryMb: 1024, chart: 'write', sends: ['results'] },
   publish: { timeoutSeconds: 20, memoryMb: 1024, chart: 'write', idKey: true, ehrQueues: true },
   acknowledge: { timeoutSeconds: 20, memoryMb: 512, chart: 'write' },
-  due: { timeoutSeconds: 50, memoryMb: 512, chart: 'write', sends: ['acknowledgements'] },
+  // The models' manifests say what is to be expected of what comes in.
+  due: { timeoutSeconds: 50, memoryMb: 512, models: true, chart: 'write', sends: ['acknowledgements'] },
   quarantine: { timeoutSeconds: 20, memoryMb: 512, chart: 'write', buckets: { intake: 'write' } },
+  dicomweb: {
+    // A study over a slow line: API Gateway streams for 15 minutes at most, and cuts off what stands still for 5.
+    timeoutSeconds: 300,
+    memoryMb: 3008,
+    native: true,
+    codecs: true,
+    chart: 'read',
+    idKey: true,
+    buckets: { intake: 'read', archive: 'read', audit: 'write' },
+  },
   'chart-api': { timeoutSeconds: 29, memoryMb: 1024, chart: 'read', buckets: { audit: 'write' } },
   operate: {
     timeoutSeconds: 29,
     memoryMb: 512,
+    models: true,
     chart: 'write',
     buckets: { intake: 'read', audit: 'write' },
     sends: ['images', 'records'],

@@ -63,6 +63,7 @@ export class OkaStack extends Stack {
         uploads: this.box('uploads'),
         'chart-api': this.box('chart-api'),
         operate: this.box('operate'),
+        dicomweb: this.box('dicomweb'),
       },
     });
     this.bind(new Layers(this, 'Layers', settings));
@@ -143,6 +144,7 @@ export class OkaStack extends Stack {
     this.alarms.watchLedger();
     this.alarms.watchCriticalResults();
     this.alarms.watchClinics();
+    this.alarms.watchModels();
   }
 
   private everyQueue(): WorkQueue[] {

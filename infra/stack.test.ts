@@ -82,7 +82,7 @@ describe('the duty alarm', () => {
     for (const [, alarm] of ofType('AWS::CloudWatch::Alarm')) expect(alarm.AlarmActions).toEqual([{ Ref: topicId }]);
   });
 
-  test.each(['LedgerOverdue', 'CriticalOverdue', 'CriticalUndelivered', 'ClinicsRed'])(
+  test.each(['LedgerOverdue', 'CriticalOverdue', 'CriticalUndelivered', 'ClinicsRed', 'ModelSuspended'])(
     'sounds for the figure %s',
     (figure) => {
       expect(ofType('AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.MetricName)).toContain(figure);

@@ -32,6 +32,10 @@ const FHIR_ACTION = {
   'decide-identity': 'E',
   'list-charsets': 'R',
   'confirm-charset': 'U',
+  'read-models': 'R',
+  'watch-models': 'R',
+  'decide-model': 'E',
+  'read-blind': 'E',
   describe: 'R',
 } as const satisfies Record<Action, fhir4.AuditEvent['action']>;
 

@@ -1,12 +1,22 @@
 /**
  * Figures that sound the duty alarm (infra/constructs/duty-alarm.ts); every name has an alarm there.
  * `Ledger…`: sums of contract 6. `Critical…`: a critical result that nobody met in time, or that no record system takes.
+ * `ModelSuspended`: the watch has suspended a model for a clinic.
  * `ClinicsRed`: 1 for a clinic whose critical analytes come without a code, so that the rules are silent there.
  */
-export type Figure = 'LedgerOverdue' | 'LedgerMissing' | 'CriticalOverdue' | 'CriticalUndelivered' | 'ClinicsRed';
+export type Figure =
+  | 'LedgerOverdue'
+  | 'LedgerMissing'
+  | 'CriticalOverdue'
+  | 'CriticalUndelivered'
+  | 'ClinicsRed'
+  | 'ModelSuspended';
 
-/** Figures to look at by day; they sound nothing. `IdentityOldestSeconds`: the oldest pair of records that waits for a human. */
-export type Gauge = 'IdentityOldestSeconds';
+/**
+ * Figures to look at by day; they sound nothing. `IdentityOldestSeconds`: the oldest pair of records that waits for a human.
+ * `ModelSignals`: what the watch saw of a model and a human should look at.
+ */
+export type Gauge = 'IdentityOldestSeconds' | 'ModelSignals';
 
 type Figures = Readonly<Partial<Record<Figure | Gauge, number>>>;
 

@@ -2,7 +2,7 @@ import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, errors, type JWTVerif
 import type { z } from 'zod';
 import { clinicById, type Region } from '../domain/region.ts';
 import { OkaError } from '../schemas/errors.ts';
-import { AcknowledgementClaims, type Principal, TokenClaims } from '../schemas/principal.ts';
+import { AcknowledgementClaims, BlindReadClaims, type Principal, TokenClaims } from '../schemas/principal.ts';
 import type { Issuer } from '../schemas/region.ts';
 
 /** RFC 7518 §3.1 without the symmetric ones and without `none`: a registry of public keys cannot hold a secret. */
@@ -48,6 +48,22 @@ export async function verifyStatement(
     signedAt: new Date(stated.data.iat * 1000),
     about: stated.data.oka,
   };
+}
+
+/**
+ * Checks what a radiologist signed of a study of the blind sample; judged at the time it comes.
+ * @throws OkaError `unauthenticated`
+ */
+export async function verifyBlindRead(
+  statement: string,
+  region: Region,
+  now: Date,
+): Promise<{ principal: Principal; signedAt: Date; about: z.infer<typeof BlindReadClaims>['oka'] }> {
+  const { claims, trusted } = await verify(statement, region, now);
+  const stated = BlindReadClaims.safeParse(claims);
+  if (!stated.success) throw refused(`claim ${stated.error.issues[0]?.path.join('.')}`);
+  const { oka, iat } = stated.data;
+  return { principal: principalOf(stated.data, trusted), signedAt: new Date(iat * 1000), about: oka };
 }
 
 async function verify(token: string, region: Region, now: Date) {

@@ -26,6 +26,16 @@ export const TokenClaims = z.looseObject({
   name: z.string().optional(),
 });
 
+/** Claims of what a radiologist says of a study of the blind sample. */
+export const BlindReadClaims = TokenClaims.extend({
+  oka: z.strictObject({
+    act: z.literal('blind-read'),
+    model: z.string(),
+    study: z.string(),
+    says: z.enum(['present', 'absent', 'unsure']),
+  }),
+});
+
 /** Claims of a physician's signed acknowledgement. */
 export const AcknowledgementClaims = TokenClaims.extend({
   oka: z.strictObject({

@@ -82,6 +82,7 @@ export async function withWorld(region = testRegion()): Promise<TestWorld> {
   const env = {
     ...BUCKETS,
     OKA_ID_KEY: 'ab'.repeat(32),
+    OKA_MODELS: join(import.meta.dirname, '../models'),
     OKA_QUEUE_IMAGES: 'images',
     OKA_QUEUE_RECORDS: 'records',
     OKA_QUEUE_ACKNOWLEDGEMENTS: 'acknowledgements',

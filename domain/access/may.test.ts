@@ -26,6 +26,14 @@ const TABLE: Record<Action, { own: string[]; other: string[]; none: string[] }> 
   'decide-identity': { own: ['person'], other: [], none: [] },
   'list-charsets': { own: ['edge', 'person', 'operator'], other: ['operator'], none: ['operator'] },
   'confirm-charset': { own: ['operator'], other: ['operator'], none: ['operator'] },
+  'read-models': {
+    own: ['edge', 'ehr', 'person', 'operator'],
+    other: ['edge', 'ehr', 'person', 'operator'],
+    none: ['edge', 'ehr', 'person', 'operator'],
+  },
+  'watch-models': { own: ['operator'], other: ['operator'], none: ['operator'] },
+  'decide-model': { own: ['operator'], other: ['operator'], none: ['operator'] },
+  'read-blind': { own: ['person'], other: [], none: [] },
   describe: {
     own: ['edge', 'ehr', 'person', 'operator'],
     other: ['edge', 'ehr', 'person', 'operator'],

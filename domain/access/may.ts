@@ -30,6 +30,13 @@ export const RULES = {
   /** Guessed character sets of senders, with words of services and wards; an operator decides, as he registers senders. */
   'list-charsets': { edge: 'own', person: 'own', operator: 'any' },
   'confirm-charset': { operator: 'any' },
+  /** How models stand and what is watched of them: figures and derived ids, no patient data. */
+  'read-models': { edge: 'any', ehr: 'any', person: 'any', operator: 'any' },
+  /** Figures of single clinics and studies of the region, by derived ids: for those who answer for the models. */
+  'watch-models': { operator: 'any' },
+  'decide-model': { operator: 'any' },
+  /** Studies that a radiologist of the clinic reads before he sees what the model says. */
+  'read-blind': { person: 'own' },
   /** What the API is: no data of anyone. */
   describe: { edge: 'any', ehr: 'any', person: 'any', operator: 'any' },
 } as const satisfies Record<string, Partial<Record<Principal['kind'], 'any' | 'own'>>>;

@@ -135,7 +135,7 @@ async function evaluateAndStore(
     const outcome = await store(record, revision, results, previous, world);
     if (outcome === 'stored') {
       log.info('advice stored', { record, revision, results: results.length });
-      await chart.models.note(outcomesOf(record, { ...facts, region, decisions }), revision);
+      await chart.models.note(outcomesOf(record, { ...facts, studies: region.studies, region, decisions }), revision);
       const waits = studiesWaiting(record, { ...facts, studies: region.studies });
       for (const wait of waits) await chart.waitForQuiet({ record, ...wait });
       return { results, facts };

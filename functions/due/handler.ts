@@ -1,7 +1,29 @@
+import { variableOf } from '../../platform/environment.ts';
+import { registeredModels } from '../../platform/inference/manifests.ts';
 import { worldOf } from '../../platform/world.ts';
+import type { Reference } from '../../schemas/manifest.ts';
 import { runMinute } from './minute.ts';
+import { carryDecisions, watchModels } from './models.ts';
 
-const world = worldOf(['OKA_QUEUE_ACKNOWLEDGEMENTS']);
+const world = worldOf(['OKA_QUEUE_ACKNOWLEDGEMENTS', 'OKA_MODELS']);
+
+/** A clinic's newest two hundred films do not change in a minute. */
+const WATCH_MINUTES = 10;
+
+let references: ReadonlyMap<string, Reference | undefined> | undefined;
 
 /** Runs each minute (locally more often); every run may be repeated. */
-export const handler = (): Promise<void> => runMinute(world());
+export const handler = async (): Promise<void> => {
+  const reached = world();
+  await runMinute(reached);
+  if (reached.clock().getUTCMinutes() % WATCH_MINUTES === 0) {
+    references ??= new Map(
+      registeredModels(variableOf(reached.env, 'OKA_MODELS')).map(({ manifest }) => [
+        `${manifest.id} ${manifest.version}`,
+        manifest.reference,
+      ]),
+    );
+    await watchModels(reached, (model, version) => references?.get(`${model} ${version}`));
+  }
+  await carryDecisions(reached);
+};

@@ -8,6 +8,7 @@ import { InputKey, inputId } from '../../schemas/input.ts';
 import { confirmCharset, listCharsets } from './charsets.ts';
 import { codesOf, healthOf, replayCode } from './codes.ts';
 import { type Decision, decideIdentity, listIdentities } from './identities.ts';
+import { modelRoutes } from './model-routes.ts';
 import { replayInput } from './replay.ts';
 import { traceInput } from './trace.ts';
 
@@ -26,6 +27,7 @@ function ofClinic(clinic: string, about: string, { region }: World): Subject {
  * alone, and only to people of the clinic.
  */
 export const routes: Readonly<Record<string, ApiRoute>> = {
+  ...modelRoutes,
   'GET /trace/{kind}/{clinic}/{sha256}': {
     action: 'trace',
     resource: byInput,

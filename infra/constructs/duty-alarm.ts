@@ -140,6 +140,16 @@ export class DutyAlarm extends Construct {
     });
   }
 
+  /** A model that the watch took out of service at a clinic: its physicians no longer get what they were used to. */
+  watchModels(): void {
+    this.alarm('model suspended', {
+      metric: new Metric({ namespace: 'Oka', metricName: 'ModelSuspended', period: MINUTE, statistic: 'Sum' }),
+      above: 0,
+      description:
+        'A model was suspended for a clinic because its images, its scores or its failures have changed. oka model watch ID shows what; tell the clinic, find the cause (a new tube, another export), then oka model resume ID --clinic CLINIC.',
+    });
+  }
+
   private alarm(title: string, { metric, above, description, silence }: Watch): void {
     const id = title.replace(/[^A-Za-z0-9]+/g, '-');
     new Alarm(this, id, {

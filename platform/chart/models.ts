@@ -3,7 +3,7 @@ import type { WatchedRow } from '../../domain/recognition/watch.ts';
 import { StoredModelDecision } from '../../schemas/governance.ts';
 import { BlindRead, WatchedImage } from '../../schemas/watch.ts';
 import { blindPartition, MODEL_DECISIONS, watchKey, watchPartition } from './keys.ts';
-import type { Store } from './store.ts';
+import type { Key, Row, Store } from './store.ts';
 
 /** Where the images of a version from one clinic are watched. */
 export type WatchPlace = { readonly model: string; readonly version: string; readonly clinic: string };
@@ -13,27 +13,51 @@ export type Models = {
   /** Kept for ever; said again it is the same row. */
   decide(decision: StoredModelDecision): Promise<void>;
   decisions(): Promise<StoredModelDecision[]>;
+  /** Decisions that have not yet been carried to every chart they concern. */
+  unsettled(): Promise<StoredModelDecision[]>;
+  settle(decision: StoredModelDecision): Promise<void>;
   /** What became of images, as advice of this revision of their record saw it; an older revision never replaces a newer. */
   note(images: readonly WatchedImage[], revision: number): Promise<void>;
   /** That the network failed on an image; whatever else is known of it stays. */
   noteFailed(image: WatchedImage): Promise<void>;
   /** Newest first, accepted after `after`. */
   images(place: WatchPlace, options: { readonly limit: number; readonly after?: string }): Promise<WatchedRow[]>;
+  /** Every image accepted at `since` or later, the oldest first, page by page. */
+  eachImage(place: WatchPlace, since: string, each: (image: WatchedImage) => void): Promise<void>;
   /** A reader's answers all stay; who counts takes his first of a study. */
   addBlindRead(read: BlindRead): Promise<void>;
   blindReads(model: string, clinic: string): Promise<BlindRead[]>;
 };
 
+const PAGE = 500;
+
+const decisionKey = (decision: StoredModelDecision): Key => ({
+  pk: MODEL_DECISIONS,
+  sk: `${decision.at}#${canonicalHash(decision)}`,
+});
+const decisionIn = ({ decision }: Row): StoredModelDecision => StoredModelDecision.parse(JSON.parse(String(decision)));
+
 export function makeModels(store: Store): Models {
   return {
     async decide(decision) {
       const checked = StoredModelDecision.parse(decision);
-      const sk = `${checked.at}#${canonicalHash(checked)}`;
-      await store.put({ pk: MODEL_DECISIONS, sk, decision: JSON.stringify(checked) });
+      const row = { ...decisionKey(checked), decision: JSON.stringify(checked) };
+      await store.put(row, { condition: 'attribute_not_exists(pk)' });
     },
     async decisions() {
       const rows = await store.query({ partition: MODEL_DECISIONS });
-      return rows.map(({ decision }) => StoredModelDecision.parse(JSON.parse(String(decision))));
+      return rows.map(decisionIn);
+    },
+    async unsettled() {
+      const rows = await store.query({ partition: MODEL_DECISIONS });
+      return rows.filter(({ settled }) => settled !== true).map(decisionIn);
+    },
+    async settle(decision) {
+      await store.update(decisionKey(decision), {
+        update: 'SET settled = :yes',
+        condition: 'attribute_exists(pk)',
+        values: { ':yes': true },
+      });
     },
     async note(images, revision) {
       for (const image of images)
@@ -62,6 +86,17 @@ export function makeModels(store: Store): Models {
         ...WatchedImage.parse(JSON.parse(String(image))),
         revision: Number(revision),
       }));
+    },
+    async eachImage(place, since, each) {
+      const partition = watchPartition(place);
+      // `since` itself stands just below the rows of its own instant.
+      for (let above = since; ; ) {
+        const rows = await store.query({ partition, above, limit: PAGE });
+        for (const { image } of rows) each(WatchedImage.parse(JSON.parse(String(image))));
+        const last = rows.at(-1);
+        if (last === undefined || rows.length < PAGE) return;
+        above = last.sk;
+      }
     },
     async addBlindRead(read) {
       const checked = BlindRead.parse(read);

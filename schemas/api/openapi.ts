@@ -44,6 +44,9 @@ function operationOf(route: Route): Json {
     ...(route.body
       ? { requestBody: { required: true, content: { [route.body]: { schema: { type: 'string', format: 'binary' } } } } }
       : {}),
+    ...(route.json
+      ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.json) } } } }
+      : {}),
     responses: responsesOf(route),
   };
 }

@@ -19,6 +19,16 @@ import {
   UploadAnswer,
   WaitingAnswer,
 } from './answers.ts';
+import {
+  BlindListAnswer,
+  BlindReadAnswer,
+  BlindReadBody,
+  CompareAnswer,
+  ModelAct,
+  ModelHistoryAnswer,
+  ModelsAnswer,
+  WatchAnswer,
+} from './models.ts';
 
 /** Which Lambda answers a route. */
 export type ApiFunction = 'uploads' | 'chart-api' | 'operate';
@@ -33,6 +43,8 @@ export type Route = {
   readonly parameters: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;
+  /** A body of JSON, held to this schema by who answers the route. */
+  readonly json?: z.ZodType;
   /** Media type of a body of bytes; the API has no JSON requests yet. */
   readonly body?: string;
   readonly success: { readonly status: number; readonly media?: string; readonly schema?: z.ZodType };
@@ -72,6 +84,7 @@ const UploadHeaders = z.strictObject({
 
 const upload = z.strictObject({ kind: InputKind, sha256: Sha256 });
 const input = z.strictObject({ kind: InputKind, clinic: ClinicId, sha256: Sha256 });
+const ModelId = z.string().regex(/^[a-z0-9][a-z0-9-]{1,60}$/, 'the id of a model');
 const none = z.strictObject({});
 const json = (status: number, schema: z.ZodType) => ({ status, media: 'application/json', schema });
 const fhir = (schema: z.ZodType) => ({ status: 200, media: 'application/fhir+json', schema });
@@ -262,5 +275,78 @@ export const ROUTES: readonly Route[] = [
     }),
     success: json(202, CodeReplayAnswer),
     refusals: ['malformed-request', 'not-found', 'not-mapped'],
+  },
+  {
+    method: 'GET',
+    path: '/models',
+    function: 'operate',
+    operationId: 'listModels',
+    summary:
+      'How each version of each model stands at each clinic, who decided it, and what is missing where it is in shadow.',
+    parameters: none,
+    success: json(200, ModelsAnswer),
+    refusals: [],
+  },
+  {
+    method: 'GET',
+    path: '/models/{model}/decisions',
+    function: 'operate',
+    operationId: 'listModelDecisions',
+    summary: 'All that was ever decided on a model: in the region file, and while the region ran.',
+    parameters: z.strictObject({ model: ModelId }),
+    success: json(200, ModelHistoryAnswer),
+    refusals: ['malformed-request', 'not-found'],
+  },
+  {
+    method: 'POST',
+    path: '/models/{model}/{act}',
+    function: 'operate',
+    operationId: 'decideModel',
+    summary: 'Suspends a model, ends its suspension, or rolls back to the version before; with who and why.',
+    parameters: z.strictObject({ model: ModelId, act: z.enum(['suspend', 'resume', 'rollback']) }),
+    json: ModelAct,
+    success: json(200, ModelHistoryAnswer),
+    refusals: ['malformed-request', 'not-found', 'conflict'],
+  },
+  {
+    method: 'GET',
+    path: '/models/{model}/watch',
+    function: 'operate',
+    operationId: 'watchModel',
+    summary: 'Volume, abstention, errors, drift and agreement of a model, at each clinic.',
+    parameters: z.strictObject({ model: ModelId }),
+    success: json(200, WatchAnswer),
+    refusals: ['malformed-request', 'not-found'],
+  },
+  {
+    method: 'GET',
+    path: '/models/{model}/compare/{a}/{b}',
+    function: 'operate',
+    operationId: 'compareModel',
+    summary: 'Two versions of a model on the images that both have measured.',
+    parameters: z.strictObject({ model: ModelId, a: z.string().min(1), b: z.string().min(1) }),
+    success: json(200, CompareAnswer),
+    refusals: ['malformed-request', 'not-found'],
+  },
+  {
+    method: 'GET',
+    path: '/models/{model}/blind/{clinic}',
+    function: 'operate',
+    operationId: 'listBlindSample',
+    summary: 'Studies of a clinic that a radiologist is to read before he sees what the model says.',
+    parameters: z.strictObject({ model: ModelId, clinic: ClinicId }),
+    success: json(200, BlindListAnswer),
+    refusals: ['malformed-request', 'not-found'],
+  },
+  {
+    method: 'POST',
+    path: '/models/{model}/blind/{clinic}/{study}',
+    function: 'operate',
+    operationId: 'readBlind',
+    summary: 'Takes what a radiologist signs of a study of the blind sample, and then says what the model says.',
+    parameters: z.strictObject({ model: ModelId, clinic: ClinicId, study: DerivedId }),
+    json: BlindReadBody,
+    success: json(200, BlindReadAnswer),
+    refusals: ['malformed-request', 'not-found'],
   },
 ];

@@ -1,0 +1,80 @@
+import { standingOf } from '../../domain/recognition/standing.ts';
+import { log } from '../../platform/log.ts';
+import { report } from '../../platform/metrics.ts';
+import { placesOf, standingNow, watchPlace } from '../../platform/watch.ts';
+import type { World } from '../../platform/world.ts';
+import type { StoredModelDecision } from '../../schemas/governance.ts';
+import type { Reference } from '../../schemas/manifest.ts';
+
+/** What a manifest says of the films a version was tuned on; undefined for a version that is not installed. */
+export type References = (model: string, version: string) => Reference | undefined;
+
+/**
+ * Holds what came in against what each model was tuned on, and suspends at once, for the one clinic, a version that a hard
+ * signal speaks against. A version that is suspended or only in shadow is left as it is. Every run may be repeated: what is
+ * suspended already is not suspended again.
+ */
+export async function watchModels(world: World, references: References): Promise<void> {
+  const { chart, region, clock } = world;
+  const stored = await chart.models.decisions();
+  const now = clock().toISOString();
+  for (const place of placesOf(region)) {
+    if (standingNow(place, { models: region.models, stored }, now) !== 'active') continue;
+    const { rows, signals } = await watchPlace(place, references(place.model, place.version), stored, world);
+    // Where its figures or its acceptance are missing it is in shadow, and there is nothing to suspend.
+    if (!rows.some(({ standing }) => standing === 'active')) continue;
+    const soft = signals.filter(({ level }) => level === 'soft');
+    if (soft.length > 0) report({ ModelSignals: soft.length }, place.clinic, clock());
+    const hard = signals.filter(({ level }) => level === 'hard');
+    if (hard.length === 0) continue;
+    await chart.models.decide({
+      ...place,
+      act: 'suspend',
+      ...{ since: now, at: now, by: 'watch' },
+      why: hard.map(({ sentence }) => sentence).join('; '),
+      figures: Object.fromEntries(hard.map(({ signal, value }) => [signal, value])),
+    });
+    log.error('model suspended', { ...place, signals: hard.map(({ signal }) => signal).join(', ') });
+    report({ ModelSuspended: 1 }, place.clinic, clock());
+  }
+}
+
+/** A run that read the decisions just before one was stored has written its rows within this. */
+const SETTLED_AFTER_MS = 2 * 60_000;
+/** Records of one run: it ends within the time of a Lambda, the next one goes on. */
+const AT_ONCE = 1000;
+
+/**
+ * Carries decisions to the charts: every record with an image whose standing is another one now gets a new revision and so
+ * new advice. It goes by what the rows say, so a run that died, or came too early, is made up for by the next.
+ */
+export async function carryDecisions(world: World): Promise<void> {
+  const { chart, region, clock } = world;
+  const open = await chart.models.unsettled();
+  if (open.length === 0) return;
+  const decisions = { models: region.models, stored: await chart.models.decisions() };
+  for (const decision of open) {
+    const stale = await staleRecords(decision, decisions, world);
+    for (const record of stale) await chart.renew(record);
+    if (stale.length > 0) log.info('decision carried to charts', { model: decision.model, records: stale.length });
+    const age = clock().getTime() - Date.parse(decision.at);
+    if (stale.length === 0 && age >= SETTLED_AFTER_MS) await chart.models.settle(decision);
+  }
+}
+
+async function staleRecords(
+  { model, version, clinic, since }: StoredModelDecision,
+  decisions: Parameters<typeof standingOf>[4],
+  { chart, region }: World,
+): Promise<string[]> {
+  const records = new Set<string>();
+  for (const place of placesOf(region, { model, ...(clinic === undefined ? {} : { clinic }) })) {
+    if ((version ?? place.version) !== place.version) continue;
+    await chart.models.eachImage(place, since, (image) => {
+      const about = { study: image.study, evidence: image.evidence };
+      const standing = standingOf(model, place.version, place.clinic, image.acceptedAt, decisions, about);
+      if (standing !== image.standing && records.size < AT_ONCE) records.add(image.record);
+    });
+  }
+  return [...records];
+}
