@@ -61,7 +61,7 @@ export async function measure(
   const input = toInput(picture, manifest, about.facts);
   const fault =
     (manifest.quality && qualityFault(unpadded(picture, input, manifest), manifest.quality)) ??
-    (await model.gate?.(picture))?.fault;
+    (await model.gate?.(picture, sameSquare(model.manifest) ? input : undefined))?.fault;
   const { probability, others, activation } = await model.infer(input);
   const network = {
     probability,
@@ -97,6 +97,10 @@ export function processorKind(): string {
   processor ??= `${arch()} ${cpus()[0]?.model.trim() ?? 'unknown'}`;
   return processor;
 }
+
+/** Do the network and its pixel gate see the same square of the picture? */
+const sameSquare = ({ input, gate }: Model['manifest']): boolean =>
+  input.mirror === undefined && gate?.input.fit === input.fit;
 
 /** The whole picture at the network's size, without the black bars of `pad`: they are no part of what the clinic sent. */
 const unpadded = (picture: Grey, input: Grey, { input: { fit } }: Model['manifest']): Grey =>
