@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { film } from './films.ts';
+import { type FilmHeader, film } from './films.ts';
 import { encodeWindows1251 } from './hl7.ts';
 import { admission, type Measured, measurements, order, radiologistsReport, SPEAKERS } from './messages.ts';
 import { type Person, personByKey } from './people.ts';
@@ -81,7 +81,7 @@ export function openClinics({ now, images }: DayContext) {
     minutesBefore: number,
     accession: string,
     image: string | undefined,
-    header?: { person?: Person; withoutBirthDate?: boolean },
+    header?: FilmHeader,
   ): Sent => {
     const taken: Sent = {
       minutesBefore,

@@ -14,7 +14,14 @@ export type Film = {
   readonly zone: string;
   readonly modality: 'CR' | 'DX';
   /** What the header says where it must not say what the chart says. */
-  readonly header?: { readonly person?: Person; readonly withoutBirthDate?: boolean };
+  readonly header?: FilmHeader;
+};
+
+export type FilmHeader = {
+  readonly person?: Person;
+  readonly withoutBirthDate?: boolean;
+  /** Says that low values are bright, though the pixels are written the other way round. */
+  readonly inverted?: boolean;
 };
 
 const STORAGE = { CR: '1.2.840.10008.5.1.4.1.1.1', DX: '1.2.840.10008.5.1.4.1.1.1.1' } as const;
@@ -72,7 +79,7 @@ export async function film(
     ...(modality === 'DX' ? { PresentationIntentType: 'FOR PRESENTATION' } : {}),
     ImageComments: 'Synthetic image, no patient',
     SamplesPerPixel: 1,
-    PhotometricInterpretation: 'MONOCHROME2',
+    PhotometricInterpretation: header.inverted ? 'MONOCHROME1' : 'MONOCHROME2',
     Rows: info.height,
     Columns: info.width,
     BitsAllocated: 16,

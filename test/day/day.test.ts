@@ -21,6 +21,8 @@ const patient = (family: string): PatientRecord | undefined =>
 const current = (family: string) => patient(family)?.results.filter(({ state }) => state === 'current') ?? [];
 const findingOf = (family: string) =>
   current(family).flatMap(({ result }) => (result?.content.kind === 'finding' ? [result] : []))[0];
+const findingsOf = (family: string) =>
+  current(family).flatMap(({ result }) => (result?.content.kind === 'finding' ? [result.content] : []));
 const adviceOf = (family: string) =>
   current(family).flatMap(({ result }) => (result?.content.kind === 'advice' ? [result.content] : []));
 
@@ -47,8 +49,9 @@ describe('the sample day, over real S3, SQS and DynamoDB', () => {
   test.each([
     ['an adult’s film', 'Притчин', 'age-outside'],
     ['a film without any age', 'Загадкина', 'age-missing'],
+    ['a film with black and white exchanged', 'Небывальцева', 'quality-inverted'],
   ])('%s is not assessed: a reason and no value', (_, family, reason) => {
-    const content = findingOf(family)?.content;
+    const content = findingsOf(family).find(({ state }) => state === 'not-assessed');
     expect(content).toMatchObject({ state: 'not-assessed', reason });
     expect(content).not.toHaveProperty('probability');
   });

@@ -2,7 +2,7 @@ import type { Clinics } from '../clinics.ts';
 import { COUGH } from '../diagnoses.ts';
 import { personByKey } from '../people.ts';
 
-/** Children with cough at the district hospital: the film agrees, disagrees, comes first, is not theirs, has no age, comes twice. */
+/** Children with cough at the district hospital: the film agrees, disagrees, comes first, is not theirs, has no age, comes twice, is inverted. */
 export function childrenAtTheHospital(clinics: Clinics): void {
   const { sent, images, comes, orders, examines, exposes, reads } = clinics;
 
@@ -49,7 +49,9 @@ export function childrenAtTheHospital(clinics: Clinics): void {
   orders(twice, 314, 'D-1008');
   const once = exposes(twice, 310, 'D-1008', images.absent[2]);
 
+  // The modality first writes the wrong photometric interpretation: black and white come out exchanged.
   const between = comes('child-between', 305, COUGH);
+  exposes(between, 303, 'D-1010', images.absent[6], { inverted: true });
   orders(between, 304, 'D-1009');
   exposes(between, 300, 'D-1009', images.between[0]);
 
