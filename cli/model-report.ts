@@ -65,6 +65,10 @@ async function makeReport(chosen: Model, folder: string, wanted: Wanted) {
   };
 }
 
+/** Six digits behind the point are more than any figure is worth, and two machines agree on them. */
+const rounded = (_: string, value: unknown): unknown =>
+  typeof value === 'number' && Number.isFinite(value) ? Math.round(value * 1e6) / 1e6 : value;
+
 type Report = Awaited<ReturnType<typeof makeReport>>;
 
 function write(out: string, report: Report, { manifest }: Model): string[] {
@@ -72,7 +76,7 @@ function write(out: string, report: Report, { manifest }: Model): string[] {
   const heading = { title: label, model: `${manifest.id} ${manifest.version}` };
   mkdirSync(out, { recursive: true });
   const contents = {
-    'figures.json': `${JSON.stringify(report, null, 2)}\n`,
+    'figures.json': `${JSON.stringify(report, rounded, 2)}\n`,
     'roc.svg': rocSvg(report, heading),
     'reliability.svg': reliabilitySvg(report, heading),
   };

@@ -36,7 +36,7 @@ describe('oka see', () => {
       {
         outcome: 'seen',
         header: { modality: 'DX', started: '2026-03-01T05:15:00.000Z' },
-        findings: [{ reason: 'size' }],
+        findings: models.map(({ manifest }) => ({ model: { id: manifest.id }, state: 'not-assessed' })),
       },
       { outcome: 'refused', code: 'not-dicom' },
     ]);
@@ -64,15 +64,17 @@ const there = existsSync(films) && existsSync(adults);
 if (!there) process.stderr.write(`skipped: real images (set OKA_CORPORA; ${corpora} has none)\n`);
 
 /**
- * Pixel hashes or codes of real files. Hashes of the files marked * were made with pydicom 3.0.2 (NumPy, Pillow with
- * OpenJPEG and libjpeg), an implementation that shares nothing with ours.
+ * Pixel hashes or codes of real files. The hashes are those of other implementations: gdcm 3.0.21 (all but the one baseline
+ * JPEG), dcmtk 3.6.7 (all JPEG), and of the files marked * pydicom 3.0.2 too (NumPy, Pillow). Every lossy image is of one
+ * component, where the integer transform leaves no room for a difference.
  */
 const KNOWN: Readonly<Record<string, string>> = {
-  'BROKEN_badVR.dcm': '67f96b3373d7acf18a7ea33d8c9a0e0a9d63bd62acce734b7531341bb332daec',
+  // Its number of frames reads `1A`, and it has pixels for fifteen.
+  'BROKEN_badVR.dcm': 'dicom-structure',
   'BROKEN_bad_sequence.dcm': 'ef7120ddfc77c166ecdc5ffb99715deff8be9f3e7c0409021c0e06b962d2a61a',
   // No pixels: the hash of no bytes.
   'BROKEN_invalid_rows.dcm': 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
-  'BROKEN_meta_missing_tsyntax.dcm': 'dicom-truncated',
+  'BROKEN_meta_missing_tsyntax.dcm': 'dicom-structure',
   'BROKEN_mr_truncated.dcm': 'dicom-truncated',
   'BROKEN_no_meta.dcm': 'not-dicom',
   'BROKEN_rtplan_truncated.dcm': 'dicom-truncated',
@@ -84,13 +86,13 @@ const KNOWN: Readonly<Record<string, string>> = {
   'DX_vet_jpegbase.dcm': 'dicom-structure',
   'MG_cc_overlay_jpegll.dcm': '32ceae3b3310f6e81f995d25998470801322a4d700af9b8aa75468e92adc950b',
   /* * */ 'MG_j2k.dcm': '7a09b8d8ad18e860dc94d44b7143c18b8b8d99f0ae15cdb1e3894c73348c5583',
-  'MG_jpegext12.dcm': 'dicom-unsupported-syntax',
+  'MG_jpegext12.dcm': 'dd93c17dc41ec90d9e8f7ea5bf834b0abb1567a227e24b983bd6428c9f19d88b',
   /* * */ 'US_explLE_rgb.dcm': 'e16892020c73095e42ff4cf7368de5206f11012e25feaed53cc2bc614602bb9a',
   /* * */ 'XA_explLE.dcm': '797b3375a2d1f94ccac04c657b5b5d90d9b4051f76508c867f2dea465d1a7f3b',
 };
 
 (there ? describe : describe.skip)('real images', () => {
-  test('each gives its known pixels or its known code, and no verdict of a children’s model', async () => {
+  test('each gives its known pixels or its known code, and no verdict of a children’s or a knee’s model', async () => {
     const seen = await seeAll(
       readdirSync(films)
         .sort()
@@ -101,7 +103,9 @@ const KNOWN: Readonly<Record<string, string>> = {
       one.outcome === 'seen' ? one.pixelHash : one.code,
     ]);
     expect(Object.fromEntries(known)).toMatchObject(KNOWN);
-    const verdicts = seen.flatMap((one) => (one.outcome === 'seen' ? one.findings : []));
+    const verdicts = seen.flatMap((one) =>
+      one.outcome === 'seen' ? one.findings.filter(({ model }) => model.id !== 'chest-xray-adult') : [],
+    );
     expect(verdicts.length).toBeGreaterThan(5);
     expect(verdicts.filter(({ state, probability }) => state !== 'not-assessed' || probability !== undefined)).toEqual(
       [],
