@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { View } from '../domain/imaging/display.ts';
 import { findingAlone } from '../domain/recognition/alone.ts';
 import { findingText } from '../domain/recognition/words.ts';
 import { loadCodecs } from '../platform/codecs.ts';
@@ -42,6 +43,9 @@ export type Seen =
       readonly outcome: 'seen';
       readonly header: ImageFile['header'];
       readonly pixelHash: string;
+      /** How the picture is shown to the models, and how else it may be. */
+      readonly shown?: View;
+      readonly alsoShown?: readonly View[];
       readonly findings: readonly SeenFinding[];
     }
   | {
@@ -90,8 +94,9 @@ const callOf = (args: string[]) =>
 export async function seeFile(file: string, zone: string, models: readonly Model[]): Promise<Seen> {
   try {
     const image = await readImageFile(bytesOf(file), zone, await loadCodecs());
-    const { header, pixelHash } = image;
-    return { file, outcome: 'seen', header, pixelHash, findings: await findingsOf(image, models) };
+    const { header, pixelHash, views: [shown, ...alsoShown] = [] } = image;
+    const views = shown === undefined ? {} : { shown, alsoShown };
+    return { file, outcome: 'seen', header, pixelHash, ...views, findings: await findingsOf(image, models) };
   } catch (cause) {
     if (!(cause instanceof OkaError)) throw cause;
     const { code, detail, whatToDo } = cause;

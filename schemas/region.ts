@@ -49,6 +49,8 @@ export const Clinic = z.strictObject({
   domains: z.array(IdentifierDomain),
   /** Domain (namespace) of patient ids in DICOM objects that name no issuer. */
   imageDomain: z.string().optional(),
+  /** Character set of DICOM objects that name none, or Latin-1 as devices do by default. */
+  imageCharset: z.enum(['utf-8', 'windows-1251', 'iso-8859-5', 'koi8-r', 'ibm866']).optional(),
   senders: z.array(Sender),
   /** The record system that gets this clinic's results; a clinic without one publishes nothing. */
   ehr: z.string().optional(),

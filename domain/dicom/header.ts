@@ -2,6 +2,7 @@ import type { DataSet } from 'dicom-parser';
 import { OkaError } from '../../schemas/errors.ts';
 import type { HeaderPatient, ImageFacts } from '../../schemas/measurement.ts';
 import { type DicomObject, tagName } from './object.ts';
+import { charsetOf } from './reading/text-origin.ts';
 import { readAge, readDate, readDateTime, toInstant } from './time.ts';
 import { decimalOf, itemOf, numberOf, stringOf, textOf } from './values.ts';
 
@@ -26,6 +27,8 @@ export type DicomHeader = {
   readonly studyInstanceUid: string;
   readonly seriesInstanceUid: string;
   readonly transferSyntax: string;
+  /** How the text was read, where (0008,0005) does not say so or its bytes say otherwise. */
+  readonly charset?: { readonly name: string; readonly source: 'registered' | 'proven' | 'detected' };
   /** (0010,0020) and who gave it: (0010,0021), or the universal id of (0010,0024). */
   readonly patientId?: string;
   readonly issuer?: string;
@@ -81,6 +84,7 @@ export function readHeader({ dataSet, transferSyntax }: DicomObject, zone: strin
     studyInstanceUid: uidOf(step ?? dataSet, 'x0020000d'),
     seriesInstanceUid: uidOf(dataSet, step ? 'x00080018' : 'x0020000e'),
     transferSyntax,
+    charset: undeclaredCharset(dataSet),
     patientId: text('x00100020'),
     issuer: issuerOf(dataSet),
     patient: patientOf(dataSet),
@@ -127,6 +131,11 @@ function present<T extends object>(value: { [K in keyof T]: T[K] | undefined }):
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
 }
 
+function undeclaredCharset(dataSet: DataSet): DicomHeader['charset'] {
+  const { name, source } = charsetOf(dataSet);
+  return source === 'declared' ? undefined : { name, source };
+}
+
 function uidOf(dataSet: DataSet, tag: string): string {
   const uid = stringOf(dataSet, tag);
   if (uid === undefined || uid.length > 64 || !UID.test(uid)) throw new OkaError('dicom-structure', tagName(tag));
@@ -170,7 +179,7 @@ function pixelFormOf(dataSet: DataSet): PixelForm | undefined {
     rows: required('x00280010'),
     columns: required('x00280011'),
     samples: numberOf(dataSet, 'x00280002') ?? 1,
-    frames: Math.max(1, Math.floor(decimalOf(dataSet, 'x00280008') ?? 1)),
+    frames: framesOf(dataSet),
     bitsAllocated,
     bitsStored,
     highBit: numberOf(dataSet, 'x00280102') ?? bitsStored - 1,
@@ -178,4 +187,12 @@ function pixelFormOf(dataSet: DataSet): PixelForm | undefined {
     photometric: stringOf(dataSet, 'x00280004')?.toUpperCase() ?? '',
     planar: numberOf(dataSet, 'x00280006') === 1,
   };
+}
+
+/** One where nothing is stated; a number that cannot be read is not taken for one. */
+function framesOf(dataSet: DataSet): number {
+  const stated = decimalOf(dataSet, 'x00280008');
+  if (stated === undefined && stringOf(dataSet, 'x00280008') === undefined) return 1;
+  if (stated === undefined || stated < 0) throw new OkaError('dicom-structure', '(0028,0008)');
+  return Math.max(1, Math.floor(stated));
 }

@@ -26,7 +26,7 @@ export async function readImage(event: ImageUploaded, world: World, codecs: Code
   const clinic = clinicById(world.region, input.clinic);
   if (clinic === undefined) throw new OkaError('unknown-sender', 'clinic');
   const bytes = await readInput(world.objects, variableOf(world.env, 'OKA_BUCKET_INTAKE'), input);
-  const { object, header } = readDicom(bytes, clinic.zone, codecs.inflate);
+  const { object, header } = readDicom(bytes, clinic.zone, codecs.inflate, { charset: clinic.imageCharset });
   const idKey = variableOf(world.env, 'OKA_ID_KEY');
   const subject = subjectOf(world.region, clinic, header, idKey);
   const study = studyIdOf(idKey, subject, header.studyInstanceUid);

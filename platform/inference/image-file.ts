@@ -1,13 +1,13 @@
 import sharp from 'sharp';
-import { type DicomHeader, imageFactsOf } from '../../domain/dicom/header.ts';
+import { type DicomHeader, imageFactsOf, type PixelForm } from '../../domain/dicom/header.ts';
 import { readDicom } from '../../domain/dicom/read.ts';
 import type { Codecs } from '../../domain/imaging/codecs.ts';
-import { decodeFrames, MAX_PIXELS } from '../../domain/imaging/decode.ts';
-import type { Grey } from '../../domain/imaging/grey.ts';
+import { decodeFrames, type Frame, MAX_PIXELS } from '../../domain/imaging/decode.ts';
+import { type View, viewsOf } from '../../domain/imaging/display.ts';
+import { type Grey, toGrey } from '../../domain/imaging/grey.ts';
 import { pixelHash } from '../../domain/imaging/pixel-hash.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { ImageFacts } from '../../schemas/measurement.ts';
-import { pictureOf } from './measure.ts';
 
 /** A file outside the region's ways: a DICOM object, or a JPEG or PNG that has pixels and nothing else. */
 export type ImageFile = {
@@ -16,19 +16,32 @@ export type ImageFile = {
   /** Undefined for DICOM objects without pixels. */
   readonly picture: Grey | undefined;
   readonly pixelHash: string;
+  /** Ways in which a greyscale image may be shown; it is shown in the first. */
+  readonly views?: readonly View[];
 };
 
 /** @throws OkaError of reading and decoding; `not-dicom` for files of any other kind */
 export async function readImageFile(bytes: Uint8Array, zone: string, codecs: Codecs): Promise<ImageFile> {
   if (isPicture(bytes)) return readPicture(bytes);
   const { object, header } = readDicom(bytes, zone, codecs.inflate);
-  return {
-    header,
-    facts: imageFactsOf(header),
-    picture: pictureOf(object, header, codecs),
-    pixelHash: pixelHash(header.pixels === undefined ? [] : decodeFrames(object, header.pixels, codecs)),
-  };
+  const { pixels } = header;
+  const facts = imageFactsOf(header);
+  if (pixels === undefined) return { header, facts, picture: undefined, pixelHash: pixelHash([]) };
+  let first: Frame | undefined;
+  const hash = pixelHash(
+    (function* () {
+      for (const frame of decodeFrames(object, pixels, codecs)) {
+        first ??= frame;
+        yield frame;
+      }
+    })(),
+  );
+  const views = hasWindows(pixels) ? viewsOf(object.dataSet) : undefined;
+  const picture = first && toGrey(first, object.dataSet);
+  return { header, facts, picture, pixelHash: hash, ...(views === undefined ? {} : { views }) };
 }
+
+const hasWindows = ({ photometric }: PixelForm): boolean => photometric.startsWith('MONOCHROME');
 
 const isPicture = (bytes: Uint8Array): boolean =>
   (bytes[0] === 0xff && bytes[1] === 0xd8) || (bytes[0] === 0x89 && bytes[1] === 0x50 && bytes[2] === 0x4e);
