@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { openApiDocument } from '../schemas/api/openapi.ts';
-import { ROUTES } from '../schemas/api/routes.ts';
+import { ROUTES, STREAMING } from '../schemas/api/routes.ts';
 import { ERRORS } from '../schemas/errors.ts';
 import { synthesizeSample } from './fixture.ts';
 
@@ -28,12 +28,24 @@ describe('the REST API', () => {
     const documented = Object.entries(paths).flatMap(([path, item]) =>
       Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
     );
-    expect(methods.map((one) => one.name).sort()).toEqual(documented.sort());
+    const asked = methods.filter(({ method }) => method.HttpMethod !== 'OPTIONS');
+    expect(asked.map((one) => one.name).sort()).toEqual(documented.sort());
   });
 
-  test('asks the authoriser on every method, without a cache', () => {
+  test('answers the question of browsers where viewers may ask, and nowhere else, without a token and streamed', () => {
+    const preflights = methods.filter(({ method }) => method.HttpMethod === 'OPTIONS');
+    const open = ROUTES.filter((route) => STREAMING.includes(route.function));
+    expect(preflights.map(({ name }) => name).sort()).toEqual(open.map(({ path }) => `OPTIONS ${path}`).sort());
+    for (const { method } of preflights) expect(method.AuthorizationType).toBe('NONE');
+    for (const { path, method } of open)
+      expect(methods.find(({ name }) => name === `${method} ${path}`)?.method.Integration).toMatchObject({
+        ResponseTransferMode: 'STREAM',
+      });
+  });
+
+  test('asks the authoriser on every method but the question of browsers, without a cache', () => {
     const [[authoriserId, authoriser] = ['', {} as Record<string, unknown>]] = ofType('AWS::ApiGateway::Authorizer');
-    for (const { method } of methods)
+    for (const { method } of methods.filter((one) => one.method.HttpMethod !== 'OPTIONS'))
       expect(method).toMatchObject({ AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: authoriserId } });
     expect(authoriser).toMatchObject({
       Type: 'REQUEST',
@@ -62,7 +74,7 @@ describe('the REST API', () => {
     const callers = ofType('AWS::Lambda::Permission').filter(
       ([, permission]) => permission.Principal === 'apigateway.amazonaws.com',
     );
-    expect(callers).toHaveLength(4);
+    expect(callers).toHaveLength(5);
     for (const [, permission] of callers) expect(JSON.stringify(permission.SourceArn)).toContain(restId);
   });
 });

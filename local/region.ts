@@ -7,6 +7,7 @@ import { startEventSource } from './events/queues.ts';
 import { startSchedule } from './events/schedules.ts';
 import { secretOf } from './keys.ts';
 import { playFunctions } from './lambda/functions.ts';
+import type { Take } from './lambda/worker.ts';
 import { startServers } from './servers/servers.ts';
 import type { Ports } from './settings.ts';
 import { createStores, sqsClient } from './template/create.ts';
@@ -58,8 +59,8 @@ export async function startLocalRegion(options: LocalRegionOptions) {
     const played: { functions?: ReturnType<typeof playFunctions> } = {};
     const resolverFor = (apiUrl: string) =>
       makeResolver(synthesized, localNames({ sqsUrl: servers.urls.sqs, apiUrl, secret: secretOf(dataFolder) }));
-    const invoke = (functionName: string, event: unknown): Promise<unknown> =>
-      played.functions ? played.functions.invoke(functionName, event) : Promise.reject(new Error('not started'));
+    const invoke = (functionName: string, event: unknown, take?: Take): Promise<unknown> =>
+      played.functions ? played.functions.invoke(functionName, event, take) : Promise.reject(new Error('not started'));
     const firstPlan = planRegion(synthesized, resolverFor('http://127.0.0.1'));
     const api = await startApi({ plan: planApi(firstPlan.api), invoke, port: ports.http });
     stops.push(() => api.stop());

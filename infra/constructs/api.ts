@@ -9,11 +9,13 @@ import {
   LogGroupLogDestination,
   MethodLoggingLevel,
   RequestAuthorizer,
+  ResponseTransferMode,
   RestApi,
 } from 'aws-cdk-lib/aws-apigateway';
 import { AnyPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { type ApiFunction, ROUTES } from '../../schemas/api/routes.ts';
+import { type ApiFunction, ROUTES, STREAMING } from '../../schemas/api/routes.ts';
+import { BOXES } from '../boxes.ts';
 import type { Box } from './box.ts';
 import type { Keys } from './keys.ts';
 import { logGroup } from './log-group.ts';
@@ -75,19 +77,29 @@ export class Api extends Construct {
     });
     const integrations = new Map<ApiFunction, LambdaIntegration>();
     for (const route of ROUTES) {
-      const integration =
-        integrations.get(route.function) ??
-        // One permission for each function instead of one for each method.
-        new LambdaIntegration(boxes[route.function].function, { scopePermissionToMethod: false });
+      const integration = integrations.get(route.function) ?? integrationOf(route.function, boxes[route.function]);
       integrations.set(route.function, integration);
-      this.rest.root.resourceForPath(route.path).addMethod(route.method, integration, {
+      const resource = this.rest.root.resourceForPath(route.path);
+      resource.addMethod(route.method, integration, {
         operationName: route.operationId,
         authorizationType: AuthorizationType.CUSTOM,
         authorizer,
       });
+      // A browser asks without a token whether a viewer's page may call at all; the answer holds no data.
+      if (STREAMING.includes(route.function))
+        resource.addMethod('OPTIONS', integration, { authorizationType: AuthorizationType.NONE });
     }
   }
 }
+
+/** One permission for each function instead of one for each method. */
+const integrationOf = (name: ApiFunction, box: Box): LambdaIntegration =>
+  new LambdaIntegration(box.function, {
+    scopePermissionToMethod: false,
+    ...(STREAMING.includes(name)
+      ? { responseTransferMode: ResponseTransferMode.STREAM, timeout: Duration.seconds(BOXES[name].timeoutSeconds) }
+      : {}),
+  });
 
 /** Resource policy: callers come through our endpoint, from nowhere else. */
 const onlyThrough = ({ apiDoor }: Network): PolicyDocument =>

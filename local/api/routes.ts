@@ -10,6 +10,8 @@ export type Route = {
   segments: string[];
   functionName: string;
   timeoutMs: number;
+  /** The function's answer is passed on while it is written. */
+  streams: boolean;
   authoriser: Authoriser | undefined;
 };
 export type GatewayResponse = {
@@ -30,9 +32,9 @@ const fail = (sentence: string): never => {
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 const texts = (value: unknown): Record<string, string> => (value ?? {}) as Record<string, string>;
 
-/** `arn:aws:apigateway:…:functions/<function ARN>/invocations` → the function's name. */
+/** `arn:aws:apigateway:…:functions/<function ARN>/invocations`, or of a streaming one → the function's name. */
 function functionOfUri(logicalId: string, uri: unknown): string {
-  const found = /\/functions\/([^/]+)\/invocations$/.exec(text(uri) ?? '')?.[1];
+  const found = /\/functions\/([^/]+)\/(?:response-streaming-)?invocations$/.exec(text(uri) ?? '')?.[1];
   return nameOfArn(found ?? fail(`${logicalId}: the local API plays Lambda proxy integrations only`));
 }
 
@@ -73,7 +75,6 @@ export function planApi(resources: readonly ApiResource[]): ApiPlan {
     } else if (type === 'AWS::ApiGateway::Method') {
       const integration = (properties.Integration ?? {}) as Record<string, unknown>;
       if (integration.Type !== 'AWS_PROXY') fail(`${logicalId}: the local API plays AWS_PROXY integrations only`);
-      if (integration.ResponseTransferMode === 'STREAM') fail(`${logicalId}: the local API does not play STREAM`);
       const path = pathOf(String(properties.ResourceId)) || '/';
       const authoriserId = text(properties.AuthorizerId);
       if (properties.AuthorizationType === 'CUSTOM' && !known.has(authoriserId ?? ''))
@@ -85,6 +86,7 @@ export function planApi(resources: readonly ApiResource[]): ApiPlan {
         path,
         segments: path.split('/').slice(1),
         functionName: functionOfUri(logicalId, integration.Uri),
+        streams: integration.ResponseTransferMode === 'STREAM',
         timeoutMs: Number(integration.TimeoutInMillis ?? INTEGRATION_TIMEOUT_MS),
         authoriser: properties.AuthorizationType === 'CUSTOM' ? known.get(authoriserId ?? '') : undefined,
       });

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { OkaError } from '../../schemas/errors.ts';
+import type { Take } from '../lambda/worker.ts';
 import { authorise } from './authorise.ts';
 import { type Asked, isBinary, proxyEvent } from './events.ts';
 import { answerRefusal, Refusal } from './refusals.ts';
 import { type ApiPlan, matchRoute } from './routes.ts';
+import { streamedAnswer } from './streamed.ts';
 
 /** Limits of API Gateway (payload) and of Lambda (synchronous request and response). */
 const PAYLOAD_LIMIT_BYTES = 10 * 1024 * 1024;
@@ -13,7 +15,7 @@ const LAMBDA_LIMIT_BYTES = 6 * 1024 * 1024;
 
 export type ApiOptions = {
   plan: ApiPlan;
-  invoke: (functionName: string, event: unknown) => Promise<unknown>;
+  invoke: (functionName: string, event: unknown, take?: Take) => Promise<unknown>;
   port: number;
 };
 
@@ -89,6 +91,11 @@ async function handle(request: IncomingMessage, response: ServerResponse, reques
     timer = setTimeout(() => reject(new Refusal('INTEGRATION_TIMEOUT')), match.route.timeoutMs);
   });
   try {
+    if (match.route.streams) {
+      const streamed = streamedAnswer(response, requestId);
+      await Promise.race([invoke(match.route.functionName, event, streamed.take).then(streamed.end), late]);
+      return;
+    }
     const result = await Promise.race([invoke(match.route.functionName, event), late]);
     answerResult(asked, response, result as ProxyResult, plan, requestId);
   } catch (cause) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { OkaError } from '../../schemas/errors.ts';
 import type { PlannedFunction } from '../template/plan.ts';
 import { unpack } from './unpack.ts';
-import { InvocationFailed, startWorker, type Worker, type WorkerOptions } from './worker.ts';
+import { InvocationFailed, startWorker, type Take, type Worker, type WorkerOptions } from './worker.ts';
 
 const MIB = 1024 * 1024;
 /** At start a log longer than this moves aside, once; logs of one machine must not fill its disk. */
@@ -82,7 +82,7 @@ export function playFunctions({ functions, environmentOf, dataFolder, nodeModule
     }
   }
 
-  async function invoke(name: string, event: unknown): Promise<unknown> {
+  async function invoke(name: string, event: unknown, take?: Take): Promise<unknown> {
     const played = byName.get(name);
     if (!played) throw new OkaError('configuration', `the template declares no function ${name}`);
     while (played.running >= perFunction) await new Promise<void>((go) => played.waiting.push(go));
@@ -92,7 +92,7 @@ export function playFunctions({ functions, environmentOf, dataFolder, nodeModule
       while (worker && !worker.alive()) worker = played.idle.pop();
       worker ??= await start(played);
       try {
-        return await worker.invoke(event);
+        return await worker.invoke(event, take);
       } finally {
         const rssBytes = worker.maximumRssBytes();
         if (rssBytes > played.planned.memoryMb * MIB && rssBytes > played.maximumRssBytes)

@@ -1,6 +1,14 @@
 // A worker process: loads one function's asset as the Lambda runtime does, then answers invocations one at a time.
 import { createRequire } from 'node:module';
-import { type FromWorker, type FunctionError, HOST_EXPORT, HOST_INDEX, type ToWorker } from './protocol.ts';
+import {
+  type FromWorker,
+  type FunctionError,
+  HOST_EXPORT,
+  HOST_INDEX,
+  type Invocation,
+  type ToWorker,
+} from './protocol.ts';
+import { isStreaming, outgoing, streamingRuntime } from './streaming.ts';
 
 const take = (name: string): string => {
   const value = process.env[name] ?? '';
@@ -35,7 +43,7 @@ const traceOf = (cause: unknown) =>
     : { errorType: typeof cause };
 
 /** The context object of the Node.js runtime (AWS Lambda developer guide, "Using the Lambda context object"). */
-function contextOf({ requestId, deadlineMs }: ToWorker) {
+function contextOf({ requestId, deadlineMs }: Invocation) {
   const name = process.env.AWS_LAMBDA_FUNCTION_NAME ?? '';
   return {
     awsRequestId: requestId,
@@ -50,10 +58,21 @@ function contextOf({ requestId, deadlineMs }: ToWorker) {
   };
 }
 
-async function answer(handler: (event: unknown, context: unknown) => unknown, asked: ToWorker): Promise<void> {
+type Handler = (event: unknown, ...rest: unknown[]) => unknown;
+
+/** Passes a streamed answer on piece by piece; a plain one is the result. */
+async function answer(handler: Handler, asked: Invocation): Promise<void> {
   const { invoke } = asked;
   try {
-    const result = await handler(asked.event, contextOf(asked));
+    const stream = isStreaming(handler)
+      ? outgoing((piece) => {
+          say({ invoke, piece });
+          return new Promise((resolve) => {
+            taken = resolve;
+          });
+        })
+      : undefined;
+    const result = await handler(asked.event, ...(stream ? [stream] : []), contextOf(asked));
     // What cannot be JSON cannot leave a Lambda either.
     const json = result === undefined ? 'null' : JSON.stringify(result);
     say({ invoke, rssBytes: process.memoryUsage.rss(), result: JSON.parse(json ?? 'null') });
@@ -69,10 +88,17 @@ async function answer(handler: (event: unknown, context: unknown) => unknown, as
   }
 }
 
+/** Set while a piece is on its way. */
+let taken: (() => void) | undefined;
+
 try {
+  Object.assign(globalThis, { awslambda: streamingRuntime });
   const handler = createRequire(index)(index)[exportName];
   if (typeof handler !== 'function') throw new TypeError(`index.js exports no function "${exportName}"`);
-  process.on('message', (message: ToWorker) => void answer(handler, message));
+  process.on('message', (message: ToWorker) => {
+    if ('taken' in message) taken?.();
+    else void answer(handler, message);
+  });
   say({ ready: true });
 } catch (cause) {
   console.error(cause);

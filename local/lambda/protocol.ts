@@ -1,10 +1,14 @@
 /** What the region and a worker process say to each other over IPC; `deadlineMs` counts from 1970. */
-export type ToWorker = { invoke: number; requestId: string; event: unknown; deadlineMs: number };
+export type ToWorker = Invocation | Taken;
+export type Invocation = { invoke: number; requestId: string; event: unknown; deadlineMs: number };
+/** The last piece of a streamed answer has been passed on: the next one may come. */
+export type Taken = { taken: number };
 
 export type FunctionError = { errorType: string; errorMessage: string };
 export type FromWorker =
   | { ready: true }
   | { failedToLoad: FunctionError }
+  | { invoke: number; piece: Uint8Array }
   | { invoke: number; rssBytes: number; result: unknown }
   | { invoke: number; rssBytes: number; error: FunctionError };
 

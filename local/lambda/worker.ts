@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
-import { type FromWorker, type FunctionError, HOST_EXPORT, HOST_INDEX, type ToWorker } from './protocol.ts';
+import { type FromWorker, type FunctionError, HOST_EXPORT, HOST_INDEX, type Invocation } from './protocol.ts';
 
 /** A failed invocation: the function threw, ran past its time, or its process died. */
 export class InvocationFailed extends Error {
@@ -24,6 +24,8 @@ export type WorkerOptions = {
   timeoutMs: number;
   log: Writable;
 };
+/** Takes a piece of a streamed answer; the next one comes when it is resolved. */
+export type Take = (piece: Uint8Array) => Promise<void>;
 export type Worker = Awaited<ReturnType<typeof startWorker>>;
 
 /** Starts one process for a function and waits until its code is loaded. It answers one invocation at a time. */
@@ -38,7 +40,9 @@ export async function startWorker({ index, handler, environment, timeoutMs, log 
   child.stderr?.pipe(log, { end: false });
   let maximumRssBytes = 0;
   let invocation = 0;
-  let waiting: { resolve: (result: unknown) => void; reject: (cause: Error) => void } | undefined;
+  let waiting:
+    | { resolve: (result: unknown) => void; reject: (cause: Error) => void; take?: Take | undefined }
+    | undefined;
   let loaded: { resolve: () => void; reject: (cause: Error) => void } | undefined;
 
   const settle = (act: (waiter: NonNullable<typeof waiting>) => void): void => {
@@ -49,7 +53,12 @@ export async function startWorker({ index, handler, environment, timeoutMs, log 
   child.on('message', (message: FromWorker) => {
     if ('ready' in message) loaded?.resolve();
     else if ('failedToLoad' in message) loaded?.reject(new InvocationFailed(message.failedToLoad));
-    else if (message.invoke === invocation) {
+    else if ('piece' in message) {
+      const { piece, invoke } = message;
+      if (invoke === invocation && waiting?.take)
+        // Nobody takes it any more: the function writes on to nobody, as in Lambda.
+        void waiting.take(piece).finally(() => child.connected && child.send({ taken: invoke }));
+    } else if (message.invoke === invocation) {
       maximumRssBytes = Math.max(maximumRssBytes, message.rssBytes);
       settle(({ resolve, reject }) =>
         'error' in message ? reject(new InvocationFailed(message.error)) : resolve(message.result),
@@ -89,9 +98,9 @@ export async function startWorker({ index, handler, environment, timeoutMs, log 
     kill,
     ended,
     /** Errors: InvocationFailed. A function that runs past its time is killed, as Lambda freezes and drops it. */
-    async invoke(event: unknown): Promise<unknown> {
+    async invoke(event: unknown, take?: Take): Promise<unknown> {
       invocation += 1;
-      const asked: ToWorker = {
+      const asked: Invocation = {
         invoke: invocation,
         requestId: randomUUID(),
         event,
@@ -107,7 +116,7 @@ export async function startWorker({ index, handler, environment, timeoutMs, log 
       }, timeoutMs);
       try {
         return await new Promise<unknown>((resolve, reject) => {
-          waiting = { resolve, reject };
+          waiting = { resolve, reject, take };
           child.send(asked, (error) => {
             if (error)
               settle((waiter) =>

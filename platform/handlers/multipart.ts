@@ -8,28 +8,35 @@ export type Part = {
   readonly bytes: Uint8Array | AsyncIterable<Uint8Array>;
 };
 
-/**
- * A multipart/related body (RFC 2387) piece by piece. `boundary` must not occur in a part: a random one of 32 digits does
- * not. The header names are written as viewers look for them, who compare `Content-Type:` letter by letter.
- */
-export async function* multipart(
-  boundary: string,
-  parts: AsyncIterable<Part> | Iterable<Part>,
-): AsyncGenerator<Uint8Array> {
-  let first = true;
-  for await (const { contentType, location, bytes } of parts) {
-    const lines = [
-      `${first ? '' : CRLF}--${boundary}`,
+/** The header names are written as viewers look for them, who compare `Content-Type:` letter by letter. */
+const head = (boundary: string, { contentType, location }: Part, isFirst: boolean): Uint8Array =>
+  ascii(
+    [
+      `${isFirst ? '' : CRLF}--${boundary}`,
       `Content-Type: ${contentType}`,
       ...(location === undefined ? [] : [`Content-Location: ${location}`]),
-    ];
-    yield ascii(`${lines.join(CRLF)}${CRLF}${CRLF}`);
-    if (bytes instanceof Uint8Array) yield bytes;
-    else yield* bytes;
-    first = false;
+      CRLF,
+    ].join(CRLF),
+  );
+const end = (boundary: string): Uint8Array => ascii(`${CRLF}--${boundary}--${CRLF}`);
+
+/**
+ * A multipart/related body (RFC 2387) piece by piece. `boundary` must not occur in a part: 32 digits of a digest do not.
+ */
+export async function* multipart(boundary: string, parts: AsyncIterable<Part>): AsyncGenerator<Uint8Array> {
+  let isFirst = true;
+  for await (const part of parts) {
+    yield head(boundary, part, isFirst);
+    if (part.bytes instanceof Uint8Array) yield part.bytes;
+    else yield* part.bytes;
+    isFirst = false;
   }
-  yield ascii(`${CRLF}--${boundary}--${CRLF}`);
+  yield end(boundary);
 }
+
+/** The same of parts that lie in memory, as one piece. */
+export const multipartOf = (boundary: string, parts: readonly (Part & { readonly bytes: Uint8Array })[]): Uint8Array =>
+  Buffer.concat([...parts.flatMap((part, at) => [head(boundary, part, at === 0), part.bytes]), end(boundary)]);
 
 /** Content-Type of the whole: what the parts are, and what stands between them. */
 export const multipartType = (type: string, boundary: string, transferSyntax?: string): string =>

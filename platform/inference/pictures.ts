@@ -32,3 +32,19 @@ export function heatMapPng(picture: Grey, activation: Activation): Promise<Uint8
     .png({ palette: true, colours: 128, effort: 1, compressionLevel: 6 })
     .toBuffer();
 }
+
+/** A picture for a screen, brought within a frame where one is given; never enlarged. */
+export function encodePicture(
+  { rows, columns, channels, bytes }: { rows: number; columns: number; channels: 1 | 3; bytes: Uint8Array },
+  {
+    as,
+    quality,
+    within,
+  }: { as: 'jpeg' | 'png'; quality: number; within?: { width: number; height: number } | undefined },
+): Promise<Uint8Array> {
+  const picture = sharp(bytes, { raw: { width: columns, height: rows, channels } });
+  const fitted =
+    within === undefined ? picture : picture.resize({ ...within, fit: 'inside', withoutEnlargement: true });
+  const grey = channels === 1 ? fitted.toColourspace('b-w') : fitted;
+  return (as === 'jpeg' ? grey.jpeg({ quality }) : grey.png()).toBuffer();
+}

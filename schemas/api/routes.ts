@@ -19,6 +19,8 @@ import {
   UploadAnswer,
   WaitingAnswer,
 } from './answers.ts';
+import { DICOMWEB_ROUTES } from './dicomweb.ts';
+
 import {
   BlindListAnswer,
   BlindReadAnswer,
@@ -31,7 +33,9 @@ import {
 } from './models.ts';
 
 /** Which Lambda answers a route. */
-export type ApiFunction = 'uploads' | 'chart-api' | 'operate';
+export type ApiFunction = 'uploads' | 'chart-api' | 'operate' | 'dicomweb';
+/** Those that send their answers while they read them, and that browsers of the region's viewers may ask. */
+export const STREAMING: readonly ApiFunction[] = ['dicomweb'];
 
 export type Route = {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST';
@@ -276,6 +280,7 @@ export const ROUTES: readonly Route[] = [
     success: json(202, CodeReplayAnswer),
     refusals: ['malformed-request', 'not-found', 'not-mapped'],
   },
+  ...DICOMWEB_ROUTES,
   {
     method: 'GET',
     path: '/models',

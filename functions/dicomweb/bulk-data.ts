@@ -1,0 +1,44 @@
+import { bulkElement } from '../../domain/dicom/json.ts';
+import { choose, type Offer, wantedOf } from '../../domain/dicom/web/accept.ts';
+import { EXPLICIT_LITTLE } from '../../domain/dicom/web/media.ts';
+import { loadCodecs } from '../../platform/codecs.ts';
+import type { ApiAnswer } from '../../platform/handlers/answer.ts';
+import type { ApiRequest } from '../../platform/handlers/request.ts';
+import type { World } from '../../platform/world.ts';
+import { OkaError } from '../../schemas/errors.ts';
+import { answerBytes, bodyOfParts, notAcceptable } from './bytes.ts';
+import { acceptOf } from './frames.ts';
+import { openObject } from './objects.ts';
+import { instanceUrl } from './places.ts';
+import { instancesOfRequest } from './study.ts';
+
+const ENCAPSULATED_DOCUMENT = '00420011';
+/** What is shown in a page of its own without running anything; other documents are bytes. */
+const DOCUMENT_TYPES = new Set(['application/pdf', 'text/xml']);
+
+/** A large binary value that the metadata name (PS3.18 §10.4.1.1.5): a waveform, a palette, a document. */
+export async function readBulkData(request: ApiRequest, world: World): Promise<ApiAnswer> {
+  const [instance] = await instancesOfRequest(request, world);
+  if (instance === undefined) throw new OkaError('not-found', 'instance');
+  const element = request.path.element ?? '';
+  const { object, digest } = await openObject(instance, world, await loadCodecs());
+  const bytes = bulkElement(object, element);
+  if (bytes === undefined) throw new OkaError('not-found', 'bulk data');
+  const declared = element === ENCAPSULATED_DOCUMENT ? object.dataSet.string('x00420012') : undefined;
+  const octets: Offer<string> = {
+    type: 'application/octet-stream',
+    transferSyntax: EXPLICIT_LITTLE,
+    stored: true,
+    of: element,
+  };
+  const offers =
+    declared !== undefined && DOCUMENT_TYPES.has(declared) ? [{ ...octets, type: declared }, octets] : [octets];
+  const chosen = choose(wantedOf(acceptOf(request)), offers, true);
+  if (chosen === undefined) return notAcceptable(request, offers);
+  const part = {
+    contentType: chosen.type,
+    location: `${instanceUrl(request.base, instance)}/bulkdata/${element}`,
+    bytes,
+  };
+  return answerBytes(request, bodyOfParts([part], chosen, `bulk ${digest} ${element}`));
+}
