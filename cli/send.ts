@@ -7,6 +7,7 @@ import { type InputKey, inputId } from '../schemas/input.ts';
 import { command } from './command.ts';
 import { askJson, CONNECTION_HELP, CONNECTION_OPTIONS, type Connection, connect, onlyClinic } from './connection.ts';
 import { filesOf } from './files.ts';
+import { PHOTO_HELP, PHOTO_OPTIONS, type PhotoValues, photoSource } from './photo.ts';
 
 const HELP = `oka send PATH… : files → the region, as a clinic does
 
@@ -19,6 +20,8 @@ usage: npx oka send PATH… [--clinic ID] [--wait] [--json]
   --timeout SECONDS  the longest wait for one input (default 120)
 ${CONNECTION_HELP}
 
+${PHOTO_HELP}
+
 outcomes: accepted, repeat (accepted before), refused (by the door, with a code), unreadable;
           with --wait: published, stored, quarantined (with a code), in-flight (it has not ended in time)
 exit code 0 when every file was accepted and, with --wait, ended as published or stored
@@ -26,6 +29,7 @@ exit code 0 when every file was accepted and, with --wait, ended as published or
 examples:
   npx oka send --clinic post scans/ --wait
   npx oka send --clinic lab result.hl7 --json
+  npx oka send --clinic post ear.jpg --patient 301 --domain DLN --birth-date 2023-07-14 --body-site ear
 `;
 
 type Line = {
@@ -53,6 +57,7 @@ export const send = (args: string[]): Promise<number> =>
       allowPositionals: true,
       options: {
         ...CONNECTION_OPTIONS,
+        ...PHOTO_OPTIONS,
         clinic: { type: 'string' },
         wait: { type: 'boolean' },
         timeout: { type: 'string', default: '120' },
@@ -71,6 +76,7 @@ export const send = (args: string[]): Promise<number> =>
       connection,
       waitMs,
       json: values.json === true,
+      photo: values,
     });
     if (!values.json) process.stdout.write(summary(lines));
     return lines.every(({ outcome }) => GOOD.has(outcome)) ? 0 : 1;
@@ -83,6 +89,7 @@ type Sending = {
   readonly connection: Connection;
   readonly waitMs: number;
   readonly json: boolean;
+  readonly photo: PhotoValues;
 };
 
 /** Files one after the other into an uplink that keeps two segments in flight; the waiting goes on beside it. */
@@ -104,10 +111,10 @@ async function sendAll(files: readonly string[], sending: Sending): Promise<Line
 async function sendFile(
   file: string,
   uplink: (source: Awaited<ReturnType<typeof fileSource>>) => Promise<Uplinked>,
-  { clinic, connection, waitMs }: Sending,
+  { clinic, connection, waitMs, photo }: Sending,
 ): Promise<Line> {
   try {
-    const source = await fileSource(file);
+    const source = (await photoSource(file, photo)) ?? (await fileSource(file));
     const input: InputKey = { kind: source.kind, clinic, sha256: source.sha256 };
     const line = { file, input: inputId(input), bytes: source.length };
     const { repeat } = await uplink(source);

@@ -169,6 +169,12 @@ export const ERRORS = {
     'The bytes are no DICOM object.',
     'Check the file; photos and reports have other ways in.',
   ),
+  'photo-unreadable': entry(
+    'permanent',
+    422,
+    'The photo is cut off, damaged, or neither JPEG nor PNG.',
+    'Take the photo from the camera again, as JPEG or PNG, and send that file.',
+  ),
   'dicom-truncated': entry(
     'permanent',
     422,
