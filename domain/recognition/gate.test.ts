@@ -22,6 +22,23 @@ const facts = (change: Partial<ImageFacts> = {}): ImageFacts => ({
   ...change,
 });
 
+describe('the header gate of a model for knees', () => {
+  const use: IntendedUse = { ...USE, bodyParts: ['KNEE'], minimumPixels: 112, laterality: 'stated' };
+  const knee = (change: Partial<ImageFacts> = {}) => facts({ bodyPart: 'KNEE', laterality: 'R', ...change });
+
+  test.each<[string | undefined, Partial<ImageFacts>]>([
+    [undefined, {}],
+    [undefined, { bodyPart: undefined, words: ['Right knee, standing'] }],
+    [undefined, { bodyPart: undefined, words: ['Рентгенография коленного сустава'] }],
+    ['body-part', { bodyPart: 'CHEST' }],
+    ['body-part', { bodyPart: undefined, words: ['ankle'] }],
+    ['laterality', { laterality: undefined }],
+    ['laterality', { laterality: 'B' }],
+  ])('%s for %j', (fault, change) => {
+    expect(headerFault(knee(change), [], use)).toBe(fault);
+  });
+});
+
 describe('the header gate, first of all', () => {
   test.each<[string | undefined, Partial<ImageFacts>]>([
     [undefined, {}],

@@ -7,6 +7,7 @@ export type HeaderFault = 'modality' | 'body-part' | 'view' | 'photometric' | 's
 /** Words in descriptions and orders that name a body part, where (0018,0015) is missing. */
 const BODY_PART_WORDS: Readonly<Record<string, RegExp>> = {
   CHEST: /chest|thora[xc]|(?<!\p{L})cxr(?!\p{L})|lungs?(?!\p{L})|(?<!\p{L})огк(?!\p{L})|грудн|л[её]гки[хе]|флюорогра/iu,
+  KNEE: /(?<!\p{L})knees?(?!\p{L})|(?<!\p{L})колен/iu,
 };
 /** Neighbours whose films show the chest or carry its name ("грудной отдел позвоночника"): other examinations, otherwise exposed. */
 const NEIGHBOURS =
