@@ -5,6 +5,7 @@ type Command = { readonly what: string; readonly run: () => Promise<(args: strin
 const COMMANDS: Readonly<Record<string, Command>> = {
   read: { what: 'HL7 v2 files → FHIR R4 bundle, or the error code', run: async () => (await import('./read.ts')).read },
   see: { what: 'DICOM files → metadata, quality gate and findings', run: async () => (await import('./see.ts')).see },
+  form: { what: 'what the models say of DICOM files, as DICOM SR', run: async () => (await import('./form.ts')).form },
   advise: { what: 'a FHIR bundle → the cards of the rules', run: async () => (await import('./advise.ts')).advise },
   score: { what: 'one rule on one input, or on a file of cases', run: async () => (await import('./score.ts')).score },
   send: { what: 'files → the region, as a clinic does', run: async () => (await import('./send.ts')).send },
