@@ -40,6 +40,10 @@ export const bar = (from: number, to: number, height: number, colour: string): s
 export const note = ([x, y]: Place, text: string, right = 0, below = 0, anchor: Words['anchor'] = 'start'): string =>
   words(PLOT.left + x * PLOT.side + right, PLOT.top + (1 - y) * PLOT.side + below, text, { size: 12, anchor });
 
+/** The size at which a line of text still fits the picture: a letter is about 0.62 of it wide. */
+const fitting = (text: string, most: number): number =>
+  Math.min(most, Math.floor(((WIDTH - 40) / (0.62 * text.length)) * 10) / 10);
+
 export type Frame = {
   /** Large, above; then a smaller line in the other language. */
   readonly title: string;
@@ -62,8 +66,8 @@ export function plot({ title, subtitle, xAxis, yAxis, below }: Frame, parts: rea
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="DejaVu Sans, Arial, sans-serif" role="img">`,
     `<title>${escaped(title)}</title>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff"/>`,
-    words(24, 34, title, { size: 17 }),
-    words(24, 58, subtitle, { size: 13 }),
+    words(24, 34, title, { size: fitting(title, 17) }),
+    words(24, 58, subtitle, { size: fitting(subtitle, 13) }),
     ...ticks.flatMap((tick) => [
       line([[tick, 0], [tick, 1]], FAINT, 1), // biome-ignore format: a line is two places
       line([[0, tick], [1, tick]], FAINT, 1), // biome-ignore format: a line is two places

@@ -62,6 +62,14 @@ describe('the pictures of a report', () => {
     }
   });
 
+  test('a long title is written smaller, so that it ends inside the picture', () => {
+    const long = 'Остеоартроз коленного сустава, степень 2 и выше по Келлгрену–Лоуренсу';
+    const svg = rocSvg(figures, { ...TITLE, title: { en: 'Knee', ru: long } });
+    const size = Number(new RegExp(`font-size="([0-9.]+)"[^>]*>[^<]*${long}`).exec(svg)?.[1]);
+    expect(size).toBeGreaterThan(8);
+    expect(size * 0.6 * `ROC-кривая · ${long}`.length).toBeLessThan(530);
+  });
+
   test('the ROC curve says the area that the figures say', () => {
     expect(pictures.roc).toContain(`AUC ${figures.auc.toFixed(3)} (95 % ${figures.aucCi95[0].toFixed(3)}`);
   });
