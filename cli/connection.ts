@@ -128,7 +128,7 @@ function readJson(path: string): unknown {
 }
 
 /**
- * One request for JSON.
+ * One request for JSON, with a body of JSON where one is given.
  * @throws OkaError the region's refusal by its code; `unavailable` when it does not answer
  */
 export async function askJson<S extends z.ZodType>(
@@ -136,9 +136,14 @@ export async function askJson<S extends z.ZodType>(
   method: 'GET' | 'POST' | 'PUT',
   path: string,
   schema: S,
+  json?: object,
 ): Promise<z.infer<S>> {
-  const headers = { authorization: `Bearer ${await token()}` };
-  const response = await fetch(new URL(path, url), { method, headers, signal: AbortSignal.timeout(30_000) }).catch(
+  const authorization = `Bearer ${await token()}`;
+  const sent =
+    json === undefined
+      ? { headers: { authorization } }
+      : { headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify(json) };
+  const response = await fetch(new URL(path, url), { method, ...sent, signal: AbortSignal.timeout(30_000) }).catch(
     (cause: unknown) => {
       throw new OkaError('unavailable', `${url} does not answer`, { cause });
     },

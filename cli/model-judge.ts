@@ -7,7 +7,7 @@ import { measure } from '../platform/inference/measure.ts';
 import type { Model } from '../platform/inference/models.ts';
 import { OkaError } from '../schemas/errors.ts';
 import type { ModelManifest } from '../schemas/manifest.ts';
-import type { ImageFacts } from '../schemas/measurement.ts';
+import type { ImageFacts, Measurement } from '../schemas/measurement.ts';
 import type { Finding } from '../schemas/result.ts';
 import { bytesOf, progress } from './files.ts';
 import type { Labelled } from './model-labelled.ts';
@@ -44,10 +44,15 @@ export async function judgeAll(chosen: Model, images: readonly Labelled[]): Prom
   return { reported, notAssessed: images.length - reported.length, notAssessedReasons: reasons };
 }
 
-type Answer = { readonly finding?: Finding; readonly side?: 'L' | 'R'; readonly reason?: string };
+type Answer = {
+  readonly finding?: Finding;
+  readonly measurement?: Measurement;
+  readonly side?: 'L' | 'R';
+  readonly reason?: string;
+};
 
 /** The finding of one file, with what the header does not say assumed; a file that cannot be read is not assessed. */
-async function judge(chosen: Model, file: string): Promise<Answer> {
+export async function judge(chosen: Model, file: string): Promise<Answer> {
   const { evaluationAssumes: assumed } = chosen.manifest;
   try {
     const image = await readImageFile(bytesOf(file), 'UTC', await loadCodecs());
@@ -61,7 +66,7 @@ async function judge(chosen: Model, file: string): Promise<Answer> {
     const patient = hasAge ? known : { ageMonths: { least: assumed.ageMonths, most: assumed.ageMonths } };
     const finding = findingAlone(measurement, patient, '');
     const side = facts.laterality;
-    return side === 'L' || side === 'R' ? { finding, side } : { finding };
+    return side === 'L' || side === 'R' ? { finding, measurement, side } : { finding, measurement };
   } catch (cause) {
     if (cause instanceof OkaError && cause.code !== 'model-failed') return { reason: cause.code };
     throw cause;

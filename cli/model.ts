@@ -12,6 +12,46 @@ const VERBS: Readonly<Record<string, Verb>> = {
     what: 'the same as files: figures.json, roc.svg, reliability.svg',
     run: async () => (await import('./model-report.ts')).modelReport,
   },
+  add: {
+    what: 'take a network in among the models, as a draft',
+    run: async () => (await import('./model-add.ts')).modelAdd,
+  },
+  reference: {
+    what: 'what to hold a region’s films against, from labelled images',
+    run: async () => (await import('./model-reference.ts')).modelReference,
+  },
+  reproduce: {
+    what: 'make a finding again from its image',
+    run: async () => (await import('./model-reproduce.ts')).modelReproduce,
+  },
+  list: {
+    what: 'how each version stands at each clinic, and what is missing',
+    run: async () => (await import('./model-decide.ts')).modelList,
+  },
+  history: {
+    what: 'all that was ever decided on a model',
+    run: async () => (await import('./model-decide.ts')).modelHistory,
+  },
+  suspend: {
+    what: 'take a model out of service, at a clinic or everywhere',
+    run: async () => (await import('./model-decide.ts')).modelSuspend,
+  },
+  resume: {
+    what: 'end a suspension',
+    run: async () => (await import('./model-decide.ts')).modelResume,
+  },
+  rollback: {
+    what: 'let the version before speak again',
+    run: async () => (await import('./model-decide.ts')).modelRollback,
+  },
+  watch: {
+    what: 'volume, abstention, errors, drift and agreement at each clinic',
+    run: async () => (await import('./model-watch.ts')).modelWatch,
+  },
+  compare: {
+    what: 'two versions on the images that both have measured',
+    run: async () => (await import('./model-watch.ts')).modelCompare,
+  },
 };
 
 const help = (): string =>
