@@ -1,5 +1,4 @@
 import { HEADER_EXTENSION, HeaderPatient, PIXEL_HASH_EXTENSION } from '../../schemas/measurement.ts';
-import { BASIS_EXTENSION } from '../../schemas/study.ts';
 import { namesContradict } from './names.ts';
 
 /**
@@ -46,10 +45,6 @@ export const pixelHashesOf = (study: fhir4.ImagingStudy, sopInstanceUid: string)
       .flatMap(hashesOf),
   ),
 ];
-
-/** Whether an image of the study is known by its first bytes only: its rest is on the way. */
-export const isArriving = (study: fhir4.ImagingStudy): boolean =>
-  instancesOf(study).some(({ extension = [] }) => extension.some(({ url }) => url === BASIS_EXTENSION));
 
 /** Whether any SOP Instance UID of the study stands for two different images (contract 10: both kept, conflict shown). */
 export function hasConflict(study: fhir4.ImagingStudy): boolean {

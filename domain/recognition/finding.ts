@@ -1,13 +1,6 @@
 import { MEASUREMENT_EXTENSION, Measurement, type Origin } from '../../schemas/measurement.ts';
 import type { Finding } from '../../schemas/result.ts';
-import {
-  accessionOf,
-  headersOf,
-  isArriving,
-  type MismatchReason,
-  pixelHashesOf,
-  reconciliation,
-} from '../dicom/match.ts';
+import { accessionOf, headersOf, type MismatchReason, pixelHashesOf, reconciliation } from '../dicom/match.ts';
 import { DICOM_UID } from '../fhir/systems.ts';
 import { ageFault } from './age.ts';
 import { headerFault, imageReason } from './gate.ts';
@@ -75,8 +68,6 @@ export function findingOf(
   }
   if (match.state === 'waiting') return { waiting: 'patient' };
 
-  // Nothing but `present` is said while an image of the study, this one or another, is not whole.
-  const waitsForWhole = basis === 'preview' || isArriving(study);
   const accession = accessionOf(study)?.accession;
   const about = {
     kind: 'finding' as const,
@@ -96,7 +87,7 @@ export function findingOf(
     ageFault(facts.date, patient?.birthDate, headersOf(study), intendedUse.ageMonths) ??
     (network === undefined ? 'decode' : imageReason(network.qualityFault));
   if (reason !== undefined || network === undefined) {
-    if (waitsForWhole) return { waiting: 'whole' };
+    if (basis === 'preview') return { waiting: 'whole' };
     // The heat map is a picture of the withheld value: it is withheld with it.
     const { preview } = measurement.derived;
     const derived = preview === undefined ? {} : { preview };
@@ -108,7 +99,7 @@ export function findingOf(
   const grades = told.length === 0 ? {} : { grades: Object.fromEntries(told) };
   const state =
     probability >= thresholds.present ? 'present' : probability < thresholds.absent ? 'absent' : 'indeterminate';
-  if (waitsForWhole && state !== 'present') return { waiting: 'whole' };
+  if (basis === 'preview' && state !== 'present') return { waiting: 'whole' };
   return { finding: { ...about, state, probability, thresholds, ...grades, derived: measurement.derived } };
 }
 
