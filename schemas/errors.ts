@@ -79,6 +79,12 @@ export const ERRORS = {
     'The object is larger than one answer may be (4 MiB), or the range lies outside it.',
     'Ask for it in parts with the header Range: bytes=from-to.',
   ),
+  'unsupported-media-type': entry(
+    'permanent',
+    415,
+    'The body is of a media type that this address does not take.',
+    'Send instances as multipart/related; type="application/dicom"; boundary=…, one DICOM object in each part.',
+  ),
   'not-acceptable': entry(
     'permanent',
     406,
@@ -208,7 +214,7 @@ export const ERRORS = {
   'image-too-large': entry(
     'permanent',
     422,
-    'Rows × columns × frames exceed what is decoded (256 megapixels).',
+    'The image exceeds what is decoded: 64 megapixels a frame (48 in JPEG 2000), 1024 in all frames.',
     'Send the frames as separate objects, or a smaller rendition.',
   ),
 

@@ -8,6 +8,7 @@ import { OkaError } from '../../schemas/errors.ts';
 import { InputKey, inputId } from '../../schemas/input.ts';
 import { receiveSegment } from './receive.ts';
 import { joined, prefixOf, type Range, storedSegments } from './segments.ts';
+import { storeInstances } from './store-instances.ts';
 
 /** An edge sends for its own clinic: the clinic is the token's, never a parameter (contract 13). */
 const clinicOf = ({ principal }: ApiRequest): string | undefined =>
@@ -19,6 +20,12 @@ const resource = (request: ApiRequest): Subject => {
   const { kind, sha256 } = request.path;
   return { clinic: clinicOf(request), about: `${kind}/${clinicOf(request) ?? '-'}/${sha256}` };
 };
+
+/** Which objects they are follows from their bytes; the inputs tell of themselves. */
+const resourceOfInstances = (request: ApiRequest): Subject => ({
+  clinic: clinicOf(request),
+  about: `image/${clinicOf(request) ?? '-'}`,
+});
 
 export const routes: Readonly<Record<string, ApiRoute>> = {
   'PUT /uploads/{kind}/{sha256}': {
@@ -62,6 +69,8 @@ export const routes: Readonly<Record<string, ApiRoute>> = {
       };
     },
   },
+  'POST /dicomweb/studies': { action: 'upload', resource: resourceOfInstances, handle: storeInstances },
+  'POST /dicomweb/studies/{study}': { action: 'upload', resource: resourceOfInstances, handle: storeInstances },
 };
 
 /** Ranges as headers carry them: `0-99,600-899`, both ends included. */

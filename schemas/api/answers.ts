@@ -13,6 +13,8 @@ export const Refusal = z.strictObject({
   /** Place of the fault in the request, e.g. `query.offset`. */
   path: z.string().optional(),
   traceId: z.string().optional(),
+  /** After 406: what could be had instead, as media types. */
+  available: z.array(z.string()).optional(),
 });
 export type Refusal = z.infer<typeof Refusal>;
 

@@ -74,7 +74,7 @@ const store = (path: string, operationId: string, parameters: z.ZodObject): Rout
   parameters,
   body: 'multipart/related',
   success: { status: 200, media: 'application/dicom+json', schema: z.looseObject({}) },
-  refusals: ['malformed-request', 'over-size', 'not-acceptable'],
+  refusals: ['malformed-request', 'over-size', 'not-acceptable', 'unsupported-media-type'],
 });
 const pixels = ['malformed-request', 'not-found', 'not-acceptable', 'range-needed', 'dicom-pixels'] as const;
 const image = { status: 200, media: 'image/jpeg' };

@@ -37,6 +37,7 @@ describe('an Accept header for frames', () => {
     ['multipart/related; type="image/jls", multipart/related; type="image/jphc"; q=0.5', ['stored', true]],
     ['image/jphc;q=0.2, application/octet-stream;q=0.9', ['decoded', false]],
     ['image/jphc;q=0, application/octet-stream;q=0.001', ['decoded', false]],
+    ['multipart/related; type="image/jhc"; transfer-syntax=1.2.840.10008.1.2.4.202', ['stored', true]],
     ['IMAGE/JPHC', ['stored', false]],
     ['image/jls', undefined],
     ['text/html', undefined],

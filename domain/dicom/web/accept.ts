@@ -17,6 +17,12 @@ export type Offer<T> = {
 };
 export type Chosen<T> = Offer<T> & { readonly multipart: boolean };
 
+/** Names from before the types were registered, which client libraries still send. */
+const FORMER: ReadonlyMap<string, string> = new Map([
+  ['image/x-jls', 'image/jls'],
+  ['image/x-dicom-rle', 'image/dicom-rle'],
+  ['image/jhc', 'image/jphc'],
+]);
 const RANGE = /^([\w.+*-]+)\/([\w.+*-]+)$/;
 /** Parts at a separator that stands outside quotation marks. */
 const split = (text: string, separator: ',' | ';'): string[] =>
@@ -42,7 +48,8 @@ function rangeOf(text: string): Wanted[] {
     }),
   );
   const multipart = range.toLowerCase() === 'multipart/related';
-  const type = (multipart ? (parameters.get('type') ?? '*/*') : range).toLowerCase();
+  const named = (multipart ? (parameters.get('type') ?? '*/*') : range).toLowerCase();
+  const type = FORMER.get(named) ?? named;
   if (!RANGE.test(type)) return [];
   const weight = parameters.get('q');
   const quality = weight === undefined ? 1 : /^(0(\.\d{0,3})?|1(\.0{0,3})?)$/.test(weight) ? Number(weight) : 0;
