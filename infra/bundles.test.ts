@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { BOX_NAMES } from './boxes.ts';
@@ -51,6 +51,16 @@ describe.each(BOX_NAMES)('the bundle of %s', (box) => {
     const bytes = [folderOf(box), ...layersOf(box)].map(bytesIn).reduce((sum, one) => sum + one);
     expect(bytes / MB).toBeLessThanOrEqual(80);
   });
+});
+
+test('every network that a manifest names, its pixel gate too, lies in the layers of recognise', () => {
+  const models = layersOf('recognise').map((layer) => join(layer, 'models'));
+  const folder = models.find((one) => existsSync(one)) ?? '';
+  for (const id of readdirSync(folder).filter((name) => existsSync(join(folder, name, 'manifest.json')))) {
+    const { file, gate } = JSON.parse(readFileSync(join(folder, id, 'manifest.json'), 'utf8'));
+    for (const network of [file, ...(gate === undefined ? [] : [gate.file])])
+      expect([id, network, existsSync(join(folder, id, network))]).toEqual([id, network, true]);
+  }
 });
 
 test('every bundle starts under the Node that the runtime brings, and exports its handler', () => {

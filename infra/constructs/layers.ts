@@ -83,17 +83,19 @@ function codecsFolder(): string {
 }
 
 /**
- * Every folder of models/ that has a manifest: the manifest and the file it names, under /opt/models/<folder>.
- * Whether the manifest is good, and the file the one it describes, `recognise` asks when it loads them.
+ * Every folder of models/ that has a manifest: the manifest and the networks it names, under /opt/models/<folder>.
+ * Whether the manifest is good, and the files the ones it describes, `recognise` asks when it loads them.
  */
 function modelsFolder(): string {
   const parts = foldersWith('models', 'manifest.json').flatMap((folder) => {
-    const manifest = ModelManifest.pick({ file: true }).safeParse(
+    const manifest = ModelManifest.pick({ file: true, gate: true }).safeParse(
       JSON.parse(readFileSync(join(ROOT, 'models', folder, 'manifest.json'), 'utf8')),
     );
     if (!manifest.success) throw new OkaError('configuration', `models/${folder}/manifest.json names no file`);
     const card = existsSync(join(ROOT, 'models', folder, 'CARD.md')) ? ['CARD.md'] : [];
-    return ['manifest.json', manifest.data.file, ...card].map((name) => join('models', folder, name));
+    const { file, gate } = manifest.data;
+    const networks = gate === undefined ? [file] : [file, gate.file];
+    return ['manifest.json', ...networks, ...card].map((name) => join('models', folder, name));
   });
   const key = parts.map((path) => `${path.split(sep).join('/')} ${digestOf(path)}`);
   // A layer may not be empty, and a region may run without a model.

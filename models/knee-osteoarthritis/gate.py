@@ -1,13 +1,11 @@
 """The small network before the model: is this a cropped, upright knee as in training, and how far from those is it?
 
-    python gate.py [CORPORA]      writes gate.onnx and gate.json beside this file
+    python gate.py [CORPORA]      writes gate.onnx beside this file; gate_limits.py sets its limits
 
 The model is made for cropped and equalised knees only. This gate refuses what is not: whole films, parts, turned or
 inverted pictures, other films, text.
 """
 
-import hashlib
-import json
 import math
 import sys
 from pathlib import Path
@@ -41,10 +39,6 @@ KINDS = (
     ("text-or-blank", "quality-text"),
 )
 SHARES = (0.3, 0.22, 0.1, 0.1, 0.08, 0.12, 0.08)
-CHOSEN = (
-    "minimumFit and maximumDistance: each keeps 99.5 % of the validation knees; a rule set before the first look at the "
-    "test folder and kept."
-)
 
 
 class Gate(nn.Module):
@@ -104,14 +98,6 @@ def distort(images, generator):
     return (images + column(draw(-0.06, 0.06))).clamp(0, 1)
 
 
-def answers(gate: Gate, images: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Kinds [n,K] and distances [n] of pictures [n,SIDE,SIDE]."""
-    small = F.avg_pool2d(torch.from_numpy(images)[:, None].float(), SIDE // SIZE)
-    with torch.no_grad():
-        said = [gate(batch) for batch in small.split(128)]
-    return torch.cat([kinds for kinds, _ in said]).numpy(), torch.cat([distance for _, distance in said])[:, 0].numpy()
-
-
 def fit_distance(gate: Gate, images: np.ndarray) -> None:
     """Mahalanobis' distance of the features from those of the training knees, with a little shrinkage."""
     small = F.avg_pool2d(torch.from_numpy(images)[:, None].float(), SIDE // SIZE)
@@ -158,43 +144,7 @@ def main(corpora: Path) -> None:
     gate = learn(Gate().to(memory_format=torch.channels_last), pictures(knees, others, rng), loss_of, STEPS, 3e-3, every=100)
     fit_distance(gate, np.stack([padded(knee) for knee in knees]))
 
-    validation = [read_grey(knee) for knee in list_knees("val", corpora)]
-    kinds, distance = answers(gate, np.stack([padded(knee) for knee in validation]))
-    minimum_fit = math.floor(float(np.quantile(kinds[:, 0], 0.005)) * 1000) / 1000
-    maximum_distance = math.ceil(float(np.quantile(distance, 0.995)) * 1000) / 1000
-
-    rng = np.random.default_rng(2)
-    draw = lambda: validation[rng.integers(len(validation))]
-    refused = {}
-    for name, maker in {
-        "whole-film": lambda: padded(whole_film(draw(), draw(), rng)),
-        "part-of-a-knee": lambda: padded(part(draw(), rng)),
-        "turned": lambda: padded(turned(draw(), rng)),
-        "inverted": lambda: 1 - padded(draw()),
-        "text-or-blank": lambda: text(rng).astype(np.float32),
-    }.items():
-        kinds_said, apart = answers(gate, np.stack([maker() for _ in range(400)]))
-        refused[name] = float(((kinds_said[:, 0] < minimum_fit) | (apart > maximum_distance)).mean())
     export(gate, HERE / "gate.onnx")
-    weights = (HERE / "gate.onnx").read_bytes()
-    passed = float(((kinds[:, 0] >= minimum_fit) & (distance <= maximum_distance)).mean())
-    summary = {
-        "manifest": {
-            "file": "gate.onnx",
-            "sha256": hashlib.sha256(weights).hexdigest(),
-            "bytes": len(weights),
-            "input": {"name": "image", "shape": [1, SIZE, SIZE], "resize": "area", "fit": "pad", "scale": "unit"},
-            "outputs": {"kinds": "kinds", "distance": "distance"},
-            "kinds": [{"id": name, **({"fault": fault} if fault else {})} for name, fault in KINDS],
-            "minimumFit": minimum_fit,
-            "maximumDistance": maximum_distance,
-            "chosen": CHOSEN,
-        },
-        "parameters": sum(p.numel() for p in gate.parameters()),
-        "validation": {"passed": passed, "knees": len(validation), "refused": refused},
-    }
-    (HERE / "gate.json").write_text(json.dumps(summary, indent=2) + "\n")
-    print(json.dumps(summary, indent=2))
 
 
 if __name__ == "__main__":

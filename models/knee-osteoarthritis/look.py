@@ -8,10 +8,10 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from PIL import Image
 
 from corpus import corpora_folder, list_knees, read_grey
+from gate_limits import is_refused
 from measures import by_person, grading
 from network import PRIMARY
 from whole_films import padded, part, turned, whole_film
@@ -19,14 +19,14 @@ from whole_films import padded, part, turned, whole_film
 sys.path.append(str(Path(__file__).parents[1]))
 from common.export import run_onnx  # noqa: E402
 from common.figures import all_figures  # noqa: E402
-from common.preprocess import area_resize, preprocess  # noqa: E402
+from common.preprocess import preprocess  # noqa: E402
 from common.record import note_look, read_json  # noqa: E402
 
 HERE = Path(__file__).parent
 
 
 def what_the_gate_refuses(knees: list) -> dict:
-    """Shares of pictures refused by gate.onnx: the test knees themselves, and what is no cropped knee."""
+    """Counts of pictures refused by gate.onnx: the test knees themselves, and what is no cropped knee."""
     gate = read_json(HERE / "gate.json")["manifest"]
     rng = np.random.default_rng(3)
     draw = lambda: knees[rng.integers(len(knees))]
@@ -45,18 +45,7 @@ def what_the_gate_refuses(knees: list) -> dict:
             padded(np.asarray(Image.open(path).convert("L"), np.float32) / 255) for path in chests
         ],
     }
-    return {name: refused(np.stack(pictures).astype(np.float32), gate) for name, pictures in kinds.items()}
-
-
-def refused(pictures: np.ndarray, gate: dict) -> dict:
-    session = onnxruntime.InferenceSession(str(HERE / gate["file"]), providers=["CPUExecutionProvider"])
-    side = gate["input"]["shape"][-1]
-    small = np.stack([area_resize(picture, side, side) for picture in pictures]).astype(np.float32)[:, None]
-    said = [session.run(None, {"image": small[at : at + 64]}) for at in range(0, len(small), 64)]
-    fit = np.concatenate([kinds[:, 0] for kinds, _ in said])
-    distance = np.concatenate([distance[:, 0] for _, distance in said])
-    out = (fit < gate["minimumFit"]) | (distance > gate["maximumDistance"])
-    return {"refused": int(out.sum()), "of": len(pictures)}
+    return {name: {"refused": int(is_refused(own, gate).sum()), "of": len(own)} for name, own in kinds.items()}
 
 
 def main(why: str) -> None:
