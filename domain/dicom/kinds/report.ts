@@ -103,6 +103,8 @@ function reportItems(source: KindSource, { title, tree, text, verified }: Read) 
 function impressionIn(tree: readonly ContentItem[]): string | undefined {
   const isImpression = (item: ContentItem): boolean =>
     isNamed(item, 'LN', '19005-8') || isNamed(item, 'DCM', '121072') || isNamed(item, 'DCM', '121073');
-  const said = [...everyItem(tree)].filter(isImpression).map((item) => item.value ?? textOfTree(item.children));
-  return said.filter((text) => text !== '').join('\n') || undefined;
+  const named = [...everyItem(tree)].filter(isImpression);
+  const said = named.flatMap(({ value }) => value ?? []);
+  const sections = named.map(({ children }) => textOfTree(children));
+  return (said.length > 0 ? said : sections).filter((text) => text !== '').join('\n') || undefined;
 }

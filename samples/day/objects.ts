@@ -1,0 +1,290 @@
+import { createHash } from 'node:crypto';
+import type { Elements } from '../../domain/dicom/write/data-set.ts';
+import { derivedUid } from '../../domain/dicom/write/uid.ts';
+import { writeDicom } from '../../domain/dicom/write/write.ts';
+import type { Person } from './people.ts';
+import { bornMonthsBefore, timeIn } from './time.ts';
+
+/** Whose an object is, when it was made, and to which study it belongs. */
+export type ObjectOf = {
+  readonly person: Person;
+  readonly at: Date;
+  readonly now: Date;
+  readonly zone: string;
+  readonly accession?: string;
+  /** Tells objects of one person apart; equal words are one study. */
+  readonly study: string;
+};
+
+export const STORAGE = '1.2.840.10008.5.1.4.1.1';
+const uid = (...words: string[]): string =>
+  derivedUid(createHash('sha256').update('sample day').digest('hex'), ...words);
+
+export const studyUid = ({ person, study, now }: ObjectOf): string =>
+  uid('study', person.key, study, now.toISOString());
+
+/** What every object says of its patient, study and series. */
+export function common(of: ObjectOf, sopClass: string, modality: string, name: string) {
+  const { person, at, now, zone, accession, study } = of;
+  const [date, time] = [timeIn(zone, at).slice(0, 8), timeIn(zone, at).slice(8)];
+  return {
+    SOPClassUID: sopClass,
+    SOPInstanceUID: uid(name, person.key, study, now.toISOString()),
+    StudyDate: date,
+    ContentDate: date,
+    StudyTime: time,
+    ContentTime: time,
+    AccessionNumber: accession ?? '',
+    Modality: modality,
+    Manufacturer: 'Oka sample region',
+    ReferringPhysicianName: '',
+    PatientName: `${person.family}^${person.given}^${person.patronymic}`,
+    PatientID: person.number,
+    PatientBirthDate: timeIn(zone, bornMonthsBefore(now, person.ageMonths)).slice(0, 8),
+    PatientSex: person.sex,
+    StudyInstanceUID: studyUid(of),
+    SeriesInstanceUID: uid('series', name, person.key, study, now.toISOString()),
+    StudyID: study.slice(0, 16),
+    SeriesNumber: '1',
+    InstanceNumber: '1',
+  } as const;
+}
+
+export const code = (value: string, scheme: string, meaning: string): readonly Elements[] => [
+  { CodeValue: value, CodingSchemeDesignator: scheme, CodeMeaning: meaning },
+];
+
+const LEADS = ['I', 'II', 'III', 'aVR', 'aVL', 'aVF', 'V1', 'V2', 'V3', 'V4', 'V5', 'V6'] as const;
+const LEAD_CODES = ['1', '2', '61', '62', '63', '64', '3', '4', '5', '6', '7', '8'] as const;
+/** Height of the R wave in each lead, millivolts. */
+const R_WAVES = [0.7, 1.1, 0.4, -0.9, 0.2, 0.75, -0.5, -0.2, 0.4, 1.2, 1.4, 1.1] as const;
+const RATE = 500;
+const SECONDS = 10;
+
+/** One beat as bumps: P, Q, R, S, T by their place (s), width (s) and share of the R wave. */
+const BUMPS = [
+  [0.16, 0.025, 0.12],
+  [0.27, 0.01, -0.1],
+  [0.3, 0.011, 1],
+  [0.33, 0.011, -0.2],
+  [0.55, 0.05, 0.28],
+] as const;
+
+/** Millivolts of a synthetic heart of 72 beats a minute, `second` after the beginning. */
+const beat = (second: number, r: number): number =>
+  BUMPS.reduce(
+    (sum, [at, width, share]) => sum + r * share * Math.exp(-(((second % (60 / 72)) - at) ** 2) / (2 * width * width)),
+    0,
+  );
+
+/** A 12-lead ECG (PS3.3 §A.34.3): ten seconds at 500 Hz, 1 µV a step, with what the device measured. Synthetic, no patient. */
+export function ecg(of: ObjectOf): Uint8Array {
+  const samples = new Int16Array(RATE * SECONDS * LEADS.length);
+  for (let at = 0; at < RATE * SECONDS; at++)
+    for (const [lead, r] of R_WAVES.entries())
+      samples[at * LEADS.length + lead] = Math.round(1000 * beat(at / RATE, r));
+  const measured = (name: string, value: number, unit: string): Elements => ({
+    ConceptNameCodeSequence: code(name.replaceAll(' ', '').slice(0, 16), '99SAMPLE', name),
+    NumericValue: String(value),
+    MeasurementUnitsCodeSequence: code(unit, 'UCUM', unit),
+  });
+  return writeDicom({
+    ...common(of, `${STORAGE}.9.1.1`, 'ECG', 'ecg'),
+    StudyDescription: 'ЭКГ в 12 отведениях',
+    AcquisitionContextSequence: [],
+    WaveformAnnotationSequence: [
+      { UnformattedTextValue: 'Синусовый ритм. Синтетическая запись, не пациент' },
+      measured('Ventricular rate', 72, '/min'),
+      measured('PR interval', 140, 'ms'),
+      measured('QRS duration', 84, 'ms'),
+    ],
+    WaveformSequence: [
+      {
+        WaveformOriginality: 'ORIGINAL',
+        NumberOfWaveformChannels: LEADS.length,
+        NumberOfWaveformSamples: RATE * SECONDS,
+        SamplingFrequency: String(RATE),
+        MultiplexGroupLabel: 'RHYTHM',
+        ChannelDefinitionSequence: LEADS.map((lead, place) => ({
+          ChannelSourceSequence: code(`2:${LEAD_CODES[place]}`, 'MDC', `Lead ${lead}`),
+          ChannelSensitivity: '1',
+          ChannelSensitivityUnitsSequence: code('uV', 'UCUM', 'microvolt'),
+          ChannelSensitivityCorrectionFactor: '1',
+          ChannelBaseline: '0',
+          ChannelSampleSkew: '0',
+          WaveformBitsStored: 16,
+        })),
+        WaveformBitsAllocated: 16,
+        WaveformSampleInterpretation: 'SS',
+        WaveformData: new Uint8Array(samples.buffer),
+      },
+    ],
+  });
+}
+
+/** A PDF of one line; its offsets are not counted out, which every reader mends. */
+const PDF = `%PDF-1.4
+1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj
+2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj
+3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 100]/Contents 4 0 R/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj
+4 0 obj<</Length 61>>stream
+BT /F 12 Tf 20 50 Td (Synthetic discharge letter, no patient) Tj ET
+endstream endobj
+trailer<</Root 1 0 R>>
+%%EOF
+`;
+
+/** A discharge letter scanned to PDF, as Encapsulated PDF (PS3.3 §A.45.1). */
+export function letter(of: ObjectOf): Uint8Array {
+  const bytes = new TextEncoder().encode(PDF);
+  return writeDicom({
+    ...common(of, `${STORAGE}.104.1`, 'DOC', 'letter'),
+    StudyDescription: 'Выписной эпикриз',
+    BurnedInAnnotation: 'YES',
+    DocumentTitle: 'Выписной эпикриз',
+    ConceptNameCodeSequence: code('18842-5', 'LN', 'Discharge summary'),
+    MIMETypeOfEncapsulatedDocument: 'application/pdf',
+    EncapsulatedDocument: bytes,
+    EncapsulatedDocumentLength: bytes.length,
+  });
+}
+
+const text = (name: readonly Elements[], value: string, relation = 'CONTAINS'): Elements => ({
+  RelationshipType: relation,
+  ValueType: 'TEXT',
+  ConceptNameCodeSequence: name,
+  TextValue: value,
+});
+const coded = (name: readonly Elements[], value: readonly Elements[], relation = 'CONTAINS'): Elements => ({
+  RelationshipType: relation,
+  ValueType: 'CODE',
+  ConceptNameCodeSequence: name,
+  ConceptCodeSequence: value,
+});
+const number = (name: readonly Elements[], value: string, unit: readonly Elements[]): Elements => ({
+  RelationshipType: 'CONTAINS',
+  ValueType: 'NUM',
+  ConceptNameCodeSequence: name,
+  MeasuredValueSequence: [{ NumericValue: value, MeasurementUnitsCodeSequence: unit }],
+});
+const container = (name: readonly Elements[], items: readonly Elements[]): Elements => ({
+  RelationshipType: 'CONTAINS',
+  ValueType: 'CONTAINER',
+  ConceptNameCodeSequence: name,
+  ContinuityOfContent: 'SEPARATE',
+  ContentSequence: items,
+});
+
+/** What another manufacturer's invented program says of a film: TID 1500 with the algorithm named (TID 4019). */
+export function otherAi(of: ObjectOf, finding = 'Pulmonary nodule'): Uint8Array {
+  return writeDicom({
+    ...common(of, `${STORAGE}.88.33`, 'SR', `other-ai ${finding}`),
+    Manufacturer: 'Vymysel Medical (invented)',
+    ManufacturerModelName: 'LungMark',
+    SoftwareVersions: '2.1',
+    CompletionFlag: 'COMPLETE',
+    VerificationFlag: 'UNVERIFIED',
+    ValueType: 'CONTAINER',
+    ConceptNameCodeSequence: code('126000', 'DCM', 'Imaging Measurement Report'),
+    ContinuityOfContent: 'SEPARATE',
+    ContentTemplateSequence: [{ MappingResource: 'DCMR', TemplateIdentifier: '1500' }],
+    ContentSequence: [
+      coded(code('121005', 'DCM', 'Observer Type'), code('121007', 'DCM', 'Device'), 'HAS OBS CONTEXT'),
+      container(code('126010', 'DCM', 'Imaging Measurements'), [
+        container(code('125007', 'DCM', 'Measurement Group'), [
+          text(code('111001', 'DCM', 'Algorithm Name'), 'LungMark', 'HAS CONCEPT MOD'),
+          text(code('111003', 'DCM', 'Algorithm Version'), '2.1', 'HAS CONCEPT MOD'),
+          coded(code('121071', 'DCM', 'Finding'), code('786838002', 'SCT', finding)),
+          coded(code('363698007', 'SCT', 'Finding Site'), code('45653009', 'SCT', 'Structure of upper lobe of lung')),
+          number(code('81827009', 'SCT', 'Diameter'), '11', code('mm', 'UCUM', 'mm')),
+          number(code('111012', 'DCM', 'Certainty of Finding'), '78', code('%', 'UCUM', 'Percent')),
+        ]),
+      ]),
+    ],
+  });
+}
+
+/** What a radiologist has written and verified in the PACS: Enhanced SR, a diagnostic imaging report. */
+export function verifiedReport(of: ObjectOf, impression: string): Uint8Array {
+  return writeDicom({
+    ...common(of, `${STORAGE}.88.22`, 'SR', 'report'),
+    CompletionFlag: 'COMPLETE',
+    VerificationFlag: 'VERIFIED',
+    VerifyingObserverSequence: [
+      {
+        VerifyingObserverName: 'Вымыслов^Роман^Ильич',
+        VerificationDateTime: timeIn(of.zone, of.at),
+        VerifyingOrganization: 'Берёзово',
+      },
+    ],
+    ValueType: 'CONTAINER',
+    ConceptNameCodeSequence: code('18748-4', 'LN', 'Diagnostic imaging report'),
+    ContinuityOfContent: 'SEPARATE',
+    ContentSequence: [
+      container(code('121070', 'DCM', 'Findings'), [
+        text(code('121071', 'DCM', 'Finding'), 'Лёгочные поля прозрачны.'),
+      ]),
+      container(code('121072', 'DCM', 'Impressions'), [text(code('121073', 'DCM', 'Impression'), impression)]),
+    ],
+  });
+}
+
+export type Step = {
+  readonly status: 'IN PROGRESS' | 'COMPLETED' | 'DISCONTINUED';
+  readonly instances?: readonly { readonly sopClass: string; readonly uid: string }[];
+};
+
+/** A Modality Performed Procedure Step (PS3.3 §C.4.14) as it stands after its last N-SET. */
+export function procedureStep(of: ObjectOf, { status, instances = [] }: Step): Uint8Array {
+  const { SOPInstanceUID, PatientName, PatientID, PatientBirthDate, PatientSex, StudyInstanceUID } = common(
+    of,
+    '1.2.840.10008.3.1.2.3.3',
+    'DX',
+    'step',
+  );
+  const [date, time] = [timeIn(of.zone, of.at).slice(0, 8), timeIn(of.zone, of.at).slice(8)];
+  return writeDicom({
+    ...{ PatientName, PatientID, PatientBirthDate, PatientSex },
+    SOPClassUID: '1.2.840.10008.3.1.2.3.3',
+    SOPInstanceUID,
+    Modality: 'DX',
+    PerformedProcedureStepID: of.study.slice(0, 16),
+    PerformedProcedureStepStartDate: date,
+    PerformedProcedureStepStartTime: time,
+    ...(status === 'IN PROGRESS' ? {} : { PerformedProcedureStepEndDate: date, PerformedProcedureStepEndTime: time }),
+    PerformedProcedureStepStatus: status,
+    ScheduledStepAttributesSequence: [{ StudyInstanceUID, AccessionNumber: of.accession ?? '' }],
+    PerformedSeriesSequence: [
+      {
+        ReferencedImageSequence: instances.map(({ sopClass, uid: one }) => ({
+          ReferencedSOPClassUID: sopClass,
+          ReferencedSOPInstanceUID: one,
+        })),
+      },
+    ],
+  });
+}
+
+/** A Key Object Selection (PS3.3 §A.35.4): 113030 a manifest, 113001 a rejection for quality, … */
+export function keyObjects(of: ObjectOf, title: readonly Elements[], instances: readonly string[]): Uint8Array {
+  return writeDicom({
+    ...common(of, `${STORAGE}.88.59`, 'KO', `key objects ${title[0]?.CodeValue}`),
+    ValueType: 'CONTAINER',
+    ConceptNameCodeSequence: title,
+    ContinuityOfContent: 'SEPARATE',
+    CurrentRequestedProcedureEvidenceSequence: [
+      {
+        StudyInstanceUID: studyUid(of),
+        ReferencedSeriesSequence: [
+          {
+            SeriesInstanceUID: uid('series', of.study),
+            ReferencedSOPSequence: instances.map((one) => ({
+              ReferencedSOPClassUID: `${STORAGE}.1.1`,
+              ReferencedSOPInstanceUID: one,
+            })),
+          },
+        ],
+      },
+    ],
+  });
+}
