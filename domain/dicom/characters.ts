@@ -63,6 +63,8 @@ const ESCAPES: readonly (readonly [string, Invoked])[] = [
 ];
 
 const ESCAPE = 0x1b;
+/** Values with escapes are read character by character; names and comments have some hundred bytes. */
+const LONGEST_ESCAPED = 1_000_000;
 /** `^`, `=`, end of line, end of page and tab bring back what value 1 of (0008,0005) names (PS3.5 §6.1.2.5.3). */
 const DELIMITERS = new Set([0x5e, 0x3d, 0x0a, 0x0c, 0x0d, 0x09]);
 
@@ -74,7 +76,7 @@ export function decodeText(bytes: Uint8Array, terms: readonly string[]): string 
   const initial = initialOf(terms);
   try {
     if (!bytes.includes(ESCAPE)) return initial && strictly(bytes, initial);
-    return decodeEscaped(bytes, initial);
+    return bytes.length > LONGEST_ESCAPED ? undefined : decodeEscaped(bytes, initial);
   } catch {
     return undefined;
   }

@@ -7,11 +7,14 @@ const bytesOf = (dataSet: DataSet, element: Element): Uint8Array =>
 const latin = (bytes: Uint8Array): string => new TextDecoder('latin1').decode(bytes);
 const trimmed = (text: string): string | undefined => text.replace(/\0/g, '').trim() || undefined;
 
+/** No list of strings that anybody reads is longer; one of millions of empty values would fill the memory. */
+const LONGEST_STRINGS = 65_536;
+
 /** Values of an element of a plain string VR (CS, UI, DA, TM, IS, DS, SH without text); empty ones are empty strings. */
 export function stringsOf(dataSet: DataSet, tag: string): string[] {
   const element = dataSet.elements[tag];
   if (element === undefined || element.length === 0 || element.items !== undefined) return [];
-  return latin(bytesOf(dataSet, element))
+  return latin(bytesOf(dataSet, element).subarray(0, LONGEST_STRINGS))
     .split('\\')
     .map((value) => trimmed(value) ?? '');
 }

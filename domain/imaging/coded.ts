@@ -49,7 +49,7 @@ export function decodeCoded(transferSyntax: string, bytes: Uint8Array, form: Pix
   const size = codeStreamSize(bytes);
   if (size === undefined) throw new OkaError('dicom-pixels', `${coding} without a frame header`);
   requireSize(size, form);
-  requireBounded(bytes, form);
+  requireBounded(bytes, form, coding);
   const deep = coding === 'jpeg' && size.bits > 8;
   if (deep && size.bits !== 12)
     throw new OkaError('dicom-unsupported-syntax', `${transferSyntax} with ${size.bits} bits`);

@@ -10,6 +10,9 @@ const MOST_PARTS = 1_000_000;
 const SMALL = 4 * 1024 * 1024;
 /** Bytes that a code stream may become for each of its own; an empty film of 16 bits becomes some thousands. */
 const MOST_GROWTH = 20_000;
+/** OpenJPEG holds every sample three times, four bytes each: samples that it may be asked for, and for each coded byte. */
+const MOST_SAMPLES = 48 * 1024 * 1024;
+const MOST_SAMPLES_A_BYTE = 400;
 
 const EOI = 0xffd9;
 const SOC = 0xff4f;
@@ -23,10 +26,12 @@ const COC = 0xff53;
  * this process and cannot be interrupted.
  * @throws OkaError `dicom-pixels`, `image-too-large`
  */
-export function requireBounded(bytes: Uint8Array, form: PixelForm): void {
+export function requireBounded(bytes: Uint8Array, form: PixelForm, coding: string): void {
   const count = form.rows * form.columns * form.samples;
   if (count > SMALL && count * (form.bitsAllocated / 8) > bytes.length * MOST_GROWTH)
     throw new OkaError('image-too-large', 'code stream');
+  const isHeavy = count > MOST_SAMPLES || (count > 2 * SMALL && count > bytes.length * MOST_SAMPLES_A_BYTE);
+  if (coding === 'jpeg2000' && isHeavy) throw new OkaError('image-too-large', 'code stream');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (!endsWithMark(bytes)) throw new OkaError('dicom-pixels', 'code stream without its end');
   if (view.getUint16(0) === SOC) requireFewParts(view, form);

@@ -65,7 +65,7 @@ function expanded(dataSet: DataSet, tag: string, narrow: boolean, count: number)
         ? [3, 2, 1, 0].reduce((sum, k) => sum * 256 + (codes[at + 2 + k] ?? 0), 0)
         : low32(codes, at + 2);
       let source = narrow ? words : words >> 1;
-      for (let k = 0; k < size && written < count; k++) source = segmentAt(source, true);
+      for (let k = 0; k < size && written < count && source < codes.length; k++) source = segmentAt(source, true);
       return at + (narrow ? 6 : 4);
     }
     return codes.length;

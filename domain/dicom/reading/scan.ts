@@ -17,8 +17,8 @@ const {
 
 /** Reports of real devices nest about a dozen sequences; beyond this a file is made to break its reader. */
 export const MAX_DEPTH = 48;
-/** Elements, items and fragments of one object: a film of 10,000 frames with all its functional groups has half as many. */
-export const MAX_PARTS = 1_000_000;
+/** Elements, items and fragments of one object: a film of 2,000 frames with all its functional groups has half as many. */
+export const MAX_PARTS = 500_000;
 
 const UNDEFINED = 0xffffffff;
 const ITEM = 0xfffee000;
@@ -48,7 +48,7 @@ export function scanDataSet(bytes: Uint8Array, writing: Writing, onDataSet: (dat
   };
   const count = (): void => {
     parts += 1;
-    if (parts > MAX_PARTS) throw refuse('more than a million elements');
+    if (parts > MAX_PARTS) throw refuse('more than half a million elements');
   };
   const nameOf = (tag: number): string => {
     const known = names.get(tag);
