@@ -53,6 +53,15 @@ def manifest_figures(folder: Path, training: dict, sha256: str) -> dict:
     return {"validation": figures_of(training["validation"]), "test": figures_of(test)}
 
 
+def write_manifest(folder: Path, described: dict) -> None:
+    """manifest.json; what `oka model reference` wrote there is kept as long as the network is the same."""
+    path = folder / "manifest.json"
+    before = read_json(path, {})
+    if before.get("sha256") == described["sha256"] and "reference" in before:
+        described["reference"] = before["reference"]
+    path.write_text(json.dumps(described, indent=2, ensure_ascii=False) + "\n")
+
+
 def interval(pair, digits: int = 3) -> str:
     return "–".join(f"{value:.{digits}f}" for value in pair)
 
