@@ -1,11 +1,10 @@
 """manifest.json from training.json, gate.json, looks.json and report/figures.json: what was measured, nothing else."""
 
-import json
 import sys
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).parents[1]))
-from common.record import digest_of, manifest_figures, read_json  # noqa: E402
+from common.record import digest_of, manifest_figures, read_json, write_manifest  # noqa: E402
 
 HERE = Path(__file__).parent
 VERSION = "1.0.0"
@@ -105,5 +104,4 @@ def manifest(training: dict) -> dict:
 
 
 if __name__ == "__main__":
-    text = json.dumps(manifest(read_json(HERE / "training.json")), indent=2, ensure_ascii=False)
-    (HERE / "manifest.json").write_text(text + "\n")
+    write_manifest(HERE, manifest(read_json(HERE / "training.json")))
