@@ -9,7 +9,7 @@ export const KEY_OBJECT_SELECTION = '1.2.840.10008.5.1.4.1.1.88.59';
 
 /**
  * A Key Object Selection that takes forms back (IHE RAD TF-3 §4.66, PS3.16 TID 2010): "Rejected for Patient Safety Reasons",
- * which a PACS hides from everybody (docs/decisions/rejection-note.md). It names what is rejected and no value.
+ * which a PACS hides from everybody (docs/decisions/dicom-forms.md). It names what is rejected and no value.
  * @param rejected at least one; all of the result's study
  */
 export function writeRejectionNote(form: FormSource, rejected: readonly PlacedReference[]): Uint8Array {

@@ -1,5 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { findingText } from '../../recognition/words.ts';
 import { dicomJson } from '../json.ts';
+import { contentTree } from '../kinds/content-tree.ts';
+import { OWN_MANUFACTURER } from '../kinds/device.ts';
+import { textOfTree } from '../kinds/report-text.ts';
 import { readDicom } from '../read.ts';
 import { formExample, HEADER, KNEE } from './examples.ts';
 import { instanceUidOf, seriesUidOf } from './form.ts';
@@ -146,6 +150,20 @@ describe('a finding as structured report', () => {
     expect(texts.join('\n')).toContain('nothing else was looked for');
     expect(texts.join('\n')).toContain('ничего другого не искали');
     expect(texts.join('\n')).not.toMatch(/normal|норм/i);
+  });
+
+  test.each(ALL)('of %s is shown as text by our own reader, as other reports are', (_, form) => {
+    const { object } = readDicom(writeReport(form), 'UTC', () => new Uint8Array());
+    const shown = textOfTree(contentTree(object.dataSet));
+    const { finding } = form;
+    expect(shown).toContain(finding.label.title.en);
+    expect(shown).toContain(finding.state === 'not-assessed' ? 'Not performed' : 'Certainty of Finding: ');
+    expect(shown).toContain(findingText(finding).ru.split('\n')[0]);
+    expect(shown).toContain('ИИ, предварительно, не подтверждено врачом');
+  });
+
+  test('that a PACS sends back is no second opinion of another device', () => {
+    expect(report(formExample()).json['00080070']?.Value).toEqual([OWN_MANUFACTURER]);
   });
 
   test('is the same bytes for the same version, and another instance of the same series for the next', () => {
