@@ -33,7 +33,10 @@ export const rendering =
     const frame = Number(request.path.frames ?? 1);
     if (Number.isNaN(frame)) throw new OkaError('malformed-request', 'path.frames');
     if (instance === undefined || frame > instance.frames) throw new OkaError('not-found', 'frame');
-    const chosen = choose(wantedOf(acceptOf(request)), OFFERS, true);
+    const wanted = wantedOf(acceptOf(request));
+    // OHIF fetches its thumbnails as if they were bulk data, and takes the picture by its Content-Type.
+    const asOctets = wanted.some(({ type }) => type === 'application/octet-stream');
+    const chosen = choose(wanted, OFFERS, true) ?? (asOctets ? OFFERS[0] : undefined);
     if (chosen === undefined) return notAcceptable(request, OFFERS);
     const codecs = await loadCodecs();
     const { object, header, digest } = await openObject(instance, world, codecs);
