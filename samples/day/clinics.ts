@@ -1,7 +1,8 @@
 import { join } from 'node:path';
-import { type FilmHeader, film } from './films.ts';
+import { type FilmHeader, film, filmStudy } from './films.ts';
 import { encodeWindows1251 } from './hl7.ts';
 import { admission, type Measured, measurements, order, radiologistsReport, SPEAKERS } from './messages.ts';
+import type { ObjectOf } from './objects.ts';
 import { type Person, personByKey } from './people.ts';
 import { type Vital, vitals } from './values.ts';
 
@@ -57,12 +58,18 @@ export function openClinics({ now, images }: DayContext) {
     );
     return person;
   };
-  const orders = (person: Person, minutesBefore: number, accession: string, urgent = false): void =>
+  const orders = (person: Person, minutesBefore: number, accession: string, urgent = false, code?: string): void =>
     writes(
       person,
       minutesBefore,
       `order-${accession}`,
-      order(home(person), person, at(minutesBefore), { placer: `N${accession}`, accession, urgent, patient }),
+      order(home(person), person, at(minutesBefore), {
+        placer: `N${accession}`,
+        accession,
+        urgent,
+        patient,
+        ...(code ? { code } : {}),
+      }),
     );
   const examines = (person: Person, minutesBefore: number, found: Vital): void =>
     writes(
@@ -87,7 +94,7 @@ export function openClinics({ now, images }: DayContext) {
       minutesBefore,
       clinic: person.clinic,
       person,
-      name: `film-${accession}`,
+      name: `film-${accession}${header?.number === undefined ? '' : `-${header.number}`}`,
       extension: 'dcm',
       bytes: () =>
         film(person, {
@@ -102,6 +109,18 @@ export function openClinics({ now, images }: DayContext) {
     };
     sent.push(taken);
     return taken;
+  };
+  /** An object of another kind than a film, from the patient's own clinic; equal accessions are one study of films. */
+  const sends = (
+    person: Person,
+    minutesBefore: number,
+    name: string,
+    make: (of: ObjectOf) => Uint8Array | Promise<Uint8Array>,
+    accession?: string,
+  ): void => {
+    const ofFilms = accession === undefined ? {} : { accession, studyUid: filmStudy(person, accession, now) };
+    const of = { person, at: at(minutesBefore), now, zone: home(person).zone, study: name, ...ofFilms };
+    sent.push({ minutesBefore, clinic: person.clinic, person, name, extension: 'dcm', bytes: () => make(of) });
   };
   /** The laboratory writes windows-1251, declares nothing and names the hospital's domain. */
   const laboratory = (
@@ -157,5 +176,5 @@ export function openClinics({ now, images }: DayContext) {
     });
   };
 
-  return { sent, now, images, patient, at, home, writes, comes, orders, examines, exposes, laboratory, reads };
+  return { sent, now, images, patient, at, home, writes, comes, orders, examines, exposes, sends, laboratory, reads };
 }

@@ -22,6 +22,10 @@ export type FilmHeader = {
   readonly withoutBirthDate?: boolean;
   /** Says that low values are bright, though the pixels are written the other way round. */
   readonly inverted?: boolean;
+  /** Projection, where it is not the frontal one. */
+  readonly view?: 'LL';
+  /** Which image of its study it is, from 1. */
+  readonly number?: number;
 };
 
 const STORAGE = { CR: '1.2.840.10008.5.1.4.1.1.1', DX: '1.2.840.10008.5.1.4.1.1.1.1' } as const;
@@ -30,6 +34,12 @@ const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
 /** A UID of the arc 2.25 (PS3.5 Annex B.2) derived from words, so that the same day has the same studies. */
 const uidOf = (...words: string[]): string =>
   `2.25.${BigInt(`0x${createHash('sha256').update(words.join('\0')).digest('hex').slice(0, 30)}`)}`;
+
+/** The study that a film belongs to, and the film itself: what other objects of the day refer to. */
+export const filmStudy = (person: Person, accession: string, now: Date): string =>
+  uidOf('study', person.key, accession, now.toISOString());
+export const filmUid = (person: Person, accession: string, now: Date, number = 1): string =>
+  uidOf('instance', person.key, accession, now.toISOString(), ...(number === 1 ? [] : [String(number)]));
 
 /** PN in Cyrillic (PS3.5 §6.2.1): family^given^middle. */
 const personName = ({ family, given, patronymic }: Person): string => `${family}^${given}^${patronymic}`;
@@ -50,12 +60,12 @@ export async function film(
   const shown = header.person ?? person;
   const date = dateIn(zone, takenAt);
   const time = timeIn(zone, takenAt).slice(8);
-  const sop = uidOf('instance', person.key, accession, now.toISOString());
+  const sop = filmUid(person, accession, now, header.number);
   const dataset = {
     SpecificCharacterSet: 'ISO_IR 192',
     SOPClassUID: STORAGE[modality],
     SOPInstanceUID: sop,
-    StudyInstanceUID: uidOf('study', person.key, accession, now.toISOString()),
+    StudyInstanceUID: filmStudy(person, accession, now),
     SeriesInstanceUID: uidOf('series', person.key, accession, now.toISOString()),
     StudyDate: date,
     ContentDate: date,
@@ -72,10 +82,10 @@ export async function film(
     PatientBirthDate: header.withoutBirthDate ? '' : dateIn(zone, bornMonthsBefore(now, shown.ageMonths)),
     PatientSex: shown.sex,
     BodyPartExamined: 'CHEST',
-    ViewPosition: 'AP',
+    ViewPosition: header.view ?? 'AP',
     StudyID: accession,
     SeriesNumber: '1',
-    InstanceNumber: '1',
+    InstanceNumber: String(header.number ?? 1),
     ...(modality === 'DX' ? { PresentationIntentType: 'FOR PRESENTATION' } : {}),
     ImageComments: 'Synthetic image, no patient',
     SamplesPerPixel: 1,

@@ -14,14 +14,16 @@ export type ObjectOf = {
   readonly accession?: string;
   /** Tells objects of one person apart; equal words are one study. */
   readonly study: string;
+  /** Study Instance UID where the object belongs to a study of films. */
+  readonly studyUid?: string;
 };
 
 export const STORAGE = '1.2.840.10008.5.1.4.1.1';
 const uid = (...words: string[]): string =>
   derivedUid(createHash('sha256').update('sample day').digest('hex'), ...words);
 
-export const studyUid = ({ person, study, now }: ObjectOf): string =>
-  uid('study', person.key, study, now.toISOString());
+export const studyUid = ({ person, study, now, studyUid: named }: ObjectOf): string =>
+  named ?? uid('study', person.key, study, now.toISOString());
 
 /** What every object says of its patient, study and series. */
 export function common(of: ObjectOf, sopClass: string, modality: string, name: string) {

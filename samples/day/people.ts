@@ -1,4 +1,4 @@
-/** The forty people of the sample day. All are invented; the surnames mean "fable", "tale", "made up" and the like. */
+/** The forty-three people of the sample day. All are invented; the surnames mean "fable", "tale", "made up" and the like. */
 export type Person = {
   readonly key: string;
   readonly family: string;
@@ -59,6 +59,9 @@ const POST: readonly Row[] = [
   ['post-corrupt', 'Фольклорова Тася Игнатьевна', 'F', 33],
   ['post-clear-2', 'Частушкин Гриша Матвеевич', 'M', 66],
   ['post-adult', 'Летописцева Прасковья Кузьминична', 'F', years(66)],
+  ['post-two-films', 'Двоеточкина Ася Глебовна', 'F', 37],
+  ['post-broken-off', 'Прерывин Юра Петрович', 'M', 30],
+  ['post-no-order', 'Безнаказова Лиза Юрьевна', 'F', 45],
 ];
 
 const people = (clinic: Person['clinic'], prefix: number, rows: readonly Row[]): Person[] =>

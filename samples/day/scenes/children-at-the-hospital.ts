@@ -1,10 +1,11 @@
 import type { Clinics } from '../clinics.ts';
 import { COUGH } from '../diagnoses.ts';
+import { admission } from '../messages.ts';
 import { personByKey } from '../people.ts';
 
-/** Children with cough at the district hospital: the film agrees, disagrees, comes first, is not theirs, has no age, comes twice, is inverted. */
+/** Children with cough at the district hospital: the film agrees, disagrees, comes first, is not theirs, has no age, comes twice, is inverted, turns out to be another's. */
 export function childrenAtTheHospital(clinics: Clinics): void {
-  const { sent, images, comes, orders, examines, exposes, reads } = clinics;
+  const { sent, images, patient, at, home, writes, comes, orders, examines, exposes, reads } = clinics;
 
   const agrees = comes('child-agrees', 470, COUGH);
   examines(agrees, 465, { breaths: 52, saturation: 94, indrawing: false, danger: false });
@@ -51,7 +52,7 @@ export function childrenAtTheHospital(clinics: Clinics): void {
 
   // The modality first writes the wrong photometric interpretation: black and white come out exchanged.
   const between = comes('child-between', 305, COUGH);
-  exposes(between, 303, 'D-1010', images.absent[6], { inverted: true });
+  exposes(between, 303, 'D-1019', images.absent[6], { inverted: true });
   orders(between, 304, 'D-1009');
   exposes(between, 300, 'D-1009', images.between[0]);
 
@@ -61,4 +62,8 @@ export function childrenAtTheHospital(clinics: Clinics): void {
 
   // The modality sends a film again that it has sent long before.
   sent.push({ ...once, minutesBefore: 285, name: `${once.name}-again` });
+
+  // Hours later the clerk sees that he had taken another child's papers: what was said of the film no longer surely holds.
+  const other = { ...twice, family: 'Перепутов', given: 'Роман', patronymic: 'Ильич', ageMonths: 20 };
+  writes(twice, 5, 'papers-corrected', admission(home(twice), 'A08', other, at(5), { patient }));
 }
