@@ -38,8 +38,8 @@ export async function watchPlace(
     .map(({ since }) => since)
     .sort()
     .at(-1);
-  const rows = await chart.models.images(place, { limit: LOOKED_AT, ...(after === undefined ? {} : { after }) });
-  const figures = watchFigures(rows, await chart.models.blindReads(model, clinic), reference);
+  const rows = await chart.models.images(place, LOOKED_AT);
+  const figures = watchFigures(rows, await chart.models.blindReads(model, clinic), reference, after);
   return { place, rows, figures, signals: signalsOf(figures, reference) };
 }
 

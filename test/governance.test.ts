@@ -201,10 +201,7 @@ describe('two versions lie side by side', () => {
     const there = await region(decided({ state: 'shadow' }));
     await there.write(child(1));
     expect(await there.said(record(1))).toBeUndefined();
-    const rows = await there.world.chart.models.images(
-      { model: MODEL, version: '1.0.0', clinic: 'north' },
-      { limit: 9 },
-    );
+    const rows = await there.world.chart.models.images({ model: MODEL, version: '1.0.0', clinic: 'north' }, 9);
     expect(rows).toMatchObject([{ state: 'present', probability: 0.9, standing: 'shadow' }]);
   });
 

@@ -67,14 +67,16 @@ function tally(values: readonly string[]): Record<string, number> {
 /**
  * The figures of one version at one clinic. Pure and blind to the order of its rows: any order of arrival and any number
  * of repeats gives the same.
+ * @param after what was accepted up to then counts for agreement alone: a suspension that has ended was its answer
  */
 export function watchFigures(
   images: readonly WatchedRow[],
   reads: readonly BlindRead[],
   reference: Reference | undefined,
+  after = '',
 ): WatchFigures {
   const all = distinct(images);
-  const newest = all.slice(0, WATCH.window);
+  const newest = all.filter(({ acceptedAt }) => acceptedAt > after).slice(0, WATCH.window);
   const suited = newest.filter(
     ({ state, reason = '' }) => ASSESSED.has(state) || (state === 'not-assessed' && IN_THE_PICTURE.has(reason)),
   );

@@ -57,7 +57,6 @@ async function sampleOf(model: string, clinic: string, { chart, region, clock }:
   const now = clock().toISOString();
   const rows: WatchedRow[] = [];
   for (const place of placesOf(region, { model, clinic }))
-    if (standingNow(place, decisions, now) !== 'draft')
-      rows.push(...(await chart.models.images(place, { limit: LOOKED_AT })));
+    if (standingNow(place, decisions, now) !== 'draft') rows.push(...(await chart.models.images(place, LOOKED_AT)));
   return rows.filter(({ study, state }) => isBlindSample(model, study) && ASSESSED.has(state));
 }

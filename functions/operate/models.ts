@@ -185,7 +185,7 @@ export async function compareModel(
     const own = placesOf(region, { model }).filter((place) => place.version === version);
     if (own.length === 0) throw new OkaError('not-found', version);
     const rows: WatchedImage[] = [];
-    for (const place of own) rows.push(...(await chart.models.images(place, { limit: COMPARED })));
+    for (const place of own) rows.push(...(await chart.models.images(place, COMPARED)));
     return rows;
   };
   return compareVersions(model, [a, b], [await read(a), await read(b)]);

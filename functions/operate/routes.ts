@@ -8,6 +8,7 @@ import { InputKey, inputId } from '../../schemas/input.ts';
 import { confirmCharset, listCharsets } from './charsets.ts';
 import { codesOf, healthOf, replayCode } from './codes.ts';
 import { type Decision, decideIdentity, listIdentities } from './identities.ts';
+import { noticesAt } from './model-notices.ts';
 import { modelRoutes } from './model-routes.ts';
 import { replayInput } from './replay.ts';
 import { traceInput } from './trace.ts';
@@ -39,9 +40,9 @@ export const routes: Readonly<Record<string, ApiRoute>> = {
   'GET /waiting/{clinic}': {
     action: 'list-waiting',
     resource: ({ path }, world) => ofClinic(path.clinic ?? '', `waiting/${path.clinic}`, world),
-    handle: async ({ path }, { chart }) => ({
+    handle: async ({ path: { clinic = '' } }, world) => ({
       status: 200,
-      json: { inputs: await chart.waitingForHuman(path.clinic ?? '') },
+      json: { inputs: await world.chart.waitingForHuman(clinic), ...(await noticesAt(clinic, world)) },
     }),
   },
   'POST /replay/{kind}/{clinic}/{sha256}': {
@@ -95,7 +96,10 @@ export const routes: Readonly<Record<string, ApiRoute>> = {
   'GET /clinics/{clinic}/health': {
     action: 'read-health',
     resource: ({ path }, world) => ofClinic(path.clinic ?? '', `health/${path.clinic}`, world),
-    handle: async ({ path }, world) => ({ status: 200, json: await healthOf(path.clinic ?? '', world) }),
+    handle: async ({ path: { clinic = '' } }, world) => ({
+      status: 200,
+      json: { ...(await healthOf(clinic, world)), ...(await noticesAt(clinic, world)) },
+    }),
   },
   'GET /clinics/{clinic}/codes': {
     action: 'list-codes',

@@ -20,8 +20,8 @@ export type Models = {
   note(images: readonly WatchedImage[], revision: number): Promise<void>;
   /** That the network failed on an image; whatever else is known of it stays. */
   noteFailed(image: WatchedImage): Promise<void>;
-  /** Newest first, accepted after `after`. */
-  images(place: WatchPlace, options: { readonly limit: number; readonly after?: string }): Promise<WatchedRow[]>;
+  /** Newest first. */
+  images(place: WatchPlace, limit: number): Promise<WatchedRow[]>;
   /** Every image accepted at `since` or later, the oldest first, page by page. */
   eachImage(place: WatchPlace, since: string, each: (image: WatchedImage) => void): Promise<void>;
   /** A reader's answers all stay; who counts takes his first of a study. */
@@ -74,11 +74,9 @@ export function makeModels(store: Store): Models {
         { condition: 'attribute_not_exists(pk)' },
       );
     },
-    async images(place, { limit, after }) {
+    async images(place, limit) {
       const rows = await store.query({
         partition: watchPartition(place),
-        // The bound stands below every row of a later instant and above all of this one: `~` follows `#` and every digit.
-        ...(after === undefined ? {} : { above: `${after}~` }),
         newestFirst: true,
         limit,
       });

@@ -4,6 +4,7 @@ import { DerivedId } from '../chart.ts';
 import { ERRORS, type ErrorCode } from '../errors.ts';
 import { ClinicId, InputEnd, InputKey, Instant, Sha256 } from '../input.ts';
 import { Bilingual, Delivery, ResultState, Severity } from '../result.ts';
+import { ModelNotice } from './models.ts';
 
 /** Every refusal of the API: a code of the catalogue and a sentence that says what to do. */
 export const Refusal = z.strictObject({
@@ -67,8 +68,8 @@ export const TraceAnswer = z.strictObject({
 });
 export type TraceAnswer = z.infer<typeof TraceAnswer>;
 
-/** Quarantined and unreconciled inputs of a clinic, newest first. */
-export const WaitingAnswer = z.strictObject({ inputs: z.array(TraceAnswer) });
+/** Quarantined and unreconciled inputs of a clinic, newest first, and what is the matter with models there. */
+export const WaitingAnswer = z.strictObject({ inputs: z.array(TraceAnswer), models: z.array(ModelNotice).optional() });
 export type WaitingAnswer = z.infer<typeof WaitingAnswer>;
 
 /** One record of a pair, as those who decide see it; numbers other than the own clinic's are masked. */
@@ -130,6 +131,8 @@ export const HealthAnswer = z.strictObject({
       sentence: Bilingual,
     }),
   ),
+  /** Models that are suspended here, or that a human should look at. */
+  models: z.array(ModelNotice).optional(),
 });
 export type HealthAnswer = z.infer<typeof HealthAnswer>;
 

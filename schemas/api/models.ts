@@ -93,6 +93,18 @@ export const CompareAnswer = z.strictObject({
 });
 export type CompareAnswer = z.infer<typeof CompareAnswer>;
 
+/** What a clinic is told of models: `suspended` at it and since when, or something for a human to look at. */
+export const ModelNotice = z.strictObject({
+  model: z.string(),
+  title: Bilingual,
+  version: z.string(),
+  level: z.enum(['suspended', 'look']),
+  since: Instant.optional(),
+  by: z.string().optional(),
+  why: z.string(),
+});
+export type ModelNotice = z.infer<typeof ModelNotice>;
+
 /** Studies that a radiologist is to read before he sees what the model says; it is not said here. */
 export const BlindListAnswer = z.strictObject({
   model: z.string(),
