@@ -101,7 +101,7 @@ export async function openImageRegion(): Promise<ImageRegion> {
     },
     async admit(patientId = '4711', clinic = 'north', patient = CHILD) {
       const { oid, domains } = region.clinics.find(({ id }) => id === clinic) as RegionFile['clinics'][number];
-      const record = recordId(env.OKA_ID_KEY ?? '', oid, domains[0]?.oid ?? '', patientId);
+      const record = recordId(world.env.OKA_ID_KEY ?? '', oid, domains[0]?.oid ?? '', patientId);
       const groups = { demographics: makeGroup({ ...patient }, said) };
       await world.chart.write({
         items: [{ record, resourceType: 'Patient', id: record, groups }],
