@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util';
-import { fileSource } from '../edge/source.ts';
-import { makeUplink, type Uplinked } from '../edge/uplink.ts';
+import { fileSource, type Source } from '../edge/source.ts';
+import { makeUplink, type Uplink } from '../edge/uplink.ts';
 import { TraceAnswer } from '../schemas/api/answers.ts';
 import { OkaError } from '../schemas/errors.ts';
 import { type InputKey, inputId } from '../schemas/input.ts';
 import { command } from './command.ts';
 import { askJson, CONNECTION_HELP, CONNECTION_OPTIONS, type Connection, connect, onlyClinic } from './connection.ts';
 import { filesOf } from './files.ts';
-import { PHOTO_HELP, PHOTO_OPTIONS, type PhotoValues, photoSource } from './photo.ts';
+import { PHOTO_HELP, PHOTO_OPTIONS, photoSource } from './photo.ts';
+import { previewSource } from './preview-source.ts';
 
 const HELP = `oka send PATH… : files → the region, as a clinic does
 
@@ -17,18 +18,24 @@ usage: npx oka send PATH… [--clinic ID] [--wait] [--json]
                      everything else as an image; what is refused later is shown by --wait and oka trace
   --clinic ID        the clinic that sends (needed where this machine has keys of several)
   --wait             wait until every input has ended: published, stored or quarantined
+  --preview          preview first, as over a thin line: each image is re-encoded without loss (HTJ2K) and the first
+                     bytes of all of them go before the rest of any, so that a finding can be suspected early
+  --pixels N         pixels on the shorter side that the preview shows (default 512)
+  --prefix-only      with --preview: only the first bytes; a later call without it sends the rest
   --timeout SECONDS  the longest wait for one input (default 120)
 ${CONNECTION_HELP}
 
 ${PHOTO_HELP}
 
 outcomes: accepted, repeat (accepted before), refused (by the door, with a code), unreadable;
+          prefix (with --prefix-only: the rest is still to come)
           with --wait: published, stored, quarantined (with a code), in-flight (it has not ended in time)
 exit code 0 when every file was accepted and, with --wait, ended as published or stored
 
 examples:
   npx oka send --clinic post scans/ --wait
   npx oka send --clinic lab result.hl7 --json
+  npx oka send --clinic post scans/ --preview
   npx oka send --clinic post ear.jpg --patient 301 --domain DLN --birth-date 2023-07-14 --body-site ear
 `;
 
@@ -36,6 +43,7 @@ type Line = {
   readonly file: string;
   readonly outcome:
     | 'accepted'
+    | 'prefix'
     | 'repeat'
     | 'refused'
     | 'unreadable'
@@ -61,6 +69,9 @@ export const send = (args: string[]): Promise<number> =>
         clinic: { type: 'string' },
         wait: { type: 'boolean' },
         timeout: { type: 'string', default: '120' },
+        preview: { type: 'boolean', default: false },
+        pixels: { type: 'string', default: '512' },
+        'prefix-only': { type: 'boolean', default: false },
       },
     });
     if (values.help || positionals.length === 0) {
@@ -71,55 +82,79 @@ export const send = (args: string[]): Promise<number> =>
     const connection = connect(values, { edgeOf: clinic });
     const waitMs = values.wait ? Number(values.timeout) * 1000 : 0;
     if (!Number.isFinite(waitMs)) throw new OkaError('configuration', '--timeout: a number of seconds');
+    const pixels = Number(values.pixels);
+    if (!(Number.isInteger(pixels) && pixels > 0)) throw new OkaError('configuration', '--pixels: a number of pixels');
+    if (values['prefix-only'] && !values.preview) throw new OkaError('configuration', '--prefix-only needs --preview');
     const lines = await sendAll(filesOf(positionals), {
       clinic,
       connection,
       waitMs,
       json: values.json === true,
-      photo: values,
+      sourceOf: async (file) =>
+        (await photoSource(file, values)) ?? (values.preview ? previewSource(file, pixels) : fileSource(file)),
+      phases: values.preview ? (values['prefix-only'] ? ['prefix'] : ['prefix', 'whole']) : ['whole'],
     });
     if (!values.json) process.stdout.write(summary(lines));
     return lines.every(({ outcome }) => GOOD.has(outcome)) ? 0 : 1;
   });
 
-const GOOD: ReadonlySet<Line['outcome']> = new Set(['accepted', 'repeat', 'published', 'stored']);
+const GOOD: ReadonlySet<Line['outcome']> = new Set(['accepted', 'prefix', 'repeat', 'published', 'stored']);
 
 type Sending = {
   readonly clinic: string;
   readonly connection: Connection;
   readonly waitMs: number;
   readonly json: boolean;
-  readonly photo: PhotoValues;
+  readonly sourceOf: (file: string) => Promise<Source>;
+  /** The prefixes of all files go before the rest of any. */
+  readonly phases: readonly ('prefix' | 'whole')[];
 };
 
 /** Files one after the other into an uplink that keeps two segments in flight; the waiting goes on beside it. */
 async function sendAll(files: readonly string[], sending: Sending): Promise<Line[]> {
   const uplink = makeUplink(sending.connection);
-  const lines: Line[] = [];
-  const queue = files.values();
-  const worker = async (): Promise<void> => {
-    for (const file of queue) {
-      const line = await sendFile(file, uplink.send, sending);
-      lines.push(line);
-      process.stdout.write(sending.json ? `${JSON.stringify(line)}\n` : textOf(line));
-    }
-  };
-  await Promise.all(Array.from({ length: sending.waitMs > 0 ? 8 : 2 }, worker));
-  return lines;
+  const lines = new Map<string, Line>();
+  for (const phase of sending.phases) {
+    const queue = files.values();
+    const worker = async (): Promise<void> => {
+      for (const file of queue) {
+        const line =
+          phase === 'prefix' ? await sendPrefix(file, uplink, sending) : await sendFile(file, uplink, sending);
+        lines.set(file, line);
+        // What has no prefix of use goes as a whole, with a line of its own.
+        if (phase === 'prefix' && line.outcome !== 'prefix' && sending.phases.length > 1) continue;
+        process.stdout.write(sending.json ? `${JSON.stringify(line)}\n` : textOf(line));
+      }
+    };
+    await Promise.all(Array.from({ length: sending.waitMs > 0 && phase === 'whole' ? 8 : 2 }, worker));
+  }
+  return [...lines.values()];
 }
 
-async function sendFile(
-  file: string,
-  uplink: (source: Awaited<ReturnType<typeof fileSource>>) => Promise<Uplinked>,
-  { clinic, connection, waitMs, photo }: Sending,
-): Promise<Line> {
-  try {
-    const source = (await photoSource(file, photo)) ?? (await fileSource(file));
+/** The first bytes of a file; what has none of use waits for the whole. */
+const sendPrefix = (file: string, uplink: Uplink, { clinic, sourceOf }: Sending): Promise<Line> =>
+  reported(file, async () => {
+    const source = await sourceOf(file);
+    const input = inputId({ kind: source.kind, clinic, sha256: source.sha256 });
+    if (source.preview === undefined)
+      return { file, input, outcome: 'refused', code: 'dicom-unsupported-syntax', detail: 'prefix' };
+    await uplink.sendPrefix(source);
+    return { file, input, outcome: 'prefix', bytes: source.preview };
+  });
+
+const sendFile = (file: string, uplink: Uplink, { clinic, connection, waitMs, sourceOf }: Sending): Promise<Line> =>
+  reported(file, async () => {
+    const source = await sourceOf(file);
     const input: InputKey = { kind: source.kind, clinic, sha256: source.sha256 };
     const line = { file, input: inputId(input), bytes: source.length };
-    const { repeat } = await uplink(source);
+    const { repeat } = await uplink.send(source);
     if (waitMs === 0) return { ...line, outcome: repeat ? 'repeat' : 'accepted' };
     return { ...line, ...(await endOf(input, connection, waitMs)) };
+  });
+
+async function reported(file: string, work: () => Promise<Line>): Promise<Line> {
+  try {
+    return await work();
   } catch (cause) {
     if (!(cause instanceof OkaError)) throw cause;
     const { code, detail } = cause;

@@ -14,6 +14,8 @@ export type Source = {
   readonly read: (from: number, to: number) => Promise<Uint8Array>;
   /** Bytes of the prefix that can be used before the rest (ARCHITECTURE, Preview first). */
   readonly preview?: number;
+  /** Of an object that was re-encoded: what it was made from (SHA-256) and its pixels' hash, without which no preview is used. */
+  readonly original?: { readonly sha256: string; readonly pixelHash: string };
   /** First acceptance, where it was earlier than the sending. */
   readonly acceptedAt?: string;
 };

@@ -24,8 +24,18 @@ export type Uplinked = {
   readonly rounds: number;
 };
 
-type Link = Required<UplinkOptions> & { readonly slot: <T>(work: () => Promise<T>) => Promise<T> };
+type Link = Required<UplinkOptions> & {
+  readonly slot: <T>(work: () => Promise<T>) => Promise<T>;
+  /** Digests of the objects whose prefix this process has seen arrive. */
+  readonly prefixes: Set<string>;
+};
 type Here = { readonly stored: Range[]; readonly last: Range | undefined; readonly preview: number | undefined };
+
+export type Uplink = {
+  readonly send: (source: Source) => Promise<Uplinked>;
+  /** Sends the prefix alone, where there is one: those of all images go before the rest of any. `send` does what is left. */
+  readonly sendPrefix: (source: Source) => Promise<void>;
+};
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -34,17 +44,28 @@ const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout
  * region says is missing. Resolved means accepted: durable there and announced (contract 5).
  * @throws OkaError the region's refusal by its code; `unavailable` when the rounds are used up
  */
-export function makeUplink(options: UplinkOptions): { send: (source: Source) => Promise<Uplinked> } {
+export function makeUplink(options: UplinkOptions): Uplink {
   const settings = { rounds: 6, inFlight: 2, timeoutMs: 60_000, fetch, wait: sleep, ...options };
-  const link: Link = { ...settings, slot: limited(settings.inFlight) };
-  return { send: (source) => sendObject(source, link) };
+  const link: Link = { ...settings, slot: limited(settings.inFlight), prefixes: new Set() };
+  return { send: (source) => sendObject(source, link), sendPrefix: (source) => sendPrefix(source, link) };
+}
+
+/** One try: what does not arrive goes with the whole. @throws OkaError the refusal of the region */
+async function sendPrefix(source: Source, link: Link): Promise<void> {
+  const { preview } = source;
+  if (preview === undefined) return;
+  await Promise.all(
+    cuts([[0, preview]], preview).map((range) => link.slot(() => putSegment(source, range, preview, link))),
+  );
+  link.prefixes.add(source.sha256);
 }
 
 async function sendObject(source: Source, link: Link): Promise<Uplinked> {
   let segments = 0;
   let fault: OkaError | undefined;
   // The first round sends as if nothing were there: for most objects that is so, and it saves a question.
-  let todo = cuts(missing(source.length, []), source.preview);
+  const arrived: Range[] = link.prefixes.delete(source.sha256) ? [[0, source.preview ?? 0]] : [];
+  let todo = cuts(missing(source.length, arrived), source.preview);
   let preview = source.preview;
   for (let round = 1; round <= link.rounds; round += 1) {
     if (round > 1) {
@@ -96,6 +117,9 @@ async function putSegment(
     headers: {
       'content-type': 'application/octet-stream',
       'content-digest': `sha-256=:${digest}:`,
+      ...(source.original === undefined
+        ? {}
+        : { 'oka-original-sha256': source.original.sha256, 'oka-pixel-hash': source.original.pixelHash }),
       ...(source.acceptedAt === undefined ? {} : { 'oka-accepted-at': source.acceptedAt }),
     },
   });

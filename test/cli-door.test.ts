@@ -6,8 +6,10 @@ import { codes } from '../cli/codes.ts';
 import { replay } from '../cli/replay.ts';
 import { send } from '../cli/send.ts';
 import { trace } from '../cli/trace.ts';
+import { pixelHashSaid } from '../platform/intake.ts';
 import { parseInputId } from '../schemas/input.ts';
 import { type Door, openDoor } from './door.ts';
+import { syntheticImage } from './images.ts';
 import { printing } from './printed.ts';
 
 let door: Door;
@@ -75,6 +77,35 @@ describe('oka send', () => {
     expect(printed.err).toMatch(/--token-file .*b\.dcm holds no token/);
     expect(await send(['--colour', file('a.hl7')])).toBe(2);
     expect(printed.err).toMatch(/oka send --help/);
+  });
+
+  test('with --preview sends the first bytes of all images before the rest of any, re-encoded', async () => {
+    const films = mkdtempSync(join(folder, 'films-'));
+    for (const seed of [1, 2])
+      writeFileSync(join(films, `${seed}.dcm`), syntheticImage({ rows: 300, columns: 280, bits: 12, seed }));
+    writeFileSync(join(films, 'small.dcm'), syntheticImage({ rows: 30, columns: 30, bits: 12 }));
+    door.it.sent.length = 0;
+    expect(await send(['--json', '--preview', '--pixels', '128', films])).toBe(0);
+    const bases = door.it.sent.map(({ message }) => ('basis' in message.data ? message.data.basis : ''));
+    expect(bases).toEqual(['preview', 'preview', 'whole', 'whole', 'whole']);
+    const outcomes = lines().map(({ outcome, bytes }) => [outcome, bytes]);
+    expect(outcomes.map(([outcome]) => outcome)).toEqual(['prefix', 'prefix', 'accepted', 'accepted', 'accepted']);
+    expect(outcomes[0]?.[1]).toBeLessThan(outcomes[2]?.[1] / 2);
+    const [{ input }] = lines();
+    const said = await pixelHashSaid(door.it.world, parseInputId(input));
+    expect(said).toMatch(/^[0-9a-f]{64}$/);
+  });
+
+  test('with --prefix-only leaves the rest to a later call, which sends no more than that', async () => {
+    const film = join(folder, 'alone.dcm');
+    writeFileSync(film, syntheticImage({ rows: 290, columns: 280, bits: 12, seed: 9 }));
+    expect(await send(['--json', '--preview', '--pixels', '128', '--prefix-only', film])).toBe(0);
+    const [{ input, outcome }] = lines();
+    expect(outcome).toBe('prefix');
+    expect((await door.it.world.chart.input(parseInputId(input)))?.end).toBeUndefined();
+    expect(await send(['--json', '--preview', '--pixels', '128', film])).toBe(0);
+    expect(lines().at(-1)).toMatchObject({ input, outcome: 'accepted' });
+    expect(await send(['--prefix-only', film])).toBe(2);
   });
 
   test('teaches', async () => {

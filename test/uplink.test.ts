@@ -50,6 +50,16 @@ const arrived = ({ kind, sha256 }: Source) =>
 const bases = () => door.it.sent.map(({ message }) => ('basis' in message.data ? message.data.basis : message.type));
 
 describe('an object on its way from a clinic', () => {
+  test('whose prefix went ahead is followed by its rest alone', async () => {
+    const source = sourceOf(MIB, { preview: 100_000 });
+    const line = uplink();
+    await line.sendPrefix(source);
+    expect(bases()).toEqual(['preview']);
+    expect(await line.send(source)).toEqual({ repeat: false, segments: 1, rounds: 1 });
+    expect(Buffer.compare(await arrived(source), source.bytes)).toBe(0);
+    expect(bases()).toEqual(['preview', 'whole']);
+  });
+
   test('arrives in segments of at most 4 MiB, the preview first', async () => {
     const source = sourceOf(9 * MIB, { preview: 100_000 });
     expect(await uplink().send(source)).toEqual({ repeat: false, segments: 4, rounds: 1 });

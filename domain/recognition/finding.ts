@@ -8,7 +8,7 @@ import { headerFault, imageReason } from './gate.ts';
 /** Why nothing is said yet or at all; never shown as a negative. */
 export type Unsaid =
   /**
-   * `patient`: no demographics of the record yet. `whole`: what shows nothing certain waits until every image of the study is whole.
+   * `patient`: no demographics of the record yet. `whole`: a preview that shows nothing certain waits for the whole image.
    * `study`: images of the study are to come (completeness.ts).
    */
   | { readonly waiting: 'patient' | 'whole' | 'study' }
