@@ -172,7 +172,3 @@ export const isRun = (model: string, version: string, { models }: Pick<ModelDeci
   (Object.hasOwn(models, model) ? (models[model] ?? []) : []).some(
     (one) => one.version === version && one.state !== 'draft',
   );
-
-/** What a DICOM object that is written of a finding carries in words while the model does not stand active. */
-export const researchMark = (standing: Standing): 'RESEARCH' | undefined =>
-  standing === 'active' ? undefined : 'RESEARCH';

@@ -69,8 +69,12 @@ describe('a finding as structured report', () => {
   test.each(ALL)('of %s is unverified, preliminary and of the patient and study of its image', (_, form) => {
     const { json } = report(form);
     expect([first(json, '0040A493'), first(json, '0040A496')]).toEqual(['UNVERIFIED', 'PRELIMINARY']);
-    for (const tag of ['00100010', '00100020', '00100030', '00100040', '0020000D', '00080020', '00080030', '00080050'])
+    const patient = ['00100010', '00100020', '00100021', '00100030', '00100040'];
+    const study = ['0020000D', '00200010', '00080020', '00080030', '00080050', '00080090', '00081030'];
+    for (const tag of [...patient, ...study]) {
+      expect(HEADER[tag]).toBeDefined();
       expect(json[tag]).toEqual(HEADER[tag]);
+    }
     expect(first(json, '00080060')).toBe('SR');
     expect(first(json, '0020000E')).not.toBe(first(HEADER, '0020000E'));
     expect(String(first(json, '0008103E'))).toContain('AI, unconfirmed');
