@@ -73,6 +73,38 @@ describe('the sample day, over real S3, SQS and DynamoDB', () => {
     expect(chart).not.toContain('ImagingStudy/');
   });
 
+  test('each finding has its DICOM report in the study, and its way names it', async () => {
+    const trace = await played.traceOf('child-agrees', 'film-D-1001');
+    const result = findingOf('Небылицын');
+    const steps = [
+      trace,
+      await played.traceOf('child-agrees', 'comes'),
+      await played.traceOf('child-agrees', 'order-D-1001'),
+    ];
+    const forms = steps.flatMap((one) =>
+      one.steps.filter(({ step }) => step === 'dicom-form').map(({ detail }) => detail),
+    );
+    expect(forms.filter((detail) => detail?.startsWith('report 2.25.')).length).toBeGreaterThanOrEqual(1);
+    const uid = result?.content.kind === 'finding' ? result.content.study.studyInstanceUid : '';
+    const physician: Party = { kind: 'person', id: 'p', clinic: 'district', roles: ['physician'] };
+    const series = await (await played.ask(`/dicomweb/studies/${uid}/series`, physician)).json();
+    const modalities = (series as { '00080060': { Value: string[] } }[]).map((one) => one['00080060'].Value[0]);
+    expect(modalities.sort()).toEqual(['DX', 'SR']);
+    // The waiver of an invented region is no acceptance.
+    expect(result?.content).toMatchObject({ research: true });
+  });
+
+  test('a finding whose patient turned out to be another is withdrawn, and a rejection note takes its report back', async () => {
+    const corrected = await played.traceOf('child-twice', 'papers-corrected');
+    const film = await played.traceOf('child-twice', 'film-D-1008');
+    const made = [film, corrected].flatMap(({ steps }) => steps.filter(({ step }) => step === 'dicom-form'));
+    const findings = (film.results ?? []).filter(({ kind }) => kind === 'finding');
+    expect(findings.filter(({ state }) => state === 'current')).toEqual([]);
+    // Whether the finding was told before the correction came is a matter of seconds; what was told is taken back.
+    const wasTold = findings.length > 0;
+    expect(made.some(({ detail }) => detail?.startsWith('note 2.25.'))).toBe(wasTold);
+  });
+
   test('a film that came before its patient and order is reported once they arrive, and leaves the list', async () => {
     expect(findingOf('Присказкин')).toMatchObject({ content: { state: 'present' } });
     const waiting = await (await played.ask('/waiting/district', { kind: 'edge', clinic: 'district' })).text();
