@@ -4,7 +4,7 @@ import { endOfEntropy } from './segments.ts';
  * The bits of a scan without stuffed bytes, cut at the restart markers (ITU-T T.81 §F.1.2.3, §B.1.1.5). Each interval is
  * followed by zeros, so that looking ahead needs no question for the end; whether it was passed is asked afterwards.
  */
-export type Interval = { readonly bytes: Uint8Array; readonly bits: number };
+export type Interval = { readonly view: DataView; readonly bits: number };
 
 const LOOK_AHEAD = 16;
 
@@ -33,7 +33,7 @@ function unstuffed(bytes: Uint8Array, from: number, to: number): Interval {
     // After 0xFF stands the stuffed zero, or a fill byte.
     at = end < to && bytes[end - 1] === 0xff && bytes[end] === 0 ? end + 1 : end;
   }
-  return { bytes: out, bits: written * 8 };
+  return { view: new DataView(out.buffer), bits: written * 8 };
 }
 
 /**
@@ -59,8 +59,4 @@ export function lookUpOf(table: Uint8Array | undefined): Uint16Array {
 }
 
 /** The 16 bits from a bit position on. */
-export const bits16 = (bytes: Uint8Array, at: number): number => {
-  const byte = at >>> 3;
-  const three = ((bytes[byte] as number) << 16) | ((bytes[byte + 1] as number) << 8) | (bytes[byte + 2] as number);
-  return (three >>> (8 - (at & 7))) & 0xffff;
-};
+export const bits16 = (view: DataView, at: number): number => (view.getUint32(at >>> 3) << (at & 7)) >>> 16;

@@ -1,6 +1,6 @@
 import type { CodedFrame } from '../codecs.ts';
 import { bits16, type Interval, intervalsOf, lookUpOf } from './entropy.ts';
-import { inverseDct } from './inverse-dct.ts';
+import { flatValue, inverseDct } from './inverse-dct.ts';
 import { type Component, type Scan, scansOf } from './segments.ts';
 
 /** Start of frame of the sequential Huffman processes 1, 2 and 4 (ITU-T T.81 table B.1). */
@@ -47,6 +47,8 @@ type Coder = {
   readonly ac: Uint16Array;
   readonly quantization: Uint16Array;
   previous: number;
+  /** The last block has no detail, as the dark around a body. */
+  isFlat: boolean;
 };
 
 function decodeScan(scan: Scan, intervals: Interval[], values: Uint16Array, samples: number): void {
@@ -56,7 +58,7 @@ function decodeScan(scan: Scan, intervals: Interval[], values: Uint16Array, samp
     const quantization = scan.quantization.get((components[place] as Component | undefined)?.table ?? -1);
     if (place < 0 || quantization === undefined) throw new RangeError('component of a scan');
     const [dc, ac] = [lookUpOf(scan.huffman.get(one.dc)), lookUpOf(scan.huffman.get(16 + one.ac))];
-    return { place, dc, ac, quantization, previous: 0 };
+    return { place, dc, ac, quantization, previous: 0, isFlat: true };
   });
   const across = Math.ceil(columns / 8);
   const blocks = across * Math.ceil(rows / 8);
@@ -71,7 +73,8 @@ function decodeScan(scan: Scan, intervals: Interval[], values: Uint16Array, samp
     for (let at = 0; number < end; number++) {
       for (const coder of coders) {
         at = decodeBlock(interval, at, coder, coefficients);
-        inverseDct(coefficients, block);
+        if (coder.isFlat) block.fill(flatValue(coefficients[0] as number));
+        else inverseDct(coefficients, block);
         const [top, from] = [Math.floor(number / across) * 8, (number % across) * 8];
         const [height, width] = [Math.min(8, rows - top), Math.min(8, columns - from)];
         for (let y = 0; y < height; y++) {
@@ -84,19 +87,20 @@ function decodeScan(scan: Scan, intervals: Interval[], values: Uint16Array, samp
 }
 
 /** One block's coefficients, dequantized, in natural order (§F.2.2). Gives the bit position after it. */
-function decodeBlock({ bytes, bits }: Interval, from: number, coder: Coder, out: Int32Array): number {
+function decodeBlock({ view, bits }: Interval, from: number, coder: Coder, out: Int32Array): number {
   const { dc, ac, quantization } = coder;
   out.fill(0);
+  coder.isFlat = true;
   let at = from;
-  const first = dc[bits16(bytes, at)] as number;
+  const first = dc[bits16(view, at)] as number;
   const category = first >>> 5;
   if (first === 0 || category > 15) throw new RangeError('Huffman code');
   at += first & 31;
-  coder.previous += extended(bits16(bytes, at) >>> (16 - category), category);
+  coder.previous += extended(bits16(view, at) >>> (16 - category), category);
   at += category;
   out[0] = coder.previous * (quantization[0] as number);
   for (let k = 1; k < 64; k++) {
-    const code = ac[bits16(bytes, at)] as number;
+    const code = ac[bits16(view, at)] as number;
     if (code === 0) throw new RangeError('Huffman code');
     at += code & 31;
     const run = code >>> 9;
@@ -108,7 +112,8 @@ function decodeBlock({ bytes, bits }: Interval, from: number, coder: Coder, out:
     }
     k += run;
     if (k > 63) throw new RangeError('run of zeros');
-    out[ZIGZAG[k] as number] = extended(bits16(bytes, at) >>> (16 - size), size) * (quantization[k] as number);
+    coder.isFlat = false;
+    out[ZIGZAG[k] as number] = extended(bits16(view, at) >>> (16 - size), size) * (quantization[k] as number);
     at += size;
   }
   if (at > bits) throw new RangeError('end of the scan');

@@ -32,6 +32,12 @@ export function inverseDct(coefficients: Int32Array, out: Uint16Array): void {
   }
 }
 
+/** What `inverseDct` makes of a block that has no other coefficient than its first. */
+export function flatValue(first: number): number {
+  const value = (((first << BETWEEN_BITS) + (1 << (BETWEEN_BITS + 2))) >> (BETWEEN_BITS + 3)) + CENTRE;
+  return Math.max(0, Math.min(value, MOST));
+}
+
 /** Eight values `step` apart from `at` on; all are read before any is written. */
 function transform(from: Int32Array, at: number, step: number, to: Int32Array, shift: number): void {
   const in0 = from[at] as number;
@@ -42,6 +48,15 @@ function transform(from: Int32Array, at: number, step: number, to: Int32Array, s
   const in5 = from[at + 5 * step] as number;
   const in6 = from[at + 6 * step] as number;
   const in7 = from[at + 7 * step] as number;
+  if ((in1 | in2 | in3 | in4 | in5 | in6 | in7) === 0) {
+    // The same as below, for the many columns that have nothing but their mean.
+    const mean =
+      shift === SCALE_BITS - BETWEEN_BITS
+        ? in0 << BETWEEN_BITS
+        : (in0 + (1 << (BETWEEN_BITS + 2))) >> (BETWEEN_BITS + 3);
+    for (let k = 0; k < 8; k++) to[at + k * step] = mean;
+    return;
+  }
 
   const even = Math.imul(in2 + in6, F0541);
   const even2 = even - Math.imul(in6, F1847);

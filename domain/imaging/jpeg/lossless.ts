@@ -98,6 +98,9 @@ type Lines = {
   readonly start: number;
 };
 
+/** Where the bits of an interval are read; a line asks once whether their end was passed. */
+type Reader = { readonly view: DataView; readonly bits: number; at: number };
+
 function decodeLines({
   interval,
   tables,
@@ -110,44 +113,128 @@ function decodeLines({
   predictor,
   start,
 }: Lines): void {
-  const { bytes, bits } = interval;
-  const step = samples;
+  const reader: Reader = { ...interval, at: 0 };
   const above = columns * samples;
-  const count = places.length;
-  let at = 0;
+  const [only = 0] = places;
+  const table = tables[0] as Differences;
   for (let row = top; row < bottom; row++) {
-    const isFirst = row === top;
     const line = row * above;
-    for (let column = 0; column < columns; column++) {
-      for (let k = 0; k < count; k++) {
-        const place = line + column * step + (places[k] as number);
-        const table = tables[k] as Differences;
-        const entry = table[bits16(bytes, at)] as number;
-        let difference = entry >> 6;
-        if ((entry & APART) !== 0) {
-          at += entry & 31;
-          const category = difference;
-          difference = extended(bits16(bytes, at) >>> (16 - category), category);
-          at += category;
-        } else {
-          if (entry === 0) throw new RangeError('Huffman code');
-          at += entry & 31;
-        }
-        let predicted: number;
-        if (column === 0) predicted = isFirst ? start : (values[place - above] as number);
-        else if (isFirst || predictor === 1) predicted = values[place - step] as number;
-        else
-          predicted = predictedFrom(
-            predictor,
-            values[place - step] as number,
-            values[place - above] as number,
-            values[place - above - step] as number,
-          );
-        values[place] = predicted + difference;
-      }
+    const isFirst = row === top;
+    if (places.length === 1) {
+      const first = isFirst ? start : (values[line + only - above] as number);
+      if (isFirst || predictor === 1) lineFromLeft(reader, table, values, line + only, samples, columns, first);
+      else lineFromBoth(reader, table, values, line + only, samples, columns, first, above, predictor);
+    } else {
+      interleavedLine(
+        reader,
+        tables,
+        values,
+        line,
+        samples,
+        columns,
+        places,
+        isFirst ? start : above,
+        isFirst,
+        predictor,
+      );
     }
-    if (at > bits) throw new RangeError('end of the scan');
+    if (reader.at > reader.bits) throw new RangeError('end of the scan');
   }
+}
+
+/** The usual case by itself: each value from its left neighbour (predictor 1, and every first line). */
+function lineFromLeft(
+  reader: Reader,
+  table: Differences,
+  values: Uint16Array,
+  from: number,
+  step: number,
+  columns: number,
+  first: number,
+): void {
+  const { view } = reader;
+  let { at } = reader;
+  let left = first;
+  for (let column = 0, place = from; column < columns; column++, place += step) {
+    const entry = table[(view.getUint32(at >>> 3) << (at & 7)) >>> 16] as number;
+    if ((entry & APART) === 0) {
+      if (entry === 0) throw new RangeError('Huffman code');
+      at += entry & 31;
+      left += entry >> 6;
+    } else {
+      at += entry & 31;
+      const category = entry >> 6;
+      left += extended(bits16(view, at) >>> (16 - category), category);
+      at += category;
+    }
+    values[place] = left;
+  }
+  reader.at = at;
+}
+
+function lineFromBoth(
+  reader: Reader,
+  table: Differences,
+  values: Uint16Array,
+  from: number,
+  step: number,
+  columns: number,
+  first: number,
+  above: number,
+  predictor: number,
+): void {
+  let left = first;
+  for (let column = 0, place = from; column < columns; column++, place += step) {
+    const predicted =
+      column === 0
+        ? first
+        : predictedFrom(predictor, left, values[place - above] as number, values[place - above - step] as number);
+    left = (predicted + difference(reader, table)) & 0xffff;
+    values[place] = left;
+  }
+}
+
+/** Components side by side in one scan, each with its own table and neighbours. */
+function interleavedLine(
+  reader: Reader,
+  tables: readonly Differences[],
+  values: Uint16Array,
+  line: number,
+  samples: number,
+  columns: number,
+  places: readonly number[],
+  startOrAbove: number,
+  isFirst: boolean,
+  predictor: number,
+): void {
+  for (let column = 0; column < columns; column++)
+    for (let k = 0; k < places.length; k++) {
+      const place = line + column * samples + (places[k] as number);
+      let predicted: number;
+      if (column === 0) predicted = isFirst ? startOrAbove : (values[place - startOrAbove] as number);
+      else if (isFirst || predictor === 1) predicted = values[place - samples] as number;
+      else
+        predicted = predictedFrom(
+          predictor,
+          values[place - samples] as number,
+          values[place - startOrAbove] as number,
+          values[place - startOrAbove - samples] as number,
+        );
+      values[place] = predicted + difference(reader, tables[k] as Differences);
+    }
+}
+
+function difference(reader: Reader, table: Differences): number {
+  const entry = table[bits16(reader.view, reader.at)] as number;
+  reader.at += entry & 31;
+  if ((entry & APART) === 0) {
+    if (entry === 0) throw new RangeError('Huffman code');
+    return entry >> 6;
+  }
+  const category = entry >> 6;
+  const apart = extended(bits16(reader.view, reader.at) >>> (16 - category), category);
+  reader.at += category;
+  return apart;
 }
 
 /** ITU-T T.81 table H.1. */
