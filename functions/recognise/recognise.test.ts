@@ -5,7 +5,7 @@ import { decided } from '../../domain/recognition/examples.ts';
 import { findingOf, measurementOf } from '../../domain/recognition/finding.ts';
 import type { Region } from '../../domain/region.ts';
 import { loadCodecs } from '../../platform/codecs.ts';
-import { loadModels } from '../../platform/inference/models.ts';
+import { loadModels, type Model } from '../../platform/inference/models.ts';
 import type { ObjectStore } from '../../platform/objects.ts';
 import { makeEvent } from '../../platform/queues.ts';
 import type { World } from '../../platform/world.ts';
@@ -60,7 +60,13 @@ const region = {
   ],
 } as unknown as Region;
 
-async function run(bytes: Uint8Array, heatMaps = true): Promise<fhir4.Observation> {
+const own = () => loadModels(join(import.meta.dirname, '../../models'));
+
+async function run(
+  bytes: Uint8Array,
+  heatMaps = true,
+  { models, decisions = {} }: { models?: readonly Model[]; decisions?: Region['models'] } = {},
+): Promise<fhir4.Observation> {
   const sha = sha256(bytes);
   const input = { kind: 'image', clinic: 'district', sha256: sha } as const;
   objects.set(`intake/image/district/${sha}/000000000000`, { bytes, contentType: undefined });
@@ -68,7 +74,7 @@ async function run(bytes: Uint8Array, heatMaps = true): Promise<fhir4.Observatio
     chart: storage.chart,
     objects: store,
     queues: { send: async () => {} },
-    region: { ...region, heatMaps },
+    region: { ...region, heatMaps, models: { ...region.models, ...decisions } },
     clock: () => new Date('2026-03-01T06:00:00Z'),
     env: { OKA_BUCKET_INTAKE: 'intake', OKA_BUCKET_DERIVED: 'derived', OKA_ID_KEY: 'ab'.repeat(32) },
   };
@@ -87,7 +93,7 @@ async function run(bytes: Uint8Array, heatMaps = true): Promise<fhir4.Observatio
   const event = makeEvent('oka.recognition.requested', 'test', data, { time: world.clock() });
   await recognise(event, world, {
     codecs: await loadCodecs(),
-    models: await loadModels(join(import.meta.dirname, '../../models')),
+    models: models ?? (await own()),
   });
   const [item] = await storage.chart.newest(RECORD, 'Observation:https://oka.health/fhir/model|chest-xray-children', 1);
   return item?.resource as fhir4.Observation;
@@ -136,5 +142,47 @@ describe('recognise', () => {
     expect(measurement?.network?.probability).toBeGreaterThanOrEqual(0);
     expect(measurement?.derived).toEqual({ preview: expect.stringMatching(/preview\.jpg$/) });
     expect([...objects.keys()].filter((key) => key.includes('heatmap'))).toHaveLength(before);
+  });
+
+  const broken = async (id: string): Promise<Model> => {
+    const [model] = (await own()).filter(({ manifest }) => manifest.id === 'chest-xray-children');
+    if (model === undefined) throw new Error('no such model');
+    const manifest = { ...model.manifest, id };
+    return { ...model, manifest, infer: () => Promise.reject(new OkaError('model-failed', id)) };
+  };
+  const failures = (model: string) =>
+    storage.chart.models.images(
+      { model, version: region.models['chest-xray-children']?.[0]?.version ?? '', clinic: 'district' },
+      10,
+    );
+
+  test('a model in shadow that fails costs the clinic nothing but its own measurement, and is counted', async () => {
+    const models = [...(await own()), await broken('shadow')];
+    const version = models[0]?.manifest.version ?? '';
+    const other = film({ '00080018': ['UI', '1.2.3.4.78'], '00080030': ['TM', '101800'] });
+    const decisions = { shadow: [decided({ state: 'shadow', version: models.at(-1)?.manifest.version ?? version })] };
+    const measurement = measurementOf(await run(other, false, { models, decisions }));
+    expect(measurement?.instance.sopInstanceUid).toBe('1.2.3.4.78');
+    expect(await failures('shadow')).toMatchObject([{ state: 'failed', standing: 'shadow' }]);
+  });
+
+  test('an active model that fails ends the input, so that somebody looks, and is counted once', async () => {
+    const models = [await broken('chest-xray-children')];
+    const other = film({ '00080018': ['UI', '1.2.3.4.79'] });
+    for (const _ of [1, 2]) await expect(run(other, false, { models })).rejects.toMatchObject({ code: 'model-failed' });
+    expect(await failures('chest-xray-children')).toMatchObject([{ state: 'failed', standing: 'active' }]);
+  });
+
+  test('a version that the region has not taken up is not run', async () => {
+    const models = [await broken('draft'), ...(await own())];
+    const other = film({ '00080018': ['UI', '1.2.3.4.80'], '00080030': ['TM', '101900'] });
+    await run(other, false, { models });
+    expect(await failures('draft')).toEqual([]);
+  });
+
+  test('a network is not run on a body part that the header states otherwise: the reason is known without it', async () => {
+    const knee = film({ '00080018': ['UI', '1.2.3.4.81'], '00180015': ['CS', 'KNEE'], '00080030': ['TM', '102000'] });
+    const measurement = measurementOf(await run(knee, false, { models: [await broken('chest-xray-children')] }));
+    expect(measurement?.network).toBeUndefined();
   });
 });

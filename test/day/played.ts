@@ -1,11 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { playDay } from '../../local/day/play.ts';
 import { startDemonstration } from '../../local/demonstration.ts';
 import { type LocalKeys, openKeys, type Party, tokenFor } from '../../local/keys.ts';
 import { readRegion } from '../../platform/region.ts';
+import { film, filmStudy } from '../../samples/day/films.ts';
+import { personByKey } from '../../samples/day/people.ts';
 import { TraceAnswer } from '../../schemas/api/answers.ts';
 import { Day, type DayFile } from '../../schemas/day.ts';
+import { type Finding, RESULT_EXTENSION, Result } from '../../schemas/result.ts';
 
 export type PlayedDay = {
   readonly whole: boolean;
@@ -17,8 +22,15 @@ export type PlayedDay = {
   readonly ask: (path: string, party: Party | undefined, init?: RequestInit) => Promise<Response>;
   readonly traceOf: (person: string, name: string) => Promise<TraceAnswer>;
   readonly fileOf: (person: string, name: string) => DayFile;
+  /** Exposes one more film of a person of the day at his clinic, sends it as its edge does, and waits for its end. */
+  readonly sendFilm: (person: string, image: string, accession: string) => Promise<SentFilm>;
+  /** What the clinic's physician is told of the study of such a film. */
+  readonly findingOf: (film: SentFilm) => Promise<Finding>;
   readonly stop: () => Promise<void>;
 };
+
+/** A film that was sent beside the day's own: its clinic, its study, and the record it went to. */
+export type SentFilm = { readonly clinic: string; readonly study: string; readonly record: string };
 
 export const OPERATOR: Party = { kind: 'operator', id: 'duty', roles: ['operator'] };
 
@@ -53,9 +65,63 @@ export async function playedDay(): Promise<PlayedDay> {
       const { kind, clinic, sha256 } = fileOf(person, name);
       return TraceAnswer.parse(await (await ask(`/trace/${kind}/${clinic}/${sha256}`, OPERATOR)).json());
     },
+    async sendFilm(key, image, accession) {
+      const person = personByKey(key);
+      const now = new Date(day.endsAt);
+      const bytes = await film(person, {
+        ...{ image: join(import.meta.dirname, '../../samples/radiographs', image), accession },
+        ...{ takenAt: now, now, zone: 'Asia/Yekaterinburg', modality: 'DX' },
+      });
+      const sha256 = createHash('sha256').update(bytes).digest('hex');
+      const file = `${accession}.dcm`;
+      writeFileSync(join(dataFolder, 'day', file), bytes);
+      const { clinic } = person;
+      const sent = {
+        file,
+        clinic,
+        kind: 'image',
+        sha256,
+        patient: '',
+        person: key,
+        name: file,
+        minutesBefore: 0,
+      } as const;
+      await playDay({ folder: join(dataFolder, 'day'), files: [sent], apiUrl: running.apiUrl, keys });
+      const path = `/trace/image/${clinic}/${sha256}`;
+      const trace = await until(async () => {
+        const found = TraceAnswer.parse(await (await ask(path, OPERATOR)).json());
+        return found.end === undefined ? undefined : found;
+      });
+      return { clinic, study: filmStudy(person, accession, now), record: trace.record ?? '' };
+    },
+    findingOf: ({ clinic, study, record }) =>
+      until(async () => {
+        const physician: Party = { kind: 'person', id: 'p', clinic, roles: ['physician'] };
+        const chart = (await (await ask(`/fhir/Patient/${record}/$everything`, physician)).json()) as fhir4.Bundle;
+        const results = (chart.entry ?? []).flatMap(({ resource }) =>
+          ((resource as fhir4.DomainResource | undefined)?.extension ?? []).flatMap(({ url, valueString }) =>
+            url === RESULT_EXTENSION && valueString !== undefined ? [Result.parse(JSON.parse(valueString))] : [],
+          ),
+        );
+        const content = results.find(({ subject }) => subject === study)?.content;
+        return content?.kind === 'finding' ? content : undefined;
+      }),
     async stop() {
       await running.stop();
       rmSync(dataFolder, { recursive: true, force: true });
     },
   };
+}
+
+const PATIENCE_MS = 60_000;
+
+/** Asks until there is an answer. */
+async function until<T>(ask: () => Promise<T | undefined>): Promise<T> {
+  const end = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    if (Date.now() > end) throw new Error('nothing came in a minute');
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
 }
