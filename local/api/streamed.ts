@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import { DELIMITER } from '../lambda/streaming.ts';
 import type { Take } from '../lambda/worker.ts';
@@ -27,7 +26,7 @@ export function streamedAnswer(response: ServerResponse, requestId: string): { t
     if (sent > STREAM_LIMIT_BYTES) throw new Refusal('INTEGRATION_FAILURE', 'stream limit');
     // A caller who has gone away lets the function finish for nobody.
     if (body.length === 0 || response.destroyed) return;
-    if (!response.write(body)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!response.write(body)) await drained(response);
   }
 
   async function take(piece: Uint8Array): Promise<void> {
@@ -57,6 +56,16 @@ export function streamedAnswer(response: ServerResponse, requestId: string): { t
     },
   };
 }
+
+/** Resolves when the caller can take more, or is gone. */
+const drained = (response: ServerResponse): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      response.off('drain', done).off('close', done);
+      resolve();
+    };
+    response.on('drain', done).on('close', done);
+  });
 
 function begin(response: ServerResponse, requestId: string, text: Buffer): void {
   const { statusCode, headers, multiValueHeaders } = JSON.parse(text.toString('utf8')) as Metadata;
