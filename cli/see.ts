@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { type Kind, kindOf } from '../domain/dicom/kinds/kind.ts';
 import type { View } from '../domain/imaging/display.ts';
 import { findingAlone } from '../domain/recognition/alone.ts';
 import { findingText } from '../domain/recognition/words.ts';
@@ -18,7 +19,7 @@ const HELP = `oka see PATH… : DICOM, JPEG or PNG files → metadata, quality g
 usage: npx oka see PATH… [--json] [--zone ZONE] [--models FOLDER]
 
   PATH             a file or a folder (all its files, in depth)
-  --json           one JSON line per file: {"file","outcome","code"?,"header"?,"pixelHash"?,"findings"?}
+  --json           one JSON line per file: {"file","outcome","code"?,"kind"?,"header"?,"pixelHash"?,"findings"?}
   --zone ZONE      IANA zone of times without an offset (default UTC)
   --models FOLDER  the models to run (default: those of this repository)
 
@@ -41,6 +42,8 @@ export type Seen =
   | {
       readonly file: string;
       readonly outcome: 'seen';
+      /** What the object is to Oka (domain/dicom/kinds/kind.ts); a JPEG or PNG has none until it is wrapped. */
+      readonly kind?: Kind;
       readonly header: ImageFile['header'];
       readonly pixelHash: string;
       /** How the picture is shown to the models, and how else it may be. */
@@ -96,7 +99,8 @@ export async function seeFile(file: string, zone: string, models: readonly Model
     const image = await readImageFile(bytesOf(file), zone, await loadCodecs());
     const { header, pixelHash, views: [shown, ...alsoShown] = [] } = image;
     const views = shown === undefined ? {} : { shown, alsoShown };
-    return { file, outcome: 'seen', header, pixelHash, ...views, findings: await findingsOf(image, models) };
+    const kind = header === undefined ? {} : { kind: kindOf(header) };
+    return { file, outcome: 'seen', ...kind, header, pixelHash, ...views, findings: await findingsOf(image, models) };
   } catch (cause) {
     if (!(cause instanceof OkaError)) throw cause;
     const { code, detail, whatToDo } = cause;

@@ -1,5 +1,6 @@
 import sharp from 'sharp';
 import { type DicomHeader, imageFactsOf, type PixelForm } from '../../domain/dicom/header.ts';
+import { isVideo, videoHash } from '../../domain/dicom/kinds/video.ts';
 import { readDicom } from '../../domain/dicom/read.ts';
 import type { Codecs } from '../../domain/imaging/codecs.ts';
 import { decodeFrames, type Frame, MAX_PIXELS } from '../../domain/imaging/decode.ts';
@@ -26,6 +27,7 @@ export async function readImageFile(bytes: Uint8Array, zone: string, codecs: Cod
   const { object, header } = readDicom(bytes, zone, codecs.inflate);
   const { pixels } = header;
   const facts = imageFactsOf(header);
+  if (isVideo(object)) return { header, facts, picture: undefined, pixelHash: videoHash(object) };
   if (pixels === undefined) return { header, facts, picture: undefined, pixelHash: pixelHash([]) };
   let first: Frame | undefined;
   const hash = pixelHash(

@@ -61,6 +61,14 @@ export async function fingerprintOf(
   return { charts, results, held, appliedTwice, ends };
 }
 
+/** Studies whose wait for more images is over and that nobody has looked at again yet. */
+export async function studiesDue(local: LocalRegion): Promise<number> {
+  const now = new Date().toISOString();
+  return (await allRows(local)).filter(
+    ({ sk, duePk, until }) => sk.startsWith('Quiet#') && duePk !== undefined && String(until) <= now,
+  ).length;
+}
+
 const textOf = (kept: unknown): string => (kept as { text: string }).text;
 
 async function allRows(local: LocalRegion): Promise<Row[]> {

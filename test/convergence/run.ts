@@ -6,7 +6,7 @@ import type { Prepared } from '../../local/prepare.ts';
 import { startLocalRegion } from '../../local/region.ts';
 import type { Day, DayFile } from '../../schemas/day.ts';
 import { randomOf, shuffled } from '../random.ts';
-import { type Fingerprint, fingerprintOf } from './fingerprint.ts';
+import { type Fingerprint, fingerprintOf, studiesDue } from './fingerprint.ts';
 
 export type Run = {
   /** Keys, region file and template that every run shares: ids are derived from the keys. */
@@ -43,6 +43,7 @@ export async function playOnce({
     dataFolder,
     outdir: prepared.outdir,
     ports: { http: 0, s3: 0, sqs: 0, dynamodb: 0 },
+    dueSeconds: 1,
     quiet: true,
   });
   const ehr = await startEhr({
@@ -86,12 +87,13 @@ export async function playOnce({
   }
 }
 
-/** Quiet: no message waits or is taken in any queue, three looks in a row. */
+/** Quiet: no message waits or is taken in any queue, and no study is due to be looked at again, three looks in a row. */
 async function untilQuiet(local: Awaited<ReturnType<typeof startLocalRegion>>): Promise<void> {
   const until = Date.now() + QUIET_LIMIT_MS;
   for (let quiet = 0; quiet < 3 && Date.now() < until; ) {
     const counts = Object.values(await local.queueCounts());
-    quiet = counts.every(({ visible, inFlight, delayed }) => visible + inFlight + delayed === 0) ? quiet + 1 : 0;
+    const isIdle = counts.every(({ visible, inFlight, delayed }) => visible + inFlight + delayed === 0);
+    quiet = isIdle && (await studiesDue(local)) === 0 ? quiet + 1 : 0;
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
 }

@@ -126,6 +126,46 @@ describe('the sample day, over real S3, SQS and DynamoDB', () => {
       expect(waiting).toContain(played.fileOf(person, 'laboratory-L-9024').sha256);
   });
 
+  test('a study of two films is one result, and one that nobody ordered speaks when it has gone quiet', () => {
+    const findings = current('Двоеточкина').filter(({ result }) => result?.content.kind === 'finding');
+    expect(findings).toMatchObject([{ result: { content: { state: 'present', study: { accession: '2011' } } } }]);
+    expect(findings[0]?.result?.content).not.toHaveProperty('incomplete');
+    expect(findingOf('Безнаказова')).toMatchObject({ content: { state: 'absent' } });
+  });
+
+  test('of an examination that the modality broke off nothing is said', () => {
+    expect(findingOf('Прерывин')).toBeUndefined();
+  });
+
+  test('another maker’s AI is shown apart from ours, as that device’s words', () => {
+    const said = current('Притчин').flatMap(({ result }) => (result ? [result] : []));
+    expect(said.find(({ content }) => content.kind === 'device-finding')).toMatchObject({
+      severity: 'info',
+      producer: 'device:Vymysel Medical (invented) LungMark',
+    });
+    expect(findingOf('Притчин')).toMatchObject({ content: { state: 'not-assessed' } });
+  });
+
+  test.each([
+    ['post-adult', 'photo', 'feldsher-dalny', 'post', 'Фотография / Photograph', undefined],
+    ['potassium-answered', 'ecg', 'physician-berezovo', 'district', 'ЭКГ в 12 отведениях', 'image/svg+xml'],
+    ['accent', 'letter', 'physician-berezovo', 'district', 'Выписной эпикриз', 'application/pdf'],
+  ])('%s’s %s is in the chart, with its file', async (person, name, id, clinic, description, type) => {
+    const { record, end } = await played.traceOf(person, name);
+    expect(end?.state).toMatch(/stored|published/);
+    const reader: Party = { kind: 'person', id, clinic, roles: ['physician'] };
+    const bundle = (await (
+      await played.ask(`/fhir/Patient/${record}/$everything`, reader)
+    ).json()) as fhir4.Bundle<fhir4.FhirResource>;
+    const resources = (bundle.entry ?? []).flatMap(({ resource }) => resource ?? []);
+    const studies = resources.filter((one) => one.resourceType === 'ImagingStudy');
+    expect(studies.map((study) => study.description)).toContain(description);
+    const files = resources.flatMap((one) =>
+      one.resourceType === 'DocumentReference' ? one.content.map(({ attachment }) => attachment.contentType) : [],
+    );
+    if (type !== undefined) expect(files).toContain(type);
+  });
+
   test('one accession number in two clinics is two studies of two patients', () => {
     expect(findingOf('Вымыслов')).toMatchObject({ content: { state: 'present', study: { accession: '2001' } } });
     expect(findingOf('Баснин')).toMatchObject({ content: { state: 'absent', study: { accession: '2001' } } });
