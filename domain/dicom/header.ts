@@ -4,7 +4,7 @@ import type { HeaderPatient, ImageFacts } from '../../schemas/measurement.ts';
 import { type DicomObject, tagName } from './object.ts';
 import { charsetOf } from './reading/text-origin.ts';
 import { readAge, readDate, readDateTime, toInstant } from './time.ts';
-import { decimalOf, itemOf, numberOf, stringOf, textOf } from './values.ts';
+import { decimalOf, itemOf, numberOf, stringOf, stringsOf, textOf } from './values.ts';
 
 /** How the pixels are written (PS3.3 §C.7.6.3); absent for objects without pixels, such as reports. */
 export type PixelForm = {
@@ -35,6 +35,8 @@ export type DicomHeader = {
   readonly patient: HeaderPatient;
   readonly accession?: string;
   readonly modality?: string;
+  /** (0008,0008): whether the pixels are original or derived, primary or secondary, and more (PS3.3 §C.7.6.1.1.2). */
+  readonly imageType?: readonly string[];
   readonly bodyPart?: string;
   readonly view?: string;
   /** (0020,0062), else (0020,0060): `L`, `R`, `B` or `U`. */
@@ -73,6 +75,7 @@ export function readHeader({ dataSet, transferSyntax }: DicomObject, zone: strin
   };
   // A procedure step (MPPS) names its study in the step that was scheduled, and is of no series (PS3.4 Table F.7.2-1).
   const step = stringOf(dataSet, 'x00080016') === PROCEDURE_STEP ? itemOf(dataSet, 'x00400270') : undefined;
+  const imageType = stringsOf(dataSet, 'x00080008').filter((value) => value !== '');
   const started = instant('x00080020', 'x00080030') ?? (step && instant('x00400244', 'x00400245'));
   const fullDate = (tag: string): string | undefined => {
     const date = readDate(plain(tag));
@@ -90,6 +93,7 @@ export function readHeader({ dataSet, transferSyntax }: DicomObject, zone: strin
     patient: patientOf(dataSet),
     accession: text('x00080050') ?? (step && textOf(step, 'x00080050')),
     modality: plain('x00080060')?.toUpperCase(),
+    imageType: imageType.length > 0 ? imageType : undefined,
     bodyPart: plain('x00180015'),
     view: plain('x00185101'),
     laterality: (plain('x00200062') ?? plain('x00200060'))?.toUpperCase(),

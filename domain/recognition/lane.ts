@@ -1,4 +1,5 @@
 import type { DicomHeader } from '../dicom/header.ts';
+import { kindOf } from '../dicom/kinds/kind.ts';
 
 /** Modalities that some model may read: plane radiographs. An image of another one is stored without recognition. */
 const READ_MODALITIES: ReadonlySet<string> = new Set(['CR', 'DX']);
@@ -6,7 +7,9 @@ const READ_MODALITIES: ReadonlySet<string> = new Set(['CR', 'DX']);
 export const isReadModality = (modality: string | undefined): boolean =>
   modality !== undefined && READ_MODALITIES.has(modality);
 
-export const isRead = (header: DicomHeader): boolean => header.pixels !== undefined && isReadModality(header.modality);
+/** Also where a radiograph came as a secondary capture; never what a program drew. */
+export const isRead = (header: DicomHeader): boolean =>
+  header.pixels !== undefined && isReadModality(header.modality) && kindOf(header) !== 'secondary-capture';
 
 const URGENT: ReadonlySet<string> = new Set(['stat', 'asap', 'urgent']);
 

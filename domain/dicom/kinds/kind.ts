@@ -44,17 +44,19 @@ const CLASSES: readonly (readonly [RegExp, Kind])[] = [
  * The kind of an object by its SOP class; a class that nobody has told us of is an image where it has pixels. Several
  * frames of one plane are a loop: the frames of a volume (CT, MR, PT, tomosynthesis) are not.
  */
-export function kindOf({
-  sopClassUid,
-  modality,
-  pixels,
-}: Pick<DicomHeader, 'sopClassUid' | 'modality' | 'pixels'>): Kind {
+export function kindOf(header: Pick<DicomHeader, 'sopClassUid' | 'modality' | 'pixels' | 'imageType'>): Kind {
+  const { sopClassUid, modality, pixels } = header;
   const name = sopClassUid.startsWith(STORAGE) ? sopClassUid.slice(STORAGE.length) : sopClassUid;
   const known = CLASSES.find(([pattern]) => pattern.test(name))?.[1];
-  if (known !== undefined) return known;
+  if (known !== undefined && !(known === 'secondary-capture' && isExposure(header))) return known;
   if (pixels === undefined) return 'other';
   return pixels.frames > 1 && LOOPS.has(modality ?? '') ? 'loop' : 'image';
 }
+
+/** Old digitizers and converters write exposures as secondary captures; what a program drew is DERIVED and SECONDARY. */
+const isExposure = ({ modality, imageType = [] }: Pick<DicomHeader, 'modality' | 'imageType'>): boolean =>
+  modality !== undefined && !NO_EXPOSURE.has(modality) && !(imageType[0] === 'DERIVED' && imageType[1] !== 'PRIMARY');
+const NO_EXPOSURE: ReadonlySet<string> = new Set(['OT', 'SC', 'DOC', 'SR', 'PR', 'KO']);
 
 const LOOPS: ReadonlySet<string> = new Set(['US', 'IVUS', 'XA', 'RF', 'ES', 'XC']);
 

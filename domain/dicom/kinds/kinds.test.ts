@@ -54,7 +54,6 @@ test.each([
   ['1.1', { frames: 1 }, 'image'],
   ['3.1', { frames: 30 }, 'loop'],
   ['2', { frames: 1 }, 'image'],
-  ['7', { frames: 1 }, 'secondary-capture'],
   ['77.1.4', { frames: 1 }, 'photo'],
   ['9.1.1', undefined, 'waveform'],
   ['11.1', undefined, 'presentation-state'],
@@ -65,6 +64,17 @@ test.each([
 ])('an object of class %s is of the kind it is taken in by', (sopClass, pixels, kind) => {
   const header = { sopClassUid: `${STORAGE}.${sopClass}`, modality: 'US', ...(pixels ? { pixels } : {}) };
   expect(kindOf(header as Parameters<typeof kindOf>[0])).toBe(kind);
+});
+
+test.each([
+  ['DX', undefined, 'image'],
+  ['DX', ['DERIVED', 'PRIMARY'], 'image'],
+  ['DX', ['DERIVED', 'SECONDARY'], 'secondary-capture'],
+  ['OT', ['ORIGINAL', 'PRIMARY'], 'secondary-capture'],
+  [undefined, undefined, 'secondary-capture'],
+])('a secondary capture of modality %s and image type %j is of the kind %s', (modality, imageType, kind) => {
+  const header = { sopClassUid: `${STORAGE}.7`, modality, imageType, pixels: { frames: 1 } };
+  expect(kindOf(header as unknown as Parameters<typeof kindOf>[0])).toBe(kind);
 });
 
 test('a volume of many frames is no loop, and a private class with pixels is an image', () => {
