@@ -47,11 +47,11 @@ export function streamedAnswer(response: ServerResponse, requestId: string): { t
       failed === undefined
         ? take(piece).catch((cause: unknown) => {
             failed = cause;
-            response.destroy();
+            if (response.headersSent) response.destroy();
           })
         : Promise.resolve(),
     end: () => {
-      if (head !== undefined) throw new Refusal('INTEGRATION_FAILURE', failed);
+      if (head !== undefined || failed !== undefined) throw new Refusal('INTEGRATION_FAILURE', failed);
       response.end();
     },
   };
