@@ -65,6 +65,7 @@ export const NATURAL_KEYS = {
       'place',
     ],
     finding: ['domain OID', 'model id', 'model version', 'SOP Instance UID', 'pixelHash'],
+    ofInstance: ['domain OID', 'instance', 'SOP Instance UID'],
   },
   Condition: {
     diagnosis: ['domain OID', 'PV1-19.1', 'DG1-3.1, else DG1-3.2', 'DG1-3.3'],
@@ -98,9 +99,13 @@ export const NATURAL_KEYS = {
     ofKind: ['domain OID', 'SPM-2.2, else SPM-2.1', 'SPM-4.1, else SPM-4.2'],
     ofOrder: ['domain OID', '...order', 'SPM-1'],
   },
-  DiagnosticReport: { report: ['domain OID', '...order'] },
+  DiagnosticReport: {
+    report: ['domain OID', '...order'],
+    ofInstance: ['domain OID', 'instance', 'SOP Instance UID'],
+  },
   DocumentReference: {
     document: ['domain OID', 'TXA-12.1, with ^TXA-12.2 where it is sent'],
+    ofInstance: ['domain OID', 'instance', 'SOP Instance UID'],
     ofObservation: [
       'domain OID',
       '...order',
