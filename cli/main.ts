@@ -27,7 +27,10 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     what: 'character sets that were guessed: see, confirm or correct them',
     run: async () => (await import('./charsets.ts')).charsets,
   },
-  model: { what: 'evaluate a model on a folder of images', run: async () => (await import('./model.ts')).model },
+  model: {
+    what: 'models: how good they are, who lets them speak, what is watched',
+    run: async () => (await import('./model.ts')).model,
+  },
 };
 
 const help = (): string =>

@@ -70,6 +70,7 @@ describe('a network is refused in a sentence', () => {
     ['There is no output “score”', {}, { outputs: { probability: 'score' } }],
     ['There is no output “map”', {}, { outputs: { probability: 'probability', activation: 'map' } }],
     ['probabilities from 0 to 1', { last: 'Neg' }, {}],
+    ['something else of the same picture the second time', { last: 'RandomUniformLike' }, {}],
     ['operator set is 3', { opset: 3 }, {}],
     ['operators of com.example', { domain: 'com.example' }, {}],
     ['the labels need [1, 3]', {}, { labels: [{ ...tinyManifest().labels[0], index: 2 }] }],

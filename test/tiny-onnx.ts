@@ -26,7 +26,7 @@ export type TinyOptions = {
   readonly input?: string;
   readonly output?: string;
   /** What turns the mean of the picture into the output. */
-  readonly last?: 'Sigmoid' | 'Neg';
+  readonly last?: 'Sigmoid' | 'Neg' | 'RandomUniformLike';
 };
 
 /** A network that answers the sigmoid of the mean of a picture [1, 1, size, size]. */
