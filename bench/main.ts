@@ -1,7 +1,9 @@
 // `npm run bench [-- --json]`: measured against the bare work, in one run on one machine.
 import { parseArgs } from 'node:util';
+import { benchDecode } from './decode.ts';
 import { benchHl7, tableOf } from './hl7.ts';
 import { benchMllp } from './mllp.ts';
+import { benchPreview } from './preview.ts';
 import { benchRecognise } from './recognise.ts';
 import { textOf } from './row.ts';
 import { benchWay } from './way.ts';
@@ -11,18 +13,22 @@ const { values } = parseArgs({
 });
 if (values.help) {
   process.stdout.write(
-    'npm run bench [-- --json]   recognise against bare session.run; HL7 reader and door; scan to record; cold start\n',
+    'npm run bench [-- --json]   recognise against bare session.run; decoding by syntax; previews; HL7 reader and door; scan to record; cold start\n',
   );
 } else {
   const say = (line: string): void => void (values.json ? process.stderr : process.stdout).write(`${line}\n`);
   say('recognise…');
   const recognised = await benchRecognise();
+  say('previews of real images beside the whole (OKA_CORPORA, about two minutes)…');
+  const previews = await benchPreview(say);
+  say('decoding each transfer syntax beside dcmjs-imaging (about a minute)…');
+  const decoded = await benchDecode(say);
   say('reading HL7 beside the libraries of npm (about a minute)…');
   const hl7 = await benchHl7(say);
   say('MLLP with and without fsync (about a minute)…');
   const mllp = await benchMllp(say);
   say('scan to record, one film at a time (about a minute and a half)…');
-  const rows = [...recognised, ...hl7, ...mllp, ...(await benchWay())];
+  const rows = [...recognised, ...decoded, ...previews, ...hl7, ...mllp, ...(await benchWay())];
   process.stdout.write(
     values.json ? `${JSON.stringify(rows, undefined, 1)}\n` : `${textOf(rows)}\n\n${tableOf(rows)}\n`,
   );

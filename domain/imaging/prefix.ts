@@ -11,7 +11,7 @@ import type { CodedFrame } from './codecs.ts';
 import type { Frame } from './decode.ts';
 import { type Grey, toGrey } from './grey.ts';
 import { HTJ2K_RPCL, type Htj2k, sideAt } from './htj2k.ts';
-import { areaWindow } from './resize.ts';
+import { interpolated } from './resize.ts';
 
 /** What the beginning of an object shows: its header, and its first frame as small as the bytes allow. */
 export type Prefix = {
@@ -64,20 +64,13 @@ export function readPrefix(bytes: Uint8Array, zone: string, inflate: Inflate, { 
 }
 
 /**
- * The prefix's frame as a picture that lies over the whole film as a reduced one does. Each value of a wavelet's low band
- * is centred on the first of the pixels it stands for, not between them: without the shift of almost half a pixel a
- * network would see the film moved.
+ * The prefix's frame on the raster of the whole film, its fine detail missing: what the inverse wavelet (5/3) makes of the
+ * low band alone. So it is cropped and averaged as the whole is. Taken for the film made smaller, it would lie almost half
+ * a pixel beside it, for each value of a low band is centred on the first of the pixels it stands for.
  */
 export function pictureOfPrefix({ frame, discarded, object, header }: Prefix): Grey {
-  const grey = toGrey(frame, object.dataSet);
   const { rows, columns } = header.pixels as PixelForm;
-  const scale = 2 ** discarded;
-  const shift = 0.5 - 0.5 / scale;
-  return areaWindow(
-    grey,
-    { top: shift, left: shift, height: rows / scale, width: columns / scale },
-    { rows: grey.rows, columns: grey.columns },
-  );
+  return interpolated(toGrey(frame, object.dataSet), 2 ** discarded, rows, columns);
 }
 
 /**

@@ -79,46 +79,29 @@ function overlaps(source: number, target: number): Overlap[] {
   return found;
 }
 
-/** A part of a picture, in its own pixels and fractions of them. */
-export type Window = { readonly top: number; readonly left: number; readonly height: number; readonly width: number };
-
-/** `areaResize` of a window; what lies beyond the picture's edge is what lies at it. */
-export function areaWindow(
-  image: Grey,
-  { top, left, height, width }: Window,
-  { rows, columns }: { readonly rows: number; readonly columns: number },
-): Grey {
+/**
+ * A picture of which every `scale`-th pixel in both directions is given, the first at the top left: those between are
+ * interpolated, those after the last repeat it. `rows` and `columns` are those of the result.
+ */
+export function interpolated(sparse: Grey, scale: number, rows: number, columns: number): Grey {
   const values = new Float32Array(rows * columns);
-  const down = coverings(top, height, rows, image.rows);
-  const across = coverings(left, width, columns, image.columns);
-  const line = new Float64Array(image.columns);
+  const line = new Float32Array(sparse.columns);
   for (let row = 0; row < rows; row++) {
-    line.fill(0);
-    for (const { source, weight } of down[row] as readonly Covering[])
-      for (let column = 0; column < image.columns; column++)
-        line[column] = (line[column] as number) + weight * (image.values[source * image.columns + column] as number);
+    const above = Math.min(sparse.rows - 1, Math.floor(row / scale));
+    const below = Math.min(sparse.rows - 1, above + 1);
+    const down = (row - above * scale) / scale;
+    for (let k = 0; k < sparse.columns; k++) {
+      const upper = sparse.values[above * sparse.columns + k] as number;
+      line[k] = upper + down * ((sparse.values[below * sparse.columns + k] as number) - upper);
+    }
     for (let column = 0; column < columns; column++) {
-      let sum = 0;
-      for (const { source, weight } of across[column] as readonly Covering[]) sum += weight * (line[source] as number);
-      values[row * columns + column] = sum;
+      const before = Math.min(sparse.columns - 1, Math.floor(column / scale));
+      const first = line[before] as number;
+      const next = line[Math.min(sparse.columns - 1, before + 1)] as number;
+      values[row * columns + column] = first + ((column - before * scale) / scale) * (next - first);
     }
   }
   return { rows, columns, values };
-}
-
-type Covering = { readonly source: number; readonly weight: number };
-
-function coverings(from: number, length: number, target: number, sources: number): Covering[][] {
-  const step = length / target;
-  return Array.from({ length: target }, (_, place) => {
-    const [start, end] = [from + place * step, from + (place + 1) * step];
-    const found: Covering[] = [];
-    for (let pixel = Math.floor(start); pixel < end; pixel++) {
-      const weight = (Math.min(end, pixel + 1) - Math.max(start, pixel)) / step;
-      if (weight > 0) found.push({ source: Math.min(sources - 1, Math.max(0, pixel)), weight });
-    }
-    return found;
-  });
 }
 
 /** The picture scaled so that its longer side is at most `side`; smaller ones stay as they are. */

@@ -19,7 +19,7 @@ export type Seen = {
   readonly header: DicomHeader;
   readonly picture: Grey;
   /** Present when only the first bytes were read. */
-  readonly prefix?: { readonly hasOwnWindow: boolean };
+  readonly prefix?: { readonly rows: number; readonly columns: number; readonly hasOwnWindow: boolean };
 };
 
 /** The whole image, or what its first bytes show of it. @throws OkaError of reading and decoding */
@@ -39,7 +39,7 @@ export async function see(
     return {
       header: prefix.header,
       picture: pictureOfPrefix(prefix),
-      prefix: { hasOwnWindow: hasOwnWindow(prefix.object) },
+      prefix: { rows: prefix.frame.rows, columns: prefix.frame.columns, hasOwnWindow: hasOwnWindow(prefix.object) },
     };
   }
   const bytes = await readInput(world.objects, variableOf(world.env, 'OKA_BUCKET_INTAKE'), input);
@@ -50,12 +50,9 @@ export async function see(
 }
 
 /** Whether a model may be run on this: on a preview where its manifest says so, from the size that it says, never enlarged. */
-export const isEnough = (
-  { preview }: Pick<ModelManifest, 'preview'>,
-  { prefix, picture }: Pick<Seen, 'prefix' | 'picture'>,
-): boolean =>
+export const isEnough = ({ preview }: Pick<ModelManifest, 'preview'>, { prefix }: Pick<Seen, 'prefix'>): boolean =>
   prefix === undefined ||
-  (preview.allowed && prefix.hasOwnWindow && Math.min(picture.rows, picture.columns) >= preview.minimumPixels);
+  (preview.allowed && prefix.hasOwnWindow && Math.min(prefix.rows, prefix.columns) >= preview.minimumPixels);
 
 /**
  * Work on a preview: what fails for good waits for the whole, which may be right all the same. It must not end the input.
