@@ -5,6 +5,7 @@ import { decided } from '../../domain/recognition/examples.ts';
 import { findingOf, measurementOf } from '../../domain/recognition/finding.ts';
 import type { Region } from '../../domain/region.ts';
 import { loadCodecs } from '../../platform/codecs.ts';
+import { registeredModels } from '../../platform/inference/manifests.ts';
 import { loadModels, type Model } from '../../platform/inference/models.ts';
 import type { ObjectStore } from '../../platform/objects.ts';
 import { makeEvent } from '../../platform/queues.ts';
@@ -47,8 +48,12 @@ const store: ObjectStore = {
       .filter(([key]) => key.startsWith(`${bucket}/${prefix}`))
       .map(([key, { bytes }]) => ({ key: key.slice(bucket.length + 1), length: bytes.length })),
 };
+const installed = registeredModels(join(import.meta.dirname, '../../models')).find(
+  ({ manifest }) => manifest.id === 'chest-xray-children',
+);
+const VERSION = installed?.manifest.version ?? '';
 const region = {
-  models: { 'chest-xray-children': [decided({ version: '1.0.0' })] },
+  models: { 'chest-xray-children': [decided({ version: VERSION })] },
   clinics: [
     {
       id: 'district',
@@ -150,17 +155,12 @@ describe('recognise', () => {
     const manifest = { ...model.manifest, id };
     return { ...model, manifest, infer: () => Promise.reject(new OkaError('model-failed', id)) };
   };
-  const failures = (model: string) =>
-    storage.chart.models.images(
-      { model, version: region.models['chest-xray-children']?.[0]?.version ?? '', clinic: 'district' },
-      10,
-    );
+  const failures = (model: string) => storage.chart.models.images({ model, version: VERSION, clinic: 'district' }, 10);
 
   test('a model in shadow that fails costs the clinic nothing but its own measurement, and is counted', async () => {
     const models = [...(await own()), await broken('shadow')];
-    const version = models[0]?.manifest.version ?? '';
     const other = film({ '00080018': ['UI', '1.2.3.4.78'], '00080030': ['TM', '101800'] });
-    const decisions = { shadow: [decided({ state: 'shadow', version: models.at(-1)?.manifest.version ?? version })] };
+    const decisions = { shadow: [decided({ state: 'shadow', version: VERSION })] };
     const measurement = measurementOf(await run(other, false, { models, decisions }));
     expect(measurement?.instance.sopInstanceUid).toBe('1.2.3.4.78');
     expect(await failures('shadow')).toMatchObject([{ state: 'failed', standing: 'shadow' }]);
