@@ -4,11 +4,17 @@ import json
 import re
 from pathlib import Path
 
+from kinds import NAMES
+
 HERE = Path(__file__).parent
 
 
-def interval(pair) -> str:
-    return f"{pair[0]:.3f}–{pair[1]:.3f}"
+def interval(pair, digits: int = 3) -> str:
+    return f"{pair[0]:.{digits}f}–{pair[1]:.{digits}f}"
+
+
+def table(head: list[str], rows: list[list[str]]) -> str:
+    return "\n".join(["| " + " | ".join(head) + " |", "|" + "---|" * len(head)] + ["| " + " | ".join(row) + " |" for row in rows])
 
 
 def figures_table(columns: dict) -> str:
@@ -21,42 +27,102 @@ def figures_table(columns: dict) -> str:
         ("`indeterminate`", lambda f: f"{100 * f['indeterminate']:.1f} %"),
         ("ECE, 10 bins", lambda f: f"{f['ece']:.3f}"),
         ("Brier", lambda f: f"{f['brier']:.3f}"),
-        ("films", lambda f: str(f["n"])),
+        ("films assessed", lambda f: str(f["n"])),
+        ("refused by the gates", lambda f: str(f["notAssessed"])),
         ("`present`, bacterial / viral: sensitivity", lambda f: " / ".join(f"{f[f'sensitivity, {c}']:.3f}" for c in ("bacteria", "virus")) if "sensitivity, virus" in f else ""),
-        ("refused by the image gate", lambda f: str(f.get("refused by the image gate", ""))),
     ]
-    head = "| | " + " | ".join(columns) + " |\n|---|" + "---|" * len(columns)
-    return "\n".join([head] + [f"| {name} | " + " | ".join(show(f) for f in columns.values()) + " |" for name, show in rows])
+    return table(["", *columns], [[name, *(show(f) for f in columns.values())] for name, show in rows])
 
 
-def distortions_table(distorted: dict) -> str:
-    lines = ["| validation films | AUC | sensitivity | specificity |", "|---|---|---|---|"]
-    return "\n".join(
-        lines + [f"| {name} | {f['auc']:.4f} | {f['sensitivity']:.3f} | {f['specificity']:.3f} |" for name, f in distorted.items()]
+def predictive_table(rows: list) -> str:
+    show = lambda row, key, digits: f"{row[key]:.{digits}f} ({interval(row[f'{key}Ci95'], digits)})"
+    return table(
+        ["ill among those examined", "PPV of `present`", "NPV of `absent`", "false alarms per 100 films"],
+        [[f"{100 * row['prevalence']:.0f} %", show(row, "ppv", 2), show(row, "npv", 3), show(row, "falseAlarmsPer100", 1)] for row in rows],
     )
 
 
+def distortions_table(distorted: dict) -> str:
+    rows = [[name, f"{f['auc']:.4f}", f"{f['sensitivity']:.3f}", f"{f['specificity']:.3f}"] for name, f in distorted.items()]
+    return table(["validation films", "AUC", "sensitivity", "specificity"], rows)
+
+
+def robustness_table(part: dict) -> str:
+    """AUC of each form, what it loses, and how many films the gates refuse beside."""
+    plain = part["forms"]["as it came"]["auc"]
+    rows = []
+    for name, f in part["forms"].items():
+        lost = "" if name == "as it came" else f"{plain - f['auc']:+.4f}"
+        rows.append([name, f"{f['auc']:.4f} ({interval(f['aucCi95'])})", lost, f"{f['sensitivity']:.3f}", f"{f['specificity']:.3f}", str(f["notAssessed"])])
+    return table(["form", "AUC", "lost", "sensitivity", "specificity", "refused"], rows)
+
+
 def looks_table(looks: list) -> str:
-    lines = ["| look | date | why | model.onnx | AUC | sensitivity | specificity |", "|---|---|---|---|---|---|---|"]
+    rows = []
     for number, look in enumerate(looks, 1):
-        f = look["figures"]
-        lines.append(
-            f"| {number} | {look['date']} | {look['why']} | `{look['sha256'][:12]}` | {f['auc']:.4f} | {f['sensitivity']:.3f} | {f['specificity']:.3f} |"
-        )
-    return "\n".join(lines)
+        if "figures" in look:
+            f = look["figures"]
+            said = [f"{f['auc']:.4f}", f"{f['sensitivity']:.3f}", f"{f['specificity']:.3f}"]
+        else:
+            said = ["table above", "", ""]
+        rows.append([str(number), look["date"], look["why"], f"`{look['sha256'][:12]}`", *said])
+    return table(["look", "date", "why", "model.onnx", "AUC", "sensitivity", "specificity"], rows)
+
+
+def control_table(gate: dict) -> str:
+    control, anatomy = gate["control"], gate["childAgainstAdult"]
+    row = lambda name, pair: [name, f"{pair['asTheyCame']:.3f}", f"{pair['equalised']:.3f}"]
+    return table(
+        ["child's or adult's film: AUC on other people's films", "files as they came", "equalised"],
+        [row("control: greys, sharpness, noise, JPEG grid alone", control), row("pixel gate", anatomy)],
+    )
+
+
+def gate_table(gate: dict, looks: dict) -> str:
+    rows = [[name, str(f["films"]), str(f["refused"]), f"{100 * f['refused'] / f['films']:.1f} %", ", ".join(f"{k} {v}" for k, v in f["reasons"].items())] for name, f in looks["age assumed"].items()]
+    refused, films = gate["validationRefused"]["asTheyCame"], gate["films"]["validation"]
+    for name in ("children", "adults", "knees"):
+        share = refused[name]
+        rows.insert(0 if name == "children" else len(rows), [f"{name}, validation", str(films[name]), f"{share * films[name]:.0f}", f"{100 * share:.1f} %", ""])
+    return table(["pictures, age in range assumed", "films", "refused", "share", "taken for"], rows)
+
+
+def confusion_table(gate: dict) -> str:
+    rows = []
+    for name in NAMES:
+        called = gate["confusion"][name]
+        total = sum(called.values())
+        wrong = ", ".join(f"{other} {100 * count / total:.0f} %" for other, count in sorted(called.items(), key=lambda p: -p[1]) if other != name and count / total >= 0.02)
+        rows.append([name, f"{100 * called.get(name, 0) / total:.0f} %", wrong])
+    return table(["equalised pictures of other people", "called so", "else (2 % or more)"], rows)
+
+
+def headers_table(rows: list) -> str:
+    return table(["file of `dicom/`", "children's model says", "reason"], [[row["file"], row["state"], row["reason"] or ""] for row in rows])
 
 
 def main() -> None:
-    training = json.loads((HERE / "training.json").read_text())
-    looks = json.loads((HERE / "looks.json").read_text())
+    read = lambda name: json.loads((HERE / name).read_text())
+    training, looks, gate = read("training.json"), read("looks.json"), read("gate.json")
+    gate_looks, robustness = read("gate-looks.json"), read("robustness.json")
+    last = next(look["figures"] for look in reversed(looks) if "figures" in look)
+    hard = training["hard"]
+    thresholds = training["thresholds"]
     tables = {
-        "figures": figures_table({"test": looks[-1]["figures"], "validation": training["validation"]}),
+        "figures": figures_table({"test": last, "validation": training["validation"], "where appearance misleads": hard}),
+        "predictive": predictive_table(last["predictive"]),
+        "robustness": robustness_table(robustness["test"]),
         "distortions": distortions_table(training["distorted"]),
         "looks": looks_table(looks),
-        "thresholds": f"`present` at p ≥ {training['thresholds']['present']}, `absent` at p < {training['thresholds']['absent']}, "
-        "`indeterminate` between.",
-        "training": f"{len(training['seeds'])} networks, {training['parameters']:,} parameters together, {training['size']}×{training['size']} pixels, "
-        f"{training['epochs']} epochs each; {training['films']['training']} films to train on, {training['films']['validation']} to validate.",
+        "control": control_table(gate),
+        "gate": gate_table(gate, gate_looks),
+        "confusion": confusion_table(gate),
+        "headers": headers_table(gate_looks["real headers"]),
+        "thresholds": f"`present` at p ≥ {thresholds['present']}, `absent` at p < {thresholds['absent']}, `indeterminate` between.",
+        "bacterial": f"AUC {last['bacterialAgainstViral']['auc']:.3f} ({interval(last['bacterialAgainstViral']['aucCi95'])}) on the {last['bacterialAgainstViral']['n']} films with pneumonia of the test folder.",
+        "training": f"{len(training['members'])} networks, {training['parameters']:,} parameters together: "
+        f"{'; '.join(f"{one['size']}×{one['size']} pixels, {one['epochs']} epochs" for one in training['members'])}. "
+        f"{training['films']['training']} films to train on, {training['films']['validation']} to validate.",
     }
     path = HERE / "CARD.md"
     card = path.read_text()

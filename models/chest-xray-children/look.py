@@ -1,6 +1,8 @@
-"""One look at the test folder with the shipped model.onnx. Every look is written down in looks.json, none is removed.
+"""One look at the test folder with the shipped files. Every look is written down in looks.json, none is removed.
 
     python look.py "why this look"
+
+Figures are over the films that the gates let through, as in use.
 """
 
 import datetime
@@ -12,10 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from corpus import corpora_folder, list_films, read_grey
-from export import run_onnx
-from figures import all_figures, at_threshold
-from gate import passes
-from preprocess import preprocess
+from figures import all_figures, at_threshold, auc_delong, predictive
+from judge import judge
 
 HERE = Path(__file__).parent
 
@@ -23,16 +23,22 @@ HERE = Path(__file__).parent
 def main(why: str) -> None:
     training = json.loads((HERE / "training.json").read_text())
     films = list_films("test", corpora_folder())
-    images = np.stack([preprocess(read_grey(film.path), training["size"]) for film in films])
-    truth = np.array([film.label for film in films])
-    probability, _ = run_onnx(HERE / "model.onnx", images)
+    answers, through = judge([read_grey(film.path) for film in films], training["size"], training["quality"])
+    truth, causes = np.array([film.label for film in films]), np.array([film.cause for film in films])
     thresholds = training["thresholds"]
+    everything = auc_delong(truth, answers[:, 0])
+    truth, causes, probability, bacterial = truth[through], causes[through], answers[through, 0], answers[through, 1]
     figures = all_figures(truth, probability, thresholds["present"], thresholds["absent"])
+    figures["notAssessed"] = int((~through).sum())
     for cause in ("bacteria", "virus"):
-        of_cause = np.array([film.cause in ("normal", cause) for film in films])
+        of_cause = np.isin(causes, ("normal", cause))
         part = at_threshold(truth[of_cause], probability[of_cause], thresholds["present"])
         figures[f"sensitivity, {cause}"] = part["sensitivity"]
-    figures["refused by the image gate"] = int(sum(not passes(image[0], training["quality"]) for image in images))
+    figures["aucWithoutGates"], figures["aucWithoutGatesCi95"] = everything
+    figures["predictive"] = predictive(truth, probability, thresholds)
+    ill = truth == 1
+    auc, interval = auc_delong((causes[ill] == "bacteria").astype(int), bacterial[ill])
+    figures["bacterialAgainstViral"] = {"auc": auc, "aucCi95": interval, "n": int(ill.sum())}
     looks_file = HERE / "looks.json"
     looks = json.loads(looks_file.read_text()) if looks_file.exists() else []
     digest = hashlib.sha256((HERE / "model.onnx").read_bytes()).hexdigest()

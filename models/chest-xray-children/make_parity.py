@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from export import run_onnx
+from export import run, run_onnx
+from kinds import SIZE as GATE_SIZE
 from preprocess import area_resize, preprocess
 
 HERE = Path(__file__).parent
@@ -56,6 +57,7 @@ def case(name: str, picture: np.ndarray, size: int) -> dict:
     (HERE / file).write_bytes(pixels.tobytes())
     tensor = preprocess(pixels / 4095, size)
     probability, activation = run_onnx(HERE / "model.onnx", tensor[None])
+    kinds, distance = run(HERE / "gate.onnx", preprocess(pixels / 4095, GATE_SIZE)[None])
     digits = lambda value: round(float(value), 6)
     return {
         "file": file,
@@ -71,6 +73,7 @@ def case(name: str, picture: np.ndarray, size: int) -> dict:
             ],
         },
         "probability": digits(probability[0]),
+        "gate": {"kinds": [digits(value) for value in kinds[0]], "distance": digits(distance[0, 0])},
         "activation": {
             "shape": list(activation.shape[1:]),
             "minimum": digits(activation.min()),

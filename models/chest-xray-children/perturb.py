@@ -2,16 +2,12 @@
 
 import torch
 
-from augment import blur, resample
-
-
-def plain(films):
-    count = len(films)
-    one, zero = torch.ones(count), torch.zeros(count)
-    return resample(films, zero, one, one, zero, zero)
+from augment import filtered, gaussian, resample
 
 
 def placed(turn=0.0, wide=1.0, high=1.0, right=0.0, down=0.0):
+    """Films at twice the size, 0..1, to the network's size: turned, stretched, shifted."""
+
     def apply(films):
         full = lambda value: torch.full((len(films),), value)
         return resample(films, full(turn), full(wide), full(high), full(right), full(down))
@@ -19,22 +15,18 @@ def placed(turn=0.0, wide=1.0, high=1.0, right=0.0, down=0.0):
     return apply
 
 
-def washed(films):
-    return plain(films) * 0.45 + 0.4
+plain = placed()
 
 
-def burnt(films):
-    return (plain(films) * 1.5 - 0.2).clamp(0, 1)
+def focused(amount, share):
+    """Blurred (negative amount) or sharpened, with a Gaussian whose sigma is this share of the picture's side."""
 
+    def apply(films):
+        images = plain(films)
+        sigma = share * images.shape[-1]
+        return filtered(images, lambda _, radius: 1 + amount * (1 - gaussian(sigma, radius))).clamp(0, 1)
 
-def soft(films):
-    images = plain(films)
-    return blur(images, torch.full((len(images),), 1.2))
-
-
-def sharp(films):
-    images = plain(films)
-    return (2.2 * images - 1.2 * blur(images, torch.full((len(images),), 1.0))).clamp(0, 1)
+    return apply
 
 
 def noisy(films):
@@ -60,15 +52,16 @@ PERTURBATIONS = {
     "plain": plain,
     "gamma 0.6": lambda films: plain(films) ** 0.6,
     "gamma 1.7": lambda films: plain(films) ** 1.7,
-    "washed out": washed,
-    "overexposed": burnt,
-    "blurred": soft,
-    "sharpened": sharp,
+    "washed out": lambda films: plain(films) * 0.45 + 0.4,
+    "overexposed": lambda films: (plain(films) * 1.5 - 0.2).clamp(0, 1),
+    "blurred": focused(-1.0, 0.019),
+    "sharpened": focused(1.2, 0.016),
     "noise": noisy,
     "corners black": corners,
     "shaded": half_dark,
     "cropped to 80 %": placed(wide=1.25, high=1.25),
     "true proportions, cropped": placed(wide=1.35),
+    "true proportions, padded": placed(high=0.74),
     "smaller in the frame": placed(wide=0.85, high=0.85),
     "turned 10 degrees": placed(turn=0.1745),
     "shifted": placed(right=0.12, down=-0.12),

@@ -1,8 +1,9 @@
 """Train, calibrate, choose thresholds, export. Sees the training folder only; look.py is the one that sees the test.
 
-    python train.py [CORPORA] [--size 64] [--epochs 10] [--seeds 1 2 3 4] [--keep FOLDER]
+    python train.py [CORPORA] [--member 0] [--keep FOLDER]
 
-Writes model.onnx and training.json beside this file. Finished members are kept in FOLDER and not trained again.
+With --member one network is trained and kept in FOLDER; without, those missing there are trained first, then model.onnx
+and training.json are written beside this file.
 """
 
 import argparse
@@ -13,108 +14,140 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from calibrate import CHOSEN, SENSITIVITY_ABSENT, SENSITIVITY_PRESENT, platt, threshold_at
+from augment import placed_plainly
+from calibrate import CHOSEN, SENSITIVITY_ABSENT, SPECIFICITY_PRESENT, platt, threshold_at_sensitivity, threshold_at_specificity
 from corpus import corpora_folder, is_validation, list_films, read_grey
 from export import run_onnx, write_onnx
 from figures import all_figures, auc_delong
-from gate import learn_gate
+from gate import learn_quality
+from hard import misleading
 from learn import learn
 from network import ChestNetwork, Committee
 from perturb import PERTURBATIONS
 from preprocess import area_resize, preprocess
 
 HERE = Path(__file__).parent
+SIZE = 128
+# Each member: its size in pixels, seed, how many epochs, which half of the hard films it learns without.
+MEMBERS = ((128, 1, 30, 0), (96, 2, 16, 1))
 
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("corpora", nargs="?", type=Path, default=corpora_folder())
-    parser.add_argument("--size", type=int, default=64)
-    parser.add_argument("--epochs", type=int, default=10)
-    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3, 4])
+    parser.add_argument("--member", type=int)
     parser.add_argument("--keep", type=Path, default=Path(tempfile.gettempdir()) / "oka-members")
     return parser.parse_args()
 
 
-def member(chosen, seed: int, films, labels, causes):
+class Folder:
+    """The training folder: films, labels, causes, who is on them, what is held back from whom."""
+
+    def __init__(self, corpora: Path):
+        films = list_films("train", corpora)
+        self.labels = np.array([film.label for film in films])
+        self.causes = np.array([film.cause for film in films])
+        self.persons = np.array([film.person + 100_000 * film.label for film in films])
+        self.validation = np.array([is_validation(film) for film in films])
+        self.grey = [read_grey(film.path) for film in films]
+        self.hard, self.appearance_auc = misleading(self.grey, self.labels, self.persons)
+
+    def half(self, number: int) -> np.ndarray:
+        """One half of the hard films, by person."""
+        return self.hard & (self.persons % 2 == number)
+
+    def films(self, chosen: np.ndarray, size: int) -> torch.Tensor:
+        """uint8 [n,2S,2S] of the chosen films: at twice the size, as augment.py wants them."""
+        double = lambda grey: np.round(area_resize(grey, 2 * size, 2 * size) * 255).astype(np.uint8)
+        return torch.from_numpy(np.stack([double(self.grey[k]) for k in np.flatnonzero(chosen)]))
+
+
+def member(number: int, folder: Folder, keep: Path) -> ChestNetwork:
     """A trained network, from the folder of finished ones where it is there already."""
-    path = chosen.keep / f"size{chosen.size}-epochs{chosen.epochs}-seed{seed}.pt"
-    network = ChestNetwork(chosen.size).eval()
+    size, seed, epochs, half = MEMBERS[number]
+    path = keep / f"member{number}.pt"
+    network = ChestNetwork(size).eval()
     if path.exists():
         network.load_state_dict(torch.load(path))
         return network
-    network = learn(films, labels, causes, chosen.size, seed, chosen.epochs)
-    chosen.keep.mkdir(parents=True, exist_ok=True)
+    own = ~folder.validation & ~np.isin(folder.persons, folder.persons[folder.half(half)])
+    keep.mkdir(parents=True, exist_ok=True)
+    network = learn(folder.films(own, size), folder.causes[own], size, seed, epochs)
     torch.save(network.state_dict(), path)
     return network
 
 
-def logits_under(committee, films, distortion) -> np.ndarray:
-    """Uncalibrated logits [n] of uint8 films [n,2S,2S] after one fixed distortion."""
-    answers = []
-    with torch.no_grad():
-        for part in films.split(128):
-            images = distortion(part.float().div(255)[:, None])
-            answers.append(torch.stack([m(images)[0] for m in committee.members]).mean(0)[:, 0])
-    return torch.cat(answers).numpy()
+def logits(committee: Committee, films: torch.Tensor, distortion) -> np.ndarray:
+    """Uncalibrated logits [n,2] of uint8 films [n,2S,2S] after one fixed distortion; in half precision, which is enough to
+    calibrate by and to set a threshold."""
+    with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
+        parts = [committee.evidence(distortion(p.float().div(255)[:, None])).mean((2, 3)) for p in films.split(64)]
+    return torch.cat(parts).float().numpy()
+
+
+def sigmoid(z):
+    return 1 / (1 + np.exp(-z))
 
 
 def main() -> None:
     chosen = arguments()
-    torch.set_num_threads(2)
-    films = list_films("train", chosen.corpora)
-    labels = np.array([film.label for film in films])
-    causes = np.array([film.cause for film in films])
-    held_out = np.array([is_validation(film) for film in films])
-    grey = [read_grey(film.path) for film in films]
-    double = 2 * chosen.size
-    stack = torch.from_numpy(np.stack([np.round(area_resize(g, double, double) * 255).astype(np.uint8) for g in grey]))
-    print(f"{(~held_out).sum()} films to train on, {held_out.sum()} to validate", flush=True)
+    torch.set_num_threads(1)
+    folder = Folder(chosen.corpora)
+    if chosen.member is not None:
+        member(chosen.member, folder, chosen.keep)
+        return
+    members = [member(number, folder, chosen.keep) for number in range(len(MEMBERS))]
+    committee = Committee(members).eval()
 
-    own = ~held_out
-    parts = stack[own], torch.from_numpy(labels[own]), causes[own]
-    committee = Committee([member(chosen, seed, *parts) for seed in chosen.seeds])
-
-    truth = labels[held_out]
-    under = {name: logits_under(committee, stack[held_out], d) for name, d in PERTURBATIONS.items()}
+    # Hard films are judged one half by each member, the one that did not see their persons. Those among the
+    # validation films nobody saw.
+    halves = [folder.half(half) for *_, half in MEMBERS]
+    hard = np.concatenate([logits(Committee([one]).eval(), folder.films(half, one.size), placed_plainly) for one, half in zip(members, halves)])
+    hard_truth = np.concatenate([folder.labels[half] for half in halves])
+    hard_causes = np.concatenate([folder.causes[half] for half in halves])
+    truth, causes = folder.labels[folder.validation], folder.causes[folder.validation]
+    films = folder.films(folder.validation, SIZE)
+    under = {name: logits(committee, films, distortion) for name, distortion in PERTURBATIONS.items()}
     everything, truths = np.concatenate(list(under.values())), np.tile(truth, len(under))
-    committee.slope, committee.offset = platt(truths, everything)
-    write_onnx(committee, chosen.size, HERE / "model.onnx")
 
-    images = np.stack([preprocess(g, chosen.size) for g in grey])
-    probability, _ = run_onnx(HERE / "model.onnx", images[held_out])
-    calibrated = 1 / (1 + np.exp(-(committee.slope * everything + committee.offset)))
-    present = threshold_at(SENSITIVITY_PRESENT, truth, probability)
-    absent = min(present, threshold_at(SENSITIVITY_ABSENT, truths, calibrated))
-    torch_said = 1 / (1 + np.exp(-(committee.slope * under["plain"] + committee.offset)))
+    # Calibrated on validation films as distorted ones and on hard films, both weighing alike.
+    both, both_truth = np.concatenate([everything, hard]), np.concatenate([truths, hard_truth])
+    weight = np.repeat([1 / len(truths), 1 / len(hard_truth)], [len(truths), len(hard_truth)])
+    first = platt(both_truth, both[:, 0], weight)
+    both_causes = np.concatenate([np.tile(causes, len(under)), hard_causes])
+    ill = both_truth == 1
+    second = platt((both_causes[ill] == "bacteria").astype(int), both[ill, 1], weight[ill])
+    committee = Committee(members, (first[0], second[0]), (first[1], second[1])).eval()
+    write_onnx(committee, SIZE, HERE / "model.onnx")
+
+    calibrated = lambda logit: sigmoid(first[0] * logit[:, 0] + first[1])
+    sets = ((truths, calibrated(everything)), (hard_truth, calibrated(hard)))
+    present = max(threshold_at_specificity(SPECIFICITY_PRESENT, *one) for one in sets)
+    absent = min(present, *(threshold_at_sensitivity(SENSITIVITY_ABSENT, *one) for one in sets))
+
+    images = np.stack([preprocess(folder.grey[k], SIZE) for k in np.flatnonzero(folder.validation)])
+    probability, _ = run_onnx(HERE / "model.onnx", images)
+    of_film = lambda logit: all_figures(truth, calibrated(logit), present, absent)
+    measured = {"auc": lambda one: one["auc"], "sensitivity": lambda one: one["sensitivity"], "specificity": lambda one: one["specificity"]}
+    squeezed = np.stack([preprocess(grey, SIZE)[0] for k, grey in enumerate(folder.grey) if not folder.validation[k]])
     summary = {
-        "size": chosen.size,
-        "epochs": chosen.epochs,
-        "seeds": chosen.seeds,
-        "parameters": sum(p.numel() for p in committee.parameters()),
-        "films": {"training": int(own.sum()), "validation": int(held_out.sum())},
-        "calibration": {"slope": committee.slope, "offset": committee.offset},
+        "size": SIZE,
+        "members": [{"size": size, "seed": seed, "epochs": epochs, "withoutHalf": half} for size, seed, epochs, half in MEMBERS],
+        "parameters": sum(p.numel() for one in members for name, p in one.named_parameters() if not name.startswith("adult")),
+        "films": {"training": int((~folder.validation).sum()), "validation": int(folder.validation.sum()), "hard": int(folder.hard.sum())},
+        "appearanceAlone": folder.appearance_auc,
+        "calibration": {"slope": first[0], "offset": first[1], "bacterial": {"slope": second[0], "offset": second[1]}},
         "thresholds": {"present": present, "absent": absent},
         "chosen": CHOSEN,
         "validation": all_figures(truth, probability, present, absent),
-        "distorted": {
-            name: {
-                "auc": auc_delong(truth, logit)[0],
-                **{
-                    key: value
-                    for key, value in all_figures(
-                        truth, 1 / (1 + np.exp(-(committee.slope * logit + committee.offset))), present, absent
-                    ).items()
-                    if key in ("sensitivity", "specificity")
-                },
-            }
-            for name, logit in under.items()
-        },
-        "quality": learn_gate(images[own][:, 0], labels[own]),
+        "hard": all_figures(hard_truth, calibrated(hard), present, absent),
+        "bacterial": auc_delong((causes[truth == 1] == "bacteria").astype(int), under["plain"][truth == 1, 1]),
+        "distorted": {name: {key: get(of_film(logit)) for key, get in measured.items()} for name, logit in under.items()},
+        "quality": learn_quality(squeezed),
     }
     (HERE / "training.json").write_text(json.dumps(summary, indent=2) + "\n")
-    print(f"largest difference of 8-bit cache and exact preprocessing: {np.abs(torch_said - probability).max():.4f}")
-    print(json.dumps({key: value for key, value in summary.items() if key != "quality"}, indent=2))
+    print(f"largest difference of 16-bit weights and 8-bit cache: {np.abs(calibrated(under['plain']) - probability).max():.4f}")
+    print(json.dumps(summary, indent=2))
 
 
 if __name__ == "__main__":

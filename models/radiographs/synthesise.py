@@ -21,9 +21,7 @@ SAMPLES = HERE.parents[1] / "samples" / "radiographs"
 sys.path.insert(0, str(MODEL))
 
 from corpus import corpora_folder, is_validation, list_films, read_grey  # noqa: E402
-from export import run_onnx  # noqa: E402
-from gate import passes  # noqa: E402
-from preprocess import preprocess  # noqa: E402
+from judge import judge  # noqa: E402
 
 COMPONENTS = 48
 TRUNCATION = 1.4
@@ -83,9 +81,14 @@ def state_of(probability: float, thresholds: dict) -> str:
     return "absent" if probability < thresholds["absent"] else "indeterminate"
 
 
+def asked(pixels: np.ndarray, manifest: dict) -> tuple[float, bool]:
+    """The model's probability, and whether its gates let the picture through."""
+    probability, through = judge([pixels / 4095], manifest["input"]["shape"][1], manifest["quality"])
+    return float(probability[0, 0]), bool(through[0])
+
+
 def candidates(manifest: dict, corpora: Path, random: np.random.Generator):
     """Drawn films that are far from every training film and pass the image gate, with the model's answer."""
-    size = manifest["input"]["shape"][1]
     drawn, distances = [], {}
     for label, name in enumerate(("normal", "pneumonia")):
         own = [f for f in list_films("train", corpora) if f.label == label and not is_validation(f)]
@@ -96,10 +99,11 @@ def candidates(manifest: dict, corpora: Path, random: np.random.Generator):
             coefficients = space.draw(random)
             distance = space.nearest(coefficients)
             pixels = develop(space.film(coefficients), (SIDE, SIDE), random)
-            tensor = preprocess(pixels / 4095, size)
-            if distance < typical or not passes(tensor[0], manifest["quality"]):
+            if distance < typical:
                 continue
-            probability = float(run_onnx(MODEL / "model.onnx", tensor[None])[0][0])
+            probability, through = asked(pixels, manifest)
+            if not through:
+                continue
             kept.append(distance / typical)
             drawn.append((name, pixels, probability, distance / typical, space.film(coefficients)))
         distances[name] = {"drawn": DRAWS, "kept": len(kept), "nearestOverTypical": [round(min(kept), 2), round(max(kept), 2)]}
@@ -124,7 +128,7 @@ def main() -> None:
     corpora = Path(sys.argv[1]) if len(sys.argv) > 1 else corpora_folder()
     random = np.random.default_rng(20261122)
     manifest = json.loads((MODEL / "manifest.json").read_text())
-    size, thresholds = manifest["input"]["shape"][1], manifest["thresholds"]
+    thresholds = manifest["thresholds"]
     drawn, distances = candidates(manifest, corpora, random)
     chosen = choose(drawn, thresholds)
     adult = next(c for c in drawn if c[0] == "normal" and all(c is not used for _, used in chosen))
@@ -137,7 +141,9 @@ def main() -> None:
         count[kind] = count.get(kind, 0) + 1
         file = f"{kind}-{count[kind]}.png"
         Image.fromarray(pixels).save(SAMPLES / file, optimize=True)
-        probability = float(run_onnx(MODEL / "model.onnx", preprocess(pixels / 4095, size)[None])[0][0])
+        probability, through = asked(pixels, manifest)
+        if not through and kind != "adult-like":
+            raise ValueError(f"{file} does not pass the gates")
         entries.append(
             {
                 "file": file,

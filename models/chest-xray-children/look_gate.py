@@ -1,0 +1,68 @@
+"""What the gates let through of films nobody trained on: the children's test folder, adults, knees, real DICOM files.
+
+    python look_gate.py [--oka "node cli/oka.mjs"]
+
+The children's test folder is counted by the numbers alone that the gates say; no label of it is read. Writes
+gate-looks.json.
+"""
+
+import argparse
+import hashlib
+import json
+import subprocess
+from pathlib import Path
+
+import numpy as np
+
+from corpus import corpora_folder, list_films, read_grey
+from export import run
+from gate import passes
+from kinds import NAMES, SIZE
+from preprocess import area_resize, preprocess
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+
+
+def refusals(paths: list[Path], gate: dict, quality: dict) -> dict:
+    """How many films are refused, and what the gate takes the refused ones for."""
+    pictures = [read_grey(path) for path in paths]
+    kinds, distance = run(HERE / "gate.onnx", np.stack([preprocess(one, SIZE) for one in pictures]))
+    first = np.array([passes(area_resize(one, 128, 128), quality) for one in pictures])
+    unfit, far = kinds[:, 0] < gate["minimumFit"], distance[:, 0] > gate["maximumDistance"]
+    names, counts = np.unique([NAMES[k] for k in kinds[unfit & first, 1:].argmax(1) + 1], return_counts=True)
+    reasons = dict(zip(names.tolist(), counts.tolist())) | {"far": int((far & ~unfit & first).sum()), "first numbers": int((~first).sum())}
+    return {"films": len(paths), "refused": int((unfit | far | ~first).sum()), "reasons": {k: v for k, v in reasons.items() if v}}
+
+
+def seen(oka: list[str], folder: Path) -> list[dict]:
+    """Of every real DICOM file what `oka see` says of this model."""
+    answer = subprocess.run([*oka, "see", str(folder), "--json"], cwd=ROOT, capture_output=True, text=True)
+    rows = []
+    for line in map(json.loads, answer.stdout.splitlines()):
+        finding = next((f for f in line.get("findings", []) if f["model"]["id"] == "chest-xray-children"), {})
+        rows.append({"file": Path(line["file"]).name, "state": finding.get("state", line["outcome"]), "reason": finding.get("reason", line.get("code"))})
+    return rows
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--oka", default="node cli/oka.mjs")
+    chosen = parser.parse_args()
+    corpora = corpora_folder()
+    gate = json.loads((HERE / "gate.json").read_text())
+    quality = json.loads((HERE / "training.json").read_text())["quality"]
+    folders = {
+        "children, test folder": [film.path for film in list_films("test", corpora)],
+        "adults, cxr/nih": sorted((corpora / "cxr" / "nih" / "images").iterdir()),
+        "knees, test folder": sorted((corpora / "knee" / "test").glob("*/*")),
+    }
+    measured = {name: refusals(paths, gate, quality) for name, paths in folders.items()}
+    digest = hashlib.sha256((HERE / "gate.onnx").read_bytes()).hexdigest()
+    looks = {"sha256": digest, "age assumed": measured, "real headers": seen(chosen.oka.split(), corpora / "dicom")}
+    (HERE / "gate-looks.json").write_text(json.dumps(looks, indent=2) + "\n")
+    print(json.dumps(looks, indent=1))
+
+
+if __name__ == "__main__":
+    main()
