@@ -8,29 +8,29 @@ import { model } from './model.ts';
 let folder: string;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'oka-model-'));
-  for (const [name, tone] of [
-    ['NORMAL', 90],
-    ['PNEUMONIA', 150],
+  for (const [name, kind] of [
+    ['NORMAL', 'normal'],
+    ['PNEUMONIA', 'pneumonia'],
   ] as const) {
     mkdirSync(join(folder, 'classes', name), { recursive: true });
-    for (let k = 0; k < 4; k++) writeFileSync(join(folder, 'classes', name, `${k}.png`), await film(tone + 10 * k));
+    for (const k of [1, 2, 3, 4]) writeFileSync(join(folder, 'classes', name, `${k}.png`), await film(`${kind}-${k}`));
   }
   mkdirSync(join(folder, 'table', 'images'), { recursive: true });
-  writeFileSync(join(folder, 'table', 'images', 'a.png'), await film(90));
-  writeFileSync(join(folder, 'table', 'images', 'b.png'), await film(150));
+  writeFileSync(join(folder, 'table', 'images', 'a.png'), await film('normal-1'));
+  writeFileSync(join(folder, 'table', 'images', 'b.png'), await film('pneumonia-1'));
   writeFileSync(join(folder, 'table', 'labels.csv'), 'image,Mass,Pneumonia\na.png,1,0\nb.png,0,1\nmissing.png,0,1\n');
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** A bright column between two dark fields, so that the image gate lets it through. */
-async function film(tone: number): Promise<Uint8Array> {
-  const size = 256;
-  const pixels = Uint8Array.from({ length: size * size }, (_, k) => {
-    const [x, y] = [((k % size) / size) * 2 - 1, (Math.floor(k / size) / size) * 2 - 1];
-    const field = (centre: number) => Math.exp(-(((x - centre) / 0.26) ** 2) - ((y + 0.1) / 0.55) ** 2);
-    return Math.max(0, 215 * Math.exp(-((x / 0.95) ** 6)) - (250 - tone) * (field(-0.42) + field(0.42)));
-  });
-  return sharp(pixels, { raw: { width: size, height: size, channels: 1 } })
+/** A synthetic radiograph of the samples in 8 bits, so that the image gates let it through. */
+async function film(name: string): Promise<Uint8Array> {
+  const { data, info } = await sharp(readFileSync(join(import.meta.dirname, '../samples/radiographs', `${name}.png`)))
+    .toColourspace('grey16')
+    .extractChannel(0)
+    .raw({ depth: 'ushort' })
+    .toBuffer({ resolveWithObject: true });
+  const pixels = Uint8Array.from({ length: info.width * info.height }, (_, k) => data.readUInt16LE(2 * k) >> 4);
+  return sharp(pixels, { raw: { width: info.width, height: info.height, channels: 1 } })
     .png()
     .toBuffer();
 }
