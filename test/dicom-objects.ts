@@ -1,5 +1,6 @@
 /** The invented objects of the sample day, for tests of everything that takes them in; each of one invented person. */
 export * from '../samples/day/objects.ts';
+export * from '../samples/day/structured-reports.ts';
 
 import type { ObjectOf } from '../samples/day/objects.ts';
 import { personByKey } from '../samples/day/people.ts';

@@ -16,6 +16,8 @@ export type Sent = {
   readonly name: string;
   readonly extension: 'hl7' | 'dcm';
   readonly bytes: () => Uint8Array | Promise<Uint8Array>;
+  /** Behind a thin line its first bytes go ahead of the rest. */
+  readonly isThin?: true;
 };
 
 /** Synthetic radiographs by what the model says of them; chosen from samples/radiographs/index.json. */
@@ -89,6 +91,7 @@ export function openClinics({ now, images }: DayContext) {
     accession: string,
     image: string | undefined,
     header?: FilmHeader,
+    times = 1,
   ): Sent => {
     const taken: Sent = {
       minutesBefore,
@@ -104,6 +107,7 @@ export function openClinics({ now, images }: DayContext) {
           now,
           zone: home(person).zone,
           modality: person.clinic === 'post' ? 'CR' : 'DX',
+          times,
           ...(header ? { header } : {}),
         }),
     };

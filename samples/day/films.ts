@@ -13,6 +13,8 @@ export type Film = {
   readonly now: Date;
   readonly zone: string;
   readonly modality: 'CR' | 'DX';
+  /** Every pixel so many times in both directions: a film as large as a detector's. */
+  readonly times?: number;
   /** What the header says where it must not say what the chart says. */
   readonly header?: FilmHeader;
 };
@@ -50,9 +52,12 @@ const personName = ({ family, given, patronymic }: Person): string => `${family}
  */
 export async function film(
   person: Person,
-  { image, accession, takenAt, now, zone, modality, header = {} }: Film,
+  { image, accession, takenAt, now, zone, modality, times = 1, header = {} }: Film,
 ): Promise<Uint8Array> {
-  const { data, info } = await sharp(await readFile(image))
+  const picture = sharp(await readFile(image));
+  const { width = 0, height = 0 } = await picture.metadata();
+  const { data, info } = await picture
+    .resize({ width: width * times, height: height * times, kernel: 'nearest' })
     .toColourspace('grey16')
     .extractChannel(0)
     .raw({ depth: 'ushort' })

@@ -6,6 +6,7 @@ import { Day } from '../../schemas/day.ts';
 import type { Images } from './clinics.ts';
 import { fullName, PHYSICIANS, UNACKNOWLEDGED } from './people.ts';
 import { scenes } from './scenes.ts';
+import { overThinLine } from './thin-line.ts';
 
 const Radiographs = z.array(z.looseObject({ file: z.string(), state: z.enum(['present', 'absent', 'indeterminate']) }));
 
@@ -33,7 +34,8 @@ export async function writeDay(folder: string, radiographs: string, endsAt: Date
       sent.clinic,
       `${String(place + 1).padStart(3, '0')}-${sent.person.key}-${sent.name}.${sent.extension}`,
     );
-    const bytes = await sent.bytes();
+    const made = await sent.bytes();
+    const { bytes, thinLine } = sent.isThin ? await overThinLine(made) : { bytes: made };
     await mkdir(join(folder, sent.clinic), { recursive: true });
     await writeFile(join(folder, file), bytes);
     files.push({
@@ -45,6 +47,7 @@ export async function writeDay(folder: string, radiographs: string, endsAt: Date
       person: sent.person.key,
       name: sent.name,
       minutesBefore: sent.minutesBefore,
+      ...(thinLine ? { thinLine } : {}),
     });
   }
   const day: Day = { endsAt: now.toISOString(), files, physicians: PHYSICIANS, unacknowledged: UNACKNOWLEDGED };

@@ -1,7 +1,10 @@
 import type { Clinics } from '../clinics.ts';
 import { COUGH } from '../diagnoses.ts';
 
-/** Children at the feldsher post: the same accession number as at the hospital, a corrupt film, breaths nobody counted. */
+/**
+ * Children at the feldsher post: the same accession number as at the hospital, a film whose rest comes long after its first
+ * bytes, a corrupt one, breaths nobody counted.
+ */
 export function childrenAtThePost(clinics: Clinics): void {
   const { sent, images, comes, orders, examines, exposes } = clinics;
 
@@ -17,7 +20,8 @@ export function childrenAtThePost(clinics: Clinics): void {
   const pneumonia = comes('post-pneumonia', 275, COUGH);
   examines(pneumonia, 274, { breaths: 48, saturation: 92, indrawing: true, danger: false });
   orders(pneumonia, 273, '2003', true);
-  exposes(pneumonia, 270, '2003', images.present[6] ?? images.present[0]);
+  const large = exposes(pneumonia, 270, '2003', images.present[6] ?? images.present[0], undefined, 4);
+  sent[sent.length - 1] = { ...large, isThin: true };
 
   // Nobody counted the breaths: the rule must say so.
   const unmeasured = comes('post-unmeasured', 265, COUGH);

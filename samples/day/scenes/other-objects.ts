@@ -1,9 +1,10 @@
 import type { Clinics } from '../clinics.ts';
 import { COUGH } from '../diagnoses.ts';
 import { filmUid } from '../films.ts';
-import { ecg, letter, otherAi, procedureStep, STORAGE } from '../objects.ts';
+import { ecg, letter, procedureStep, STORAGE } from '../objects.ts';
 import { personByKey } from '../people.ts';
 import { woundPhoto } from '../photo.ts';
+import { otherAi } from '../structured-reports.ts';
 
 const TWO_VIEWS = 'РГ-ОГК-2^Рентгенография органов грудной клетки в двух проекциях';
 
