@@ -144,6 +144,14 @@ describe('the codecs give back exactly what was encoded', () => {
   });
 });
 
+test('fewer bits than JPEG has are cut off or clamped, in memory of the usual kind', async () => {
+  const raw = { width: COLUMNS, height: ROWS, channels: 1 } as const;
+  const jpeg = Uint8Array.from(await sharp(picture(8), { raw }).toColourspace('b-w').jpeg().toBuffer());
+  expect(codecs.jpegBaseline(jpeg).bytes.constructor.name).toBe('Uint8Array');
+  const values = valuesOf(objectOf('1.2.840.10008.1.2.4.50', [jpeg], { bits: 1 }))[0] ?? [];
+  expect([values.length, Math.max(...values)]).toEqual([ROWS * COLUMNS, 1]);
+});
+
 describe('what a codec cannot read', () => {
   const codeOf = (syntax: string, frame: Uint8Array): string => {
     const { object, header } = readDicom(objectOf(syntax, [frame], { bits: 8 }), 'UTC', codecs.inflate);

@@ -64,7 +64,9 @@ function decode(decoder: CornerstoneDecoder, bytes: Uint8Array): CodedFrame {
   decoder.getEncodedBuffer(bytes.length).set(bytes);
   decoder.decode();
   const { width, height, bitsPerSample, componentCount } = decoder.getFrameInfo();
-  const decoded = decoder.getDecodedBuffer().slice();
+  // libjpeg's wrapper gives clamped bytes, which no other memory of ours is.
+  const { buffer, byteOffset, byteLength } = decoder.getDecodedBuffer();
+  const decoded = new Uint8Array(buffer, byteOffset, byteLength).slice();
   // JPEG-LS gives the components as they were coded: in planes where each has a scan of its own (ITU-T T.87 §C.2.3).
   const isPlanar = componentCount > 1 && decoder.getInterleaveMode?.() === 0;
   const frame = {
