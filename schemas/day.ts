@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import { ClinicId, InputKind, Instant, Sha256 } from './input.ts';
 
+/** How an image goes over a thin line: re-encoded, its first bytes ahead of the rest. */
+export const ThinLine = z.strictObject({
+  /** Bytes of the prefix. */
+  preview: z.number().int().positive(),
+  pixelHash: Sha256,
+  /** Of the film as the modality made it. */
+  originalSha256: Sha256,
+});
+export type ThinLine = z.infer<typeof ThinLine>;
+
 /** One file of the sample day as it lies on the disk. */
 export const DayFile = z.strictObject({
   /** Path below the day's folder. */
@@ -15,6 +25,8 @@ export const DayFile = z.strictObject({
   name: z.string(),
   /** Minutes before the end of the day. */
   minutesBefore: z.number(),
+  /** Its prefix is sent in its turn, its rest when the day is over. */
+  thinLine: ThinLine.optional(),
 });
 export type DayFile = z.infer<typeof DayFile>;
 
