@@ -14,10 +14,3 @@ declare module '@cornerstonejs/codec-openjph/wasmjs' {
   const factory: import('./cornerstone.ts').CornerstoneFactory;
   export default factory;
 }
-declare module 'jpeg-lossless-decoder-js' {
-  export class Decoder {
-    /** Frame header of the last image decoded. */
-    readonly frame: { dimX: number; dimY: number; numComp: number; precision: number };
-    decode(buffer: ArrayBuffer, offset: number, length: number): Uint8Array | Uint16Array;
-  }
-}

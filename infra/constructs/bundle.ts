@@ -7,7 +7,7 @@ import { BOX_NAMES, type BoxName } from '../boxes.ts';
 import { CACHE, ROOT } from '../settings.ts';
 
 /** Packages with native code or WASM files: they come from layers, locally from the repository's node_modules. */
-const FROM_LAYERS = ['onnxruntime-node', 'sharp', '@cornerstonejs/*', 'jpeg-lossless-decoder-js'];
+const FROM_LAYERS = ['onnxruntime-node', 'sharp', '@cornerstonejs/*'];
 
 export type CodeOf = (box: BoxName) => Code;
 

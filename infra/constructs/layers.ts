@@ -13,7 +13,6 @@ const CODECS: Readonly<Record<string, readonly string[]>> = {
   '@cornerstonejs/codec-libjpeg-turbo-8bit': ['dist/libjpegturbowasm_decode.js', 'dist/libjpegturbowasm_decode.wasm'],
   '@cornerstonejs/codec-openjpeg': ['dist/openjpegwasm_decode.js', 'dist/openjpegwasm_decode.wasm'],
   '@cornerstonejs/codec-openjph': ['dist/openjphjs.js', 'dist/openjphjs.wasm'],
-  'jpeg-lossless-decoder-js': ['release/cjs/lossless.cjs'],
 };
 /** onnxruntime and sharp with what they load at run time. */
 const NATIVE = ['onnxruntime-node', 'onnxruntime-common', 'sharp', '@img/colour', 'detect-libc', 'semver'];
