@@ -4,7 +4,8 @@ import { ChartItem } from '../schemas/chart.ts';
 import { OkaError } from '../schemas/errors.ts';
 import { type InputKey, Sha256 } from '../schemas/input.ts';
 import { variableOf } from './environment.ts';
-import { intakePrefix, readInput } from './objects.ts';
+import { intakeSegments, readIntakeRange } from './intake.ts';
+import { readInput } from './objects.ts';
 import type { World } from './world.ts';
 
 type Reach = Pick<World, 'objects' | 'env'>;
@@ -68,7 +69,7 @@ export async function readInstance(reach: Reach, input: InputKey): Promise<{ byt
 export async function headInstance(reach: Reach, input: InputKey): Promise<InstanceHead> {
   const archived = await archivedHead(reach, input);
   if (archived !== undefined) return archived;
-  const length = (await segmentsOf(reach, input)).at(-1)?.to;
+  const length = (await intakeSegments(reach, input)).at(-1)?.to;
   if (length === undefined) throw new OkaError('not-found', 'intake segments');
   return { form: 'as-sent', length };
 }
@@ -87,36 +88,12 @@ export async function readInstanceRange(
   const { objects, env } = reach;
   if (to <= from) return new Uint8Array();
   if (form === 'working-copy') return objects.get(archiveBucket(env), archiveKey(input), { from, to: to - 1 });
-  const bucket = variableOf(env, 'OKA_BUCKET_INTAKE');
-  const segments = await segmentsOf(reach, input);
-  if (segments.length === 0) throw new OkaError('not-found', 'intake segments');
-  const parts: Uint8Array[] = [];
-  for (const segment of segments) {
-    if (segment.to <= from || segment.from >= to) continue;
-    const range = {
-      from: Math.max(from, segment.from) - segment.from,
-      to: Math.min(to, segment.to) - segment.from - 1,
-    };
-    parts.push(await objects.get(bucket, segment.key, range));
-  }
-  return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+  return readIntakeRange(reach, input, [from, to]);
 }
 
 async function archivedHead({ objects, env }: Reach, input: InputKey): Promise<InstanceHead | undefined> {
   const head = await objects.head(archiveBucket(env), archiveKey(input));
   return head && { form: 'working-copy', length: head.length, facts: ArchivedFacts.parse(head.metadata) };
-}
-
-/** Segments in order; each key ends in its offset. */
-async function segmentsOf({ objects, env }: Reach, input: InputKey) {
-  const prefix = intakePrefix(input);
-  const found = await objects.list(variableOf(env, 'OKA_BUCKET_INTAKE'), prefix);
-  return found
-    .map(({ key, length }) => {
-      const from = Number(key.slice(prefix.length));
-      return { key, from, to: from + length };
-    })
-    .sort((a, b) => a.from - b.from);
 }
 
 const archiveBucket = (env: World['env']): string => variableOf(env, 'OKA_BUCKET_ARCHIVE');

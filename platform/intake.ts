@@ -1,6 +1,7 @@
+import { OkaError } from '../schemas/errors.ts';
 import { type InputKey, Sha256 } from '../schemas/input.ts';
 import { variableOf } from './environment.ts';
-import { segmentKey } from './objects.ts';
+import { intakePrefix, segmentKey } from './objects.ts';
 import { makeEvent } from './queues.ts';
 import type { World } from './world.ts';
 
@@ -29,6 +30,39 @@ export async function previewLength(
 ): Promise<number | undefined> {
   const first = await objects.head(variableOf(env, 'OKA_BUCKET_INTAKE'), segmentKey(input, 0));
   return first && declaredIn(first.metadata).preview;
+}
+
+/** Segments of an input in order, as `[from, to)`; each key ends in its offset. */
+export async function intakeSegments({ objects, env }: Pick<World, 'objects' | 'env'>, input: InputKey) {
+  const prefix = intakePrefix(input);
+  const found = await objects.list(variableOf(env, 'OKA_BUCKET_INTAKE'), prefix);
+  return found
+    .map(({ key, length }) => {
+      const from = Number(key.slice(prefix.length));
+      return { key, from, to: from + length };
+    })
+    .sort((a, b) => a.from - b.from);
+}
+
+/** Bytes `[from, to)` of an input as it was sent, cut at its end; their digest is not checked. @throws OkaError `not-found` */
+export async function readIntakeRange(
+  world: Pick<World, 'objects' | 'env'>,
+  input: InputKey,
+  [from, to]: readonly [from: number, to: number],
+): Promise<Uint8Array> {
+  const segments = await intakeSegments(world, input);
+  if (segments.length === 0) throw new OkaError('not-found', 'intake segments');
+  const bucket = variableOf(world.env, 'OKA_BUCKET_INTAKE');
+  const parts: Uint8Array[] = [];
+  for (const segment of segments) {
+    if (segment.to <= from || segment.from >= to) continue;
+    const range = {
+      from: Math.max(from, segment.from) - segment.from,
+      to: Math.min(to, segment.to) - segment.from - 1,
+    };
+    parts.push(await world.objects.get(bucket, segment.key, range));
+  }
+  return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
 }
 
 type Announcement = Declared & {

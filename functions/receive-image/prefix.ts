@@ -4,10 +4,9 @@ import type { Codecs } from '../../domain/imaging/codecs.ts';
 import { type Prefix, readPrefix } from '../../domain/imaging/prefix.ts';
 import { isRead } from '../../domain/recognition/lane.ts';
 import { clinicById } from '../../domain/region.ts';
-import { readInstanceRange } from '../../platform/archive.ts';
 import { variableOf } from '../../platform/environment.ts';
 import { loadHtj2k } from '../../platform/htj2k.ts';
-import { pixelHashSaid } from '../../platform/intake.ts';
+import { pixelHashSaid, readIntakeRange } from '../../platform/intake.ts';
 import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { ImageUploaded } from '../../schemas/messages.ts';
@@ -57,7 +56,7 @@ async function prefixOf(
   codecs: Codecs,
 ): Promise<Prefix | string> {
   if (previewBytes === undefined) return 'no length';
-  const bytes = await readInstanceRange(world, input, 'as-sent', [0, previewBytes]);
+  const bytes = await readIntakeRange(world, input, [0, previewBytes]);
   if (bytes.length < previewBytes) return 'dicom-truncated';
   try {
     return readPrefix(bytes, zone, codecs.inflate, await loadHtj2k());

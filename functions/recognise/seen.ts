@@ -3,11 +3,10 @@ import { readDicom } from '../../domain/dicom/read.ts';
 import type { Codecs } from '../../domain/imaging/codecs.ts';
 import type { Grey } from '../../domain/imaging/grey.ts';
 import { hasOwnWindow, pictureOfPrefix, readPrefix } from '../../domain/imaging/prefix.ts';
-import { readInstanceRange } from '../../platform/archive.ts';
 import { variableOf } from '../../platform/environment.ts';
 import { loadHtj2k } from '../../platform/htj2k.ts';
 import { pictureOf } from '../../platform/inference/measure.ts';
-import { previewLength } from '../../platform/intake.ts';
+import { previewLength, readIntakeRange } from '../../platform/intake.ts';
 import { readInput } from '../../platform/objects.ts';
 import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
@@ -32,7 +31,7 @@ export async function see(
   if (basis === 'preview') {
     const length = await previewLength(world, input);
     if (length === undefined) throw new OkaError('not-found', 'prefix');
-    const bytes = await readInstanceRange(world, input, 'as-sent', [0, length]);
+    const bytes = await readIntakeRange(world, input, [0, length]);
     const prefix = readPrefix(bytes, zone, codecs.inflate, await loadHtj2k());
     // The door takes other bytes in the place of a segment while the whole does not have its digest.
     if (prefix.header.sopInstanceUid !== sopInstanceUid) throw new OkaError('digest-mismatch', 'prefix');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { MllpClient } from '../../edge/mllp/client.ts';
-import { fileSource } from '../../edge/source.ts';
+import { fileSource, type Source } from '../../edge/source.ts';
 import { makeUplink } from '../../edge/uplink.ts';
 import { Day, type DayFile } from '../../schemas/day.ts';
 import { OkaError } from '../../schemas/errors.ts';
@@ -29,8 +29,9 @@ export type Play = {
 };
 
 /**
- * Sends the files in their order, each as its clinic's edge does. A file the door refuses is reported, not thrown:
- * the day goes on as a real one would.
+ * Sends the files in their order, each as its clinic's edge does; of a film behind a thin line the first bytes in its turn
+ * and the rest when everything else has gone. A file the door refuses is reported, not thrown: the day goes on as a real
+ * one would.
  */
 export async function playDay({
   folder,
@@ -49,7 +50,18 @@ export async function playDay({
     ]),
   );
   const refused = new Map<DayFile, OkaError>();
+  const sourceOf = async (file: DayFile): Promise<Source> => ({
+    ...(await fileSource(join(folder, file.file), file.kind)),
+    ...(acceptedAt ? { acceptedAt: acceptedAt(file) } : {}),
+    ...(file.thinLine
+      ? {
+          preview: file.thinLine.preview,
+          original: { sha256: file.thinLine.originalSha256, pixelHash: file.thinLine.pixelHash },
+        }
+      : {}),
+  });
   const queue = [...files];
+  const rests: DayFile[] = [];
   let done = 0;
   const worker = async (): Promise<void> => {
     for (let file = queue.shift(); file; file = queue.shift()) {
@@ -59,17 +71,27 @@ export async function playDay({
           ? await sendMessage(mllp.client, path)
           : await uplinks
               .get(file.clinic)
-              ?.send({
-                ...(await fileSource(path, file.kind)),
-                ...(acceptedAt ? { acceptedAt: acceptedAt(file) } : {}),
-              })
+              ?.[file.thinLine ? 'sendPrefix' : 'send'](await sourceOf(file))
               .then(() => undefined, refusalOf);
+      if (file.thinLine && !refusal) {
+        rests.push(file);
+        continue;
+      }
       if (refusal) refused.set(file, refusal);
       done += 1;
       onSent?.(done, file, refusal);
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
+  for (const file of rests) {
+    const refusal = await uplinks
+      .get(file.clinic)
+      ?.send(await sourceOf(file))
+      .then(() => undefined, refusalOf);
+    if (refusal) refused.set(file, refusal);
+    done += 1;
+    onSent?.(done, file, refusal);
+  }
   return refused;
 }
 
