@@ -8,6 +8,7 @@ import {
   HealthAnswer,
   IdentitiesAnswer,
   LedgerAnswer,
+  TraceAnswer,
   WaitingAnswer,
 } from '../../schemas/api/answers.ts';
 import { ModelHistoryAnswer, WatchAnswer } from '../../schemas/api/models.ts';
@@ -131,6 +132,17 @@ describe('the sample day, over real S3, SQS and DynamoDB', () => {
     expect(findings).toMatchObject([{ result: { content: { state: 'present', study: { accession: '2011' } } } }]);
     expect(findings[0]?.result?.content).not.toHaveProperty('incomplete');
     expect(findingOf('Безнаказова')).toMatchObject({ content: { state: 'absent' } });
+  });
+
+  test('a film behind a thin line suspects by its first bytes, and its whole ends it', async () => {
+    const { sha256 } = played.fileOf('post-pneumonia', 'film-2003');
+    const trace = TraceAnswer.parse(await (await played.ask(`/trace/image/post/${sha256}`, OPERATOR)).json());
+    const steps = trace.steps.map(({ step, detail }) => (step === 'uploaded' ? `${step} ${detail}` : step));
+    const told = ['uploaded preview', 'preview read', 'recognised on preview', 'uploaded whole', 'recognised'];
+    expect(steps).toEqual(expect.arrayContaining(told));
+    expect(steps.indexOf('recognised on preview')).toBeLessThan(steps.indexOf('recognised'));
+    expect(trace.end).toMatchObject({ state: 'published' });
+    expect(findingOf('Сказителев')).toMatchObject({ content: { state: 'present', basis: 'whole' } });
   });
 
   test('of an examination that the modality broke off nothing is said', () => {
