@@ -6,8 +6,8 @@ import type { WatchSignal } from '../schemas/watch.ts';
 import type { WatchPlace } from './chart/models.ts';
 import type { World } from './world.ts';
 
-/** Reports come for a part of the films only: agreement looks farther back than drift. */
-const LOOKED_AT = 1000;
+/** Reports come for a part of the films only, and two hundred films of children lie among many more of adults. */
+const LOOKED_AT = 4000;
 
 export type Watched = {
   readonly place: WatchPlace;

@@ -74,6 +74,14 @@ describe('drift', () => {
     expect(signals([...rows(200), ...adults].slice(0, 400))).toEqual([]);
   });
 
+  test('is told of dark films of children that come between as many films of adults', () => {
+    const dark = rows(400, (k) =>
+      k % 2 === 0 ? { inputs: { mean: mean(k) - 0.15 } } : { state: 'not-assessed', reason: 'age-outside' },
+    );
+    expect(watchFigures(dark, [], reference).driftOf).toBe(200);
+    expect(signals(dark)).toEqual(['hard input-mean']);
+  });
+
   test('cannot be told without a reference', () => {
     const figures = watchFigures(rows(300), [], undefined);
     expect(figures).not.toHaveProperty('scores');

@@ -9,7 +9,7 @@ import { isInShare } from './share.ts';
  * 2 % has tripled by chance among a hundred images; ten of them have not.
  */
 export const WATCH = {
-  /** The newest images of a clinic are looked at, so that a change shows within as many. */
+  /** The newest images of a clinic that the version is meant for are looked at, so that a change shows within as many. */
   window: 200,
   drift: { least: 200, hard: 0.25, soft: 0.1 },
   rate: { least: 100, tripled: 3, leastCount: 10, abstentionFloor: 0.02, errorFloor: 0.01 },
@@ -20,6 +20,10 @@ export const WATCH = {
 /** Reasons that lie in the picture itself; who sends adults to a model of children makes it abstain, but is no drift. */
 const IN_THE_PICTURE: ReadonlySet<string> = new Set([...IMAGE_FAULTS, 'quality', 'decode']);
 const ASSESSED: ReadonlySet<string> = new Set(['present', 'absent', 'indeterminate']);
+
+/** Was this image one of those the version is meant for, by header and patient? */
+const isSuited = ({ state, reason = '' }: WatchedImage): boolean =>
+  ASSESSED.has(state) || (state === 'not-assessed' && IN_THE_PICTURE.has(reason));
 
 export type Rate = { readonly count: number; readonly of: number };
 
@@ -76,11 +80,12 @@ export function watchFigures(
   after = '',
 ): WatchFigures {
   const all = distinct(images);
-  const newest = all.filter(({ acceptedAt }) => acceptedAt > after).slice(0, WATCH.window);
-  const suited = newest.filter(
-    ({ state, reason = '' }) => ASSESSED.has(state) || (state === 'not-assessed' && IN_THE_PICTURE.has(reason)),
-  );
-  const failed = newest.filter(({ state }) => state === 'failed').length;
+  const since = all.filter(({ acceptedAt }) => acceptedAt > after);
+  const newest = since.slice(0, WATCH.window);
+  // A window of all that came would never hold enough of them where adults' films come between the children's.
+  const judged = since.filter((image) => isSuited(image) || image.state === 'failed').slice(0, WATCH.window);
+  const suited = judged.filter(isSuited);
+  const failed = judged.length - suited.length;
   const seen = suited.filter(({ inputs }) => inputs !== undefined);
   const drift =
     reference === undefined || seen.length === 0
