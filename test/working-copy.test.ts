@@ -1,4 +1,4 @@
-import { deflateRawSync } from 'node:zlib';
+import { deflateRawSync, deflateSync } from 'node:zlib';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import dicomParser, { type DataSet } from 'dicom-parser';
 import fc from 'fast-check';
@@ -117,6 +117,7 @@ describe('attributes of a working copy', () => {
   test.each([
     ['implicit little endian', { syntax: SYNTAX.implicitLittle }],
     ['deflated', { syntax: SYNTAX.deflated, deflate: (bytes: Uint8Array) => deflateRawSync(bytes) }],
+    ['deflated with the head of zlib', { syntax: SYNTAX.deflated, deflate: (bytes: Uint8Array) => deflateSync(bytes) }],
     ['without preamble and meta header', { preamble: false, meta: false }],
   ])('come out the same from %s', (_, form) => {
     const copy = copyOf(syntheticImage(image, MORE, form));

@@ -1,13 +1,9 @@
 import { vrOf } from './dictionary.ts';
-
-/** How the bytes of a data set are written. */
-export type Encoding = { readonly implicit: boolean; readonly little: boolean };
+import { isLong, type Writing } from './syntax.ts';
 
 /** An element of the top level as Explicit VR Little Endian; its bytes are all of it, header and value. */
 export type ExplicitElement = { readonly tag: string; readonly bytes: readonly Uint8Array[] };
 
-/** VRs with a length of 32 bits after two reserved bytes (PS3.5 §7.1.2). */
-const LONG = /^(OB|OD|OF|OL|OV|OW|SQ|SV|UC|UN|UR|UT|UV)$/;
 /** Bytes of one value of the VRs that depend on the order of bytes (PS3.5 §7.3). */
 const WIDTH: Readonly<Record<string, number>> = {
   ...{ AT: 2, OW: 2, SS: 2, US: 2, FL: 4, OF: 4, OL: 4, SL: 4, UL: 4, FD: 8, OD: 8, OV: 8, SV: 8, UV: 8 },
@@ -27,11 +23,11 @@ const DEEPEST = 64;
  * @param signed (0028,0103) is 1, which decides between US and SS
  * @throws RangeError where the bytes are no such data set
  */
-export function explicitElements(bytes: Uint8Array, encoding: Encoding, signed: boolean): ExplicitElement[] {
+export function explicitElements(bytes: Uint8Array, writing: Writing, signed: boolean): ExplicitElement[] {
   const reader: Reader = {
     bytes,
     view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length),
-    ...encoding,
+    ...writing,
     signed,
   };
   const elements: ExplicitElement[] = [];
@@ -51,13 +47,13 @@ export function explicitElements(bytes: Uint8Array, encoding: Encoding, signed: 
  */
 export function placeOf(
   bytes: Uint8Array,
-  encoding: Encoding,
+  writing: Writing,
   tag: string,
 ): { readonly start: number; readonly value: number } | undefined {
   const reader: Reader = {
     bytes,
     view: new DataView(bytes.buffer, bytes.byteOffset, bytes.length),
-    ...encoding,
+    ...writing,
     signed: false,
   };
   for (let at = 0; at < bytes.length; ) {
@@ -72,18 +68,18 @@ export function placeOf(
 const isOfTheWriting = (tag: string): boolean =>
   tag.endsWith('0000') || tag === PIXEL_DATA || /^7fe0000[123]$/.test(tag);
 
-type Reader = Encoding & { readonly bytes: Uint8Array; readonly view: DataView; readonly signed: boolean };
+type Reader = Writing & { readonly bytes: Uint8Array; readonly view: DataView; readonly signed: boolean };
 type Header = { readonly tag: string; readonly vr: string; readonly value: number; readonly length: number };
 
 const hex = (number: number): string => number.toString(16).padStart(4, '0');
 
-function headerAt({ view, implicit, little, bytes, signed }: Reader, at: number): Header {
+function headerAt({ view, explicit, little, bytes, signed }: Reader, at: number): Header {
   const tag = hex(view.getUint16(at, little)) + hex(view.getUint16(at + 2, little));
-  if (implicit || tag.startsWith('fffe'))
+  if (!explicit || tag.startsWith('fffe'))
     return { tag, vr: vrOf(tag, signed) ?? 'UN', value: at + 8, length: view.getUint32(at + 4, little) };
   const vr = String.fromCharCode(bytes[at + 4] as number, bytes[at + 5] as number);
   if (!/^[A-Z]{2}$/.test(vr)) throw new RangeError(`no VR at ${at}`);
-  return LONG.test(vr)
+  return isLong(vr)
     ? { tag, vr, value: at + 12, length: view.getUint32(at + 8, little) }
     : { tag, vr, value: at + 8, length: view.getUint16(at + 6, little) };
 }
@@ -97,7 +93,7 @@ function endOf(reader: Reader, header: Header, depth: number): number {
 
 /** A UN of undefined length holds items in Implicit VR Little Endian, whatever stands around it (PS3.5 §6.2.2). */
 const inside = (reader: Reader, { vr }: Header): Reader =>
-  vr === 'UN' && !reader.implicit ? { ...reader, implicit: true, little: true } : reader;
+  vr === 'UN' && reader.explicit ? { ...reader, explicit: false, little: true } : reader;
 
 function endOfItems(reader: Reader, { tag, value }: Header, depth: number): number {
   if (depth > DEEPEST) throw new RangeError('nesting');
@@ -119,12 +115,12 @@ function endOfItem(reader: Reader, from: number, depth: number): number {
 
 /** Explicit little endian is taken as it stands; everything else is written anew. */
 function rewritten(reader: Reader, header: Header, from: number, end: number): Uint8Array[] {
-  const { bytes, implicit, little } = reader;
-  if (!implicit && little) return [bytes.subarray(from, end)];
+  const { bytes, explicit, little } = reader;
+  if (explicit && little) return [bytes.subarray(from, end)];
   const { tag, value, length } = header;
   if (header.vr === 'SQ' || length === UNDEFINED)
     return [explicitHeader(tag, 'SQ', UNDEFINED), ...items(reader, header, end)];
-  const vr = !LONG.test(header.vr) && length > 0xffff ? 'UN' : header.vr;
+  const vr = !isLong(header.vr) && length > 0xffff ? 'UN' : header.vr;
   return [explicitHeader(tag, vr, length), littleEndian(bytes.subarray(value, end), vr, little)];
 }
 
@@ -160,13 +156,13 @@ function littleEndian(value: Uint8Array, vr: string, little: boolean): Uint8Arra
 
 /** Tag, VR and length of an element in Explicit VR Little Endian. */
 export function explicitHeader(tag: string, vr: string, length: number): Uint8Array {
-  const isLong = LONG.test(vr);
-  const bytes = new Uint8Array(isLong ? 12 : 8);
+  const long = isLong(vr);
+  const bytes = new Uint8Array(long ? 12 : 8);
   const view = new DataView(bytes.buffer);
   view.setUint16(0, Number.parseInt(tag.slice(0, 4), 16), true);
   view.setUint16(2, Number.parseInt(tag.slice(4), 16), true);
   bytes.set([vr.charCodeAt(0), vr.charCodeAt(1)], 4);
-  if (isLong) view.setUint32(8, length, true);
+  if (long) view.setUint32(8, length, true);
   else view.setUint16(6, length, true);
   return bytes;
 }

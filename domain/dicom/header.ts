@@ -56,8 +56,8 @@ export type DicomHeader = {
   readonly pixels?: PixelForm;
 };
 
-/** PS3.5 §9.1 allows digits and dots; anonymisers write leading zeros and letters, and a name is all we need of it. */
 const PROCEDURE_STEP = '1.2.840.10008.3.1.2.3.3';
+/** PS3.5 §9.1 allows digits and dots; anonymisers write leading zeros and letters, and a name is all we need of it. */
 const UID = /^[0-9A-Za-z.-]+$/;
 
 /**

@@ -2,6 +2,7 @@ import type { DataSet, Element } from 'dicom-parser';
 import { vrOf } from './dictionary.ts';
 import type { DicomObject } from './object.ts';
 import { charsetOf } from './reading/text-origin.ts';
+import { SYNTAX } from './syntax.ts';
 import { numberOf } from './values.ts';
 
 /** One attribute in the DICOM JSON Model (PS3.18 §F.2.2). */
@@ -16,7 +17,6 @@ export type JsonValue = string | number | null | JsonName | DicomJson;
 /** A data set: tag as eight hexadecimal digits in capitals → attribute. */
 export type DicomJson = { [tag: string]: JsonAttribute };
 
-const EXPLICIT_BIG = '1.2.840.10008.1.2.2';
 /** Binary values above this length are named, not carried (PS3.18 §F.2.6). */
 const INLINE_BYTES = 4096;
 /** Nesting that no real object reaches; deeper items are left out rather than filling the stack. */
@@ -53,7 +53,7 @@ type Place = {
  * `BulkDataURI: bulkdata/<path>`, relative to the instance; `bulkElement` finds them again.
  */
 export function dicomJson({ dataSet, transferSyntax }: DicomObject): DicomJson {
-  const bigEndian = transferSyntax === EXPLICIT_BIG;
+  const bigEndian = transferSyntax === SYNTAX.explicitBig;
   const signed = numberOf(dataSet, 'x00280103') === 1;
   return jsonOf(dataSet, { signed, bigEndian, path: '', depth: 0 });
 }
@@ -186,7 +186,7 @@ function littleEndian(dataSet: DataSet, element: Element, { bigEndian, signed }:
  * @returns undefined where the object has no such value
  */
 export const bulkElement = ({ dataSet, transferSyntax }: DicomObject, path: string): Uint8Array | undefined =>
-  bulkIn(dataSet, path, transferSyntax === EXPLICIT_BIG);
+  bulkIn(dataSet, path, transferSyntax === SYNTAX.explicitBig);
 
 function bulkIn(dataSet: DataSet, path: string, bigEndian: boolean): Uint8Array | undefined {
   const [tag, index, ...rest] = path.split('.');

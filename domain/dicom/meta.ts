@@ -1,14 +1,13 @@
 import { type ExplicitElement, explicitHeader } from './explicit.ts';
+import { isLong } from './syntax.ts';
 import { derivedUid } from './write/uid.ts';
 
 /** File meta information (PS3.10 §7.1) as it was written, and where the data set begins. */
-export type FileMeta = {
+type FileMeta = {
   /** Tag → value; without the group length. */
   readonly values: ReadonlyMap<string, Uint8Array>;
   readonly end: number;
 };
-
-const LONG = /^(OB|OW|UN|UT|SQ)$/;
 
 /** Preamble and group 0002, always Explicit VR Little Endian; either may be missing. @throws RangeError past the end */
 export function fileMetaOf(bytes: Uint8Array): FileMeta {
@@ -17,9 +16,9 @@ export function fileMetaOf(bytes: Uint8Array): FileMeta {
   const values = new Map<string, Uint8Array>();
   let at = hasPreamble ? 132 : 0;
   while (at + 8 <= bytes.length && view.getUint16(at, true) === 0x0002) {
-    const isLong = LONG.test(String.fromCharCode(view.getUint8(at + 4), view.getUint8(at + 5)));
-    const value = at + (isLong ? 12 : 8);
-    const length = isLong ? view.getUint32(at + 8, true) : view.getUint16(at + 6, true);
+    const long = isLong(String.fromCharCode(view.getUint8(at + 4), view.getUint8(at + 5)));
+    const value = at + (long ? 12 : 8);
+    const length = long ? view.getUint32(at + 8, true) : view.getUint16(at + 6, true);
     const element = view.getUint16(at + 2, true);
     if (value + length > bytes.length) throw new RangeError('group 0002');
     if (element !== 0)

@@ -1,4 +1,4 @@
-/** Transfer syntaxes that Oka names by itself (PS3.6 Annex A); those of code streams stand in domain/imaging/decode.ts. */
+/** Transfer syntaxes that Oka names by itself (PS3.6 Annex A); those of code streams stand in domain/imaging/coded.ts. */
 export const SYNTAX = {
   implicitLittle: '1.2.840.10008.1.2',
   explicitLittle: '1.2.840.10008.1.2.1',

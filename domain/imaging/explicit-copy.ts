@@ -1,18 +1,12 @@
-import { type Encoding, type ExplicitElement, explicitElements, explicitHeader } from '../dicom/explicit.ts';
+import { type ExplicitElement, explicitElements, explicitHeader } from '../dicom/explicit.ts';
 import type { DicomHeader, PixelForm } from '../dicom/header.ts';
 import { fileMetaOf, rewrittenMeta } from '../dicom/meta.ts';
 import type { DicomObject } from '../dicom/object.ts';
-import { EXPLICIT_LITTLE, isNativeLittle } from '../dicom/web/media.ts';
+import { SYNTAX, writingOf } from '../dicom/syntax.ts';
+import { isNativeLittle } from '../dicom/web/media.ts';
 import { joined } from '../dicom/write/data-set.ts';
 import type { Codecs } from './codecs.ts';
 import { decodeFrames, type Frame } from './decode.ts';
-
-const DEFLATED = '1.2.840.10008.1.2.1.99';
-const INFLATED_LIMIT = 160 * 1024 * 1024;
-const encodingOf = (transferSyntax: string): Encoding => ({
-  implicit: transferSyntax === '1.2.840.10008.1.2',
-  little: transferSyntax !== '1.2.840.10008.1.2.2',
-});
 
 /**
  * An object in Explicit VR Little Endian, for clients that decode nothing: every attribute as it was, pixels decoded. Of
@@ -20,11 +14,9 @@ const encodingOf = (transferSyntax: string): Encoding => ({
  * @throws OkaError of decoding; RangeError where the object's bytes are no data set
  */
 export function explicitCopy(bytes: Uint8Array, object: DicomObject, header: DicomHeader, codecs: Codecs): Uint8Array {
-  const meta = fileMetaOf(bytes);
-  const rest = bytes.subarray(meta.end);
-  const body = object.transferSyntax === DEFLATED ? codecs.inflate(rest, INFLATED_LIMIT) : rest;
+  const { dataSet, transferSyntax } = object;
   const { pixels } = header;
-  const elements = explicitElements(body, encodingOf(object.transferSyntax), pixels?.signed ?? false);
+  const elements = explicitElements(dataSet.byteArray, writingOf(transferSyntax), pixels?.signed ?? false);
   const data = pixels === undefined ? [] : pixelData(object, pixels, codecs);
   const now = data[0]?.photometric;
   const changed = elements.map((element) =>
@@ -32,7 +24,7 @@ export function explicitCopy(bytes: Uint8Array, object: DicomObject, header: Dic
   );
   const all = [...changed, ...data].sort((a, b) => (a.tag < b.tag ? -1 : 1));
   return joined([
-    ...rewrittenMeta(meta, { ...header, transferSyntax: EXPLICIT_LITTLE }),
+    ...rewrittenMeta(fileMetaOf(bytes), { ...header, transferSyntax: SYNTAX.explicitLittle }),
     ...all.flatMap((element) => element.bytes),
   ]);
 }

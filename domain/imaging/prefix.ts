@@ -23,7 +23,7 @@ export type Prefix = {
 };
 
 const ITEM = 'fffee000';
-const EXPLICIT = { implicit: false, little: true } as const;
+const EXPLICIT = { explicit: true, little: true } as const;
 
 /**
  * How many bytes of an HTJ2K RPCL object show its first frame with at least `pixels` on the shorter side; undefined when

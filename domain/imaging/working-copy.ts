@@ -1,8 +1,10 @@
 import { OkaError } from '../../schemas/errors.ts';
-import { delimiter, type Encoding, type ExplicitElement, explicitElements, explicitHeader } from '../dicom/explicit.ts';
+import { delimiter, type ExplicitElement, explicitElements, explicitHeader } from '../dicom/explicit.ts';
 import type { DicomHeader, PixelForm } from '../dicom/header.ts';
 import { fileMetaOf, rewrittenMeta } from '../dicom/meta.ts';
+import type { DicomObject } from '../dicom/object.ts';
 import { readDicom } from '../dicom/read.ts';
+import { SYNTAX, writingOf } from '../dicom/syntax.ts';
 import { joined } from '../dicom/write/data-set.ts';
 import { even } from '../dicom/write/value.ts';
 import type { Codecs } from './codecs.ts';
@@ -25,18 +27,16 @@ export type Encoded =
     }
   | { readonly form: 'as-sent'; readonly why: string };
 
-/** Little endian and big, native and encapsulated: the syntaxes whose pixels are re-encoded (PS3.6 Annex A). */
-const ENCODINGS: Readonly<Record<string, Encoding & { readonly deflated?: true }>> = {
-  '1.2.840.10008.1.2': { implicit: true, little: true },
-  '1.2.840.10008.1.2.1': { implicit: false, little: true },
-  '1.2.840.10008.1.2.1.99': { implicit: false, little: true, deflated: true },
-  '1.2.840.10008.1.2.2': { implicit: false, little: false },
-  '1.2.840.10008.1.2.5': { implicit: false, little: true },
-  '1.2.840.10008.1.2.4.57': { implicit: false, little: true },
-  '1.2.840.10008.1.2.4.70': { implicit: false, little: true },
-};
-/** As `readObject` inflates. */
-const INFLATED_LIMIT = 512 * 1024 * 1024;
+/** Native ones, RLE and lossless JPEG: the syntaxes whose pixels are re-encoded (PS3.6 Annex A). */
+const RE_ENCODED: ReadonlySet<string> = new Set([
+  SYNTAX.implicitLittle,
+  SYNTAX.explicitLittle,
+  SYNTAX.deflated,
+  SYNTAX.explicitBig,
+  SYNTAX.rle,
+  '1.2.840.10008.1.2.4.57',
+  '1.2.840.10008.1.2.4.70',
+]);
 /** The zone does not matter: no time is read. */
 const ZONE = 'UTC';
 
@@ -56,14 +56,14 @@ export function encodeWorkingCopy(
   known?: { readonly pixelHash: string },
 ): Encoded {
   const { object, header } = readDicom(bytes, ZONE, codecs.inflate);
-  const encoding = ENCODINGS[object.transferSyntax];
-  if (encoding === undefined || header.pixels === undefined) return asSent(`syntax ${object.transferSyntax}`);
+  if (!RE_ENCODED.has(object.transferSyntax) || header.pixels === undefined)
+    return asSent(`syntax ${object.transferSyntax}`);
   const obstacle = obstacleOf(header.pixels);
   if (obstacle !== undefined) return asSent(obstacle);
   try {
     const frames = encodeFrames(object, header.pixels, codecs, htj2k);
     if (typeof frames === 'string') return asSent(frames);
-    const copy = written(bytes, header, encoding, frames, codecs);
+    const copy = written(bytes, object, header, frames);
     return verified(copy, known?.pixelHash ?? pixelHash(decodeFrames(object, header.pixels, codecs)), codecs);
   } catch (cause) {
     // Words of a codec may quote the object; a code of ours does not.
@@ -89,21 +89,19 @@ function verified(bytes: Uint8Array, before: string, codecs: Codecs): Encoded {
 
 function written(
   bytes: Uint8Array,
+  { dataSet, transferSyntax }: DicomObject,
   header: DicomHeader,
-  { deflated, ...encoding }: Encoding & { readonly deflated?: true },
   frames: readonly Uint8Array[],
-  { inflate }: Codecs,
 ): Uint8Array {
   const pixels = header.pixels as PixelForm;
-  const meta = fileMetaOf(bytes);
-  const rest = bytes.subarray(meta.end);
-  const body = deflated ? inflate(rest, INFLATED_LIMIT) : rest;
   const elements = [
-    ...explicitElements(body, encoding, pixels.signed).map((element) => asTheSyntaxAsks(element, pixels)),
+    ...explicitElements(dataSet.byteArray, writingOf(transferSyntax), pixels.signed).map((element) =>
+      asTheSyntaxAsks(element, pixels),
+    ),
     encapsulated(frames),
   ].sort((a, b) => (a.tag < b.tag ? -1 : a.tag > b.tag ? 1 : 0));
   return joined([
-    ...rewrittenMeta(meta, { ...header, transferSyntax: HTJ2K_RPCL }),
+    ...rewrittenMeta(fileMetaOf(bytes), { ...header, transferSyntax: HTJ2K_RPCL }),
     ...elements.flatMap((element) => element.bytes),
   ]);
 }

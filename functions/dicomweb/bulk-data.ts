@@ -1,6 +1,6 @@
 import { bulkElement } from '../../domain/dicom/json.ts';
+import { SYNTAX } from '../../domain/dicom/syntax.ts';
 import { choose, type Offer, wantedOf } from '../../domain/dicom/web/accept.ts';
-import { EXPLICIT_LITTLE } from '../../domain/dicom/web/media.ts';
 import { loadCodecs } from '../../platform/codecs.ts';
 import type { ApiAnswer } from '../../platform/handlers/answer.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
@@ -27,7 +27,7 @@ export async function readBulkData(request: ApiRequest, world: World): Promise<A
   const declared = element === ENCAPSULATED_DOCUMENT ? object.dataSet.string('x00420012') : undefined;
   const octets: Offer<string> = {
     type: 'application/octet-stream',
-    transferSyntax: EXPLICIT_LITTLE,
+    transferSyntax: SYNTAX.explicitLittle,
     stored: true,
     of: element,
   };

@@ -1,6 +1,7 @@
 import type { PixelForm } from '../../domain/dicom/header.ts';
+import { SYNTAX } from '../../domain/dicom/syntax.ts';
 import { choose, type Offer, wantedOf } from '../../domain/dicom/web/accept.ts';
-import { EXPLICIT_LITTLE, frameType, isNative, isNativeLittle } from '../../domain/dicom/web/media.ts';
+import { frameType, isNative, isNativeLittle } from '../../domain/dicom/web/media.ts';
 import type { Codecs } from '../../domain/imaging/codecs.ts';
 import { decodeOne, isDecoded } from '../../domain/imaging/decode.ts';
 import { storedBytes } from '../../domain/imaging/explicit-copy.ts';
@@ -52,7 +53,7 @@ const nameOf = ({ pixelHash }: IndexedInstance, { digest }: OpenObject): string 
 function offersOf(transferSyntax: string): Offer<Way>[] {
   if (isNative(transferSyntax)) {
     const of = isNativeLittle(transferSyntax) ? 'native' : 'decoded';
-    return [{ type: OCTETS, transferSyntax: EXPLICIT_LITTLE, stored: true, of }];
+    return [{ type: OCTETS, transferSyntax: SYNTAX.explicitLittle, stored: true, of }];
   }
   const type = frameType(transferSyntax);
   const coded: Offer<Way>[] = [
@@ -60,7 +61,7 @@ function offersOf(transferSyntax: string): Offer<Way>[] {
     // What viewers ask for who decode everything themselves: octets in whatever syntax there is.
     { type: OCTETS, transferSyntax, stored: true, of: 'coded' },
   ];
-  const decoded: Offer<Way> = { type: OCTETS, transferSyntax: EXPLICIT_LITTLE, stored: false, of: 'decoded' };
+  const decoded: Offer<Way> = { type: OCTETS, transferSyntax: SYNTAX.explicitLittle, stored: false, of: 'decoded' };
   return isDecoded(transferSyntax) ? [decoded, ...coded] : coded;
 }
 

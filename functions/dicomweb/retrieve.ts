@@ -1,5 +1,6 @@
+import { SYNTAX } from '../../domain/dicom/syntax.ts';
 import { choose, type Offer, type Wanted, wantedOf } from '../../domain/dicom/web/accept.ts';
-import { EXPLICIT_LITTLE, isLossy } from '../../domain/dicom/web/media.ts';
+import { isLossy } from '../../domain/dicom/web/media.ts';
 import { isDecoded } from '../../domain/imaging/decode.ts';
 import { explicitCopy } from '../../domain/imaging/explicit-copy.ts';
 import type { IndexedInstance } from '../../platform/chart/study-rows.ts';
@@ -48,8 +49,8 @@ export async function retrieve(request: ApiRequest, world: World): Promise<ApiAn
 /** A deflated or implicit object is lossless in any form; the default is what every client reads. */
 function offersOf(transferSyntax: string): Offer<Way>[] {
   const asStored: Offer<Way> = { type: DICOM, transferSyntax, stored: true, of: 'as-stored' };
-  if (transferSyntax === EXPLICIT_LITTLE || !isDecoded(transferSyntax)) return [asStored];
-  const explicit: Offer<Way> = { type: DICOM, transferSyntax: EXPLICIT_LITTLE, stored: false, of: 'explicit' };
+  if (transferSyntax === SYNTAX.explicitLittle || !isDecoded(transferSyntax)) return [asStored];
+  const explicit: Offer<Way> = { type: DICOM, transferSyntax: SYNTAX.explicitLittle, stored: false, of: 'explicit' };
   return isLossy(transferSyntax) ? [asStored, explicit] : [explicit, asStored];
 }
 

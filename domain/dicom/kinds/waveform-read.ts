@@ -1,5 +1,6 @@
 import type { DataSet } from 'dicom-parser';
 import { OkaError } from '../../../schemas/errors.ts';
+import { writingOf } from '../syntax.ts';
 import { numberOf, stringOf, textOf } from '../values.ts';
 import { codeIn, partsIn } from './content.ts';
 import type { KindSource } from './contents.ts';
@@ -28,7 +29,7 @@ const MOST_CHANNELS = 512;
  * (PS3.3 §C.10.9.1.4). @throws OkaError `dicom-structure`, `dicom-truncated`, naming the attribute
  */
 export function readWaveforms({ object, header }: Pick<KindSource, 'object' | 'header'>): MultiplexGroup[] {
-  const little = header.transferSyntax !== '1.2.840.10008.1.2.2';
+  const { little } = writingOf(header.transferSyntax);
   return partsIn(object.dataSet, 'x54000100').map((part) => readGroup(part, little));
 }
 

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
+import { SYNTAX } from '../syntax.ts';
 import type { Elements } from '../write/data-set.ts';
 import { derivedUid } from '../write/uid.ts';
-import { EXPLICIT_LITTLE_ENDIAN, writeDicom } from '../write/write.ts';
+import { writeDicom } from '../write/write.ts';
 import { bodySiteOf } from './body-sites.ts';
 
 /** The pixels as they will lie in the object: a JPEG stream or plain samples, upright, with nothing else in them. */
@@ -82,7 +83,7 @@ export function wrapPhoto(original: Uint8Array, pixels: PhotoPixels, facts: Phot
       AcquisitionContextSequence: [],
       BurnedInAnnotation: 'NO',
     },
-    pixels.form === 'jpeg' ? JPEG_BASELINE : EXPLICIT_LITTLE_ENDIAN,
+    pixels.form === 'jpeg' ? JPEG_BASELINE : SYNTAX.explicitLittle,
   );
 }
 

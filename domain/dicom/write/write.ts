@@ -1,7 +1,7 @@
+import { SYNTAX } from '../syntax.ts';
 import { type Elements, encodeElement, encodeElements, joined, lengthOf } from './data-set.ts';
 import { derivedUid } from './uid.ts';
 
-export const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
 const IMPLEMENTATION = derivedUid('Oka', 'DICOM writer');
 const IMPLEMENTATION_VERSION = 'OKA_1';
 
@@ -17,7 +17,7 @@ export type ObjectToWrite = Elements & {
  * @param transferSyntax another explicit little endian one where PixelData is encapsulated
  * @throws OkaError `dicom-value` naming the attribute whose value its VR does not allow
  */
-export function writeDicom(object: ObjectToWrite, transferSyntax: string = EXPLICIT_LITTLE_ENDIAN): Uint8Array {
+export function writeDicom(object: ObjectToWrite, transferSyntax: string = SYNTAX.explicitLittle): Uint8Array {
   const meta = [
     ...encodeElement('FileMetaInformationVersion', '00020001', 'OB', Uint8Array.of(0, 1)),
     ...encodeElement('MediaStorageSOPClassUID', '00020002', 'UI', object.SOPClassUID),
