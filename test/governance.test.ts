@@ -183,6 +183,70 @@ describe('a model is suspended for a clinic', () => {
   });
 });
 
+describe('a decision is carried to the charts once', () => {
+  const suspension = async (there: Awaited<ReturnType<typeof region>>) => {
+    there.it.time.now = new Date(minute(30));
+    await there.suspend({ since: minute(10), at: minute(30) });
+    there.it.chart.sent.length = 0;
+    there.it.time.now = new Date(minute(40));
+    await carryDecisions(there.world);
+  };
+  const row = {
+    model: MODEL,
+    version: '1.0.0',
+    clinic: 'north',
+    record: record(11),
+    study: record(50_011),
+    evidence: EVIDENCE,
+  };
+
+  test.each([
+    ['an image on which the network failed', 'failed'],
+    ['the other file of an image that came twice', 'absent'],
+  ] as const)('also where no advice rewrites the row: %s', async (_, state) => {
+    const there = await region(decided());
+    await there.write(child(11));
+    const lost = {
+      ...row,
+      observation: record(77),
+      acceptedAt: minute(12),
+      image: 'lost',
+      standing: 'active',
+      state,
+    } as const;
+    if (state === 'failed') await there.world.chart.models.noteFailed(lost);
+    else await there.world.chart.models.note([lost], 1);
+    await suspension(there);
+    expect(there.it.chart.sent).toEqual([]);
+    expect(await there.world.chart.models.unsettled()).toEqual([]);
+    const rows = await there.world.chart.models.images(row, 9);
+    expect(rows.map((one) => [one.image === 'lost' ? one.state : 'seen', one.standing])).toEqual([
+      [state, 'suspended'],
+      ['seen', 'suspended'],
+    ]);
+  });
+
+  test('and not again every minute while advice is late', async () => {
+    const there = await region(decided());
+    await there.write(child(11));
+    const at = minute(30);
+    there.it.time.now = new Date(at);
+    const why = { by: 'duty', why: 'a new tube' };
+    await there.world.chart.models.decide({
+      model: MODEL,
+      act: 'suspend',
+      clinic: 'north',
+      since: minute(10),
+      at,
+      ...why,
+    });
+    for (const _ of [1, 2, 3]) await carryDecisions(there.world);
+    expect(there.it.chart.sent).toHaveLength(1);
+    await there.settle();
+    expect(content(await there.said(record(11)))?.reason).toBe('model-suspended');
+  });
+});
+
 describe('two versions lie side by side', () => {
   const second = decided({ version: '2.0.0', on: '2026-02-01' });
 

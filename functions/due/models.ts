@@ -1,9 +1,10 @@
 import { standingOf } from '../../domain/recognition/standing.ts';
+import type { WatchedRow } from '../../domain/recognition/watch.ts';
 import { log } from '../../platform/log.ts';
 import { report } from '../../platform/metrics.ts';
 import { placesOf, standingNow, watchPlace } from '../../platform/watch.ts';
 import type { World } from '../../platform/world.ts';
-import type { StoredModelDecision } from '../../schemas/governance.ts';
+import type { Standing, StoredModelDecision } from '../../schemas/governance.ts';
 import type { Reference } from '../../schemas/manifest.ts';
 
 /** What a manifest says of the films a version was tuned on; undefined for a version that is not installed. */
@@ -46,7 +47,8 @@ const AT_ONCE = 1000;
 
 /**
  * Carries decisions to the charts: every record with an image whose standing is another one now gets a new revision and so
- * new advice. It goes by what the rows say, so a run that died, or came too early, is made up for by the next.
+ * new advice, once. It goes by what the rows say, so a run that died, or came too early, is made up for by the next. The
+ * row itself is put right too: of an image whose network failed, or that came a second time, no advice writes it again.
  */
 export async function carryDecisions(world: World): Promise<void> {
   const { chart, region, clock } = world;
@@ -55,26 +57,33 @@ export async function carryDecisions(world: World): Promise<void> {
   const decisions = { models: region.models, stored: await chart.models.decisions() };
   for (const decision of open) {
     const stale = await staleRecords(decision, decisions, world);
-    for (const record of stale) await chart.renew(record);
-    if (stale.length > 0) log.info('decision carried to charts', { model: decision.model, records: stale.length });
+    for (const [record, rows] of stale) {
+      await chart.renew(record);
+      for (const { row, standing } of rows) await chart.models.restand(row, standing);
+    }
+    if (stale.size > 0) log.info('decision carried to charts', { model: decision.model, records: stale.size });
     const age = clock().getTime() - Date.parse(decision.at);
-    if (stale.length === 0 && age >= SETTLED_AFTER_MS) await chart.models.settle(decision);
+    if (stale.size === 0 && age >= SETTLED_AFTER_MS) await chart.models.settle(decision);
   }
 }
+
+type Stale = { readonly row: WatchedRow; readonly standing: Standing };
 
 async function staleRecords(
   { model, version, clinic, since }: StoredModelDecision,
   decisions: Parameters<typeof standingOf>[4],
   { chart, region }: World,
-): Promise<string[]> {
-  const records = new Set<string>();
+): Promise<ReadonlyMap<string, readonly Stale[]>> {
+  const records = new Map<string, Stale[]>();
   for (const place of placesOf(region, { model, ...(clinic === undefined ? {} : { clinic }) })) {
     if ((version ?? place.version) !== place.version) continue;
-    await chart.models.eachImage(place, since, (image) => {
-      const about = { study: image.study, evidence: image.evidence };
-      const standing = standingOf(model, place.version, place.clinic, image.acceptedAt, decisions, about);
-      if (standing !== image.standing && records.size < AT_ONCE) records.add(image.record);
+    await chart.models.eachImage(place, since, (row) => {
+      const about = { study: row.study, evidence: row.evidence };
+      const standing = standingOf(model, place.version, place.clinic, row.acceptedAt, decisions, about);
+      const known = records.get(row.record);
+      if (standing === row.standing || (known === undefined && records.size >= AT_ONCE)) return;
+      records.set(row.record, [...(known ?? []), { row, standing }]);
     });
   }
-  return [...records];
+  return records;
 }

@@ -23,7 +23,12 @@ export type Models = {
   /** Newest first. */
   images(place: WatchPlace, limit: number): Promise<WatchedRow[]>;
   /** Every image accepted at `since` or later, the oldest first, page by page. */
-  eachImage(place: WatchPlace, since: string, each: (image: WatchedImage) => void): Promise<void>;
+  eachImage(place: WatchPlace, since: string, each: (image: WatchedRow) => void): Promise<void>;
+  /**
+   * That the record of an image has been asked for new advice because it stands so now; of a row that advice has written
+   * since, nothing changes.
+   */
+  restand(row: WatchedRow, standing: WatchedImage['standing']): Promise<void>;
   /** A reader's answers all stay; who counts takes his first of a study. */
   addBlindRead(read: BlindRead): Promise<void>;
   blindReads(model: string, clinic: string): Promise<BlindRead[]>;
@@ -36,6 +41,11 @@ const decisionKey = (decision: StoredModelDecision): Key => ({
   sk: `${decision.at}#${canonicalHash(decision)}`,
 });
 const decisionIn = ({ decision }: Row): StoredModelDecision => StoredModelDecision.parse(JSON.parse(String(decision)));
+
+const watchedIn = ({ image, revision }: Row): WatchedRow => ({
+  ...WatchedImage.parse(JSON.parse(String(image))),
+  revision: Number(revision),
+});
 
 export function makeModels(store: Store): Models {
   return {
@@ -80,21 +90,26 @@ export function makeModels(store: Store): Models {
         newestFirst: true,
         limit,
       });
-      return rows.map(({ image, revision }) => ({
-        ...WatchedImage.parse(JSON.parse(String(image))),
-        revision: Number(revision),
-      }));
+      return rows.map(watchedIn);
     },
     async eachImage(place, since, each) {
       const partition = watchPartition(place);
       // `since` itself stands just below the rows of its own instant.
       for (let above = since; ; ) {
         const rows = await store.query({ partition, above, limit: PAGE });
-        for (const { image } of rows) each(WatchedImage.parse(JSON.parse(String(image))));
+        for (const row of rows) each(watchedIn(row));
         const last = rows.at(-1);
         if (last === undefined || rows.length < PAGE) return;
         above = last.sk;
       }
+    },
+    async restand({ revision, ...image }, standing) {
+      await store.update(watchKey(image), {
+        update: 'SET #image = :image',
+        condition: 'revision = :revision AND ofRecord = :record',
+        names: { '#image': 'image' },
+        values: { ':image': JSON.stringify({ ...image, standing }), ':revision': revision, ':record': image.record },
+      });
     },
     async addBlindRead(read) {
       const checked = BlindRead.parse(read);
