@@ -111,7 +111,9 @@ test('“signs” are said at once, marked; the whole study replaces the mark an
 test('an image that nobody has measured yet keeps the others silent', () => {
   const entries = [film(['1', '2']), measured('1', 0.1)];
   expect(told(entries, { passed: later(120) })).toEqual([]);
-  expect(told(entries, { passed: later(3600) })).toMatchObject([{ content: { state: 'absent', incomplete: true } }]);
+  const [part] = told(entries, { passed: later(3600) });
+  expect(part?.content).toMatchObject({ state: 'not-assessed', reason: 'study-incomplete', incomplete: true });
+  expect(part?.content).not.toHaveProperty('probability');
   expect(told([...entries, measured('2', 0.1)], { passed: later(120) })).toHaveLength(1);
 });
 

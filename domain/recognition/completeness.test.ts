@@ -177,10 +177,12 @@ test.each([
   ['absent', 'waiting', undefined, undefined],
   ['indeterminate', 'waiting', undefined, undefined],
   ['not-assessed', 'waiting', undefined, undefined],
-  ['absent', 'given-up', 'absent', true],
+  ['present', 'given-up', 'present', true],
+  ['indeterminate', 'given-up', 'indeterminate', true],
+  ['absent', 'given-up', 'not-assessed', true],
   ['present', 'discontinued', undefined, undefined],
 ])('%s of a study that is %s is said as %s', (state, completeness, said, incomplete) => {
-  const finding = { state } as Finding;
+  const finding = { state, derived: {} } as unknown as Finding;
   const told = saidOf({ finding }, { state: completeness } as Completeness);
   expect('finding' in told ? [told.finding.state, told.finding.incomplete] : [undefined, undefined]).toEqual([
     said,

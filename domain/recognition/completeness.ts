@@ -1,6 +1,6 @@
 import type { StudySettings } from '../../schemas/region.ts';
 import { imagesToCome } from './examinations.ts';
-import type { Said } from './finding.ts';
+import { type Said, withheld } from './finding.ts';
 import { closedAfter, lastReceipt } from './quiet.ts';
 import { type StudyContents, studyContents } from './study-contents.ts';
 
@@ -11,7 +11,7 @@ export type Completeness =
   | { readonly state: 'discontinued' }
   /** To be asked again when the region's clock has passed `until`. */
   | { readonly state: 'waiting'; readonly until: string }
-  /** What was announced has not come in the time that a physician can wait: said with that mark. */
+  /** What was announced has not come in the time that a physician can wait: said with that mark, save that it shows nothing. */
   | { readonly state: 'given-up' };
 
 export type CompletenessInput = {
@@ -70,10 +70,14 @@ function announcedBy(
 const after = (instant: string, seconds: number): string =>
   new Date(Date.parse(instant) + seconds * 1000).toISOString();
 
-/** What may be said of a study that is not complete: `present`, marked; nothing else until it is, or nobody waits any more. */
+/**
+ * What may be said of a study that is not complete: `present`, marked; nothing else until it is, or nobody waits any more.
+ * "No signs" is never said of a part: what is missing may be the very image that shows them (contract 8).
+ */
 export function saidOf(said: Said, completeness: Completeness): Said {
   if (!('finding' in said) || completeness.state === 'complete') return said;
   if (completeness.state === 'discontinued') return { waiting: 'study' };
   if (completeness.state === 'waiting' && said.finding.state !== 'present') return { waiting: 'study' };
-  return { finding: { ...said.finding, incomplete: true } };
+  const finding = said.finding.state === 'absent' ? withheld(said.finding, 'study-incomplete') : said.finding;
+  return { finding: { ...finding, incomplete: true } };
 }

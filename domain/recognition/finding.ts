@@ -110,17 +110,17 @@ const madeOf = ({ sha256 }: Origin, network: Measurement['network']): NonNullabl
   ...(network?.processor === undefined ? {} : { processor: network.processor }),
 });
 
-/** While a model is suspended its finding says that and nothing else: value and heat map are withheld. */
-export function suspended({ probability: _, grades: __, thresholds: ___, ...finding }: Finding): Finding {
+/** A finding that may not be told as it is: it says why and nothing else; value and heat map are withheld. */
+export function withheld(
+  { probability: _, grades: __, thresholds: ___, ...finding }: Finding,
+  reason: 'model-suspended' | 'study-incomplete',
+): Finding {
   const { preview } = finding.derived;
-  return {
-    ...finding,
-    state: 'not-assessed',
-    reason: 'model-suspended',
-    research: true,
-    derived: preview === undefined ? {} : { preview },
-  };
+  return { ...finding, state: 'not-assessed', reason, derived: preview === undefined ? {} : { preview } };
 }
+
+/** While a model is suspended its finding says that and nothing else. */
+export const suspended = (finding: Finding): Finding => ({ ...withheld(finding, 'model-suspended'), research: true });
 
 const WEIGHT = { present: 3, indeterminate: 2, absent: 1, 'not-assessed': 0 } as const;
 

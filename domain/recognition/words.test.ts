@@ -8,7 +8,7 @@ const notAssessed = (reason: string): Finding =>
 
 const REASONS = [
   ...['age-missing', 'age-outside', 'age-contradictory', 'modality', 'body-part', 'view', 'photometric', 'size'],
-  ...['quality', 'decode', ...IMAGE_FAULTS],
+  ...['quality', 'decode', 'laterality', 'model-suspended', 'study-incomplete', ...IMAGE_FAULTS],
 ];
 
 describe('why nothing was assessed', () => {

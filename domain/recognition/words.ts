@@ -59,7 +59,7 @@ const REASONS: Readonly<Record<string, Bilingual>> = {
     ru: 'снимок лежит на боку или перевёрнут. Поверните его на аппарате и отправьте заново',
   },
   'quality-cropped': {
-    en: 'a part of the chest is missing from the image or fills too little of it. Send the whole, uncropped image',
+    en: 'a part of the examined region is missing from the image, or it fills too little of it. Send the whole, uncropped image',
     ru: 'на снимке видна не вся область исследования или она занимает слишком малую его часть. Отправьте снимок целиком, без обрезки',
   },
   'quality-text': {
@@ -83,6 +83,10 @@ const REASONS: Readonly<Record<string, Bilingual>> = {
     en: 'the model is suspended for this clinic while its work is being checked',
     ru: 'работа модели в этой медицинской организации приостановлена на время проверки',
   },
+  'study-incomplete': {
+    en: '“no signs” cannot be said of a part of the images. Send the missing ones; the study is then assessed by itself',
+    ru: 'по части снимков нельзя сказать, что признаков нет. Дошлите недостающие: исследование будет оценено без нового запроса',
+  },
   decode: { en: 'the pixels could not be read', ru: 'изображение не удалось прочитать' },
 };
 
@@ -90,8 +94,8 @@ const unknownReason: Bilingual = { en: 'the reason is not stated', ru: 'прич
 
 /** In front of all else: an answer about half a study must not read like one about the whole. */
 const INCOMPLETE: Bilingual = {
-  en: 'Not all images of the study have arrived. ',
-  ru: 'Исследование ещё не полное: получены не все снимки. ',
+  en: 'Not all images of the study have arrived and been measured. ',
+  ru: 'Исследование неполное: получены или обработаны не все снимки. ',
 };
 
 /**
