@@ -46,6 +46,8 @@ export const Finding = z.strictObject({
   /** Stable reason of `not-assessed`: age-missing, age-outside, age-contradictory, modality, body-part, view, photometric, size, quality, decode, laterality, model-suspended, study-incomplete, or a fault of the picture (schemas/quality.ts). */
   reason: z.string().optional(),
   basis: Basis,
+  /** Of which side it speaks, where the model is made for one of two; of the other one it says nothing. */
+  side: z.enum(['L', 'R']).optional(),
   /** Not all images of the study were there when it was said. */
   incomplete: z.literal(true).optional(),
   model: z.strictObject({ id: z.string(), version: z.string(), sha256: Sha256 }),

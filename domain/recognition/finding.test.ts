@@ -209,6 +209,35 @@ describe('a finding', () => {
   });
 });
 
+describe('a finding of one of two sides', () => {
+  const use = { ...measurement().intendedUse, laterality: 'stated' as const };
+  const knee = (laterality: string | undefined, probability = 0.9, sopInstanceUid = '1.2.3.4') =>
+    said(
+      measurement({ intendedUse: use, network: { probability }, instance: { sopInstanceUid, pixelHash: hash('b') } }, {
+        laterality,
+      } as Partial<Measurement['facts']>),
+      study(),
+      child,
+      [],
+    );
+
+  test('names its side, so that “no signs” on the right says nothing of the left', () => {
+    const right = knee('R', 0.01);
+    expect(right).toMatchObject({ state: 'absent', side: 'R' });
+    expect(findingText(right)).toEqual({
+      en: 'No signs of pneumonia, right side, above the threshold; nothing else was looked for.',
+      ru: 'Признаков выше порога нет (пневмония, справа); ничего другого не искали.',
+    });
+    expect(findingText(knee('L')).ru).toContain('пневмония, слева');
+    expect(knee(undefined)).toMatchObject({ state: 'not-assessed', reason: 'laterality' });
+    expect(knee('B')).not.toHaveProperty('side');
+  });
+
+  test('in a model that does not ask for the side names none', () => {
+    expect(said(measurement({}, { laterality: 'R' }), study(), child, [])).not.toHaveProperty('side');
+  });
+});
+
 test('a measurement survives its way through an Observation', () => {
   const valueString = JSON.stringify(measurement());
   const observation: fhir4.Observation = {

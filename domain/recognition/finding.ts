@@ -73,6 +73,7 @@ export function findingOf(
     kind: 'finding' as const,
     label: measurement.label,
     basis,
+    ...(intendedUse.laterality === 'stated' ? sideOf(facts.laterality) : {}),
     model: measurement.model,
     study: {
       id: study.id ?? '',
@@ -102,6 +103,9 @@ export function findingOf(
   if (basis === 'preview' && state !== 'present') return { waiting: 'whole' };
   return { finding: { ...about, state, probability, thresholds, ...grades, derived: measurement.derived } };
 }
+
+const sideOf = (laterality: string | undefined): Pick<Finding, 'side'> =>
+  laterality === 'L' || laterality === 'R' ? { side: laterality } : {};
 
 /** Of what a finding was made, so that it can be made again. */
 const madeOf = ({ sha256 }: Origin, network: Measurement['network']): NonNullable<Finding['made']> => ({

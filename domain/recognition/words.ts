@@ -78,7 +78,10 @@ const REASONS: Readonly<Record<string, Bilingual>> = {
     en: 'the image differs too much from the films the model was tested on. The image is read by the physician alone',
     ru: 'снимок слишком отличается от тех, на которых модель проверена. Снимок описывает только врач',
   },
-  laterality: { en: 'the image does not state which side it shows', ru: 'на снимке не указана сторона' },
+  laterality: {
+    en: 'the image does not state which side it shows. State it at the modality and send the image again',
+    ru: 'в снимке не указана сторона. Укажите её на аппарате и отправьте снимок заново',
+  },
   'model-suspended': {
     en: 'the model is suspended for this clinic while its work is being checked',
     ru: 'работа модели в этой медицинской организации приостановлена на время проверки',
@@ -107,14 +110,18 @@ export function findingText(finding: Finding): Bilingual {
   return finding.incomplete ? { en: `${INCOMPLETE.en}${en}`, ru: `${INCOMPLETE.ru}${ru}` } : { en, ru };
 }
 
+const SIDES = { L: { en: ', left side,', ru: ', слева' }, R: { en: ', right side,', ru: ', справа' } } as const;
+
 function saidOfImages(finding: Finding): Bilingual {
-  const { en, ru } = finding.label.title;
+  const side = finding.side && SIDES[finding.side];
+  const en = `${finding.label.title.en}${side?.en ?? ''}`;
+  const ru = `${finding.label.title.ru}${side?.ru ?? ''}`;
   switch (finding.state) {
     case 'present':
       return finding.basis === 'preview'
         ? {
-            en: `Suspected on preview: signs of ${lower(en)}. The full image follows. Preliminary, to be confirmed by a physician.`,
-            ru: `Подозрение по изображению сниженного качества: ${lower(ru)}. Результат по полному снимку будет позже. Предварительно, требует подтверждения врачом.`,
+            en: `Suspected on preview: signs of ${lower(en).replace(/,$/, '')}. The full image follows. Preliminary, to be confirmed by a physician.`,
+            ru: `Подозрение по снимку сниженного разрешения: ${lower(ru)}. Результат по полному снимку будет позже. Предварительно, требует подтверждения врачом.`,
           }
         : {
             en: `Signs of ${lower(en)} above the threshold. Preliminary, to be confirmed by a physician.`,
@@ -133,7 +140,7 @@ function saidOfImages(finding: Finding): Bilingual {
     case 'not-assessed': {
       const reason = REASONS[finding.reason ?? ''] ?? unknownReason;
       return {
-        en: `Not assessed for ${lower(en)}: ${reason.en}. This says nothing about the patient.`,
+        en: `Not assessed for ${lower(en).replace(/,$/, '')}: ${reason.en}. This says nothing about the patient.`,
         ru: `Не оценено (${lower(ru)}): ${reason.ru}. Это не говорит ни за, ни против заболевания.`,
       };
     }

@@ -26,6 +26,8 @@ const STATES = {
 
 const PERCENT = ucum('%', 'Percent');
 const CERTAINTY = dcm('111012', 'Certainty of Finding');
+/** Behind "absent" a certainty of 2 % would read as that of the absence. */
+const PROBABILITY = own('probability', 'Probability that the finding is present');
 const COMMENT = dcm('121106', 'Comment');
 
 /**
@@ -52,7 +54,7 @@ export function findingGroup(form: ReportSource, trackingUid: string, lines: rea
 }
 
 /** Whether the group of this finding has codes of our private scheme, which the object must then explain. */
-export const usesOwnCodes = ({ state, grades }: Finding): boolean => state === 'not-assessed' || grades !== undefined;
+export const usesOwnCodes = ({ state, grades }: Finding): boolean => state !== 'present' || grades !== undefined;
 
 const reasonOf = ({ reason = 'unknown' }: Finding): Code => own(reason, reason.replaceAll('-', ' '));
 
@@ -78,7 +80,7 @@ function algorithm({ model, thresholds, made }: Finding): Child[] {
 function values({ state, probability, grades = {}, model }: Finding): Child[] {
   if (state === 'not-assessed' || probability === undefined) return [];
   return [
-    contains(num(CERTAINTY, inPercent(probability), PERCENT)),
+    contains(num(state === 'present' ? CERTAINTY : PROBABILITY, inPercent(probability), PERCENT)),
     ...Object.entries(grades)
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([label, value]) =>

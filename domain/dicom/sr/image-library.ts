@@ -1,4 +1,4 @@
-import { type Code, dcm, ucum } from './code.ts';
+import { type Code, dcm, sct, ucum } from './code.ts';
 import { acquisition, type Child, coded, container, contains, type Item, image, num } from './item.ts';
 import type { SourceImage } from './source.ts';
 
@@ -11,15 +11,19 @@ const MODALITIES: Readonly<Record<string, string>> = {
 };
 
 const modality = (code: string): Code => dcm(code, MODALITIES[code] ?? code);
+/** PS3.16 CID 244. */
+const SIDES: Readonly<Record<string, Code>> = { L: sct('7771000', 'Left'), R: sct('24028007', 'Right') };
 const PIXELS = ucum('{pixels}', 'pixels');
 
 /** TID 1600 with one group of one image (TID 1601), described as TID 1602 does. */
 export function imageLibrary(source: SourceImage): Item {
   const { rows, columns } = source;
+  const side = SIDES[source.laterality ?? ''];
   const described: Child[] = [
     ...(source.modality === undefined
       ? []
       : [acquisition(coded(dcm('121139', 'Modality'), modality(source.modality)))]),
+    ...(side === undefined ? [] : [acquisition(coded(dcm('111027', 'Image Laterality'), side))]),
     ...(rows === undefined ? [] : [acquisition(num(dcm('110910', 'Pixel Data Rows'), rows, PIXELS))]),
     ...(columns === undefined ? [] : [acquisition(num(dcm('110911', 'Pixel Data Columns'), columns, PIXELS))]),
   ];

@@ -126,6 +126,22 @@ describe('a finding as structured report', () => {
     expect(parameters).toEqual([`weights SHA-256 ${'9'.repeat(64)}`, 'present from 62 %', 'absent below 20 %']);
   });
 
+  test('of “absent” gives no certainty of absence: its number is said to be the probability of presence', () => {
+    for (const state of ['absent', 'indeterminate']) {
+      const nodes = nodesOf(treeOf(report(formExample({ state, probability: 0.02 })).json));
+      expect(nodes.some(({ name }) => name === '111012 DCM')).toBe(false);
+      expect(nodes.find(({ name }) => name === 'probability 99OKA')?.value).toBe('2 % UCUM');
+    }
+  });
+
+  test('names the side of the image where its header does', () => {
+    const side = (value: string) => {
+      const nodes = nodesOf(treeOf(report(formExample({}, {}, { '00200062': { vr: 'CS', Value: [value] } })).json));
+      return nodes.find(({ name }) => name === '111027 DCM')?.value;
+    };
+    expect([side('R'), side('L'), side('U')]).toEqual(['24028007 SCT', '7771000 SCT', undefined]);
+  });
+
   test('names the algorithm in one way throughout: equipment, observer and TID 4019 (IHE AIR §6.5.3.1)', () => {
     const { json } = report(formExample());
     const [equipment = {}] = items(json, '0018A001');
@@ -161,7 +177,8 @@ describe('a finding as structured report', () => {
     const shown = textOfTree(contentTree(object.dataSet));
     const { finding } = form;
     expect(shown).toContain(finding.label.title.en);
-    expect(shown).toContain(finding.state === 'not-assessed' ? 'Not performed' : 'Certainty of Finding: ');
+    const value = finding.state === 'present' ? 'Certainty of Finding: ' : 'Probability that the finding is present: ';
+    expect(shown).toContain(finding.state === 'not-assessed' ? 'Not performed' : value);
     expect(shown).toContain(findingText(finding).ru.split('\n')[0]);
     expect(shown).toContain('ИИ, предварительно, не подтверждено врачом');
   });

@@ -127,6 +127,7 @@ const GROUP: Row[] = [
 /** TID 1601 with the items of TID 1602. */
 const IMAGE = row(CONTAINS, 'IMAGE', undefined, 1, ANY, [
   row(ACQ, 'CODE', '121139 DCM', 0, 1),
+  row(ACQ, 'CODE', '111027 DCM', 0, 1),
   row(ACQ, 'NUM', '110910 DCM', 0, 1),
   row(ACQ, 'NUM', '110911 DCM', 0, 1),
 ]);
