@@ -74,7 +74,7 @@ describe('the REST API', () => {
     const callers = ofType('AWS::Lambda::Permission').filter(
       ([, permission]) => permission.Principal === 'apigateway.amazonaws.com',
     );
-    expect(callers).toHaveLength(5);
+    expect(callers).toHaveLength(6);
     for (const [, permission] of callers) expect(JSON.stringify(permission.SourceArn)).toContain(restId);
   });
 });

@@ -39,6 +39,7 @@ export type BoxName =
   | 'due'
   | 'quarantine'
   | 'chart-api'
+  | 'cds-hooks'
   | 'dicomweb'
   | 'operate';
 
@@ -113,6 +114,7 @@ export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
     idKey: true,
     buckets: { intake: 'read', archive: 'read', audit: 'write' },
   },
+  'cds-hooks': { timeoutSeconds: 10, memoryMb: 1769, chart: 'write', idKey: true, buckets: { audit: 'write' } },
   'chart-api': { timeoutSeconds: 29, memoryMb: 1024, chart: 'read', buckets: { audit: 'write' } },
   operate: {
     timeoutSeconds: 29,

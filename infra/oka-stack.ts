@@ -63,6 +63,7 @@ export class OkaStack extends Stack {
         uploads: this.box('uploads'),
         'chart-api': this.box('chart-api'),
         operate: this.box('operate'),
+        'cds-hooks': this.box('cds-hooks'),
         dicomweb: this.box('dicomweb'),
       },
     });

@@ -20,7 +20,12 @@ export type Party =
   | { kind: 'person'; id: string; clinic: string; roles: string[]; name?: string }
   | { kind: 'operator'; id: string; roles: string[] };
 
-const PrivateJwk = z.looseObject({ kty: z.literal('EC'), kid: z.string(), alg: z.literal('ES256'), d: z.string() });
+const PrivateJwk = z.looseObject({
+  kty: z.literal('EC'),
+  kid: z.string(),
+  alg: z.enum(['ES256', 'ES384']),
+  d: z.string(),
+});
 type PrivateJwk = z.infer<typeof PrivateJwk>;
 
 export type LocalKeys = {
@@ -51,11 +56,15 @@ export const secretOf =
     return readFileSync(path, 'utf8').trim();
   };
 
+/** CDS Hooks takes ES384 or RS384 of a record system; others sign as before. */
+const algorithmOf = (name: string): PrivateJwk['alg'] => (name.startsWith('ehr-') ? 'ES384' : 'ES256');
+
 async function pairOf(folder: string, name: string): Promise<PrivateJwk> {
   const path = join(folder, `${name}.json`);
   if (!existsSync(path)) {
-    const { privateKey } = await generateKeyPair('ES256', { extractable: true });
-    const key = { ...(await exportJWK(privateKey)), alg: 'ES256', kid: `${name}-${randomUUID().slice(0, 8)}` };
+    const alg = algorithmOf(name);
+    const { privateKey } = await generateKeyPair(alg, { extractable: true });
+    const key = { ...(await exportJWK(privateKey)), alg, kid: `${name}-${randomUUID().slice(0, 8)}` };
     await writeDurably(path, JSON.stringify(key));
     chmodSync(path, 0o600);
   }
@@ -91,6 +100,7 @@ export function localRegion(base: RegionFile, keys: LocalKeys): RegionFile {
     kind,
     keys: [key(name)],
     development: true,
+    fhirServers: [],
     ...(ehr === undefined ? {} : { ehr }),
   });
   return {
@@ -130,16 +140,20 @@ function claimsOf(party: Party): { key: string; iss: string; sub: string; more: 
 }
 
 /**
- * A signed token for a party (ES256, RFC 7519), five minutes by default. `more` adds claims, e.g. `oka` of a physician's
- * acknowledgement. Errors: `configuration` for a party without a key here.
+ * A signed token for a party (RFC 7519), five minutes by default. `more` adds claims, e.g. `oka` of a physician's
+ * acknowledgement; a hook call is signed for the `audience` of its service. Errors: `configuration` for a party without a key here.
  */
 export async function tokenFor(
   keys: LocalKeys,
   party: Party,
-  { lifeSeconds = 300, more = {} }: { lifeSeconds?: number; more?: Record<string, unknown> } = {},
+  {
+    lifeSeconds = 300,
+    more = {},
+    audience = keys.audience,
+  }: { lifeSeconds?: number; more?: Record<string, unknown>; audience?: string } = {},
 ): Promise<string> {
   const { key, iss, sub, more: own } = claimsOf(party);
   const issuedAt = Math.floor(Date.now() / 1000);
   const claims = { ...own, ...more };
-  return signToken({ key: pair(keys, key) as JWK, iss, sub, audience: keys.audience, issuedAt, lifeSeconds, claims });
+  return signToken({ key: pair(keys, key) as JWK, iss, sub, audience, issuedAt, lifeSeconds, claims });
 }

@@ -27,6 +27,7 @@ const FHIR_ACTION = {
   'read-binary': 'R',
   'search-studies': 'R',
   'read-images': 'R',
+  'call-hooks': 'E',
   acknowledge: 'E',
   'list-identities': 'R',
   'decide-identity': 'E',

@@ -121,7 +121,8 @@ function trustedIssuer(region: Region, iss: string): Trusted {
   return { kind: issuer.kind, keys: keysOf(issuer), clinics: clinics.map(({ id }) => id) };
 }
 
-function keysOf({ keys, jwksUri }: Issuer): JWTVerifyGetKey {
+/** The public keys of an issuer: inline, or its key set, cached. */
+export function keysOf({ keys, jwksUri }: Issuer): JWTVerifyGetKey {
   if (jwksUri === undefined) return createLocalJWKSet({ keys });
   const known = remoteKeys.get(jwksUri) ?? createRemoteJWKSet(new URL(jwksUri));
   remoteKeys.set(jwksUri, known);

@@ -10,6 +10,8 @@ export const Principal = z.strictObject({
   clinics: z.array(ClinicId),
   roles: z.array(z.string()),
   name: z.string().optional(),
+  /** Of a token that may be used once (CDS Hooks): its name, and when it ends. */
+  once: z.strictObject({ jti: z.string(), until: z.iso.datetime() }).optional(),
 });
 export type Principal = z.infer<typeof Principal>;
 

@@ -77,6 +77,8 @@ export const Issuer = z.strictObject({
   jwksUri: z.url({ protocol: /^https$/ }).optional(),
   /** For `ehr`: which record system. */
   ehr: z.string().optional(),
+  /** For `ehr`: base addresses of its FHIR servers, the only ones that a hook call may have us read. */
+  fhirServers: z.array(z.url({ protocol: /^https?$/ })).default([]),
   /** Local development only; a deployed stack refuses to synthesize with one. */
   development: z.literal(true).optional(),
 });
@@ -104,7 +106,7 @@ export const StudySettings = z.strictObject({
   examinations: z.array(Examination).default([]),
   /** Without an order that is listed: so long after the last image. */
   quietSeconds: z.number().positive().default(120),
-  /** What was announced and does not come is waited for so long; then the finding is said, marked as incomplete. */
+  /** What was announced and does not come is waited for so long; then it is said, marked as incomplete; never `absent`. */
   patienceSeconds: z.number().positive().default(3600),
 });
 export type StudySettings = z.infer<typeof StudySettings>;

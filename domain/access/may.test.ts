@@ -21,6 +21,7 @@ const TABLE: Record<Action, { own: string[]; other: string[]; none: string[] }> 
   'read-binary': { own: ['ehr', 'person'], other: [], none: [] },
   'search-studies': { own: ['ehr', 'person'], other: [], none: [] },
   'read-images': { own: ['ehr', 'person'], other: [], none: [] },
+  'call-hooks': { own: ['ehr'], other: [], none: [] },
   acknowledge: { own: ['person'], other: [], none: [] },
   'list-identities': { own: ['person'], other: [], none: [] },
   'decide-identity': { own: ['person'], other: [], none: [] },

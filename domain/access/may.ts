@@ -22,6 +22,8 @@ export const RULES = {
   /** DICOM images and lists of studies. An edge has its own archive; what it sends is no right to read. */
   'search-studies': { ehr: 'own', person: 'own' },
   'read-images': { ehr: 'own', person: 'own' },
+  /** Hook calls of a record system, with the answers of its physicians. */
+  'call-hooks': { ehr: 'own' },
   /** A human takes note of a critical result; a system cannot. */
   acknowledge: { person: 'own' },
   /** Who is who: both sides of a pair are patient data, and a person who can ask the patient decides. */

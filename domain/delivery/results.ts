@@ -86,20 +86,12 @@ type DraftsInput = Omit<ResultsInput, 'previous' | 'survivors' | 'decisions' | '
 };
 
 function draftsOf(input: DraftsInput): Draft[] {
-  const { record, entries, elsewhere, survivors, region, decisions = [], passed, goesOn } = input;
+  const { record, entries, region, goesOn } = input;
   const asOf = newestTime(entries);
   if (asOf === undefined) return [];
-  const derived = deriveFindings({ entries, elsewhere, survivors, passed, studies: region.studies });
-  const findings = findingsOfStudies(governed(derived, { models: region.models, stored: decisions }));
-  const trusted = believed(entries, elsewhere, survivors);
-  const facts = makeFacts({
-    asOf,
-    zone: region.zone,
-    // What another manufacturer's program says is shown, and no rule of ours rests on it.
-    entries: trusted.filter(({ resource }) => statementOf(resource) === undefined),
-    findings,
-    settings: settingsOf(region),
-  });
+  const { trusted, ...grounds } = groundsOf(input);
+  const { findings } = grounds;
+  const facts = makeFacts({ asOf, zone: region.zone, ...grounds, settings: settingsOf(region) });
   const timeOf = stampTimes(entries, asOf);
   return [
     ...findings.filter((one) => goesOn(one.record) === record).map((one) => findingDraft(record, one, facts, timeOf)),
@@ -112,6 +104,26 @@ function draftsOf(input: DraftsInput): Draft[] {
       return conclusions.map((conclusion) => adviceDraft(record, rule, conclusion, timeOf));
     }),
   ];
+}
+
+type Grounds = Pick<DraftsInput, 'entries' | 'elsewhere' | 'survivors' | 'region' | 'decisions' | 'passed'>;
+
+/** What rules may rest on, of all that is known of a person: entries and findings. `trusted` is what may be shown at all. */
+export function groundsOf({ entries, elsewhere, survivors, region, decisions = [], passed }: Grounds): Pick<
+  Facts,
+  'findings'
+> & {
+  readonly entries: readonly ChartEntry[];
+  readonly trusted: readonly ChartEntry[];
+} {
+  const derived = deriveFindings({ entries, elsewhere, survivors, passed, studies: region.studies });
+  const trusted = believed(entries, elsewhere, survivors);
+  return {
+    findings: findingsOfStudies(governed(derived, { models: region.models, stored: decisions })),
+    // What another manufacturer's program says is shown, and no rule of ours rests on it.
+    entries: trusted.filter(({ resource }) => statementOf(resource) === undefined),
+    trusted,
+  };
 }
 
 /** Without the studies that may be another patient's: no rule may rest on one, nor may a physician read of it (contract 10). */

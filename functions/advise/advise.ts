@@ -5,6 +5,7 @@ import { studiesWaiting } from '../../domain/delivery/waits.ts';
 import { clinicById } from '../../domain/region.ts';
 import { inBatches } from '../../platform/chart/batches.ts';
 import type { AdviceState, Chart, Head } from '../../platform/chart/chart.ts';
+import { neededFacets, type PersonFacts, readPerson } from '../../platform/chart/person-facts.ts';
 import { variableOf } from '../../platform/environment.ts';
 import { log } from '../../platform/log.ts';
 import { report } from '../../platform/metrics.ts';
@@ -15,7 +16,6 @@ import { inputId, parseInputId } from '../../schemas/input.ts';
 import type { AdviceRequested } from '../../schemas/messages.ts';
 import type { Result } from '../../schemas/result.ts';
 import { settleOrders } from './orders.ts';
-import { neededFacets, type PersonFacts, readPerson } from './read.ts';
 import { settleStatements } from './stated.ts';
 
 /** Another run may store between our reading and writing; each time we read again, seldom more than once. */

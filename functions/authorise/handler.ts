@@ -1,4 +1,5 @@
 import type { APIGatewayAuthorizerResult, APIGatewayRequestAuthorizerEvent } from 'aws-lambda';
+import { verifyHookToken } from '../../platform/hook-tokens.ts';
 import { log } from '../../platform/log.ts';
 import { loadRegion } from '../../platform/region.ts';
 import { verifyToken } from '../../platform/tokens.ts';
@@ -11,7 +12,12 @@ import { allow } from './policy.ts';
  */
 export async function handler(event: APIGatewayRequestAuthorizerEvent): Promise<APIGatewayAuthorizerResult> {
   try {
-    return allow(await verifyToken(bearerOf(event.headers), loadRegion(), new Date()), event.methodArn);
+    const token = bearerOf(event.headers);
+    const isHookCall = event.httpMethod === 'POST' && event.path.startsWith('/cds-services/');
+    const principal = isHookCall
+      ? await verifyHookToken(token, loadRegion(), event.path, new Date())
+      : await verifyToken(token, loadRegion(), new Date());
+    return allow(principal, event.methodArn);
   } catch (cause) {
     log.warn('not authenticated', { detail: cause instanceof OkaError ? cause.detail : undefined });
     if (cause instanceof OkaError && cause.code === 'unauthenticated') throw new Error('Unauthorized');

@@ -19,6 +19,7 @@ import {
   UploadAnswer,
   WaitingAnswer,
 } from './answers.ts';
+import { CDS_HOOKS_ROUTES } from './cds-hooks.ts';
 import { DICOMWEB_ROUTES } from './dicomweb.ts';
 
 import {
@@ -33,7 +34,7 @@ import {
 } from './models.ts';
 
 /** Which Lambda answers a route. */
-export type ApiFunction = 'uploads' | 'chart-api' | 'operate' | 'dicomweb';
+export type ApiFunction = 'uploads' | 'chart-api' | 'operate' | 'dicomweb' | 'cds-hooks';
 /** Those that send their answers while they read them, and that browsers of the region's viewers may ask. */
 export const STREAMING: readonly ApiFunction[] = ['dicomweb'];
 
@@ -280,6 +281,7 @@ export const ROUTES: readonly Route[] = [
     success: json(202, CodeReplayAnswer),
     refusals: ['malformed-request', 'not-found', 'not-mapped'],
   },
+  ...CDS_HOOKS_ROUTES,
   ...DICOMWEB_ROUTES,
   {
     method: 'GET',

@@ -46,6 +46,18 @@ export const REFUSALS = {
       ru: 'Перечитайте GET /cds-services: список зависит от подписанных в регионе правил.',
     },
   },
+  'unknown-card': {
+    http: 404,
+    issue: 'not-found',
+    meaning: {
+      en: 'None of these cards was shown to this record system.',
+      ru: 'Ни одна из этих карточек этой системе не показывалась.',
+    },
+    whatToDo: {
+      en: 'Send the "uuid" of a card as it came, from the system that got it.',
+      ru: 'Пришлите "uuid" карточки в том виде, как он пришёл, из той же системы.',
+    },
+  },
   'too-large': {
     http: 413,
     issue: 'too-long',

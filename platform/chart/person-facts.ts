@@ -4,11 +4,11 @@ import { asOneRecord, familyOf, goesOn } from '../../domain/fhir/merged.ts';
 import type { Region } from '../../domain/region.ts';
 import { needsOfRules } from '../../domain/rules/catalogue.ts';
 import type { Need } from '../../domain/rules/rule.ts';
-import type { Chart, StoredItem } from '../../platform/chart/chart.ts';
-import { factName, type SharedOrder, sharedOrdersOf } from '../../platform/chart/contested.ts';
-import { accessionsElsewhere } from '../../platform/chart/elsewhere.ts';
 import { DEVICE_CODE, DEVICE_SYSTEM } from '../../schemas/device-statement.ts';
 import { MODEL_SYSTEM } from '../../schemas/measurement.ts';
+import type { Chart, StoredItem } from './chart.ts';
+import { factName, type SharedOrder, sharedOrdersOf } from './contested.ts';
+import { accessionsElsewhere } from './elsewhere.ts';
 
 /** Measurements are read whole: one left out would look like one taken back. */
 const ALL_MEASUREMENTS = 1000;

@@ -1,0 +1,47 @@
+import { outcomeOf } from '../../domain/cds-hooks/outcome.ts';
+import { readFeedback } from '../../domain/cds-hooks/read-call.ts';
+import { discoveryOf, servicesOf } from '../../domain/cds-hooks/services.ts';
+import { activeRules } from '../../domain/delivery/results.ts';
+import type { ApiAnswer } from '../../platform/handlers/answer.ts';
+import type { ApiRoute, Subject } from '../../platform/handlers/api.ts';
+import type { ApiRequest } from '../../platform/handlers/request.ts';
+import type { World } from '../../platform/world.ts';
+import type { Refusal } from '../../schemas/cds-hooks/refusals.ts';
+import { answerHook } from './call.ts';
+import { takeFeedback } from './feedback.ts';
+import { languageOf } from './language.ts';
+
+const subjectOf = ({ path, principal }: ApiRequest): Subject => ({
+  clinic: principal.clinics[0],
+  about: `cds-services/${path.id}`,
+});
+
+export const routes: Readonly<Record<string, ApiRoute>> = {
+  'GET /cds-services': {
+    action: 'describe',
+    resource: () => ({ about: 'cds-services' }),
+    handle: async ({ headers }, { region }) => ({
+      status: 200,
+      json: discoveryOf(servicesOf(activeRules(region)), languageOf(headers)),
+    }),
+  },
+  'POST /cds-services/{id}': { action: 'call-hooks', resource: subjectOf, handle: call },
+  'POST /cds-services/{id}/feedback': { action: 'call-hooks', resource: subjectOf, handle: feedback },
+};
+
+async function call(request: ApiRequest, world: World): Promise<ApiAnswer> {
+  const answer = await answerHook(request, world);
+  if ('refused' in answer) return refusedCall(answer, request);
+  return { status: 200, json: answer.response, alsoAbout: answer.records.map((record) => `Patient/${record}`) };
+}
+
+async function feedback(request: ApiRequest, world: World): Promise<ApiAnswer> {
+  const given = readFeedback(request.body);
+  const refusal = 'refused' in given ? given : await takeFeedback(given, request.principal, world);
+  return refusal === undefined ? { status: 200, json: {} } : refusedCall(refusal, request);
+}
+
+function refusedCall(refusal: Refusal, { headers }: ApiRequest): ApiAnswer {
+  const { status, body } = outcomeOf(refusal, languageOf(headers));
+  return { status, contentType: 'application/fhir+json; charset=utf-8', json: body };
+}
