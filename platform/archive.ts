@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { canonicalJson } from '../domain/fhir/canonical.ts';
 import { ChartItem } from '../schemas/chart.ts';
 import { OkaError } from '../schemas/errors.ts';
-import { type InputKey, Sha256 } from '../schemas/input.ts';
+import { ClinicId, type InputKey, Sha256 } from '../schemas/input.ts';
 import { variableOf } from './environment.ts';
 import { intakeSegments, readIntakeRange } from './intake.ts';
 import { readInput } from './objects.ts';
@@ -99,21 +100,22 @@ async function archivedHead({ objects, env }: Reach, input: InputKey): Promise<I
 const archiveBucket = (env: World['env']): string => variableOf(env, 'OKA_BUCKET_ARCHIVE');
 const digestOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
-const noteKey = (input: InputKey): string => `previews/${archiveKey(input)}.json`;
+const notesOf = (input: InputKey): string => `previews/${archiveKey(input)}/`;
 
-/** What the preview of an input says of its study, kept until the whole has been compared with it. */
-export async function putArchivedNote({ objects, env }: Reach, input: InputKey, item: ChartItem): Promise<void> {
-  const bytes = Buffer.from(JSON.stringify(item));
-  await objects.put(archiveBucket(env), noteKey(input), bytes, { contentType: 'application/json' });
+/** What a preview of an input says of its study, and the clinic that owns the record it says it of. */
+export const PreviewNote = z.object({ item: ChartItem, owner: ClinicId });
+export type PreviewNote = z.infer<typeof PreviewNote>;
+
+/** Keeps a note until the whole has been compared with it; another prefix of the same input leaves a note of its own. */
+export async function putArchivedNote({ objects, env }: Reach, input: InputKey, note: PreviewNote): Promise<void> {
+  const bytes = Buffer.from(canonicalJson(note));
+  const key = `${notesOf(input)}${digestOf(bytes)}.json`;
+  await objects.put(archiveBucket(env), key, bytes, { contentType: 'application/json' });
 }
 
-/** Undefined when no preview of the input was read. */
-export async function archivedNote({ objects, env }: Reach, input: InputKey): Promise<ChartItem | undefined> {
-  try {
-    const bytes = await objects.get(archiveBucket(env), noteKey(input));
-    return ChartItem.parse(JSON.parse(Buffer.from(bytes).toString('utf8')));
-  } catch (cause) {
-    if (cause instanceof OkaError && cause.code === 'not-found') return undefined;
-    throw cause;
-  }
+/** None when no preview of the input was read. */
+export async function archivedNotes({ objects, env }: Reach, input: InputKey): Promise<PreviewNote[]> {
+  const found = await objects.list(archiveBucket(env), notesOf(input));
+  const bytes = await Promise.all(found.map(({ key }) => objects.get(archiveBucket(env), key)));
+  return bytes.map((one) => PreviewNote.parse(JSON.parse(Buffer.from(one).toString('utf8'))));
 }

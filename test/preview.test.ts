@@ -42,7 +42,7 @@ let ran: string[];
 beforeAll(async () => {
   const region = testRegion();
   const clinics = region.clinics.map((clinic) =>
-    clinic.id === 'north' ? { ...clinic, imageDomain: 'NORTH' } : clinic,
+    clinic.id === 'north' ? { ...clinic, imageDomain: 'NORTH', imageCharset: 'windows-1251' as const } : clinic,
   );
   it = await withWorld({ ...region, clinics, models: { 'chest-xray-children': [decided()] } });
   it.time.now = new Date('2026-03-01T06:00:00.000Z');
@@ -341,6 +341,59 @@ test('a prefix of another object is refused with the whole, and what it said of 
   expect(await said(one.record)).toEqual([{ version: 1, notify: true, is: 'absent', basis: 'whole' }]);
   expect((await said(other.record)).map(({ is, notify }) => [is, notify])).toEqual([['withdrawn', true]]);
   expect(await instancesOf(other.record, otherUid)).toEqual([]);
+});
+
+test('a prefix is read in the character set of its clinic, as the whole is: one patient, not two names', async () => {
+  probabilities = [0.99];
+  const one = await film({
+    '00080005': ['CS', 'ISO_IR 100'],
+    '00081030': ['LO', 'CHEST'],
+    '00100010': ['PN', Uint8Array.of(0xfc, 0x20)],
+  });
+  await putPrefix(one);
+  await settle();
+  await putRest(one);
+  await settle();
+  const id = resourceId(KEY, 'ImagingStudy', [DOMAIN, `1.2.3.${serial}`]);
+  const study = await it.world.chart.get(one.record, 'ImagingStudy', id);
+  expect(Object.keys(study?.groups ?? {}).filter((name) => name.startsWith('header:'))).toHaveLength(1);
+});
+
+test('a prefix of another patient whom nobody knows, noted and never said, does not hold the whole up', async () => {
+  probabilities = [0.01];
+  const other = await film({ '00100020': ['LO', 'P-nobody'] });
+  const own = await film();
+  const one = { ...own, preview: Math.max(own.preview, other.preview) };
+  await putPrefix(one, { body: other.bytes.subarray(0, one.preview), pixelHash: other.pixelHash });
+  const [message] = it.sent.splice(0);
+  // The process dies between the note and the chart.
+  const { chart } = world;
+  const dying = { ...world, chart: { ...chart, write: () => Promise.reject(new Error('killed')) } };
+  if (message?.message.type !== 'oka.image.uploaded') throw new Error('no message');
+  await expect(receiveImage(message.message, dying, tools.codecs)).rejects.toThrow('killed');
+  await putPrefix(one);
+  await putRest(one);
+  await settle();
+  expect(await said(one.record)).toEqual([{ version: 1, notify: true, is: 'absent', basis: 'whole' }]);
+});
+
+test('what two prefixes said of two other objects is taken back, not only what the last one said', async () => {
+  probabilities = [0.99, 0.99, 0.01];
+  const [first, second, own] = [await film(), await film(), await film()];
+  const one = { ...own, preview: Math.max(...[own, first, second].map(({ preview }) => preview)) };
+  await putPrefix(one, { body: first.bytes.subarray(0, one.preview), pixelHash: first.pixelHash });
+  const [message] = it.sent;
+  await settle();
+  await putPrefix(one, { body: second.bytes.subarray(0, one.preview), pixelHash: second.pixelHash });
+  // The queue gives its message out a second time.
+  if (message) it.sent.push(message);
+  await settle();
+  for (const { record } of [first, second]) await markSent(record);
+  await putPrefix(one);
+  await putRest(one);
+  await settle();
+  for (const { record } of [first, second]) expect((await said(record)).map(({ is }) => is)).toEqual(['withdrawn']);
+  expect((await said(one.record)).map(({ is }) => is)).toEqual(['absent']);
 });
 
 test.each([

@@ -2,7 +2,7 @@ import { OkaError } from '../../schemas/errors.ts';
 import { delimiter, explicitHeader, placeOf } from '../dicom/explicit.ts';
 import type { DicomHeader, PixelForm } from '../dicom/header.ts';
 import { fileMetaOf } from '../dicom/meta.ts';
-import type { DicomObject, Inflate } from '../dicom/object.ts';
+import type { DicomObject, Inflate, ReadOptions } from '../dicom/object.ts';
 import { readDicom } from '../dicom/read.ts';
 import { decimalOf, itemOf } from '../dicom/values.ts';
 import { joined } from '../dicom/write/data-set.ts';
@@ -46,10 +46,16 @@ export function previewBytes(bytes: Uint8Array, pixels: number): number | undefi
  * @throws OkaError `dicom-truncated` when not even the lowest resolution is there, `dicom-unsupported-syntax` when the
  *   object has none that a prefix could show, and the errors of reading
  */
-export function readPrefix(bytes: Uint8Array, zone: string, inflate: Inflate, { decodeAt }: Htj2k): Prefix {
+export function readPrefix(
+  bytes: Uint8Array,
+  zone: string,
+  inflate: Inflate,
+  { decodeAt }: Htj2k,
+  options: ReadOptions = {},
+): Prefix {
   const place = placeIn(bytes);
   const fragment = bytes.subarray(place.from, place.to);
-  const { object, header } = readDicom(asWhole(bytes, place.element, fragment), zone, inflate);
+  const { object, header } = readDicom(asWhole(bytes, place.element, fragment), zone, inflate, options);
   const form = header.pixels;
   if (form === undefined) throw new OkaError('dicom-pixels', '(7FE0,0010)');
   const { stream, ends } = streamIn(fragment);

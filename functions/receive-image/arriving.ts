@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { makeGroup } from '../../domain/fhir/groups.ts';
-import { archivedNote, putArchivedNote } from '../../platform/archive.ts';
+import { archivedNotes, type PreviewNote, putArchivedNote } from '../../platform/archive.ts';
 import type { World } from '../../platform/world.ts';
 import { type ChartItem, RANK } from '../../schemas/chart.ts';
 import type { InputKey } from '../../schemas/input.ts';
@@ -13,26 +13,31 @@ const TAKEN_BACK = RANK.preview + 1;
  * Notes what a preview is about to say, before it says it. Together with the mark that the whole sets before it looks for
  * the note, one of the two sees the other, however they run.
  */
-export const notePreview = (world: World, input: InputKey, item: ChartItem): Promise<void> =>
-  putArchivedNote(world, input, item);
+export const notePreview = (world: World, input: InputKey, note: PreviewNote): Promise<void> =>
+  putArchivedNote(world, input, note);
 
 export const hasWhole = async ({ chart }: World, input: InputKey): Promise<boolean> =>
   (await chart.input(input))?.steps.some(({ step }) => step === WHOLE) ?? false;
 
 /**
- * The whole of an input whose preview was announced is here. What its preview said of an image that the whole does not
+ * The whole of an input whose preview was announced is here. What its previews said of an image that the whole does not
  * hold (a prefix of another object, a wrong pixel hash) is taken back in the chart: findings of that image go with it.
  * @param item what the whole says of its study
+ * @returns what to write, and who owns the records of it: a preview that died before it wrote has left them without one
  */
 export async function takeBackPreview(
   world: World,
   { input, previewBytes, receivedAt }: { input: InputKey; previewBytes?: number | undefined; receivedAt: string },
   item: ChartItem,
-): Promise<ChartItem[]> {
-  if (previewBytes === undefined) return [];
+): Promise<{ readonly items: ChartItem[]; readonly owners: Record<string, string> }> {
+  if (previewBytes === undefined) return { items: [], owners: {} };
   await world.chart.step(input, WHOLE);
-  const said = await archivedNote(world, input);
-  if (said === undefined) return [];
+  const notes = await archivedNotes(world, input);
+  const items = notes.flatMap((note) => takenBack(note.item, item, receivedAt));
+  return { items, owners: Object.fromEntries(notes.map((note) => [note.item.record, note.owner])) };
+}
+
+function takenBack(said: ChartItem, item: ChartItem, receivedAt: string): ChartItem[] {
   const groups = Object.entries(said.groups).filter(
     ([name]) => isOfTheInput(name) && !(isSameItem(said, item) && name in item.groups),
   );

@@ -10,6 +10,7 @@ import { pixelHashSaid, readIntakeRange } from '../../platform/intake.ts';
 import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { ImageUploaded } from '../../schemas/messages.ts';
+import type { Clinic } from '../../schemas/region.ts';
 import { hasWhole, notePreview } from './arriving.ts';
 import { sendForRecognition } from './recognition.ts';
 
@@ -27,7 +28,7 @@ export async function receivePrefix(event: ImageUploaded, world: World, codecs: 
   const unused = (why: string): Promise<void> => chart.step(input, 'preview not used', why);
   const pixelHash = await pixelHashSaid(world, input);
   if (pixelHash === undefined) return unused('no pixel hash');
-  const prefix = await prefixOf(event, clinic.zone, world, codecs);
+  const prefix = await prefixOf(event, clinic, world, codecs);
   if (typeof prefix === 'string') return unused(prefix);
 
   const { header } = prefix;
@@ -37,7 +38,7 @@ export async function receivePrefix(event: ImageUploaded, world: World, codecs: 
   const { record, owner } = subject;
   const source = { input, header, pixelHash, subject, clinicOid: clinic.oid, receivedAt, idKey };
   const item = studyItem({ ...source, basis: 'preview' });
-  await notePreview(world, input, item);
+  await notePreview(world, input, { item, owner: owner.id });
   if (await hasWhole(world, input)) return unused('the whole is there');
   const { accession } = header;
   const accessions = accession === undefined ? [] : [{ domain: clinic.oid, accession, record }];
@@ -51,7 +52,7 @@ export async function receivePrefix(event: ImageUploaded, world: World, codecs: 
 /** The prefix, or the code of what is wrong with it: the whole may be right all the same. */
 async function prefixOf(
   { data: { input, previewBytes } }: ImageUploaded,
-  zone: string,
+  { zone, imageCharset: charset }: Clinic,
   world: World,
   codecs: Codecs,
 ): Promise<Prefix | string> {
@@ -59,7 +60,7 @@ async function prefixOf(
   const bytes = await readIntakeRange(world, input, [0, previewBytes]);
   if (bytes.length < previewBytes) return 'dicom-truncated';
   try {
-    return readPrefix(bytes, zone, codecs.inflate, await loadHtj2k());
+    return readPrefix(bytes, zone, codecs.inflate, await loadHtj2k(), { charset });
   } catch (cause) {
     if (cause instanceof OkaError && cause.class === 'permanent') return cause.code;
     throw cause;

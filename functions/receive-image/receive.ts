@@ -29,7 +29,11 @@ export async function receiveImage(event: ImageUploaded, world: World, codecs: C
   await (taken.subject.unknown === undefined ? join(taken, world) : setAside(taken, world, taken.subject.unknown));
 }
 
-async function itemsOf(taken: Taken, world: World): Promise<ChartItem[]> {
+/** What it says, and who owns the records of which it says it. */
+async function statementsOf(
+  taken: Taken,
+  world: World,
+): Promise<{ items: ChartItem[]; owners: Record<string, string> }> {
   const { header, pixelHash, subject, clinic, event, contents } = taken;
   const instance = [...contents.instance, ...previewOf(taken)];
   const study = studyItem({
@@ -42,7 +46,9 @@ async function itemsOf(taken: Taken, world: World): Promise<ChartItem[]> {
     idKey: variableOf(world.env, 'OKA_ID_KEY'),
     contents: { ...contents, instance },
   });
-  return [study, ...contents.items, ...(await takeBackPreview(world, event.data, study))];
+  const back = await takeBackPreview(world, event.data, study);
+  const items = [study, ...contents.items, ...back.items];
+  return { items, owners: { ...back.owners, [subject.record]: subject.owner.id } };
 }
 
 const previewOf = (taken: Taken): fhir4.Extension[] =>
@@ -57,9 +63,9 @@ const previewOf = (taken: Taken): fhir4.Extension[] =>
 
 /** No patient of a known domain: kept under a record of its own, on the clinic's list, on nobody's chart (contract 10). */
 async function setAside(taken: Taken, world: World, reason: string): Promise<void> {
-  const { record, owner } = taken.subject;
+  const { record } = taken.subject;
   const { input } = taken.event.data;
-  await world.chart.write({ items: await itemsOf(taken, world), owners: { [record]: owner.id }, silent: true });
+  await world.chart.write({ ...(await statementsOf(taken, world)), silent: true });
   await world.chart.endInput(input, { state: 'stored', code: 'unreconciled', detail: reason, record });
 }
 
@@ -70,15 +76,14 @@ async function setAside(taken: Taken, world: World, reason: string): Promise<voi
  */
 async function join(taken: Taken, world: World): Promise<void> {
   const { header, subject, event, clinic, study } = taken;
-  const { record, owner } = subject;
+  const { record } = subject;
   const { input } = event.data;
   const { chart } = world;
   const recognised = isRead(header);
   const accessions =
     header.accession === undefined ? [] : [{ domain: clinic.oid, accession: header.accession, record }];
   await chart.write({
-    items: await itemsOf(taken, world),
-    owners: { [record]: owner.id },
+    ...(await statementsOf(taken, world)),
     accessions,
     ...(recognised ? {} : { awaiting: { input, record } }),
   });

@@ -33,7 +33,7 @@ export async function recognise(
   const { input, record, study, basis, receivedAt, pixelHash } = event.data;
   const clinic = clinicById(world.region, input.clinic);
   if (clinic === undefined) throw new OkaError('unknown-sender', 'clinic');
-  const seen = await see(event, clinic.zone, world, codecs);
+  const seen = await see(event, clinic, world, codecs);
   const { header, picture } = seen;
 
   const idKey = variableOf(world.env, 'OKA_ID_KEY');

@@ -12,6 +12,7 @@ import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { ModelManifest } from '../../schemas/manifest.ts';
 import type { RecognitionRequested } from '../../schemas/messages.ts';
+import type { Clinic } from '../../schemas/region.ts';
 
 /** An image as far as it is here. */
 export type Seen = {
@@ -21,10 +22,13 @@ export type Seen = {
   readonly prefix?: { readonly rows: number; readonly columns: number; readonly hasOwnWindow: boolean };
 };
 
-/** The whole image, or what its first bytes show of it. @throws OkaError of reading and decoding */
+/**
+ * The whole image, or what its first bytes show of it, read as `receive-image` reads it.
+ * @throws OkaError of reading and decoding
+ */
 export async function see(
   { data: { input, basis, sopInstanceUid } }: RecognitionRequested,
-  zone: string,
+  { zone, imageCharset: charset }: Clinic,
   world: World,
   codecs: Codecs,
 ): Promise<Seen> {
@@ -32,7 +36,7 @@ export async function see(
     const length = await previewLength(world, input);
     if (length === undefined) throw new OkaError('not-found', 'prefix');
     const bytes = await readIntakeRange(world, input, [0, length]);
-    const prefix = readPrefix(bytes, zone, codecs.inflate, await loadHtj2k());
+    const prefix = readPrefix(bytes, zone, codecs.inflate, await loadHtj2k(), { charset });
     // The door takes other bytes in the place of a segment while the whole does not have its digest.
     if (prefix.header.sopInstanceUid !== sopInstanceUid) throw new OkaError('digest-mismatch', 'prefix');
     return {
@@ -42,7 +46,7 @@ export async function see(
     };
   }
   const bytes = await readInput(world.objects, variableOf(world.env, 'OKA_BUCKET_INTAKE'), input);
-  const { object, header } = readDicom(bytes, zone, codecs.inflate);
+  const { object, header } = readDicom(bytes, zone, codecs.inflate, { charset });
   const picture = pictureOf(object, header, codecs);
   if (picture === undefined) throw new OkaError('dicom-pixels', '(7FE0,0010)');
   return { header, picture };
