@@ -7,6 +7,7 @@ import { type ChartEntry, makeFacts } from '../domain/rules/facts.ts';
 import { runRule } from '../domain/rules/rule.ts';
 import type { ChartResourceType } from '../schemas/chart.ts';
 import { OkaError } from '../schemas/errors.ts';
+import { helped } from './command.ts';
 import { jsonOf } from './files.ts';
 import { checkedZone } from './zone.ts';
 
@@ -49,10 +50,7 @@ export async function advise(args: string[]): Promise<number> {
   }
   const { values, positionals } = given;
   const [file] = positionals;
-  if (values.help || file === undefined) {
-    process.stdout.write(HELP);
-    return values.help ? 0 : 2;
-  }
+  if (values.help || file === undefined) return helped(HELP, values.help, 'CHART.json is missing');
   try {
     const language: Language = values.lang === 'en' ? 'en' : 'ru';
     const advised = adviseFile(file, { asOf: values['as-of'], zone: values.zone, language });

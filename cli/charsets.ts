@@ -5,7 +5,7 @@ import { readRegion } from '../platform/region.ts';
 import { CharsetAnswer, CharsetsAnswer } from '../schemas/api/answers.ts';
 import { SenderCharsetName } from '../schemas/charset.ts';
 import { OkaError } from '../schemas/errors.ts';
-import { command } from './command.ts';
+import { command, helped } from './command.ts';
 import { askJson, CONNECTION_HELP, CONNECTION_OPTIONS, type Connection, connect } from './connection.ts';
 
 const HELP = `oka charsets : character sets that were guessed: see, confirm or correct them
@@ -42,10 +42,14 @@ export const charsets = (args: string[]): Promise<number> =>
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
     const { clinic, confirm } = values;
     const isWrong = confirm === undefined ? positionals.length > 0 : positionals.length !== 1 || clinic === undefined;
-    if (values.help || isWrong) {
-      (values.help ? process.stdout : process.stderr).write(HELP);
-      return values.help ? 0 : 2;
-    }
+    if (values.help || isWrong)
+      return helped(
+        HELP,
+        values.help,
+        confirm === undefined
+          ? 'a sender or charset without --confirm'
+          : '--confirm takes a sender and a charset, with --clinic',
+      );
     const name = values.operator ?? process.env.USER ?? process.env.USERNAME ?? 'operator';
     const connection = connect(values, { operator: name });
     const clinics = clinic === undefined ? clinicsOf(values.region) : [clinic];

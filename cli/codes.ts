@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { CodeReplayAnswer, CodesAnswer, HealthAnswer } from '../schemas/api/answers.ts';
 import { OkaError } from '../schemas/errors.ts';
-import { command } from './command.ts';
+import { command, helped } from './command.ts';
 import { askJson, CONNECTION_HELP, CONNECTION_OPTIONS, type Connection, connect } from './connection.ts';
 
 const HELP = `oka codes : codes, names and units that no code map knows, and whether the rules work in a clinic
@@ -37,10 +37,7 @@ export const codes = (args: string[]): Promise<number> =>
         operator: { type: 'string' },
       },
     });
-    if (values.help || values.clinic === undefined) {
-      (values.help ? process.stdout : process.stderr).write(HELP);
-      return values.help ? 0 : 2;
-    }
+    if (values.help || values.clinic === undefined) return helped(HELP, values.help, '--clinic ID is missing');
     const name = values.operator ?? process.env.USER ?? process.env.USERNAME ?? 'operator';
     const clinic: Asked = { id: values.clinic, connection: connect(values, { operator: name }), json: values.json };
     return values.replay === undefined ? show(clinic) : replay(clinic, values.replay);

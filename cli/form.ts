@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadModels } from '../platform/inference/models.ts';
 import { OkaError } from '../schemas/errors.ts';
-import { command } from './command.ts';
+import { command, helped } from './command.ts';
 import { bytesOf, filesOf, progress } from './files.ts';
 import { formsOfFile } from './form-file.ts';
 import { OWN_MODELS } from './see.ts';
@@ -47,10 +47,8 @@ const callOf = (args: string[]) =>
   });
 
 async function formAll({ values, positionals }: ReturnType<typeof callOf>): Promise<number> {
-  if (values.help || positionals.length === 0 || values.out === undefined) {
-    (values.help ? process.stdout : process.stderr).write(HELP);
-    return values.help ? 0 : 2;
-  }
+  if (values.help || positionals.length === 0 || values.out === undefined)
+    return helped(HELP, values.help, positionals.length === 0 ? 'PATH is missing' : '--out FOLDER is missing');
   const { out } = values;
   const zone = checkedZone(values.zone);
   const files = filesOf(positionals);

@@ -2,7 +2,7 @@ import { userInfo } from 'node:os';
 import { parseArgs } from 'node:util';
 import { IdentitiesAnswer, IdentityAnswer } from '../schemas/api/answers.ts';
 import { OkaError } from '../schemas/errors.ts';
-import { command } from './command.ts';
+import { command, helped } from './command.ts';
 import { askJson, CONNECTION_HELP, CONNECTION_OPTIONS, connect } from './connection.ts';
 
 const HELP = `oka identities : records that share a SNILS or policy, and whether they are one person
@@ -37,10 +37,12 @@ export const identities = (args: string[]): Promise<number> =>
     });
     const { clinic } = values;
     const decisions = DECISIONS.flatMap((name) => (values[name] === undefined ? [] : [{ name, id: values[name] }]));
-    if (values.help || clinic === undefined || decisions.length > 1) {
-      (values.help ? process.stdout : process.stderr).write(HELP);
-      return values.help ? 0 : 2;
-    }
+    if (values.help || clinic === undefined || decisions.length > 1)
+      return helped(
+        HELP,
+        values.help,
+        clinic === undefined ? '--clinic ID is missing' : 'one of --link, --apart and --undo at a time',
+      );
     const connection = connect(values, { person: values.as ?? userInfo().username, clinic });
     const [decision] = decisions;
     const at = `/identities/${encodeURIComponent(clinic)}`;

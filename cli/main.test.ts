@@ -24,3 +24,24 @@ test('a reader that goes away early gets no stack of errors', () => {
   const { stderr } = spawnSync('sh', ['-c', line], { encoding: 'utf8' });
   expect(stderr).not.toContain('    at ');
 });
+
+test.each([
+  [['see'], 'PATH is missing'],
+  [['form', 'film.dcm'], '--out FOLDER is missing'],
+  [['model', 'nothing'], 'there is no verb “nothing”'],
+  [['model', 'suspend', 'chest-xray-children'], '--why TEXT is missing'],
+])('an incomplete call, oka %j, ends with what it lacks, behind the help', (args, lack) => {
+  expect(oka(...args)).toEqual({
+    status: 2,
+    stdout: '',
+    stderr: expect.stringMatching(new RegExp(`npx oka [\\s\\S]*\\nNot done: ${lack}\\.\\n$`)),
+  });
+});
+
+test('help that was asked for goes to standard output alone', () => {
+  expect(oka('model', 'watch', '--help')).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('example'),
+    stderr: '',
+  });
+});

@@ -5,7 +5,7 @@ import { shortfallsOf } from '../domain/recognition/standing.ts';
 import { admit } from '../platform/inference/admit.ts';
 import { evidenceOf, registeredModels } from '../platform/inference/manifests.ts';
 import { OkaError } from '../schemas/errors.ts';
-import { command } from './command.ts';
+import { command, helped } from './command.ts';
 import { bytesOf, isFolder } from './files.ts';
 import { OWN_MODELS } from './see.ts';
 
@@ -43,10 +43,8 @@ export const modelAdd = (args: string[]): Promise<number> =>
   command('model add', async () => {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
     const [path, ...more] = positionals;
-    if (values.help || path === undefined || more.length > 0) {
-      (values.help ? process.stdout : process.stderr).write(HELP);
-      return values.help ? 0 : 2;
-    }
+    if (values.help || path === undefined || more.length > 0)
+      return helped(HELP, values.help, path === undefined ? 'FOLDER or FILE.onnx is missing' : 'one network at a time');
     const said = await take(path, values.manifest, values.models);
     process.stdout.write(values.json ? `${JSON.stringify(said)}\n` : textOf(said));
     return said.outcome === 'added' ? 0 : 1;
@@ -64,6 +62,8 @@ type Taken =
   | { readonly outcome: 'refused'; readonly refused: readonly string[] };
 
 async function take(path: string, manifestPath: string | undefined, models: string): Promise<Taken> {
+  if (!isFolder(path) && manifestPath === undefined)
+    throw new OkaError('configuration', `${path} is no folder; of a FILE.onnx say --manifest FILE too`);
   const source = isFolder(path) ? path : dirname(path);
   const manifestFile = manifestPath ?? join(source, 'manifest.json');
   const json = jsonIn(manifestFile);

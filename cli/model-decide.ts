@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
+import { STANDING } from '../domain/recognition/standing.ts';
 import { type ModelAct, ModelHistoryAnswer, ModelsAnswer } from '../schemas/api/models.ts';
-import { command } from './command.ts';
+import { command, helped } from './command.ts';
 import {
   askJson,
   CONNECTION_HELP,
@@ -19,9 +20,14 @@ usage: npx oka model list [--json]
 
 ${OPERATOR}
 
-draft: the region has decided nothing on it; it is not run. shadow: run, told to nobody. active: told. suspended: later
-images are not assessed. Where the region file says "active" and something is missing, the version is in shadow and the
-list says what is missing.
+${Object.entries(STANDING)
+  .map(([name, meaning]) => `  ${name.padEnd(10)} ${meaning}`)
+  .join('\n')}
+
+Where the region file says "active" and something is missing, the version is in shadow and the list says what is missing.
+
+example:
+  npx oka model list --json
 `;
 
 const HISTORY_HELP = `oka model history : all that was ever decided on a model
@@ -29,9 +35,14 @@ const HISTORY_HELP = `oka model history : all that was ever decided on a model
 usage: npx oka model history ID [--json]
 
 ${OPERATOR}
+
+The decisions of the region file and those that were made at once, in their order, with who and why.
+
+example:
+  npx oka model history chest-xray-children
 `;
 
-const actHelp = (act: string, what: string, more: string): string => `oka model ${act} : ${what}
+const actHelp = (act: string, what: string, more: string, example: string): string => `oka model ${act} : ${what}
 
 usage: npx oka model ${act} ID --why TEXT [--clinic ID] [--version VERSION] [--since INSTANT] [--json]
 
@@ -42,6 +53,9 @@ usage: npx oka model ${act} ID --why TEXT [--clinic ID] [--version VERSION] [--s
 ${OPERATOR}
 
 ${more}
+
+example:
+  npx oka model ${act} chest-xray-children ${example}
 `;
 
 const ACTS = {
@@ -50,18 +64,21 @@ const ACTS = {
     'takes a model out of service',
     `Images accepted later get “not assessed: the model is suspended”; what was told before stays, unless --since reaches back
 to it. The network goes on measuring, so that you can see when it is well again.`,
+    '--clinic post --why "new tube, not yet calibrated"',
   ),
   resume: actHelp(
     'resume',
     'ends a suspension',
     `A suspension of one clinic ends with --clinic, one of every clinic without. Images accepted in between stay not assessed,
 unless --since reaches back to them. The watch begins anew: what it held against the model is not held against it again.`,
+    '--clinic post --why "calibrated, 20 films looked at"',
   ),
   rollback: actHelp(
     'rollback',
     'lets the version before speak again',
     `The newest active version is suspended from its first day on. The one before has measured the same images, so its findings
 take the place of the newer ones at once, each as a new version of its result.`,
+    '--why "1.1.0 misses infants at the district hospital"',
   ),
 } as const;
 
@@ -84,7 +101,7 @@ export const asOperator = (values: Values): Connection =>
 export const modelList = (args: string[]): Promise<number> =>
   command('model list', async () => {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
-    if (values.help || positionals.length > 0) return helped(LIST_HELP, values.help);
+    if (values.help || positionals.length > 0) return helped(LIST_HELP, values.help, 'it takes no ID');
     const answer = await askJson(asOperator(values), 'GET', '/models', ModelsAnswer);
     process.stdout.write(values.json ? `${JSON.stringify(answer)}\n` : listOf(answer));
     return 0;
@@ -95,7 +112,8 @@ export const modelHistory = (args: string[]): Promise<number> =>
   command('model history', async () => {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
     const [id] = positionals;
-    if (values.help || id === undefined || positionals.length > 1) return helped(HISTORY_HELP, values.help);
+    if (values.help || id === undefined || positionals.length > 1)
+      return helped(HISTORY_HELP, values.help, 'one ID of a model is needed');
     const path = `/models/${encodeURIComponent(id)}/decisions`;
     const answer = await askJson(asOperator(values), 'GET', path, ModelHistoryAnswer);
     process.stdout.write(values.json ? `${JSON.stringify(answer)}\n` : historyText(answer));
@@ -110,7 +128,11 @@ const deciding =
       const [id] = positionals;
       const { why, clinic, version, since } = values;
       if (values.help || id === undefined || positionals.length > 1 || why === undefined)
-        return helped(ACTS[act], values.help);
+        return helped(
+          ACTS[act],
+          values.help,
+          why === undefined ? '--why TEXT is missing' : 'one ID of a model is needed',
+        );
       const said: ModelAct = {
         why,
         ...(clinic === undefined ? {} : { clinic }),
@@ -126,11 +148,6 @@ const deciding =
 export const modelSuspend = deciding('suspend');
 export const modelResume = deciding('resume');
 export const modelRollback = deciding('rollback');
-
-function helped(help: string, wanted: boolean | undefined): number {
-  (wanted ? process.stdout : process.stderr).write(help);
-  return wanted ? 0 : 2;
-}
 
 export function listOf({ models }: ModelsAnswer): string {
   if (models.length === 0) return 'No model is installed, and the region speaks of none.\n';

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { figuresOf } from '../domain/recognition/figures.ts';
 import { loadModels, type Model } from '../platform/inference/models.ts';
 import { OkaError } from '../schemas/errors.ts';
-import { command } from './command.ts';
+import { command, helped } from './command.ts';
 import { judgeAll } from './model-judge.ts';
 import { labelledIn } from './model-labelled.ts';
 import { OWN_MODELS } from './see.ts';
@@ -35,10 +35,12 @@ export const modelEvaluate = (args: string[]): Promise<number> =>
   command('model evaluate', async () => {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options: EVALUATION });
     const [id, folder] = positionals;
-    if (values.help || id === undefined || folder === undefined) {
-      (values.help ? process.stdout : process.stderr).write(HELP);
-      return values.help ? 0 : 2;
-    }
+    if (values.help || id === undefined || folder === undefined)
+      return helped(
+        HELP,
+        values.help,
+        id === undefined ? 'ID of a model is missing' : 'FOLDER with labelled images is missing',
+      );
     const said = await evaluate(await modelNamed(id, values), folder, values);
     process.stdout.write(values.json ? `${JSON.stringify(said)}\n` : forPeople(said));
     return 0;
@@ -58,13 +60,13 @@ type Choice = { readonly models: string; readonly version?: string | undefined }
 
 /** A model of a folder by its id. @throws OkaError `configuration` */
 export async function modelNamed(id: string, { models, version }: Choice): Promise<Model> {
-  const named = (await loadModels(models)).filter(({ manifest }) => manifest.id === id);
+  const all = await loadModels(models);
+  const named = all.filter(({ manifest }) => manifest.id === id);
   const chosen = version === undefined ? named.at(-1) : named.find(({ manifest }) => manifest.version === version);
   if (chosen !== undefined) return chosen;
-  throw new OkaError(
-    'configuration',
-    `there is no model ${id}${version === undefined ? '' : ` ${version}`} in ${models}`,
-  );
+  const there = all.map(({ manifest }) => `${manifest.id} ${manifest.version}`).join(', ');
+  const wanted = version === undefined ? id : `${id} ${version}`;
+  throw new OkaError('configuration', `there is no model ${wanted} in ${models}; there is ${there || 'none'}`);
 }
 
 type Wanted = Parameters<typeof labelledIn>[2];

@@ -20,7 +20,7 @@ const split = (names: string): string[] => names.split(',').map((name) => name.t
  * @throws OkaError `unreadable-file` without the folder; `configuration` where no class or column is the one asked for
  */
 export function labelledIn(folder: string, manifest: ModelManifest, { positive, label }: Wanted): LabelledFolder {
-  if (!isFolder(folder)) throw new OkaError('unreadable-file', folder);
+  if (!isFolder(folder)) throw new OkaError('unreadable-file', `there is no folder ${folder}`);
   const table = join(folder, 'labels.csv');
   if (!statSync(table, { throwIfNoEntry: false })?.isFile()) return fromFolders(folder, manifest, positive);
   if (positive !== undefined)

@@ -2,11 +2,11 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { histogramOf, scoresOf } from '../domain/recognition/psi.ts';
+import { IN_THE_PICTURE } from '../domain/recognition/watch.ts';
 import { registeredModels } from '../platform/inference/manifests.ts';
 import { OkaError } from '../schemas/errors.ts';
 import type { Reference } from '../schemas/manifest.ts';
-import { IMAGE_FAULTS } from '../schemas/quality.ts';
-import { command } from './command.ts';
+import { command, helped } from './command.ts';
 import { progress } from './files.ts';
 import { EVALUATION, modelNamed } from './model-evaluate.ts';
 import { judge } from './model-judge.ts';
@@ -28,17 +28,18 @@ example:
 `;
 
 const options = { ...EVALUATION, on: { type: 'string', default: 'validation' }, write: { type: 'boolean' } } as const;
-const IN_THE_PICTURE: ReadonlySet<string> = new Set([...IMAGE_FAULTS, 'quality']);
 
 /** `oka model reference`. Exit code 0 with the reference, 2 for a wrong call or too few films. */
 export const modelReference = (args: string[]): Promise<number> =>
   command('model reference', async () => {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
     const [id, folder] = positionals;
-    if (values.help || id === undefined || folder === undefined) {
-      (values.help ? process.stdout : process.stderr).write(HELP);
-      return values.help ? 0 : 2;
-    }
+    if (values.help || id === undefined || folder === undefined)
+      return helped(
+        HELP,
+        values.help,
+        id === undefined ? 'ID of a model is missing' : 'FOLDER with labelled images is missing',
+      );
     const chosen = await modelNamed(id, values);
     const made = await referenceOf(chosen, labelledIn(folder, chosen.manifest, values).images, values.on);
     if (values.write) write(values.models, chosen.manifest, made);

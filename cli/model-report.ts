@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { reportFigures } from '../domain/recognition/report.ts';
 import { reliabilitySvg, rocSvg } from '../domain/recognition/report-pictures.ts';
 import type { Model } from '../platform/inference/models.ts';
-import { command } from './command.ts';
+import { command, helped } from './command.ts';
 import { EVALUATION, modelNamed } from './model-evaluate.ts';
 import { judgeAll } from './model-judge.ts';
 import { labelledIn } from './model-labelled.ts';
@@ -29,10 +29,8 @@ export const modelReport = (args: string[]): Promise<number> =>
     const options = { ...EVALUATION, out: { type: 'string' } } as const;
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
     const [id, folder] = positionals;
-    if (values.help || id === undefined || folder === undefined || values.out === undefined) {
-      (values.help ? process.stdout : process.stderr).write(HELP);
-      return values.help ? 0 : 2;
-    }
+    if (values.help || id === undefined || folder === undefined || values.out === undefined)
+      return helped(HELP, values.help, 'ID, FOLDER and --out DIR are needed');
     const chosen = await modelNamed(id, values);
     const report = await makeReport(chosen, folder, values);
     const files = write(values.out, report, chosen);

@@ -7,7 +7,7 @@ import { loadModels } from '../platform/inference/models.ts';
 import { type Reproduced, reproduce, TOLERANCE } from '../platform/inference/reproduce.ts';
 import { OkaError } from '../schemas/errors.ts';
 import { Finding, RESULT_EXTENSION, Result } from '../schemas/result.ts';
-import { command } from './command.ts';
+import { command, helped } from './command.ts';
 import { bytesOf } from './files.ts';
 import { OWN_MODELS } from './see.ts';
 
@@ -39,10 +39,8 @@ export const modelReproduce = (args: string[]): Promise<number> =>
   command('model reproduce', async () => {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
     const [file, image] = positionals;
-    if (values.help || file === undefined || image === undefined || positionals.length > 2) {
-      (values.help ? process.stdout : process.stderr).write(HELP);
-      return values.help ? 0 : 2;
-    }
+    if (values.help || file === undefined || image === undefined || positionals.length > 2)
+      return helped(HELP, values.help, 'one FINDING.json and one IMAGE are needed');
     const finding = findingIn(file);
     const said = await reproduce(finding, bytesOf(image), await loadModels(values.models), await loadCodecs());
     process.stdout.write(values.json ? `${JSON.stringify(said)}\n` : textOf(finding, said));

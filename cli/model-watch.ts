@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { WATCH } from '../domain/recognition/watch.ts';
 import { CompareAnswer, WatchAnswer, type WatchPlaceAnswer } from '../schemas/api/models.ts';
-import { command } from './command.ts';
+import { command, helped } from './command.ts';
 import { askJson, CONNECTION_HELP, CONNECTION_OPTIONS } from './connection.ts';
 import { asOperator } from './model-decide.ts';
 
@@ -16,6 +16,9 @@ ${CONNECTION_HELP}
 Over the newest ${WATCH.window} images of each clinic. PSI says how far images and scores have moved from the films the model was
 tuned on: below ${WATCH.drift.soft} nothing has, above ${WATCH.drift.hard} at ${WATCH.drift.least} images the model is suspended for that clinic. Agreement is judged from
 ${WATCH.agreement.least} studies on. The line of bars is the number of images of each of the last 30 days.
+
+example:
+  npx oka model watch chest-xray-children --clinic post
 `;
 
 const COMPARE_HELP = `oka model compare : two versions of a model on the images that both have measured
@@ -26,6 +29,9 @@ usage: npx oka model compare ID VERSION-A VERSION-B [--json]
 ${CONNECTION_HELP}
 
 From what the region has stored of both, in shadow or not: nothing is run again.
+
+example:
+  npx oka model compare chest-xray-children 1.0.0 1.1.0
 `;
 
 const options = { ...CONNECTION_OPTIONS, operator: { type: 'string' }, clinic: { type: 'string' } } as const;
@@ -35,7 +41,8 @@ export const modelWatch = (args: string[]): Promise<number> =>
   command('model watch', async () => {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
     const [id] = positionals;
-    if (values.help || id === undefined || positionals.length > 1) return helped(WATCH_HELP, values.help);
+    if (values.help || id === undefined || positionals.length > 1)
+      return helped(WATCH_HELP, values.help, 'one ID of a model is needed');
     const path = `/models/${encodeURIComponent(id)}/watch`;
     const answer = await askJson(asOperator(values), 'GET', path, WatchAnswer);
     const { clinic } = values;
@@ -49,17 +56,13 @@ export const modelCompare = (args: string[]): Promise<number> =>
   command('model compare', async () => {
     const { values, positionals } = parseArgs({ args, allowPositionals: true, options });
     const [id, a, b] = positionals;
-    if (values.help || id === undefined || a === undefined || b === undefined) return helped(COMPARE_HELP, values.help);
+    if (values.help || id === undefined || a === undefined || b === undefined)
+      return helped(COMPARE_HELP, values.help, 'ID, VERSION-A and VERSION-B are needed');
     const path = `/models/${[id, 'compare', a, b].map(encodeURIComponent).join('/')}`;
     const answer = await askJson(asOperator(values), 'GET', path, CompareAnswer);
     process.stdout.write(values.json ? `${JSON.stringify(answer)}\n` : compareText(answer));
     return 0;
   });
-
-function helped(help: string, wanted: boolean | undefined): number {
-  (wanted ? process.stdout : process.stderr).write(help);
-  return wanted ? 0 : 2;
-}
 
 export function watchText({ model, places }: WatchAnswer): string {
   if (places.length === 0) return `Nothing has been measured by ${model} yet.\n`;

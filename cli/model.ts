@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { command } from './command.ts';
+import { command, helped } from './command.ts';
 
 type Verb = { readonly what: string; readonly run: () => Promise<(args: string[]) => Promise<number>> };
 
@@ -73,8 +73,7 @@ export const model = ([verb = '', ...args]: string[]): Promise<number> =>
     const known = Object.hasOwn(VERBS, verb) ? VERBS[verb] : undefined;
     if (known !== undefined) return (await known.run())(args);
     const { values } = parseArgs({ args: [verb, ...args].filter((arg) => arg.startsWith('-')), options: HELP });
-    (values.help ? process.stdout : process.stderr).write(help());
-    return values.help ? 0 : 2;
+    return helped(help(), values.help, verb === '' ? 'VERB is missing' : `there is no verb “${verb}”`);
   });
 
 const HELP = { help: { type: 'boolean', short: 'h' } } as const;

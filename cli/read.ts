@@ -6,7 +6,7 @@ import { type MappedInput, mapHl7, readingIn } from '../domain/hl7/map/map.ts';
 import { readEach } from '../domain/hl7/read/read.ts';
 import { readRegion } from '../platform/region.ts';
 import { OkaError } from '../schemas/errors.ts';
-import { command } from './command.ts';
+import { command, helped } from './command.ts';
 import { bytesOf, filesOf, progress } from './files.ts';
 import { type Outcome, printFile, printRow, sumOf } from './read-print.ts';
 import { checkedZone } from './zone.ts';
@@ -56,10 +56,7 @@ const optionsOf = (args: string[]) =>
 export const read = (args: string[]): Promise<number> => command('read', () => readAll(optionsOf(args)));
 
 function readAll({ values, positionals }: ReturnType<typeof optionsOf>): number {
-  if (values.help || positionals.length === 0) {
-    (values.help ? process.stdout : process.stderr).write(HELP);
-    return values.help ? 0 : 2;
-  }
+  if (values.help || positionals.length === 0) return helped(HELP, values.help, 'PATH is missing');
   const context = contextOf(values);
   const files = filesOf(positionals);
   const counts = new Map<Outcome['outcome'], number>();

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { ReplayAnswer, WaitingAnswer } from '../schemas/api/answers.ts';
 import { OkaError } from '../schemas/errors.ts';
 import { type InputKey, inputId } from '../schemas/input.ts';
-import { command } from './command.ts';
+import { command, helped } from './command.ts';
 import { askJson, CONNECTION_HELP, CONNECTION_OPTIONS, type Connection, connect } from './connection.ts';
 import { inputNamed } from './trace.ts';
 
@@ -41,10 +41,8 @@ export const replay = (args: string[]): Promise<number> =>
         operator: { type: 'string' },
       },
     });
-    if (values.help || (positionals.length === 0 && values.clinic === undefined)) {
-      (values.help ? process.stdout : process.stderr).write(HELP);
-      return values.help ? 0 : 2;
-    }
+    if (values.help || (positionals.length === 0 && values.clinic === undefined))
+      return helped(HELP, values.help, 'ID or --clinic ID is missing');
     const name = values.operator ?? process.env.USER ?? process.env.USERNAME ?? 'operator';
     const connection = connect(values, { operator: name });
     const inputs =

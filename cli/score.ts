@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { differences, scoreCase } from '../domain/rules/scores/case.ts';
 import { SCORES } from '../domain/rules/scores/catalogue.ts';
 import { OkaError } from '../schemas/errors.ts';
+import { helped } from './command.ts';
 import { jsonOf } from './files.ts';
 
 const help = (): string => `oka score: one rule's figures
@@ -39,10 +40,12 @@ export async function score(args: string[]): Promise<number> {
   }
   const { values, positionals } = given;
   const [rule, input] = positionals;
-  if (values.help || rule === undefined || (input === undefined) === (values.cases === undefined)) {
-    process.stdout.write(help());
-    return values.help ? 0 : 2;
-  }
+  if (values.help || rule === undefined || (input === undefined) === (values.cases === undefined))
+    return helped(
+      help(),
+      values.help,
+      rule === undefined ? 'RULE is missing' : 'either INPUT.json or --cases FILE is needed',
+    );
   try {
     return values.cases === undefined
       ? scoreOne(rule, input ?? '-', values.json)

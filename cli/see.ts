@@ -10,7 +10,7 @@ import { measure } from '../platform/inference/measure.ts';
 import { loadModels, type Model } from '../platform/inference/models.ts';
 import { OkaError } from '../schemas/errors.ts';
 import type { Finding } from '../schemas/result.ts';
-import { command } from './command.ts';
+import { command, helped } from './command.ts';
 import { bytesOf, filesOf, progress } from './files.ts';
 import { checkedZone } from './zone.ts';
 
@@ -63,10 +63,7 @@ export type Seen =
 export const see = (args: string[]): Promise<number> => command('see', () => seeAll(callOf(args)));
 
 async function seeAll({ values, positionals }: ReturnType<typeof callOf>): Promise<number> {
-  if (values.help || positionals.length === 0) {
-    (values.help ? process.stdout : process.stderr).write(HELP);
-    return values.help ? 0 : 2;
-  }
+  if (values.help || positionals.length === 0) return helped(HELP, values.help, 'PATH is missing');
   const zone = checkedZone(values.zone);
   const files = filesOf(positionals);
   const models = await loadModels(values.models);

@@ -4,7 +4,7 @@ import { makeUplink, type Uplink } from '../edge/uplink.ts';
 import { TraceAnswer } from '../schemas/api/answers.ts';
 import { OkaError } from '../schemas/errors.ts';
 import { type InputKey, inputId } from '../schemas/input.ts';
-import { command } from './command.ts';
+import { command, helped } from './command.ts';
 import { askJson, CONNECTION_HELP, CONNECTION_OPTIONS, type Connection, connect, onlyClinic } from './connection.ts';
 import { filesOf } from './files.ts';
 import { PHOTO_HELP, PHOTO_OPTIONS, photoSource } from './photo.ts';
@@ -74,10 +74,7 @@ export const send = (args: string[]): Promise<number> =>
         'prefix-only': { type: 'boolean', default: false },
       },
     });
-    if (values.help || positionals.length === 0) {
-      (values.help ? process.stdout : process.stderr).write(HELP);
-      return values.help ? 0 : 2;
-    }
+    if (values.help || positionals.length === 0) return helped(HELP, values.help, 'PATH is missing');
     const clinic = values.clinic ?? onlyClinic(values.region);
     const connection = connect(values, { edgeOf: clinic });
     const waitMs = values.wait ? Number(values.timeout) * 1000 : 0;

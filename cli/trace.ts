@@ -4,7 +4,7 @@ import { fileSource } from '../edge/source.ts';
 import { TraceAnswer } from '../schemas/api/answers.ts';
 import { ERRORS, type ErrorCode, OkaError } from '../schemas/errors.ts';
 import { type InputKey, inputId, parseInputId } from '../schemas/input.ts';
-import { command } from './command.ts';
+import { command, helped } from './command.ts';
 import { askJson, CONNECTION_HELP, CONNECTION_OPTIONS, connect } from './connection.ts';
 
 const HELP = `oka trace ID : the whole way of an input
@@ -34,10 +34,7 @@ export const trace = (args: string[]): Promise<number> =>
       options: { ...CONNECTION_OPTIONS, clinic: { type: 'string' }, 'as-operator': { type: 'boolean' } },
     });
     const [id] = positionals;
-    if (values.help || id === undefined) {
-      (values.help ? process.stdout : process.stderr).write(HELP);
-      return values.help ? 0 : 2;
-    }
+    if (values.help || id === undefined) return helped(HELP, values.help, 'ID is missing');
     const input = await inputNamed(id, values.clinic);
     const as = values['as-operator'] ? { operator: 'operator' } : { edgeOf: input.clinic };
     try {

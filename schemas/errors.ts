@@ -173,7 +173,7 @@ export const ERRORS = {
     'permanent',
     422,
     'The bytes are no DICOM object.',
-    'Check the file; photos and reports have other ways in.',
+    'Check the file. HL7 v2 goes in as a record (oka read shows what becomes of it), a photo by oka send with --patient.',
   ),
   'photo-unreadable': entry(
     'permanent',

@@ -25,7 +25,7 @@ export type About = {
   readonly evidence?: Evidence | undefined;
 };
 
-/** What `active` asks of a manifest, and of the region (issue 4, point 5). */
+/** What `active` asks of a manifest, and of the region (docs/models.md, "What active asks for"). */
 export const BARS = { auc: 0.81, aucLower95: 0.75, films: 100, readers: 2 } as const;
 
 /** Why a version may not be active although the region says so, in sentences; empty: nothing is missing. */

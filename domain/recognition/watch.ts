@@ -5,7 +5,7 @@ import { inputDrift, scoreDrift } from './psi.ts';
 import { isInShare } from './share.ts';
 
 /**
- * When the watch speaks (issue 4, point 6). Nothing is judged on fewer images than stand here. `leastCount`: a rate of
+ * When the watch speaks (docs/models.md, "Watching"). Nothing is judged on fewer images than stand here. `leastCount`: a rate of
  * 2 % has tripled by chance among a hundred images; ten of them have not.
  */
 export const WATCH = {
@@ -18,7 +18,7 @@ export const WATCH = {
 } as const;
 
 /** Reasons that lie in the picture itself; who sends adults to a model of children makes it abstain, but is no drift. */
-const IN_THE_PICTURE: ReadonlySet<string> = new Set([...IMAGE_FAULTS, 'quality', 'decode']);
+export const IN_THE_PICTURE: ReadonlySet<string> = new Set([...IMAGE_FAULTS, 'quality', 'decode']);
 const ASSESSED: ReadonlySet<string> = new Set(['present', 'absent', 'indeterminate']);
 
 /** Was this image one of those the version is meant for, by header and patient? */
