@@ -24,5 +24,7 @@ export const DeviceStatement = z.strictObject({
   says: z.array(z.strictObject({ name: z.string(), value: z.string() })),
   /** Keys of pictures in the bucket `derived`. */
   pictures: z.array(z.string()),
+  /** SOP Instance UIDs of the images that it was made from, where the object says so; of any study. */
+  images: z.array(z.string()).optional(),
 });
 export type DeviceStatement = z.infer<typeof DeviceStatement>;

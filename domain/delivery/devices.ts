@@ -3,8 +3,8 @@ import type { DeviceFinding } from '../../schemas/result.ts';
 import { deviceWords } from '../dicom/kinds/device-item.ts';
 import { accessionOf } from '../dicom/match.ts';
 import { DICOM_UID } from '../fhir/systems.ts';
+import { studyContents } from '../recognition/study-contents.ts';
 import type { ChartEntry } from '../rules/facts.ts';
-import { isRejected } from './complete.ts';
 
 /** What a device says of one study of a record, with the Observations that it was gathered from. */
 export type StatedByDevice = {
@@ -32,7 +32,7 @@ export function findingsOfDevices(entries: readonly ChartEntry[]): StatedByDevic
   const found = entries.flatMap(({ record, id, resource }) => {
     const statement = statementOf(resource);
     const study = statement && studyOf(resource as fhir4.Observation, record, entries);
-    if (statement === undefined || study === undefined || isRejected(study, statement.sopInstanceUid)) return [];
+    if (statement === undefined || study === undefined || isTakenBack(statement, study)) return [];
     const time = (resource as fhir4.Observation).effectiveDateTime;
     return [{ record, reference: `Observation/${id}`, statement, study, time }];
   });
@@ -52,6 +52,13 @@ export function findingsOfDevices(entries: readonly ChartEntry[]): StatedByDevic
       { record, time, references: inForce.map(({ reference }) => reference), finding: joined(study, statements) },
     ];
   });
+}
+
+/** Its object was rejected, or every image of the study that it was made from: those were never of this patient, or no good. */
+function isTakenBack({ sopInstanceUid, images = [] }: DeviceStatement, study: fhir4.ImagingStudy): boolean {
+  const { rejected, instances } = studyContents(study);
+  const own = images.filter((uid) => instances.has(uid) || rejected.has(uid));
+  return rejected.has(sopInstanceUid) || (own.length > 0 && own.every((uid) => rejected.has(uid)));
 }
 
 function joined(study: fhir4.ImagingStudy, statements: readonly DeviceStatement[]): DeviceFinding {

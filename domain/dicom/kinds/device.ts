@@ -40,8 +40,13 @@ export function deviceOfReport(
     replaces: studyReferencesIn(object.dataSet, 'x0040a360').flatMap(({ instances }) => instances),
     says: saidIn(tree).slice(0, MOST_LINES),
     pictures: [],
+    ...imagesNamed(studyReferencesIn(object.dataSet, 'x0040a375').flatMap(({ instances }) => instances)),
   };
 }
+
+/** The images that a program looked at, as its object names them. */
+export const imagesNamed = (uids: readonly string[]): Pick<DeviceStatement, 'images'> =>
+  uids.length === 0 ? {} : { images: [...new Set(uids)].sort() };
 
 export const deviceNamed = (name?: string, manufacturer?: string, version?: string): Device => ({
   name: name ?? 'unnamed program / программа без названия',
@@ -56,10 +61,14 @@ const FRAME: ReadonlySet<string> = new Set([
 ]);
 const ASIDE: ReadonlySet<string> = new Set(['HAS OBS CONTEXT', 'HAS CONCEPT MOD', 'HAS ACQ CONTEXT']);
 
+/** Rendering Intent "Not for Presentation" (PS3.16 TID 4003, CID 6034): the device has found it and put it aside. */
+const isPutAside = ({ children }: ContentItem): boolean =>
+  children.some((child) => isNamed(child, 'DCM', '111056') && child.code?.value === '111152');
+
 /** Codes, numbers and comments below the root, in the order of the report, in the device's own words. */
 function saidIn(items: readonly ContentItem[]): DeviceStatement['says'] {
   return items.flatMap((item) => {
-    if (ASIDE.has(item.relation) && item.type !== 'CONTAINER') return [];
+    if ((ASIDE.has(item.relation) && item.type !== 'CONTAINER') || isPutAside(item)) return [];
     const isFrame = item.name?.scheme === 'DCM' && FRAME.has(item.name.value);
     const isSaid = !isFrame && item.value !== undefined && ['CODE', 'NUM', 'TEXT'].includes(item.type);
     const own = isSaid ? [{ name: item.name?.meaning ?? item.type, value: item.value ?? '' }] : [];

@@ -161,6 +161,46 @@ describe('a structured report', () => {
     expect(textIn(contents)).toContain('Not verified by a physician');
   });
 
+  test('of a CAD leaves out marks that the device itself has put aside, and names the images it speaks of', () => {
+    const item = (relation: string, name: readonly object[], rest: object) => ({
+      ...{ RelationshipType: relation, ConceptNameCodeSequence: name },
+      ...rest,
+    });
+    const mark = (what: string, intent: string) =>
+      item('CONTAINS', code('111059', 'DCM', 'Single Image Finding'), {
+        ValueType: 'CODE',
+        ConceptCodeSequence: code(what, '99X', what),
+        ContentSequence: [
+          item('HAS CONCEPT MOD', code('111056', 'DCM', 'Rendering Intent'), {
+            ValueType: 'CODE',
+            ConceptCodeSequence: code(intent, 'DCM', intent),
+          }),
+          item('HAS PROPERTIES', code('112225', 'DCM', 'Size'), { ValueType: 'TEXT', TextValue: `size of ${what}` }),
+        ],
+      });
+    const study = {
+      StudyInstanceUID: '1.2.3',
+      ReferencedSeriesSequence: [
+        {
+          SeriesInstanceUID: '1.2.3.1',
+          ReferencedSOPSequence: [{ ReferencedSOPClassUID: '1.2', ReferencedSOPInstanceUID: '1.2.3.9' }],
+        },
+      ],
+    };
+    const contents = taken(
+      writeDicom({
+        ...common(objectOf(), `${STORAGE}.88.65`, 'SR', 'cad'),
+        VerificationFlag: 'UNVERIFIED',
+        CurrentRequestedProcedureEvidenceSequence: [study],
+        ContentSequence: [mark('shown', '111150'), mark('hidden', '111152')],
+      } as never),
+    );
+    const { extension } = saidIn(contents, 'Observation') as unknown as fhir4.Observation;
+    const statement = DeviceStatement.parse(JSON.parse(extension?.[0]?.valueString ?? ''));
+    expect(statement.says.map(({ value }) => value)).toEqual(['shown', 'size of shown']);
+    expect(statement.images).toEqual(['1.2.3.9']);
+  });
+
   test('that a named person has verified is that person’s report', () => {
     const contents = taken(verifiedReport(objectOf(), 'Данных за пневмонию нет.'));
     expect(saidIn(contents, 'DiagnosticReport')).toMatchObject({

@@ -1,7 +1,7 @@
 import { stringsOf, textOf } from '../values.ts';
-import { equipmentOf } from './content.ts';
+import { equipmentOf, referencedIn } from './content.ts';
 import type { Contents, KindSource } from './contents.ts';
-import { deviceNamed, OWN_MANUFACTURER } from './device.ts';
+import { deviceNamed, imagesNamed, OWN_MANUFACTURER } from './device.ts';
 import { deviceItem } from './device-item.ts';
 import { NOTHING } from './nothing.ts';
 
@@ -23,8 +23,10 @@ export function captureContents(source: KindSource): Contents {
     return NOTHING;
   const device = deviceNamed(model ?? own[1] ?? manufacturer ?? own[0], manufacturer ?? own[0], version);
   const pictures = preview === undefined ? [] : [preview];
+  const images = imagesNamed(referencedIn(part, 'x00082112'));
+  const { sopInstanceUid } = header;
   return {
     ...NOTHING,
-    items: [deviceItem(source, { device, sopInstanceUid: header.sopInstanceUid, replaces: [], says: [], pictures })],
+    items: [deviceItem(source, { device, sopInstanceUid, replaces: [], says: [], pictures, ...images })],
   };
 }
