@@ -87,7 +87,8 @@ def manifest(training: dict) -> dict:
             "allowed": False,
             "why": "A cropped knee is a small image: a preview would win nothing and was not measured.",
         },
-        "quality": training["quality"],
+        # Blank and burnt-out pictures only: what else a picture must be like, the gate tells better and says why.
+        "quality": {"mean": [0.03, 0.97], "contrast": [0.02, 0.5], "centreMinusBorder": [-1, 1]},
         "gate": read_json(HERE / "gate.json")["manifest"],
         "data": {
             "name": "Chen: Knee Osteoarthritis Severity Grading Dataset; upstream: Osteoarthritis Initiative, persons of "

@@ -36,11 +36,11 @@ def what_the_gate_refuses(knees: list) -> dict:
         for path in sorted((corpora_folder() / "cxr" / folder).glob(pattern))
     ]
     kinds = {
-        "test knees as they are": [padded(knee) for knee in knees],
+        "test knees as they are": knees,
         "imitated whole films of test knees": [padded(whole_film(draw(), draw(), rng)) for _ in range(400)],
         "parts of test knees": [padded(part(draw(), rng)) for _ in range(400)],
         "test knees turned by 90, 180 or 270 degrees": [padded(turned(draw(), rng)) for _ in range(400)],
-        "test knees inverted": [1 - padded(knee) for knee in knees],
+        "test knees inverted": [1 - knee for knee in knees],
         "chests of adults (cxr/nih) and children (cxr/kermany/test)": [
             padded(np.asarray(Image.open(path).convert("L"), np.float32) / 255) for path in chests
         ],

@@ -36,6 +36,7 @@ if __name__ == "__main__":
     pictures = {
         "gradient": gradient(),
         "wide-joint": knee(112, 112, 0.10, 0),
+        "very-wide-joint": knee(140, 140, 0.22, -300),
         "narrow-joint": knee(180, 180, 0.03, 900),
         "spurs": knee(240, 240, 0.05, 1500),
         "tall": knee(150, 131, 0.06, 600),

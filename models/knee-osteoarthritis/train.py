@@ -69,6 +69,12 @@ def logits_of(network, images: np.ndarray) -> np.ndarray:
         return torch.cat([network(batch)[0] for batch in torch.from_numpy(images).split(64)]).numpy()
 
 
+def on_validation(network, images: np.ndarray, targets: np.ndarray) -> list[float]:
+    """AUC of grade >= 1..4 of one member, the picture seen once."""
+    logits = logits_of(network, images)
+    return [auc_delong(targets[:, k], logits[:, k])[0] for k in range(targets.shape[1])]
+
+
 def main() -> None:
     chosen = arguments()
     torch.set_num_threads(1)
@@ -78,10 +84,9 @@ def main() -> None:
     pairs = [tuple(int(number) for number in one.split(":")) for one in chosen.members]
     members = [member(chosen, seed, epochs, stack, grades) for seed, epochs in pairs]
 
-    logits = [logits_of(network, held_out) for network in members]
     targets = cumulative(truth).numpy()
-    slope, offsets = platt(targets, np.mean(logits, 0))
-    committee = Committee(members, slope, offsets)
+    slope, offsets = platt(targets, logits_of(Committee(members, chosen.size).eval().mean, held_out))
+    committee = Committee(members, chosen.size, slope, offsets)
     write_onnx(committee, chosen.size, HERE / "model.onnx")
     probability = run_onnx(HERE / "model.onnx", held_out)[0]
     is_ill = targets[:, PRIMARY]
@@ -90,36 +95,16 @@ def main() -> None:
     summary = {
         "size": chosen.size,
         "members": [{"seed": seed, "epochs": epochs} for seed, epochs in pairs],
-        "membersOnValidation": [
-            [auc_delong(targets[:, k], logit[:, k])[0] for k in range(targets.shape[1])] for logit in logits
-        ],
+        "membersOnValidation": [on_validation(network, held_out, targets) for network in members],
         "parameters": sum(p.numel() for p in committee.parameters()),
         "knees": {"training": len(grades), "validation": len(truth)},
         "calibration": {"slope": slope, "offsets": offsets},
         "thresholds": {"present": present, "absent": absent},
         "chosen": CHOSEN,
         "validation": {**all_figures(is_ill, probability[:, PRIMARY], present, absent), "grading": grading(truth, probability)},
-        "quality": quality(images[:, 0]),
     }
     (HERE / "training.json").write_text(json.dumps(summary, indent=2) + "\n")
     print(json.dumps(summary, indent=2))
-
-
-def quality(images: np.ndarray) -> dict:
-    """What the training knees look like in three numbers: the whole range and a tenth of it more on both sides."""
-    size = images.shape[1]
-    edge = np.minimum.outer(np.minimum(np.arange(size), size - 1 - np.arange(size)), np.minimum(np.arange(size), size - 1 - np.arange(size)))
-    bulge = images[:, edge >= size // 4].mean(1) - images[:, edge < size // 8].mean(1)
-
-    def span(values):
-        low, high = float(values.min()), float(values.max())
-        return [round(low - 0.1 * (high - low), 4), round(high + 0.1 * (high - low), 4)]
-
-    return {
-        "mean": span(images.mean((1, 2))),
-        "contrast": [max(0.0, span(images.std((1, 2)))[0]), span(images.std((1, 2)))[1]],
-        "centreMinusBorder": span(bulge),
-    }
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import { decodeFirst } from '../../domain/imaging/decode.ts';
 import { type Grey, toGrey } from '../../domain/imaging/grey.ts';
 import type { Activation } from '../../domain/imaging/heat-map.ts';
 import { measures, qualityFault } from '../../domain/imaging/quality.ts';
-import { areaResize } from '../../domain/imaging/resize.ts';
+import { areaResize, mirrored } from '../../domain/imaging/resize.ts';
 import { isExcluded } from '../../domain/recognition/gate.ts';
 import type { ImageFacts, Measurement } from '../../schemas/measurement.ts';
 import { type Model, toInput } from './models.ts';
@@ -61,7 +61,7 @@ export async function measure(
   const input = toInput(picture, manifest, about.facts);
   const fault =
     (manifest.quality && qualityFault(unpadded(picture, input, manifest), manifest.quality)) ??
-    (await model.gate?.(picture, sameSquare(model.manifest) ? input : undefined))?.fault;
+    (await model.gate?.(sided(picture, manifest, about.facts), sameSquare(manifest) ? input : undefined))?.fault;
   const { probability, others, activation } = await model.infer(input);
   const network = {
     probability,
@@ -97,6 +97,10 @@ export function processorKind(): string {
   processor ??= `${arch()} ${cpus()[0]?.model.trim() ?? 'unknown'}`;
   return processor;
 }
+
+/** The whole picture with the side that the network sees: its pixel gate was trained on that side too. */
+const sided = (picture: Grey, { input }: Model['manifest'], { laterality }: ImageFacts): Grey =>
+  input.mirror === 'right' && laterality === 'R' ? mirrored(picture) : picture;
 
 /** Do the network and its pixel gate see the same square of the picture? */
 const sameSquare = ({ input, gate }: Model['manifest']): boolean =>
