@@ -1,7 +1,7 @@
 import type { StoredModelDecision } from '../../schemas/governance.ts';
 import type { Result } from '../../schemas/result.ts';
 import type { WatchedImage } from '../../schemas/watch.ts';
-import { imageName } from '../recognition/image-name.ts';
+import { imageName } from '../dicom/image-name.ts';
 import { standingOf } from '../recognition/standing.ts';
 import type { Region } from '../region.ts';
 import { type Facts, makeFacts } from '../rules/facts.ts';

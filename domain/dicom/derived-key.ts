@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
+import { type ImageIdentity, imageName } from './image-name.ts';
 
-/**
- * Key in the bucket `derived` of an image's preview. Keys hold derived ids and a digest of the image's identity, never a
- * UID a hospital gave or patient data (contract 13).
- */
-export const previewKey = (record: string, study: string, sopInstanceUid: string, pixelHash: string): string =>
-  `${record}/${study}/${createHash('sha256').update(`${sopInstanceUid} ${pixelHash}`).digest('hex').slice(0, 32)}/preview.jpg`;
+/** Where in the bucket `derived` lies what was made of an image: ids and a digest, no patient data (contract 13). */
+export const derivedFolder = (record: string, study: string, image: ImageIdentity): string =>
+  `${record}/${study}/${imageName(image)}`;
+
+/** Key of an image's preview, whoever makes it: `receive-image` of what no model reads, else `recognise`. */
+export const previewKey = (record: string, study: string, image: ImageIdentity): string =>
+  `${derivedFolder(record, study, image)}/preview.jpg`;

@@ -36,7 +36,8 @@ export async function readImage(event: ImageUploaded, world: World, codecs: Code
   const hash = isVideo(object)
     ? videoHash(object)
     : pixelHash(header.pixels ? decodeFrames(object, header.pixels, codecs) : []);
-  const preview = hasPicture ? previewKey(subject.record, study, header.sopInstanceUid, hash) : undefined;
+  const { sopInstanceUid } = header;
+  const preview = hasPicture ? previewKey(subject.record, study, { sopInstanceUid, pixelHash: hash }) : undefined;
   const source = { input, header, object, kind, subject, study, clinicOid: clinic.oid, receivedAt, idKey };
   const contents =
     subject.unknown === undefined ? contentsOf({ ...source, ...(preview === undefined ? {} : { preview }) }) : NOTHING;

@@ -1,9 +1,10 @@
-import { type DicomHeader, imageFactsOf } from '../../domain/dicom/header.ts';
+import { derivedFolder } from '../../domain/dicom/derived-key.ts';
+import { imageFactsOf } from '../../domain/dicom/header.ts';
+import { imageName } from '../../domain/dicom/image-name.ts';
 import { subjectOf } from '../../domain/dicom/subject.ts';
 import type { Codecs } from '../../domain/imaging/codecs.ts';
 import type { Grey } from '../../domain/imaging/grey.ts';
 import type { Activation } from '../../domain/imaging/heat-map.ts';
-import { imageName } from '../../domain/recognition/image-name.ts';
 import { observationId, observationItem } from '../../domain/recognition/observation.ts';
 import { isRun, standingOf } from '../../domain/recognition/standing.ts';
 import { clinicById } from '../../domain/region.ts';
@@ -38,11 +39,11 @@ export async function recognise(
 
   const idKey = variableOf(world.env, 'OKA_ID_KEY');
   const { domainOid, owner } = subjectOf(world.region, clinic, header, idKey);
+  const instance = { sopInstanceUid: header.sopInstanceUid, pixelHash };
   // Pictures of a preview lie by themselves: read late, it must not replace those of the whole.
-  const folder = derivedFolder(record, study, header, pixelHash) + (basis === 'preview' ? '/preview' : '');
+  const folder = derivedFolder(record, study, instance) + (basis === 'preview' ? '/preview' : '');
   const preview = `${folder}/preview.jpg`;
   const facts = imageFactsOf(header);
-  const instance = { sopInstanceUid: header.sopInstanceUid, pixelHash };
   const origin = { clinic: input.clinic, sha256: input.sha256, acceptedAt: receivedAt };
   const said = { record, study, domainOid, idKey, time: header.sourceTime, started: header.started, receivedAt };
   const measured = async (model: Model): Promise<ChartItem> => {
@@ -88,10 +89,6 @@ export async function recognise(
 }
 
 const bucket = (world: World): string => variableOf(world.env, 'OKA_BUCKET_DERIVED');
-
-/** Keys hold derived ids and a digest of the image's identity, never a UID a hospital gave or patient data (contract 13). */
-const derivedFolder = (record: string, study: string, { sopInstanceUid }: DicomHeader, pixelHash: string): string =>
-  `${record}/${study}/${imageName({ sopInstanceUid, pixelHash })}`;
 
 async function putPreview(world: World, key: string, picture: Grey): Promise<void> {
   await world.objects.put(bucket(world), key, await previewJpeg(picture), { contentType: 'image/jpeg' });
