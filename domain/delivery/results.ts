@@ -10,7 +10,7 @@ import { agreementOf } from './agreement.ts';
 import { findingsOfDevices, producerOf, type StatedByDevice, statementOf } from './devices.ts';
 import { deriveFindings, findingsOfStudies, governed } from './findings.ts';
 import { contentHash, resultId, withdrawnHash } from './names.ts';
-import { studiesBehind } from './of-study.ts';
+import { isTakenBack, rejectedAmong, studiesBehind } from './of-study.ts';
 import type { Survivors } from './patient.ts';
 import { studiesOf } from './studies.ts';
 
@@ -137,9 +137,17 @@ function believed(
     studiesOf(record, entries, elsewhere, survivors).map((one) => ({ ...one, record })),
   );
   const doubtful = new Set(studies.flatMap((one) => (one.reconciled ? [] : [`${one.record} ${one.reference}`])));
+  const rejected = new Map(
+    records.map((record) => [
+      record,
+      rejectedAmong(entries.flatMap((one) => (one.record === record ? [one.resource] : []))),
+    ]),
+  );
   // What came with such a study, a report or a device's finding, is as doubtful as the study.
-  return entries.filter(({ record, resourceType, id, resource }) =>
-    [`${resourceType}/${id}`, ...studiesBehind(resource)].every((one) => !doubtful.has(`${record} ${one}`)),
+  return entries.filter(
+    ({ record, resourceType, id, resource }) =>
+      [`${resourceType}/${id}`, ...studiesBehind(resource)].every((one) => !doubtful.has(`${record} ${one}`)) &&
+      !isTakenBack(resource, rejected.get(record) ?? new Set()),
   );
 }
 

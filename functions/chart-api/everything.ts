@@ -1,4 +1,4 @@
-import { studiesBehind } from '../../domain/delivery/of-study.ts';
+import { isTakenBack, rejectedAmong, studiesBehind, withoutRejected } from '../../domain/delivery/of-study.ts';
 import { studiesOf } from '../../domain/delivery/studies.ts';
 import { resultResources } from '../../domain/fhir/bundle/bundle.ts';
 import { BASE } from '../../domain/fhir/bundle/parts.ts';
@@ -59,10 +59,13 @@ export async function readableRecord(
       reconciled ? [] : [reference],
     ),
   );
+  const rejected = rejectedAmong(items.map(({ resource }) => resource));
   const facts = items
     .flatMap(({ resource }) => (resource ? [resource] : []))
     .filter((resource) => !isMeasurement(resource))
     .filter((one) => [`${one.resourceType}/${one.id}`, ...studiesBehind(one)].every((name) => !doubtful.has(name)))
+    .filter((resource) => !isTakenBack(resource, rejected))
+    .map((one) => (one.resourceType === 'ImagingStudy' ? withoutRejected(one, rejected) : one))
     .map((resource) => shown(resource, record));
   const patient: fhir4.Patient = facts.find((resource) => resource.resourceType === 'Patient') ?? {
     resourceType: 'Patient',

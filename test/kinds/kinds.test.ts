@@ -97,6 +97,22 @@ test.each([
   for (const type of ['DocumentReference', 'ImagingStudy', 'DiagnosticReport']) expect(ofType(read, type)).toEqual([]);
 });
 
+test('what a rejection note takes back is on nobody’s chart: document, signed report, picture of the study', async () => {
+  const { of, record } = await child();
+  await region.send(ecg(of));
+  await region.send(verifiedReport(of, 'Без особенностей.'));
+  const before = (await said(record)).read;
+  const documents = ofType(before, 'DocumentReference') as fhir4.DocumentReference[];
+  expect([documents.length, ofType(before, 'DiagnosticReport').length]).toEqual([2, 1]);
+  const uids = documents.map(({ masterIdentifier }) => masterIdentifier?.value?.replace('urn:oid:', '') ?? '');
+  await region.send(keyObjects(of, code('113038', 'DCM', 'Incorrect Modality Worklist Entry'), uids));
+  const { read } = await said(record);
+  for (const type of ['DocumentReference', 'DiagnosticReport']) expect(ofType(read, type)).toEqual([]);
+  const [study] = ofType(read, 'ImagingStudy') as fhir4.ImagingStudy[];
+  const listed = study?.series?.flatMap(({ instance = [] }) => instance.map(({ uid }) => uid)) ?? [];
+  expect(listed.filter((uid) => uids.includes(uid))).toEqual([]);
+});
+
 describe('what another manufacturer’s program says', () => {
   test('is a result of that device, marked, in its own words; no finding of ours and no fact for rules', async () => {
     const { of, record } = await child();

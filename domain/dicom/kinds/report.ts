@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DataSet } from 'dicom-parser';
 import { RANK } from '../../../schemas/chart.ts';
-import { LOINC } from '../../fhir/systems.ts';
+import { DICOM_UID, LOINC } from '../../fhir/systems.ts';
 import { attachmentOf } from '../../hl7/map/documents/attachment.ts';
 import { stringOf, textOf } from '../values.ts';
 import { type Code, codeIn, conceptOf, partsIn } from './content.ts';
@@ -84,6 +84,7 @@ function reportItems(source: KindSource, { title, tree, text, verified }: Read) 
     'DiagnosticReport',
     'base',
     {
+      identifier: [{ system: DICOM_UID, value: `urn:oid:${header.sopInstanceUid}` }],
       status: verified.complete ? 'final' : 'partial',
       category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0074', code: 'RAD' }] }],
       code: { coding: [{ system: LOINC, code: title.value, display: title.meaning }], text: title.meaning },
