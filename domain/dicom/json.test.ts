@@ -13,6 +13,38 @@ const read = (changes: Partial<Attributes> = {}, syntax?: string) =>
     .object;
 const jsonOf = (changes: Partial<Attributes> = {}, syntax?: string) => dicomJson(read(changes, syntax));
 
+describe('a data set that is all words', () => {
+  const implicit = SYNTAX.implicitLittle;
+  const many = (length: number, character: string): Uint8Array => new Uint8Array(length).fill(character.charCodeAt(0));
+
+  test('has a long value as bulk data where its VR may be one, and without a value where not', () => {
+    const object = read({ '00104000': ['LT', many(70_000, 'a')], '00181030': ['LO', many(70_000, '\\')] }, implicit);
+    const json = dicomJson(object);
+    expect(json['00104000']).toEqual({ vr: 'LT', BulkDataURI: 'bulkdata/00104000' });
+    expect(json['00181030']).toEqual({ vr: 'LO' });
+    expect(bulkElement(object, '00104000')).toEqual(many(70_000, 'a'));
+  });
+
+  test('is bounded as a whole', () => {
+    const items = Array.from({ length: 300 }, (): Attributes => ({ '00104000': ['LT', many(60_000, 'a')] }));
+    const json = jsonOf({ '00081199': ['SQ', items] }, implicit);
+    expect(JSON.stringify(json).length).toBeLessThan(9 * 1024 * 1024);
+    const last = json['00081199']?.Value?.at(-1);
+    expect(last).toEqual({ '00104000': { vr: 'LT', BulkDataURI: 'bulkdata/00081199.299.00104000' } });
+  });
+
+  test('fits the row of the index', () => {
+    const ids = Array.from({ length: 300 }, (): Attributes => ({ '00100020': ['LO', many(60, 'a')] }));
+    const row = searchable(
+      jsonOf({ '0008103e': ['LO', many(60_000, 'a')], '00101002': ['SQ', ids], '00081030': ['LO', 'CHEST'] }, implicit),
+    );
+    expect(row['0008103E']).toEqual({ vr: 'LO' });
+    expect(row['00101002']).toEqual({ vr: 'SQ' });
+    expect(row['00081030']).toEqual({ vr: 'LO', Value: ['CHEST'] });
+    expect(JSON.stringify(row).length).toBeLessThan(20_000);
+  });
+});
+
 describe('a data set in the DICOM JSON Model', () => {
   test('has its attributes under eight digits with VR and values, and no pixels', () => {
     const json = jsonOf();

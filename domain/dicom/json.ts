@@ -19,6 +19,12 @@ export type DicomJson = { [tag: string]: JsonAttribute };
 
 /** Binary values above this length are named, not carried (PS3.18 §F.2.6). */
 const INLINE_BYTES = 4096;
+/** The longest value of text or numbers that is carried; what a short length can state. */
+const INLINE_VALUE = 65_535;
+/** Bytes of values that one object's JSON carries: a program that fills a header with words must not fill the memory. */
+const INLINE_IN_ALL = 8 * 1024 * 1024;
+/** Text and numbers that may be bulk data (PS3.18 §F.2.2); of others nothing so long is a value. */
+const MAY_BE_BULK = new Set('DS FD FL IS LT SL SS ST SV UC UL US UT UV'.split(' '));
 /** Nesting that no real object reaches; deeper items are left out rather than filling the stack. */
 const MAX_DEPTH = 32;
 
@@ -45,17 +51,19 @@ type Place = {
   /** Where this data set lies in the object: `00081115.0.`; empty at the top. */
   readonly path: string;
   readonly depth: number;
+  /** Bytes that may still be carried, for all data sets of the object. */
+  readonly left: { bytes: number };
 };
 
 /**
  * A data set in the DICOM JSON Model (PS3.18 Annex F), without pixel data, group 2 and group lengths. Text becomes Unicode
- * and (0008,0005) says so; text that its character set does not fit has no value. Large binary values carry
- * `BulkDataURI: bulkdata/<path>`, relative to the instance; `bulkElement` finds them again.
+ * and (0008,0005) says so; text that its character set does not fit has no value. Large binary values, long texts and
+ * lists of numbers carry `BulkDataURI: bulkdata/<path>`, relative to the instance; `bulkElement` finds them again.
  */
 export function dicomJson({ dataSet, transferSyntax }: DicomObject): DicomJson {
   const bigEndian = transferSyntax === SYNTAX.explicitBig;
   const signed = numberOf(dataSet, 'x00280103') === 1;
-  return jsonOf(dataSet, { signed, bigEndian, path: '', depth: 0 });
+  return jsonOf(dataSet, { signed, bigEndian, path: '', depth: 0, left: { bytes: INLINE_IN_ALL } });
 }
 
 function jsonOf(dataSet: DataSet, place: Place): DicomJson {
@@ -87,11 +95,14 @@ function attributeOf(dataSet: DataSet, element: Element, place: Place): JsonAttr
     return Value.length === 0 ? { vr } : { vr, Value };
   }
   if (element.length === 0) return { vr };
+  const isValue = STRINGS.has(vr) || NUMBERS[vr] !== undefined || vr === 'AT';
+  if (element.length > Math.min(isValue ? INLINE_VALUE : INLINE_BYTES, place.left.bytes))
+    return isValue && !MAY_BE_BULK.has(vr) ? { vr } : { vr, BulkDataURI: `bulkdata/${place.path}${hex(element)}` };
+  place.left.bytes -= element.length;
   if (STRINGS.has(vr)) return textAttribute(dataSet, element, vr);
   const numbers = NUMBERS[vr];
   if (numbers !== undefined) return numberAttribute(dataSet, element, vr, numbers);
   if (vr === 'AT') return tagAttribute(dataSet, element);
-  if (element.length > INLINE_BYTES) return { vr, BulkDataURI: `bulkdata/${place.path}${hex(element)}` };
   return { vr, InlineBinary: base64(littleEndian(dataSet, element, place)) };
 }
 
@@ -174,7 +185,8 @@ function tagAttribute(dataSet: DataSet, { tag, length }: Element): JsonAttribute
 /** Binary values are little endian in JSON and as bulk data (PS3.18 §F.2.5). */
 function littleEndian(dataSet: DataSet, element: Element, { bigEndian, signed }: Pick<Place, 'bigEndian' | 'signed'>) {
   const bytes = bytesOf(dataSet, element);
-  const word = BINARY[vrIn(element, signed)] ?? 1;
+  const vr = vrIn(element, signed);
+  const word = BINARY[vr] ?? NUMBERS[vr]?.[0] ?? 1;
   if (!bigEndian || word === 1) return bytes;
   const swapped = Uint8Array.from(bytes);
   for (let at = 0; at + word <= swapped.length; at += word) swapped.subarray(at, at + word).reverse();

@@ -22,10 +22,14 @@ export function stringsOf(dataSet: DataSet, tag: string): string[] {
 /** The first value of a plain string element, trimmed; undefined when it is missing or empty. */
 export const stringOf = (dataSet: DataSet, tag: string): string | undefined => stringsOf(dataSet, tag)[0] || undefined;
 
-/** A text element (LO, PN, SH) in the object's character set; undefined when missing, empty or unreadable. */
+/** Bytes of the longest text that is read: a section of a report, not a book. */
+const LONGEST_TEXT = 1024 * 1024;
+
+/** A text element (LO, PN, SH, UT) in the object's character set; undefined when missing, empty, unreadable or longer than any. */
 export function textOf(dataSet: DataSet, tag: string): string | undefined {
   const element = dataSet.elements[tag];
   if (element === undefined || element.length === 0 || element.items !== undefined) return undefined;
+  if (element.length > LONGEST_TEXT) return undefined;
   const bytes = bytesOf(dataSet, element);
   const text = isAscii(bytes) ? latin(bytes) : charsetOf(dataSet).decode(bytes);
   return text === undefined ? undefined : trimmed(text);

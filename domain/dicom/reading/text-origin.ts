@@ -41,10 +41,14 @@ export function charsetOf(dataSet: DataSet): Charset {
   return origin.charset;
 }
 
+/** Bytes of a text that speaks for a character set: as much as a short length can state. */
+const LONGEST_WEIGHED = 65_535;
+
 function textsOf(dataSet: DataSet): Uint8Array[] {
   return TEXTS.flatMap((tag) => {
     const element = dataSet.elements[tag];
     if (element === undefined || element.items !== undefined || element.length === 0) return [];
+    if (element.length > LONGEST_WEIGHED) return [];
     return [dataSet.byteArray.subarray(element.dataOffset, element.dataOffset + element.length)];
   });
 }

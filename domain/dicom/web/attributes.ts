@@ -76,6 +76,16 @@ const BY_NAME = new Map(
 /** By keyword, or by tag as eight digits; undefined for an attribute that searches do not know. */
 export const searchAttribute = (name: string): SearchAttribute | undefined => BY_NAME.get(name.toLowerCase());
 
-/** What the index keeps of an instance's metadata. */
+/** A row of the table holds 400 KB, and nobody searches for so long a word. */
+const LONGEST_JSON = 4096;
+
+/** What the index keeps of an instance's metadata; of an attribute that is too long only that it is there. */
 export const searchable = (json: DicomJson): DicomJson =>
-  Object.fromEntries(Object.entries(json).filter(([tag]) => TAGS.has(tag)));
+  Object.fromEntries(
+    Object.entries(json)
+      .filter(([tag]) => TAGS.has(tag))
+      .map(([tag, attribute]) => [
+        tag,
+        JSON.stringify(attribute).length > LONGEST_JSON ? { vr: attribute.vr } : attribute,
+      ]),
+  );
