@@ -80,35 +80,18 @@ function resultsOf(study: ShownStudy, level: Level, search: Search, request: Api
     ({ seriesInstanceUid }) => request.path.series === undefined || seriesInstanceUid === request.path.series,
   );
   const whole = studyJson(study.instances, request.base);
-  if (
-    !matches(
-      whole,
-      search.keys.filter((key) => key.level === 'study'),
-    )
-  )
-    return [];
+  if (!matchesAt('study', whole, search)) return [];
   if (level === 'study') return [withCounts(whole, answerOf(whole, ['study'], search.include), STUDY_COUNTS)];
   const above = request.path.study === undefined ? answerOf(whole, ['study'], search.include) : {};
   return [...Map.groupBy(inPath, ({ seriesInstanceUid }) => seriesInstanceUid)].flatMap(([uid, instances]) => {
     const series = seriesJson(instances, request.base);
-    if (
-      !matches(
-        series,
-        search.keys.filter((key) => key.level === 'series'),
-      )
-    )
-      return [];
+    if (!matchesAt('series', series, search)) return [];
     const ids = { '0020000D': ui(instances[0]?.studyInstanceUid ?? '') };
     if (level === 'series')
       return [withCounts(series, { ...above, ...ids, ...answerOf(series, ['series'], search.include) }, SERIES_COUNTS)];
     const outer = request.path.series === undefined ? answerOf(series, ['series'], search.include) : {};
     return instances
-      .filter(({ header }) =>
-        matches(
-          header,
-          search.keys.filter((key) => key.level === 'instance'),
-        ),
-      )
+      .filter(({ header }) => matchesAt('instance', header, search))
       .map((one) => ({
         ...above,
         ...outer,
@@ -120,6 +103,12 @@ function resultsOf(study: ShownStudy, level: Level, search: Search, request: Api
       }));
   });
 }
+
+const matchesAt = (level: Level, json: DicomJson, { keys }: Search): boolean =>
+  matches(
+    json,
+    keys.filter((key) => key.level === level),
+  );
 
 const ui = (uid: string): JsonAttribute => ({ vr: 'UI', Value: [uid] });
 const is = (count: number): JsonAttribute => ({ vr: 'IS', Value: [count] });

@@ -51,7 +51,7 @@ export async function takeBlindRead(
   return { says: about.says, model: { state, version: newest.version } };
 }
 
-/** Rows of the sample under the versions that are told at the clinic; of one that is only watched there is nothing to hide. */
+/** Rows of the sample under every version that is run at the clinic: one in shadow is held against the same reading. */
 async function sampleOf(model: string, clinic: string, { chart, region, clock }: World): Promise<WatchedRow[]> {
   const decisions = { models: region.models, stored: await chart.models.decisions() };
   const now = clock().toISOString();
