@@ -37,7 +37,9 @@ export function answerBytes(request: ApiRequest, body: Body): ApiAnswer {
   if (unchanged(request, etag)) return { status: 304, headers };
   if (length === undefined)
     return { status: 200, contentType, headers, stream: streamOf(body.read(0, Number.MAX_SAFE_INTEGER)) };
-  const range = rangeOf(request.headers.range, length);
+  // Whoever has a part of other bytes must not join it with these (RFC 9110 §13.1.5).
+  const isOfThese = (request.headers['if-range'] ?? etag) === etag;
+  const range = isOfThese ? rangeOf(request.headers.range, length) : undefined;
   if (range === 'beyond') {
     const refusal = refused(new OkaError('range-needed'), path(request), traceId(request));
     return { ...refusal, headers: { ...refusal.headers, 'content-range': `bytes */${length}` } };

@@ -14,6 +14,7 @@ import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { answerBytes, bodyOfParts, notAcceptable } from './bytes.ts';
 import { type OpenObject, openObject } from './objects.ts';
+import { isAnswerable } from './offers.ts';
 import { instanceUrl } from './places.ts';
 import { instancesOfRequest } from './study.ts';
 
@@ -34,6 +35,8 @@ export async function readFrames(request: ApiRequest, world: World): Promise<Api
   const offers = offersOf(open.object.transferSyntax);
   const chosen = choose(wantedOf(acceptOf(request)), offers, numbers.length === 1);
   if (chosen === undefined) return notAcceptable(request, offers);
+  // Decoded frames lie in memory together; who wants more asks twice.
+  if (!isAnswerable(pixels, numbers.length)) throw new OkaError('malformed-request', 'path.frames');
   const contentType = `${chosen.type}; transfer-syntax=${chosen.transferSyntax}`;
   const parts = numbers.map((number) => ({
     contentType,

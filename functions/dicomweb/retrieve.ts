@@ -1,7 +1,4 @@
-import { SYNTAX } from '../../domain/dicom/syntax.ts';
 import { choose, type Offer, type Wanted, wantedOf } from '../../domain/dicom/web/accept.ts';
-import { isLossy } from '../../domain/dicom/web/media.ts';
-import { isDecoded } from '../../domain/imaging/decode.ts';
 import { explicitCopy } from '../../domain/imaging/explicit-copy.ts';
 import type { IndexedInstance } from '../../platform/chart/study-rows.ts';
 import { loadCodecs } from '../../platform/codecs.ts';
@@ -13,10 +10,10 @@ import { answerBytes, bodyOfBytes, bodyOfParts, notAcceptable } from './bytes.ts
 import { etagOf } from './etag.ts';
 import { acceptOf } from './frames.ts';
 import { openObject, pieces, type StoredObject, storedObject } from './objects.ts';
+import { offersOf, type Way } from './offers.ts';
 import { instanceUrl } from './places.ts';
 import { instancesOfRequest, studyOfRequest } from './study.ts';
 
-type Way = 'as-stored' | 'explicit';
 const DICOM = 'application/dicom';
 
 /** Objects of the store that are looked up at once. */
@@ -33,9 +30,10 @@ export async function retrieve(request: ApiRequest, world: World): Promise<ApiAn
   const stored = await lookedUp(instances, world);
   const wanted = wantedOf(acceptOf(request));
   const single = request.path.instance !== undefined;
-  const ways = stored.map(({ transferSyntax }) => choose(wanted, offersOf(transferSyntax), single));
-  const refused = stored.find((_, at) => ways[at] === undefined);
-  if (refused !== undefined) return { ...notAcceptable(request, offersOf(refused.transferSyntax)), alsoAbout };
+  const offers = instances.map((one, at) => offersOf(stored[at]?.transferSyntax ?? one.transferSyntax, one));
+  const ways = offers.map((one) => choose(wanted, one, single));
+  const refused = ways.indexOf(undefined);
+  if (refused >= 0) return { ...notAcceptable(request, offers[refused] ?? []), alsoAbout };
   const [first, [instance], [way]] = [stored[0], instances, ways];
   if (single && first !== undefined && instance !== undefined && way !== undefined)
     return { ...(await oneInstance(request, world, instance, first, way)), alsoAbout };
@@ -44,14 +42,6 @@ export async function retrieve(request: ApiRequest, world: World): Promise<ApiAn
   const all = { etag, contentType: multipartType(DICOM, boundary) };
   const read = () => multipart(boundary, parts(request, world, instances, stored, wanted));
   return { ...answerBytes(request, { ...all, read }), alsoAbout };
-}
-
-/** A deflated or implicit object is lossless in any form; the default is what every client reads. */
-function offersOf(transferSyntax: string): Offer<Way>[] {
-  const asStored: Offer<Way> = { type: DICOM, transferSyntax, stored: true, of: 'as-stored' };
-  if (transferSyntax === SYNTAX.explicitLittle || !isDecoded(transferSyntax)) return [asStored];
-  const explicit: Offer<Way> = { type: DICOM, transferSyntax: SYNTAX.explicitLittle, stored: false, of: 'explicit' };
-  return isLossy(transferSyntax) ? [asStored, explicit] : [explicit, asStored];
 }
 
 async function lookedUp(instances: readonly IndexedInstance[], world: World): Promise<StoredObject[]> {
@@ -104,7 +94,7 @@ async function* parts(
 ): AsyncGenerator<Part> {
   for (const [at, instance] of instances.entries()) {
     const object = stored[at];
-    const way = object && choose(wanted, offersOf(object.transferSyntax), false);
+    const way = object && choose(wanted, offersOf(object.transferSyntax, instance), false);
     if (object === undefined || way === undefined) continue;
     yield {
       contentType: `${DICOM}; transfer-syntax=${way.transferSyntax}`,

@@ -5,7 +5,7 @@ type Headers = Readonly<Record<string, string>>;
 /** What a viewer may read of an answer beside its body. */
 const EXPOSED = 'content-range, content-location, etag, warning, accept-ranges';
 /** What it may send. */
-const TAKEN = 'authorization, accept, range, if-none-match, content-type, traceparent';
+const TAKEN = 'authorization, accept, range, if-range, if-none-match, content-type, traceparent';
 const MINUTES_10 = '600';
 
 const known = ({ origin }: Headers, origins: readonly string[]): string | undefined =>
