@@ -19,9 +19,9 @@ const region = { zone: 'Asia/Yekaterinburg', rules: {}, models: { net: [decided(
 const RECEIVED = '2026-03-01T08:01:00.000Z';
 const later = (seconds: number): string => new Date(Date.parse(RECEIVED) + seconds * 1000).toISOString();
 
-const measured = (uid: string, probability: number): ChartEntry => {
+const measured = (uid: string, probability: number, version = '1.0.0'): ChartEntry => {
   const measurement: Measurement = {
-    model: { id: 'net', version: '1.0.0', sha256: 'a'.repeat(64) },
+    model: { id: 'net', version, sha256: 'a'.repeat(64) },
     label: { id: 'pneumonia', title: { en: 'Pneumonia', ru: 'Пневмония' }, snomed: '233604007', icd10: [] },
     thresholds: { present: 0.7, absent: 0.2 },
     intendedUse: {
@@ -41,7 +41,7 @@ const measured = (uid: string, probability: number): ChartEntry => {
   };
   return entry({
     resourceType: 'Observation',
-    id: uid,
+    id: `${uid} ${version}`,
     status: 'preliminary',
     code: { coding: [{ system: MODEL_SYSTEM, code: 'net' }] },
     derivedFrom: [{ reference: `ImagingStudy/${STUDY}` }],
@@ -115,6 +115,14 @@ test('an image that nobody has measured yet keeps the others silent', () => {
   expect(part?.content).toMatchObject({ state: 'not-assessed', reason: 'study-incomplete', incomplete: true });
   expect(part?.content).not.toHaveProperty('probability');
   expect(told([...entries, measured('2', 0.1)], { passed: later(120) })).toHaveLength(1);
+});
+
+test('what another version has measured in its shadow is not measured by the one that speaks', () => {
+  const entries = [film(['1', '2']), measured('1', 0.1), measured('1', 0.1, '2.0.0'), measured('2', 0.1, '2.0.0')];
+  expect(told(entries, { passed: later(120) })).toEqual([]);
+  expect(told([...entries, measured('2', 0.9)], { passed: later(120) })).toMatchObject([
+    { content: { state: 'present', model: { version: '1.0.0' } } },
+  ]);
 });
 
 test('of a rejected image nothing is said: what was said is withdrawn, and the retake speaks for the study', () => {

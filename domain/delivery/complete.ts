@@ -1,3 +1,4 @@
+import type { Measurement } from '../../schemas/measurement.ts';
 import type { StudySettings } from '../../schemas/region.ts';
 import { type Completeness, completenessOf } from '../recognition/completeness.ts';
 import { measurementOf } from '../recognition/finding.ts';
@@ -12,10 +13,13 @@ export type StudyContext = {
   readonly passed?: ReadonlyMap<string, string> | undefined;
 };
 
-/** Whether a study of a record is complete for a model: all its images are there, and the model has measured each. */
+/**
+ * Whether a study of a record is complete for a version of a model: all its images are there, and the version has measured
+ * each. What another one has seen in its shadow does not count.
+ */
 export function completenessFor(
   study: fhir4.ImagingStudy,
-  { record, model }: { readonly record: string; readonly model: string },
+  { record, model }: { readonly record: string; readonly model: Pick<Measurement['model'], 'id' | 'version'> },
   { entries, studies, passed }: StudyContext,
 ): Completeness {
   if (studies === undefined) return { state: 'complete', by: 'quiet' };
@@ -23,7 +27,8 @@ export function completenessFor(
   const orders = own.filter((one) => one.resourceType === 'ServiceRequest');
   const measured = own.flatMap((one) => {
     const measurement = one.resourceType === 'Observation' ? measurementOf(one) : undefined;
-    if (measurement?.model.id !== model || measurement.basis === 'preview') return [];
+    if (measurement === undefined || measurement.basis === 'preview') return [];
+    if (measurement.model.id !== model.id || measurement.model.version !== model.version) return [];
     return [measurement.instance.sopInstanceUid];
   });
   const waited = passed?.get(study.id ?? '');

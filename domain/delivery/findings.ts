@@ -59,7 +59,7 @@ export function deriveFindings(context: FindingContext): Derived[] {
         time: resource.effectiveDateTime ?? study.started,
         said: saidOf(
           findingOf(measurement, study, patient, orders, isElsewhere),
-          completenessFor(study, { record, model: measurement.model.id }, context),
+          completenessFor(study, { record, model: measurement.model }, context),
         ),
         measurement,
         study: study.id ?? '',

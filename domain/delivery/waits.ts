@@ -10,7 +10,7 @@ export function studiesWaiting(record: string, context: FindingContext): StudyWa
   for (const { record: of, study, measurement } of deriveFindings(context)) {
     const resource = context.entries.find((one) => one.record === of && one.id === study)?.resource;
     if (of !== record || resource?.resourceType !== 'ImagingStudy') continue;
-    const state = completenessFor(resource, { record, model: measurement.model.id }, context);
+    const state = completenessFor(resource, { record, model: measurement.model }, context);
     const known = waits.get(study);
     if (state.state === 'waiting' && (known === undefined || known < state.until)) waits.set(study, state.until);
   }

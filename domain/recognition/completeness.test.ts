@@ -35,9 +35,20 @@ type Story = {
   /** Seconds until which the region has waited. */
   passed?: number;
   kind?: string;
+  sopClass?: string;
 };
 
-function stateOf({ images = [0], steps = [], manifest, rejected, orders = [], passed, kind, ...story }: Story) {
+function stateOf({
+  images = [0],
+  steps = [],
+  manifest,
+  rejected,
+  orders = [],
+  passed,
+  kind,
+  sopClass = 'c',
+  ...story
+}: Story) {
   const accession = { type: { coding: [{ code: 'ACSN' }] }, system: `urn:oid:${DOMAIN}`, value: 'A-1' };
   const uids = images.map((_, place) => `1.${place + 1}`);
   const json = (url: string, value: unknown) => ({ url, valueString: JSON.stringify(value) });
@@ -59,7 +70,7 @@ function stateOf({ images = [0], steps = [], manifest, rejected, orders = [], pa
         modality: { code: 'DX' },
         instance: uids.map((uid) => ({
           uid,
-          sopClass: { code: 'c' },
+          sopClass: { code: sopClass },
           extension: [{ url: KIND_EXTENSION, valueCode: kind ?? 'image' }],
         })),
       },
@@ -111,6 +122,11 @@ test.each<[string, Story, object]>([
   ['an image that comes long after the quiet', { images: [0, 9000] }, complete('quiet')],
   ['an image that nobody has measured', { orders: [['РГ-1']], measured: [] }, waiting(3600)],
   ['a photo, which no model measures', { kind: 'document', measured: [], passed: 120 }, complete('quiet')],
+  [
+    'raw pixels for processing, which no model measures',
+    { sopClass: 'urn:oid:1.2.840.10008.5.1.4.1.1.1.1.1', measured: [], passed: 120 },
+    complete('quiet'),
+  ],
   [
     'a rejected image and its retake',
     { images: [0, 20], rejected: ['1.1'], orders: [['РГ-1']], measured: ['1.2'] },

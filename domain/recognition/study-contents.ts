@@ -8,7 +8,7 @@ import {
   STEP_EXTENSION,
 } from '../../schemas/study.ts';
 import { isPicture, type Kind } from '../dicom/kinds/kind.ts';
-import { isReadModality } from './lane.ts';
+import { isRadiograph } from './lane.ts';
 
 /** What a study holds and what was said of its extent, as its ImagingStudy in the chart has it. */
 export type StudyContents = {
@@ -29,7 +29,10 @@ export function studyContents(study: fhir4.ImagingStudy): StudyContents {
   const saidUnder = (wanted: string): unknown[] =>
     extensions.flatMap(({ url, valueString }) => (url === wanted && valueString ? [JSON.parse(valueString)] : []));
   const instances = (study.series ?? []).flatMap(({ instance = [], modality }) =>
-    instance.map((one) => ({ uid: one.uid, kind: kindIn(one), modality: modality.code })),
+    instance.map((one) => ({
+      ...{ uid: one.uid, kind: kindIn(one), modality: modality.code },
+      sopClass: one.sopClass.code ?? '',
+    })),
   );
   const rejected = new Set(saidUnder(REJECTION_EXTENSION).flatMap((one) => Rejection.parse(one).instances));
   const kept = instances.filter(({ uid, kind }) => isPicture(kind) && !rejected.has(uid));
@@ -38,7 +41,7 @@ export function studyContents(study: fhir4.ImagingStudy): StudyContents {
   return {
     instances: new Set(uids(instances)),
     pictures: uids(kept),
-    readable: uids(kept.filter(({ modality }) => isReadModality(modality))),
+    readable: uids(kept.filter(({ modality, sopClass }) => isRadiograph(modality, sopClass))),
     rejected,
     receipts: extensions.flatMap(({ url, valueInstant }) =>
       url === RECEIVED_EXTENSION && valueInstant !== undefined ? [valueInstant] : [],

@@ -163,6 +163,9 @@ describe('a finding', () => {
       ['Binary/id-of-preview.webp', 'image/webp'],
       ['Binary/id-of-heat.png', 'image/png'],
     ]);
+    expect(report.presentedForm?.[1]?.title).toBe(
+      'Тепловая карта: что повлияло на сеть, а не где болезнь / Heat map: what influenced the network, not where the disease is',
+    );
   });
 
   test('says when the image was taken, which is not when it was analysed', () => {

@@ -1,5 +1,6 @@
 import { MODEL_SYSTEM, PIXEL_HASH_EXTENSION } from '../../../schemas/measurement.ts';
 import type { Bilingual, Finding, Result } from '../../../schemas/result.ts';
+import { HEAT_MAP_TITLE } from '../../imaging/titled.ts';
 import { findingText } from '../../recognition/words.ts';
 import { ABSENT, DICOM_UID, IDENTIFIER_TYPES, PRESENT, SNOMED, UCUM } from '../systems.ts';
 import { formResources } from './forms.ts';
@@ -214,8 +215,14 @@ export const mediaTypeOf = (key: string): string => MEDIA[key.split('.').at(-1) 
 function picturesOf({ derived }: Finding, { binaryId }: Context): fhir4.Attachment[] {
   const picture = (key: string | undefined, title: string): fhir4.Attachment[] =>
     key === undefined ? [] : [{ contentType: mediaTypeOf(key), url: `Binary/${binaryId(key)}`, title }];
-  return [...picture(derived.preview, 'Снимок / Preview'), ...picture(derived.heatMap, 'Тепловая карта / Heat map')];
+  const { ru, en } = HEAT_MAP_TITLE;
+  return [
+    ...picture(derived.preview, 'Снимок / Preview'),
+    ...picture(derived.heatMap, `Тепловая карта: ${lowered(ru)} / Heat map: ${lowered(en)}`),
+  ];
 }
+
+const lowered = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1);
 
 type Agreement = NonNullable<Result['agreement']>;
 
