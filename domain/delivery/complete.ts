@@ -2,7 +2,7 @@ import type { Measurement } from '../../schemas/measurement.ts';
 import type { StudySettings } from '../../schemas/region.ts';
 import { type Completeness, completenessOf } from '../recognition/completeness.ts';
 import { measurementOf } from '../recognition/finding.ts';
-import { studyContents } from '../recognition/study-contents.ts';
+import { rejectedIn } from '../recognition/study-contents.ts';
 import type { ChartEntry } from '../rules/facts.ts';
 
 /** What is needed to say whether the studies among some entries are complete; without `studies` nobody asks. */
@@ -37,4 +37,4 @@ export function completenessFor(
 
 /** Whether an image was taken back by a rejection note: nothing is said of it any more. */
 export const isRejected = (study: fhir4.ImagingStudy, sopInstanceUid: string): boolean =>
-  studyContents(study).rejected.has(sopInstanceUid);
+  rejectedIn(study).has(sopInstanceUid);

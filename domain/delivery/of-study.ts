@@ -1,5 +1,5 @@
 import { DICOM_UID } from '../fhir/systems.ts';
-import { studyContents } from '../recognition/study-contents.ts';
+import { rejectedIn } from '../recognition/study-contents.ts';
 
 /** Studies that a resource is made of, `ImagingStudy/<id>`: what a study says is believed as far as the study is. */
 export function studiesBehind(resource: fhir4.FhirResource | undefined): string[] {
@@ -16,7 +16,7 @@ export function studiesBehind(resource: fhir4.FhirResource | undefined): string[
 
 /** SOP Instance UIDs that rejection notes take back, among the studies of one record. */
 export const rejectedAmong = (resources: readonly (fhir4.FhirResource | undefined)[]): ReadonlySet<string> =>
-  new Set(resources.flatMap((one) => (one?.resourceType === 'ImagingStudy' ? [...studyContents(one).rejected] : [])));
+  new Set(resources.flatMap((one) => (one?.resourceType === 'ImagingStudy' ? [...rejectedIn(one)] : [])));
 
 /** Whether a document or report was read from an object that was taken back: an ECG of the wrong patient is nobody's letter. */
 export function isTakenBack(resource: fhir4.FhirResource | undefined, rejected: ReadonlySet<string>): boolean {

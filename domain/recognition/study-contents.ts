@@ -24,6 +24,14 @@ export type StudyContents = {
   readonly manifest: readonly string[] | undefined;
 };
 
+/** SOP Instance UIDs that rejection notes have taken back. */
+export const rejectedIn = ({ extension = [] }: fhir4.ImagingStudy): ReadonlySet<string> =>
+  new Set(
+    extension.flatMap(({ url, valueString }) =>
+      url === REJECTION_EXTENSION && valueString ? Rejection.parse(JSON.parse(valueString)).instances : [],
+    ),
+  );
+
 export function studyContents(study: fhir4.ImagingStudy): StudyContents {
   const extensions = study.extension ?? [];
   const saidUnder = (wanted: string): unknown[] =>
@@ -34,7 +42,7 @@ export function studyContents(study: fhir4.ImagingStudy): StudyContents {
       sopClass: one.sopClass.code ?? '',
     })),
   );
-  const rejected = new Set(saidUnder(REJECTION_EXTENSION).flatMap((one) => Rejection.parse(one).instances));
+  const rejected = rejectedIn(study);
   const kept = instances.filter(({ uid, kind }) => isPicture(kind) && !rejected.has(uid));
   const uids = (some: typeof instances): string[] => [...new Set(some.map(({ uid }) => uid))].sort();
   const [manifest] = saidUnder(MANIFEST_EXTENSION);
