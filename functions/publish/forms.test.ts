@@ -191,6 +191,26 @@ describe('a published finding', () => {
     expect(documents()).toEqual([]);
   });
 
+  test.each([
+    ['a heat map that is damaged', 'heat'],
+    ['metadata that nobody can read', 'metadata'],
+  ])('with %s is sent without forms too', async (_, what) => {
+    const { of, n } = await taken();
+    const { objects } = it.world;
+    const key = `${of}/heat.png`;
+    const png = await sharp(Buffer.alloc(30 * 20 * 3, 90), { raw: { width: 30, height: 20, channels: 3 } })
+      .png()
+      .toBuffer();
+    await objects.put('derived', key, png.fill(0xff, 41, 60));
+    const get: typeof objects.get = async (bucket, name, range) =>
+      what === 'metadata' && name.startsWith('dicomweb/') ? Buffer.from('{"0020') : objects.get(bucket, name, range);
+    const derived = what === 'heat' ? { heatMap: key } : {};
+    await store(of, [finding(of, n, {}, { derived })]);
+    await publish(of, { ...it.world, objects: { ...objects, get } });
+    expect(it.sent).toHaveLength(1);
+    expect(documents()).toEqual([]);
+  });
+
   test('of an old version that comes late makes nothing: the newer one has been made', async () => {
     const { of, n } = await taken();
     await formsOf(finding(of, n, { version: 2, contentHash: 'e'.repeat(64) }), it.world);

@@ -40,7 +40,8 @@ export async function formsOf(result: Result, world: World): Promise<readonly Ma
     return forms;
   } catch (cause) {
     if (!(cause instanceof OkaError) || cause.class !== 'permanent' || cause.code === 'configuration') throw cause;
-    log.error('no DICOM forms of a result', { record: result.record, resultId: result.resultId, code: cause.code });
+    const { record, resultId } = result;
+    log.error('no DICOM forms of a result', { record, resultId, code: cause.code }, cause);
     return [];
   }
 }
@@ -69,15 +70,27 @@ async function makeForms(
   const { studyInstanceUid } = finding.study;
   const { instances } = await chart.studies.read(dicomKey(variableOf(env, 'OKA_ID_KEY'), 'study', [studyInstanceUid]));
   const image = imageAmong(instances, result, finding);
-  const header = JSON.parse(Buffer.from(await objects.get(bucket, image.metadata)).toString()) as DicomJson;
+  const metadata = Buffer.from(await objects.get(bucket, image.metadata)).toString();
   const zone = clinicById(world.region, image.clinic)?.zone ?? world.region.zone;
-  const form = { result, finding, source: sourceOf(header), zone, research: finding.research === true };
+  const about = { result, finding, zone, research: finding.research === true };
   const { heatMap: key } = finding.derived;
-  const heatMap = key === undefined ? undefined : { key, picture: readPng(await objects.get(bucket, key), unzip) };
-  const { made, kept } = planForms(form, earlier, heatMap);
+  const png = key === undefined ? undefined : { key, bytes: await objects.get(bucket, key) };
+  const { made, kept } = lasting(() => {
+    const form = { ...about, source: sourceOf(JSON.parse(metadata) as DicomJson) };
+    return planForms(form, earlier, png && { key: png.key, picture: readPng(png.bytes, unzip) });
+  });
   const stored: MadeForm[] = [];
   for (const one of made) stored.push(await keep(one, result, { zone, image }, world));
   return [...stored, ...kept];
+}
+
+/** Work on bytes that are here: whatever fails in it fails each time, so nobody waits for another try. */
+function lasting<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (cause) {
+    throw cause instanceof OkaError ? cause : new OkaError('dicom-value', 'form of a finding', { cause });
+  }
 }
 
 /** The image under its record, else under the record that was merged into it: what it is does not depend on whose it is. */

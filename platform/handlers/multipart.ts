@@ -56,12 +56,14 @@ export function readMultipart(
   for (let at = buffer.indexOf(mark); at !== -1; at = buffer.indexOf(mark, at + mark.length))
     if (at === 0 || buffer[at - 1] === 0x0a) places.push(at);
   if (places.length === 0) return undefined;
-  return places.flatMap((place, index) => {
-    const from = place + mark.length;
+  return places.flatMap((begin, index) => {
+    const from = begin + mark.length;
     if (buffer.subarray(from, from + 2).toString('latin1') === '--') return [];
     const end = places[index + 1] ?? buffer.length;
-    const head = buffer.indexOf('\r\n\r\n', from);
-    if (head === -1 || head >= end) return [];
+    // Looked for in this part alone: a body of marks would have each of them read to its end.
+    const place = buffer.subarray(from, end).indexOf('\r\n\r\n');
+    if (place === -1) return [];
+    const head = from + place;
     const headers = Object.fromEntries(
       buffer
         .subarray(from, head)
