@@ -58,6 +58,10 @@ describe('the age of contract 8, from the header', () => {
     expect(ageFault(TAKEN, undefined, [...months(36, 47), ...months(60, 71)], USE)).toBe('age-contradictory');
   });
 
+  test('an age in the header is not believed where the chart’s cannot be held against it', () => {
+    expect(ageFault(undefined, '1986-01-20', months(36, 47), USE)).toBe('age-missing');
+  });
+
   test('a birth date without a date of the film is no age', () => {
     expect(ageFault(undefined, '2023-01-20', [{ birthDate: '2023-01-20' }], USE)).toBe('age-missing');
   });

@@ -19,6 +19,12 @@ export function ageOn(birthDate: string, date: string): AgeMonths {
 
 const apart = (a: AgeMonths, b: AgeMonths): boolean => a.least - b.most > 1 || b.least - a.most > 1;
 
+const DAY_MS = 24 * 3600_000;
+
+/** Whether an image is dated after it was accepted, anywhere on earth: its clock ran ahead, and every age by it is too old. */
+export const isAhead = (date: string | undefined, acceptedAt: string | undefined): boolean =>
+  date !== undefined && acceptedAt !== undefined && Date.parse(date) > Date.parse(acceptedAt) + DAY_MS;
+
 /**
  * The age fault of contract 8, or undefined when the age lies within `use` in its least favourable reading.
  * The chart's birth date goes first, then the header's, then the header's PatientAge; none is guessed from another,
@@ -36,7 +42,8 @@ export function ageFault(
     ...headers.map((header) => header.ageMonths).filter((age) => age !== undefined),
   ];
   const [first] = ages;
-  if (first === undefined) return 'age-missing';
+  // The chart's age is the one that counts; without a date of the film nothing can be held against it.
+  if (first === undefined || (date === undefined && chartBirthDate !== undefined)) return 'age-missing';
   if (first.most < 0 || ages.some((one) => ages.some((other) => apart(one, other)))) return 'age-contradictory';
   return first.least < use.min || first.most > use.max ? 'age-outside' : undefined;
 }

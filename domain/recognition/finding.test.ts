@@ -154,6 +154,14 @@ describe('a finding', () => {
     );
   });
 
+  test('of a film that is dated after it was accepted is withheld: a clock that runs ahead makes an infant old enough', () => {
+    const infant = { ...child, birthDate: '2025-06-01' };
+    const origin = { clinic: 'post', sha256: hash('e'), acceptedAt: '2026-03-01T05:00:00.000Z' };
+    expect(said(measurement({ origin }, { date: '2029-03-01' }), study(), infant, []).reason).toBe('age-contradictory');
+    // East of Greenwich it is tomorrow already.
+    expect(said(measurement({ origin }, { date: '2026-03-02' }), study(), child, []).state).toBe('present');
+  });
+
   test('is withheld when chart and header contradict about the age', () => {
     expect(said(measurement(), study([{ ageMonths: { least: 480, most: 491 } }]), child, []).reason).toBe(
       'age-contradictory',

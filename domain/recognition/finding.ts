@@ -2,7 +2,7 @@ import { MEASUREMENT_EXTENSION, Measurement, type Origin } from '../../schemas/m
 import type { Finding } from '../../schemas/result.ts';
 import { accessionOf, headersOf, type MismatchReason, pixelHashesOf, reconciliation } from '../dicom/match.ts';
 import { DICOM_UID } from '../fhir/systems.ts';
-import { ageFault } from './age.ts';
+import { ageFault, isAhead } from './age.ts';
 import { headerFault, imageReason } from './gate.ts';
 
 /** Why nothing is said yet or at all; never shown as a negative. */
@@ -85,6 +85,7 @@ export function findingOf(
   };
   const reason =
     headerFault(facts, orderWords(study, orders), intendedUse) ??
+    (isAhead(facts.date, origin?.acceptedAt) ? 'age-contradictory' : undefined) ??
     ageFault(facts.date, patient?.birthDate, headersOf(study), intendedUse.ageMonths) ??
     (network === undefined ? 'decode' : imageReason(network.qualityFault));
   if (reason !== undefined || network === undefined) {

@@ -11,8 +11,8 @@ const REASONS: Readonly<Record<string, Bilingual>> = {
     ru: 'возраст пациента вне пределов, для которых предназначена модель. Снимок описывает только врач',
   },
   'age-contradictory': {
-    en: 'the sources contradict each other about the age. Check the birth date in the record and whether the image belongs to this patient',
-    ru: 'сведения о возрасте противоречат друг другу. Проверьте дату рождения в карте и принадлежность снимка этому пациенту',
+    en: 'the sources contradict each other about the age. Check the birth date in the record, the date of the image and whether it belongs to this patient',
+    ru: 'сведения о возрасте противоречат друг другу. Проверьте дату рождения в карте, дату снимка и его принадлежность этому пациенту',
   },
   modality: {
     en: 'the model does not read this modality. The image is read by the physician alone',
