@@ -27,13 +27,15 @@ export function ecgSvg(group: MultiplexGroup): string | undefined {
   const width = Math.ceil((seconds * MM_PER_SECOND) / 5) * 5 + 3 * MARGIN_MM;
   const height = channels.length * STRIP_MM + 2 * MARGIN_MM;
   const strips = channels.map((channel, row) => strip(channel, group.samplesPerSecond, seconds, row)).join('');
+  // A median beat must not be taken for a rhythm strip.
+  const label = group.label === undefined ? '' : ` · ${escaped(group.label)}`;
   const shown = recorded > seconds ? `, ${seconds} s / ${Math.round(recorded)} s` : '';
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}mm" height="${height}mm" viewBox="0 0 ${width} ${height}">`,
     '<defs><pattern id="s" width="1" height="1" patternUnits="userSpaceOnUse"><path d="M1 0H0V1" fill="none" stroke="#f4c7c3" stroke-width=".1"/></pattern>',
     '<pattern id="l" width="5" height="5" patternUnits="userSpaceOnUse"><path d="M5 0H0V5" fill="none" stroke="#e29a93" stroke-width=".2"/></pattern></defs>',
     `<rect width="${width}" height="${height}" fill="#fff"/><rect width="${width}" height="${height}" fill="url(#s)"/><rect width="${width}" height="${height}" fill="url(#l)"/>`,
-    `<text x="2" y="5" font-family="sans-serif" font-size="3">25 mm/s, 10 mm/mV${shown}</text>`,
+    `<text x="2" y="5" font-family="sans-serif" font-size="3">25 mm/s, 10 mm/mV${shown}${label}</text>`,
     '<g fill="none" stroke="#111" stroke-width=".25" stroke-linejoin="round">',
     strips,
     '</g></svg>',

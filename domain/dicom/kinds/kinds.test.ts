@@ -113,6 +113,31 @@ describe('a 12-lead ECG', () => {
     expect(svg + textIn(contents)).not.toContain(objectOf().person.family);
   });
 
+  test('counts sensitivity, its correction and the baseline in, and says of which group of leads it is', () => {
+    const channel = {
+      ChannelSourceSequence: code('2:1', 'MDC', 'Lead I'),
+      ChannelSensitivity: '2.5',
+      ChannelSensitivityUnitsSequence: code('uV', 'UCUM', 'microvolt'),
+      ChannelSensitivityCorrectionFactor: '0.8',
+      ChannelBaseline: '-100',
+    };
+    const group = {
+      ...{ NumberOfWaveformChannels: 1, NumberOfWaveformSamples: 2, SamplingFrequency: '500' },
+      ...{
+        MultiplexGroupLabel: 'MEDIAN BEAT',
+        ChannelDefinitionSequence: [channel],
+        WaveformSampleInterpretation: 'SS',
+      },
+      WaveformData: new Uint8Array(Int16Array.of(500, -450).buffer),
+    };
+    const object = { ...common(objectOf(), `${STORAGE}.9.1.1`, 'ECG', 'scaled'), WaveformSequence: [group] };
+    const [drawing] = taken(writeDicom(object as Parameters<typeof writeDicom>[0])).attachments;
+    const drawn = new TextDecoder().decode(drawing?.bytes);
+    // 500 steps are 0.9 mV upwards, -450 are 1 mV downwards; zero lies at 20 mm.
+    expect(/data-lead="I" d="M16 ([\d.]+)L[\d.]+ ([\d.]+)"/.exec(drawn)?.slice(1)).toEqual(['11', '30']);
+    expect(drawn).toContain('10 mm/mV · MEDIAN BEAT</text>');
+  });
+
   test('that is cut short is refused with the attribute', () => {
     const broken = { ...common(objectOf(), `${STORAGE}.9.1.1`, 'ECG', 'broken') };
     const group = { NumberOfWaveformChannels: 1, NumberOfWaveformSamples: 4, SamplingFrequency: '500' };
