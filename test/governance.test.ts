@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { makeGroup } from '../domain/fhir/groups.ts';
-import { decided, EVIDENCE } from '../domain/recognition/examples.ts';
+import { DX_IMAGE, decided, EVIDENCE, measured } from '../domain/recognition/examples.ts';
 import { observationItem } from '../domain/recognition/observation.ts';
 import { advise } from '../functions/advise/advise.ts';
 import { carryDecisions, watchModels } from '../functions/due/models.ts';
@@ -10,7 +10,7 @@ import type { World } from '../platform/world.ts';
 import { type ChartItem, RANK } from '../schemas/chart.ts';
 import type { RegionModelDecision } from '../schemas/governance.ts';
 import type { Reference } from '../schemas/manifest.ts';
-import { type Measurement, PIXEL_HASH_EXTENSION } from '../schemas/measurement.ts';
+import { PIXEL_HASH_EXTENSION } from '../schemas/measurement.ts';
 import type { Result } from '../schemas/result.ts';
 import { ID_KEY, patient, record } from './chart-examples.ts';
 import { type TestWorld, testRegion, withWorld } from './world.ts';
@@ -72,29 +72,13 @@ function child(
 ): ChartItem[] {
   const of = record(n);
   const study = record(50_000 + n);
-  const measurement: Measurement = {
+  const measurement = measured({
     model: { id: MODEL, version, sha256: 'a'.repeat(64) },
-    label: { id: 'pneumonia', title: { en: 'Pneumonia', ru: 'Пневмония' }, snomed: '233604007', icd10: ['J18'] },
-    thresholds: { present: 0.7, absent: 0.2 },
-    intendedUse: {
-      modalities: ['DX'],
-      bodyParts: ['CHEST'],
-      views: ['AP'],
-      ageMonths: { min: 12, max: 71 },
-      photometric: ['MONOCHROME2'],
-      minimumPixels: 128,
-    },
     origin: { clinic, sha256: String(n % 10).repeat(64), acceptedAt },
-    evidence: EVIDENCE,
-    basis: 'whole',
     instance: { sopInstanceUid: `1.2.3.${n}`, pixelHash: 'b'.repeat(64) },
-    facts: {
-      ...{ modality: 'DX', bodyPart: 'CHEST', view: 'AP', words: [], photometric: 'MONOCHROME2' },
-      ...{ rows: 1024, columns: 1024, date: '2026-03-01' },
-    },
     network: { probability, inputs },
     derived: { preview: 'p.jpg', heatMap: 'h.png' },
-  };
+  });
   const uid = `1.2.3.9.${n}`;
   const hash = { url: PIXEL_HASH_EXTENSION, valueString: 'b'.repeat(64) };
   const film = {
@@ -102,7 +86,13 @@ function child(
     started: minute(n),
     identifier: [{ system: 'urn:dicom:uid', value: `urn:oid:${uid}` }],
     modality: [{ code: 'DX' }],
-    series: [{ uid: `${uid}.1`, modality: { code: 'DX' }, instance: [{ uid: `1.2.3.${n}`, extension: [hash] }] }],
+    series: [
+      {
+        uid: `${uid}.1`,
+        modality: { code: 'DX' },
+        instance: [{ uid: `1.2.3.${n}`, sopClass: DX_IMAGE, extension: [hash] }],
+      },
+    ],
   };
   const source = { record: of, study, domainOid: '1.2.643.5', idKey: ID_KEY, time: minute(n), started: minute(n) };
   return [

@@ -7,7 +7,7 @@ import {
   PIXEL_HASH_EXTENSION,
 } from '../../schemas/measurement.ts';
 import { Result } from '../../schemas/result.ts';
-import { decided, EVIDENCE, ORIGIN } from '../recognition/examples.ts';
+import { decided, measured } from '../recognition/examples.ts';
 import type { Region } from '../region.ts';
 import {
   bornBefore,
@@ -49,36 +49,12 @@ const allSent = (made: readonly Result[]): PreviousAdvice =>
   previousOf(made, Object.fromEntries(made.map(({ resultId, version }) => [resultId, version])));
 
 const image = (sop: string, probability: number, change: Partial<Measurement> = {}, record = RECORD): ChartEntry => {
-  const measurement: Measurement = {
-    model: { id: 'chest-xray-children', version: '1.0.0', sha256: 'a'.repeat(64) },
-    label: { id: 'pneumonia', title: { en: 'Pneumonia', ru: 'Пневмония' }, snomed: '233604007', icd10: ['J18'] },
-    thresholds: { present: 0.7, absent: 0.2 },
-    intendedUse: {
-      modalities: ['DX'],
-      bodyParts: ['CHEST'],
-      views: ['AP'],
-      ageMonths: { min: 12, max: 71 },
-      photometric: ['MONOCHROME2'],
-      minimumPixels: 128,
-    },
-    origin: ORIGIN,
-    evidence: EVIDENCE,
-    basis: 'whole',
+  const measurement = measured({
     instance: { sopInstanceUid: sop, pixelHash: 'b'.repeat(64) },
-    facts: {
-      modality: 'DX',
-      bodyPart: 'CHEST',
-      view: 'AP',
-      words: [],
-      photometric: 'MONOCHROME2',
-      rows: 1024,
-      columns: 1024,
-      date: '2026-03-01',
-    },
     network: { probability },
     derived: { preview: `${sop}.jpg` },
     ...change,
-  };
+  });
   return entry(
     {
       resourceType: 'Observation',

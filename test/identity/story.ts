@@ -1,5 +1,5 @@
 import { makeGroup } from '../../domain/fhir/groups.ts';
-import { decided, EVIDENCE, ORIGIN } from '../../domain/recognition/examples.ts';
+import { DX_IMAGE, decided, measured } from '../../domain/recognition/examples.ts';
 import { observationItem } from '../../domain/recognition/observation.ts';
 import { signed } from '../../domain/rules/examples.ts';
 import { advise } from '../../functions/advise/advise.ts';
@@ -9,6 +9,7 @@ import type { ChartWrite } from '../../platform/chart/chart.ts';
 import { segmentKey } from '../../platform/objects.ts';
 import { makeEvent } from '../../platform/queues.ts';
 import { type ChartItem, RANK } from '../../schemas/chart.ts';
+import { PIXEL_HASH_EXTENSION } from '../../schemas/measurement.ts';
 import type { ResultPublished } from '../../schemas/messages.ts';
 import type { Sender } from '../../schemas/region.ts';
 import { at, ID_KEY, record } from '../chart-examples.ts';
@@ -98,6 +99,7 @@ export const potassium = (of: string): ChartItem => ({
 });
 
 const STUDY = record(90_002);
+const PIXELS = { url: PIXEL_HASH_EXTENSION, valueString: 'b'.repeat(64) };
 
 /** A child's chest film with the network's measurement of it: pneumonia above the threshold. */
 export const film = (of: string): ChartItem[] => [
@@ -112,7 +114,13 @@ export const film = (of: string): ChartItem[] => [
           started: at(0),
           identifier: [{ system: 'urn:dicom:uid', value: 'urn:oid:1.2.3' }],
           modality: [{ code: 'DX' }],
-          series: [{ uid: '1.2.3.1', instance: [{ uid: '1.2.3.4' }] }],
+          series: [
+            {
+              uid: '1.2.3.1',
+              modality: { code: 'DX' },
+              instance: [{ uid: '1.2.3.4', sopClass: DX_IMAGE, extension: [PIXELS] }],
+            },
+          ],
         },
         said(1),
       ),
@@ -126,34 +134,6 @@ export const film = (of: string): ChartItem[] => [
     time: at(1),
     started: at(0),
     receivedAt: at(2),
-    measurement: {
-      model: { id: 'chest-xray-children', version: '1.0.0', sha256: 'a'.repeat(64) },
-      label: { id: 'pneumonia', title: { en: 'Pneumonia', ru: 'Пневмония' }, snomed: '233604007', icd10: ['J18'] },
-      thresholds: { present: 0.7, absent: 0.2 },
-      intendedUse: {
-        modalities: ['DX'],
-        bodyParts: ['CHEST'],
-        views: ['AP'],
-        ageMonths: { min: 12, max: 71 },
-        photometric: ['MONOCHROME2'],
-        minimumPixels: 128,
-      },
-      origin: ORIGIN,
-      evidence: EVIDENCE,
-      basis: 'whole',
-      instance: { sopInstanceUid: '1.2.3.4', pixelHash: 'b'.repeat(64) },
-      facts: {
-        modality: 'DX',
-        bodyPart: 'CHEST',
-        view: 'AP',
-        words: [],
-        photometric: 'MONOCHROME2',
-        rows: 1024,
-        columns: 1024,
-        date: at(0).slice(0, 10),
-      },
-      network: { probability: 0.95 },
-      derived: {},
-    },
+    measurement: measured({ facts: { ...measured().facts, date: at(0).slice(0, 10) }, network: { probability: 0.95 } }),
   }),
 ];
