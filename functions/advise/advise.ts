@@ -2,6 +2,7 @@ import { outcomesOf } from '../../domain/delivery/outcomes.ts';
 import { type ResultsInput, resultsOf } from '../../domain/delivery/results.ts';
 import { studiesOf } from '../../domain/delivery/studies.ts';
 import { studiesWaiting } from '../../domain/delivery/waits.ts';
+import { canonicalHash } from '../../domain/fhir/canonical.ts';
 import { clinicById } from '../../domain/region.ts';
 import { inBatches } from '../../platform/chart/batches.ts';
 import type { AdviceState, Chart, Head } from '../../platform/chart/chart.ts';
@@ -107,13 +108,19 @@ async function settleStudies(record: string, revision: number, facts: PersonFact
   const studies = studiesOf(record, facts.entries, facts.elsewhere, facts.survivors);
   if (studies.length === 0) return;
   const waiting = new Set((await chart.awaiting(record, revision)).map(inputId));
-  for (const { reasons, inputs } of studies) {
+  const settled = await chart.settled(record);
+  for (const { reference, reasons, inputs } of studies) {
+    const digest = canonicalHash([reasons, inputs.toSorted()]);
+    const study = reference.slice('ImagingStudy/'.length);
+    const isSettled = settled.get(study) === digest;
     const end = { state: 'stored', code: 'unreconciled', detail: reasons.join(', '), record } as const;
-    // A computed tomography has hundreds of inputs.
-    await inBatches(inputs, async (id) => {
+    // A computed tomography has hundreds of inputs: they are not asked about with every laboratory result of the patient.
+    const open = isSettled ? inputs.filter((id) => waiting.has(id)) : inputs;
+    await inBatches(open, async (id) => {
       if (reasons.length > 0 && waiting.has(id)) await chart.endInput(parseInputId(id), end);
       else await chart.listForHuman(parseInputId(id), reasons);
     });
+    if (!isSettled) await chart.settle(record, { study, digest, revision });
   }
 }
 

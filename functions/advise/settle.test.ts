@@ -4,7 +4,7 @@ import { makeEvent } from '../../platform/queues.ts';
 import { type ChartItem, RANK } from '../../schemas/chart.ts';
 import { type InputKey, inputId } from '../../schemas/input.ts';
 import { INPUT_EXTENSION, PIXEL_HASH_EXTENSION } from '../../schemas/measurement.ts';
-import { at, owners, record } from '../../test/chart-examples.ts';
+import { at, creatinine, owners, record } from '../../test/chart-examples.ts';
 import { sha256Hex } from '../../test/sha256.ts';
 import { type TestWorld, withWorld } from '../../test/world.ts';
 import { advise } from './advise.ts';
@@ -53,6 +53,68 @@ async function advised(items: (of: string, input: InputKey) => ChartItem[], know
   const listed = (await chart.waitingForHuman('north')).some((one) => one.input.sha256 === input.sha256);
   return { of, input, listed, state: await chart.input(input) };
 }
+
+describe('a computed tomography of many images', () => {
+  const many = (n: number): string[] => Array.from({ length: 40 }, (_, k) => `image/north/${sha256Hex(`${n} ${k}`)}`);
+  const tomography = (of: string, inputs: readonly string[]): ChartItem => ({
+    record: of,
+    resourceType: 'ImagingStudy',
+    id: of,
+    groups: Object.fromEntries([
+      ['study', makeGroup({ status: 'available' }, said)],
+      ...inputs.map((valueString) => [
+        `input:${valueString}`,
+        makeGroup({ extension: [{ url: INPUT_EXTENSION, valueString }] }, said),
+      ]),
+    ]),
+  });
+  /** Advice after these facts: how many inputs it has put on the list or taken from it. */
+  async function asked(of: string, items: ChartItem[], most = Number.POSITIVE_INFINITY): Promise<number> {
+    const { chart } = it.world;
+    if (items.length > 0) await chart.write({ items, owners: owners(of) });
+    let count = 0;
+    const listForHuman: typeof chart.listForHuman = async (...said) => {
+      count += 1;
+      if (count > most) throw new Error('killed');
+      await chart.listForHuman(...said);
+    };
+    const data = { record: of, revision: (await chart.head(of))?.revision ?? 0 };
+    const event = makeEvent('oka.advice.requested', 'test', data, { time: it.time.now });
+    await advise(event, { ...it.world, chart: { ...chart, listForHuman } });
+    return count;
+  }
+
+  test('is asked about once, not with every laboratory result of its patient, and again when something is new', async () => {
+    serial += 1;
+    const of = record(serial);
+    const inputs = many(serial);
+    expect(await asked(of, [patient(of), tomography(of, inputs.slice(1))])).toBe(39);
+    expect(await asked(of, [])).toBe(0);
+    expect(await asked(of, [creatinine(of, 1)])).toBe(0);
+    expect(await asked(of, [tomography(of, inputs)])).toBe(40);
+    expect(await asked(of, [creatinine(of, 2)])).toBe(0);
+  });
+
+  test('is asked about again by the next run when one has died in the midst', async () => {
+    serial += 1;
+    const of = record(serial);
+    await expect(asked(of, [patient(of), tomography(of, many(serial))], 9)).rejects.toThrow('killed');
+    expect(await asked(of, [])).toBe(40);
+    expect(await asked(of, [])).toBe(0);
+  });
+
+  test('is asked about again when a late run may have written over what a newer one found', async () => {
+    serial += 1;
+    const { chart } = it.world;
+    const of = record(serial);
+    const settled = async () => (await chart.settled(of)).get('s');
+    await chart.settle(of, { study: 's', digest: 'new', revision: 7 });
+    await chart.settle(of, { study: 's', digest: 'old', revision: 5 });
+    expect(await settled()).toBe('');
+    await chart.settle(of, { study: 's', digest: 'newest', revision: 8 });
+    expect(await settled()).toBe('newest');
+  });
+});
 
 describe('what advice says of a study', () => {
   test('whose patient is not registered comes on the list, and leaves it when he is', async () => {

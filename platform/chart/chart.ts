@@ -8,6 +8,7 @@ import type { Charsets } from './charsets.ts';
 import type { Models } from './models.ts';
 import type { OrderName, SaidOfOrder } from './orders.ts';
 import type { QuietWait } from './quiet.ts';
+import type { SettledStudy } from './settled.ts';
 import type { KeptStatement, SaidOfPatients, Statement, StatingInput } from './stated.ts';
 import type { Studies } from './study-rows.ts';
 import type { Codes } from './unmapped.ts';
@@ -193,4 +194,9 @@ export interface Chart {
   waitForQuiet(wait: QuietWait): Promise<void>;
   /** Id of the ImagingStudy → until when the region has waited for it. */
   quiets(record: string): Promise<ReadonlyMap<string, string>>;
+
+  /** Id of the ImagingStudy → what was last settled of its inputs; empty: it is to be asked again. */
+  settled(record: string): Promise<ReadonlyMap<string, string>>;
+  /** The clinic's list says of all inputs of a study what `digest` stands for. */
+  settle(record: string, study: SettledStudy): Promise<void>;
 }

@@ -21,6 +21,7 @@ import { makeModels } from './models.ts';
 import { noteOrderListed, saidOfOrder, sharedOrders } from './orders.ts';
 import { identityPair, listOpenPairs, oldestOnList, openPairs, recordsOnList } from './proposals.ts';
 import { passQuiet, quietsOf, waitForQuiet } from './quiet.ts';
+import { settledOf, settleStudy } from './settled.ts';
 import { inputsStating, noteInputListed, noteStatementListed, statementsOn } from './stated.ts';
 import { makeStore } from './store.ts';
 import { makeStudies } from './study-rows.ts';
@@ -113,5 +114,7 @@ export function makeDynamoChart({
     due: (now, each) => runDue(store, now, each, (wait) => passQuiet({ ...identities, sendAdvice }, wait)),
     waitForQuiet: (wait) => waitForQuiet(store, clock(), wait),
     quiets: (record) => quietsOf(store, record),
+    settled: (record) => settledOf(store, record),
+    settle: (record, study) => settleStudy(store, record, study),
   };
 }

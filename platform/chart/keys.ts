@@ -18,6 +18,7 @@ export const adviceKey = (record: string): Key => ({ pk: record, sk: 'Advice' })
 export const publishedKey = (record: string): Key => ({ pk: record, sk: 'Published' });
 export const deliveryKey = (record: string, resultId: string): Key => ({ pk: record, sk: `Delivery#${resultId}` });
 /** How long a study waits for more images, and until when it has waited. */
+export const settledKey = (record: string, study: string): Key => ({ pk: record, sk: `Settled#${study}` });
 export const quietKey = (record: string, study: string): Key => ({ pk: record, sk: `Quiet#${study}` });
 export const inputKey = ({ kind, clinic, sha256 }: InputKey): Key => ({
   pk: `input#${kind}#${clinic}#${sha256}`,
