@@ -22,7 +22,7 @@ export type ReadOptions = {
 };
 
 /** A deflated data set may become this large: while it does, its memory is held twice. */
-export const INFLATED_LIMIT = 160 * 1024 * 1024;
+const INFLATED_LIMIT = 160 * 1024 * 1024;
 
 /**
  * Parses a DICOM object (PS3.10 §7.1), also one without preamble or without meta header where its first element is

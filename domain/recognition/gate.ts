@@ -43,7 +43,7 @@ function viewFits(facts: ImageFacts, words: readonly string[], use: IntendedUse)
 }
 
 /** Can the network be run on this image at all? Body part, view and age are asked later, when the chart is at hand. */
-export function technicalFault(facts: ImageFacts, use: IntendedUse): HeaderFault | undefined {
+function technicalFault(facts: ImageFacts, use: IntendedUse): HeaderFault | undefined {
   if (facts.modality === undefined || !use.modalities.map(upper).includes(upper(facts.modality))) return 'modality';
   if (!use.photometric.map(upper).includes(upper(facts.photometric))) return 'photometric';
   if (Math.min(facts.rows, facts.columns) < use.minimumPixels) return 'size';

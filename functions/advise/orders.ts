@@ -3,7 +3,7 @@ import { type SharedOrder, sharedOrder } from '../../platform/chart/contested.ts
 import { inputId } from '../../schemas/input.ts';
 
 /** Why the inputs are on their clinics' lists: one order stands for two patients. */
-export const ORDER_OF_TWO = 'order-of-two-patients';
+const ORDER_OF_TWO = 'order-of-two-patients';
 
 /**
  * The inputs that say one order of two patients come on their clinics' lists, whichever came first, and leave them when the

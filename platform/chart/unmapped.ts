@@ -106,7 +106,7 @@ export function makeCodes(store: Store): Codes {
 const receivedAtOf = ({ sk }: Row): string => sk.slice(0, sk.indexOf('#'));
 
 /** Names a code of a sender in keys and addresses: it may hold any character. */
-export const codeId = ({ sender, kind, code, name = '', of = '' }: CodeOfSender): string =>
+const codeId = ({ sender, kind, code, name = '', of = '' }: CodeOfSender): string =>
   digest([sender, kind, code, name, of]);
 
 const digest = (parts: readonly string[]): string =>

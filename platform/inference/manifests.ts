@@ -41,7 +41,7 @@ function modelFolders(folder: string): string[] {
 }
 
 /** `manifest.json` of a model's folder. @throws OkaError `configuration` with the path of the first fault */
-export function readManifest(folder: string): ModelManifest {
+function readManifest(folder: string): ModelManifest {
   let json: unknown;
   try {
     json = JSON.parse(readFileSync(join(folder, 'manifest.json'), 'utf8'));

@@ -13,7 +13,7 @@ const STEPS_PER_MM = 4;
 
 /** Millivolts of one unit of a channel; undefined for pressures, sounds and what nobody calibrated. */
 const MILLIVOLTS: Readonly<Record<string, number>> = { V: 1000, mV: 1, uV: 0.001, nV: 0.000001 };
-export const isElectric = ({ unit }: Channel): boolean => MILLIVOLTS[unit ?? ''] !== undefined;
+const isElectric = ({ unit }: Channel): boolean => MILLIVOLTS[unit ?? ''] !== undefined;
 
 /**
  * The electric channels of a group as SVG to scale: one unit of the drawing is one millimetre, 25 mm/s and 10 mm/mV, with

@@ -18,7 +18,7 @@ const {
 /** Reports of real devices nest about a dozen sequences; beyond this a file is made to break its reader. */
 export const MAX_DEPTH = 48;
 /** Elements, items and fragments of one object: a film of 2,000 frames with all its functional groups has half as many. */
-export const MAX_PARTS = 500_000;
+const MAX_PARTS = 500_000;
 
 const UNDEFINED = 0xffffffff;
 const ITEM = 0xfffee000;

@@ -23,7 +23,7 @@ const TEXTS = (
 const latin = new TextDecoder('latin1');
 
 /** The values of (0008,0005) of one data set: empty ones are empty strings. */
-export function termsOf(dataSet: DataSet): string[] {
+function termsOf(dataSet: DataSet): string[] {
   const element = dataSet.elements.x00080005;
   if (element === undefined || element.length === 0 || element.items !== undefined) return [];
   return latin

@@ -57,7 +57,7 @@ function completion({ finding }: FormSource) {
 }
 
 /** TID 1500; rows are numbered as in PS3.16. */
-export function measurementReport(form: ReportSource, lines: readonly Bilingual[]): Item {
+function measurementReport(form: ReportSource, lines: readonly Bilingual[]): Item {
   const { finding, source } = form;
   const { id, version } = finding.model;
   return container(

@@ -16,7 +16,7 @@ import {
 } from './parts.ts';
 
 /** What a physician reads first: whose word it is, and that it is neither ours nor confirmed. */
-export const deviceTitle = ({ device }: DeviceFinding): Bilingual => ({
+const deviceTitle = ({ device }: DeviceFinding): Bilingual => ({
   en: `AI of another manufacturer (${deviceWords(device)}): not checked by Oka`,
   ru: `ИИ другого производителя (${deviceWords(device)}): Oka этого не проверяла`,
 });
