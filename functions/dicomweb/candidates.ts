@@ -38,7 +38,8 @@ export async function* candidates(
   world: World,
 ): AsyncGenerator<Candidate> {
   const uids = exact(keys, STUDY_UID);
-  if (uids !== undefined) return yield* uids.split(/[\\,]/).map((uid) => ({ key: studyKey(world, uid.trim()) }));
+  if (uids !== undefined)
+    return yield* [...new Set(uids.split(/[\\,]/))].map((uid) => ({ key: studyKey(world, uid.trim()) }));
   const records = await recordsOf(keys, principal, world);
   if (records === undefined) return yield* ofClinics(keys, principal, world);
   const found = await inBatches(records, (record) => world.chart.newest(record, 'ImagingStudy', MANY_STUDIES));

@@ -5,16 +5,24 @@ import { report } from '../../platform/metrics.ts';
 import { makeEvent } from '../../platform/queues.ts';
 import type { World } from '../../platform/world.ts';
 import { balanceLedgers } from './ledgers.ts';
+import { inTurn } from './turns.ts';
 
 /** What is due goes to the queue of those who know what to do about it; then the ledgers are balanced. */
 export async function runMinute(world: World): Promise<void> {
   const { chart, queues, env, clock } = world;
-  await chart.due(clock(), (key) =>
-    queues.send(
-      variableOf(env, 'OKA_QUEUE_ACKNOWLEDGEMENTS'),
-      makeEvent('oka.delivery.due', 'due', key, { time: clock() }),
-    ),
+  await inTurn(
+    () =>
+      chart.due(clock(), (key) =>
+        queues.send(
+          variableOf(env, 'OKA_QUEUE_ACKNOWLEDGEMENTS'),
+          makeEvent('oka.delivery.due', 'due', key, { time: clock() }),
+        ),
+      ),
+    () => tellFigures(world),
   );
+}
+
+async function tellFigures(world: World): Promise<void> {
   for (const { clinic, overdue, missing } of await balanceLedgers(world))
     report(
       {
@@ -24,7 +32,7 @@ export async function runMinute(world: World): Promise<void> {
         IdentityOldestSeconds: await oldestPairSeconds(clinic, world),
       },
       clinic,
-      clock(),
+      world.clock(),
     );
 }
 

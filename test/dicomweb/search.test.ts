@@ -54,6 +54,11 @@ describe('a search for studies', () => {
     expect(uids(await found('/dicomweb/studies', principals.ehr('north', 'south')))).toContain('1.2.14');
   });
 
+  test('named twice is found once', async () => {
+    const rows = await found('/dicomweb/studies?StudyInstanceUID=1.2.10,1.2.11,1.2.10');
+    expect(uids(rows)).toEqual(['1.2.10', '1.2.11']);
+  });
+
   test('answers the attributes of the standard, counted and merged over the instances', async () => {
     const [row] = await found('/dicomweb/studies?StudyInstanceUID=1.2.10');
     expect(row).toMatchObject({
