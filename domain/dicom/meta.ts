@@ -1,6 +1,6 @@
 import { type ExplicitElement, explicitHeader } from './explicit.ts';
 import { isLong } from './syntax.ts';
-import { derivedUid } from './write/uid.ts';
+import { IMPLEMENTATION } from './write/write.ts';
 
 /** File meta information (PS3.10 §7.1) as it was written, and where the data set begins. */
 type FileMeta = {
@@ -49,8 +49,8 @@ export function rewrittenMeta(
     ['00020003', text(sopInstanceUid, '\0')],
     ...values,
     ['00020010', text(transferSyntax, '\0')],
-    ['00020012', text(derivedUid('Oka', 'DICOM writer'), '\0')],
-    ['00020013', text('OKA_1', ' ')],
+    ['00020012', text(IMPLEMENTATION.uid, '\0')],
+    ['00020013', text(IMPLEMENTATION.version, ' ')],
   ]);
   const elements = [...said]
     .sort(([a], [b]) => (a < b ? -1 : 1))

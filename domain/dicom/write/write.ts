@@ -2,8 +2,8 @@ import { SYNTAX } from '../syntax.ts';
 import { type Elements, encodeElement, encodeElements, joined, lengthOf } from './data-set.ts';
 import { derivedUid } from './uid.ts';
 
-const IMPLEMENTATION = derivedUid('Oka', 'DICOM writer');
-const IMPLEMENTATION_VERSION = 'OKA_1';
+/** Who wrote an object, in its meta header (PS3.7 §D.3.3.2). */
+export const IMPLEMENTATION = { uid: derivedUid('Oka', 'DICOM writer'), version: 'OKA_1' } as const;
 
 /** What names an object beside its content; both stand in the meta header and in the data set. */
 export type ObjectToWrite = Elements & {
@@ -23,8 +23,8 @@ export function writeDicom(object: ObjectToWrite, transferSyntax: string = SYNTA
     ...encodeElement('MediaStorageSOPClassUID', '00020002', 'UI', object.SOPClassUID),
     ...encodeElement('MediaStorageSOPInstanceUID', '00020003', 'UI', object.SOPInstanceUID),
     ...encodeElement('TransferSyntaxUID', '00020010', 'UI', transferSyntax),
-    ...encodeElement('ImplementationClassUID', '00020012', 'UI', IMPLEMENTATION),
-    ...encodeElement('ImplementationVersionName', '00020013', 'SH', IMPLEMENTATION_VERSION),
+    ...encodeElement('ImplementationClassUID', '00020012', 'UI', IMPLEMENTATION.uid),
+    ...encodeElement('ImplementationVersionName', '00020013', 'SH', IMPLEMENTATION.version),
   ];
   const preamble = new Uint8Array(132);
   preamble.set([0x44, 0x49, 0x43, 0x4d], 128); // DICM
