@@ -1,3 +1,5 @@
+import { xmlText } from '../xml-text.ts';
+
 /** A share from 0 to 1 on both axes, drawn upwards and to the right. */
 export type Place = readonly [x: number, y: number];
 
@@ -12,14 +14,12 @@ const rounded = (value: number): string => String(Math.round(value * 100) / 100)
 const across = (x: number): string => rounded(PLOT.left + x * PLOT.side);
 const down = (y: number): string => rounded(PLOT.top + (1 - y) * PLOT.side);
 
-const escaped = (text: string): string => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
-
 type Words = { readonly size?: number; readonly anchor?: 'start' | 'middle' | 'end'; readonly turned?: boolean };
 
 const words = (x: number, y: number, text: string, { size = 13, anchor = 'start', turned }: Words = {}): string =>
   `<text x="${rounded(x)}" y="${rounded(y)}" font-size="${size}" text-anchor="${anchor}" fill="${INK}"${
     turned ? ` transform="rotate(-90 ${rounded(x)} ${rounded(y)})"` : ''
-  }>${escaped(text)}</text>`;
+  }>${xmlText(text)}</text>`;
 
 /** A line through places. */
 export const line = (places: readonly Place[], colour: string, width = 2, dashes = ''): string =>
@@ -64,7 +64,7 @@ export function plot({ title, subtitle, xAxis, yAxis, below }: Frame, parts: rea
   const { left, top, side } = PLOT;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="DejaVu Sans, Arial, sans-serif" role="img">`,
-    `<title>${escaped(title)}</title>`,
+    `<title>${xmlText(title)}</title>`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#ffffff"/>`,
     words(24, 34, title, { size: fitting(title, 17) }),
     words(24, 58, subtitle, { size: fitting(subtitle, 13) }),

@@ -1,3 +1,4 @@
+import { xmlText } from '../../xml-text.ts';
 import type { Channel, MultiplexGroup } from './waveform-read.ts';
 
 /** Paper speed and gain of a routine ECG; the drawing says them, so that it can be measured on. */
@@ -28,7 +29,7 @@ export function ecgSvg(group: MultiplexGroup): string | undefined {
   const height = channels.length * STRIP_MM + 2 * MARGIN_MM;
   const strips = channels.map((channel, row) => strip(channel, group.samplesPerSecond, seconds, row)).join('');
   // A median beat must not be taken for a rhythm strip.
-  const label = group.label === undefined ? '' : ` · ${escaped(group.label)}`;
+  const label = group.label === undefined ? '' : ` · ${xmlText(group.label)}`;
   const shown = recorded > seconds ? `, ${seconds} s / ${Math.round(recorded)} s` : '';
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}mm" height="${height}mm" viewBox="0 0 ${width} ${height}">`,
@@ -46,7 +47,7 @@ function strip(channel: Channel, rate: number, seconds: number, row: number): st
   const zero = MARGIN_MM + STRIP_MM * (row + 0.5);
   const left = 2 * MARGIN_MM;
   const pulse = `M${left - 8} ${zero}h1v-${MM_PER_MV}h5v${MM_PER_MV}h1`;
-  const name = escaped(channel.name);
+  const name = xmlText(channel.name);
   return (
     `<path d="${pulse}"/><text x="2" y="${zero - 4}" fill="#111" stroke="none" font-family="sans-serif" font-size="3.5">${name}</text>` +
     `<path data-lead="${name}" d="${curve(channel, rate, seconds, left, zero)}"/>`
@@ -82,5 +83,3 @@ function curve({ samples, unit }: Channel, rate: number, seconds: number, left: 
 }
 
 const rounded = (value: number): string => String(Math.round(value * 100) / 100);
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { MadeForm } from '../../../schemas/forms.ts';
 import { type Bilingual, type CitedFact, RESULT_EXTENSION, type Result } from '../../../schemas/result.ts';
+import { xmlText } from '../../xml-text.ts';
 import { uuidOfHash } from '../uuid.ts';
 
 /** Base of our own names (systems, extensions, canonical addresses); nothing is fetched from it. */
@@ -74,12 +75,9 @@ export const linesOf = (result: Result, said: readonly Bilingual[]): Bilingual[]
 export const plain = (lines: readonly Bilingual[]): string =>
   [lines.map(({ ru }) => ru).join('\n'), lines.map(({ en }) => en).join('\n')].join('\n\n');
 
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
-
 export function narrative(lines: readonly Bilingual[]): fhir4.Narrative {
   const paragraphs = (language: 'ru' | 'en') =>
-    lines.map((line) => `<p lang="${language}" xml:lang="${language}">${escaped(line[language])}</p>`).join('');
+    lines.map((line) => `<p lang="${language}" xml:lang="${language}">${xmlText(line[language])}</p>`).join('');
   const div = `<div xmlns="http://www.w3.org/1999/xhtml">${paragraphs('ru')}${paragraphs('en')}</div>`;
   return { status: 'generated', div };
 }
