@@ -38,7 +38,7 @@ function fromFolders(folder: string, manifest: ModelManifest, positive: string |
   if (wanted.length === 0 || unknown.length > 0)
     throw new OkaError(
       'configuration',
-      `--positive ${unknown.join(',')}: the folder has the classes ${classes.join(', ') || 'none'}`,
+      `--positive ${positive ?? '(which are the ill?)'}: ${folder} has the classes ${classes.join(', ') || 'none'}`,
     );
   const graded = areGrades(classes, manifest);
   const images = classes.flatMap((name) =>
