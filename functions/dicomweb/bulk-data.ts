@@ -13,8 +13,9 @@ import { instanceUrl } from './places.ts';
 import { instancesOfRequest } from './study.ts';
 
 const ENCAPSULATED_DOCUMENT = '00420011';
-/** What is shown in a page of its own without running anything; other documents are bytes. */
-const DOCUMENT_TYPES = new Set(['application/pdf', 'text/xml']);
+/** Shown in a page of its own without running anything. XML may hold a page of HTML: it is given as XML to who asks for that. */
+const PDF = 'application/pdf';
+const XML = 'text/xml';
 
 /** A large binary value that the metadata name (PS3.18 §10.4.1.1.5): a waveform, a palette, a document. */
 export async function readBulkData(request: ApiRequest, world: World): Promise<ApiAnswer> {
@@ -32,7 +33,11 @@ export async function readBulkData(request: ApiRequest, world: World): Promise<A
     of: element,
   };
   const offers =
-    declared !== undefined && DOCUMENT_TYPES.has(declared) ? [{ ...octets, type: declared }, octets] : [octets];
+    declared === PDF
+      ? [{ ...octets, type: PDF }, octets]
+      : declared === XML
+        ? [octets, { ...octets, type: XML }]
+        : [octets];
   const chosen = choose(wantedOf(acceptOf(request)), offers, true);
   if (chosen === undefined) return notAcceptable(request, offers);
   const part = {
@@ -40,5 +45,7 @@ export async function readBulkData(request: ApiRequest, world: World): Promise<A
     location: `${instanceUrl(request.base, instance)}/bulkdata/${element}`,
     bytes,
   };
-  return answerBytes(request, bodyOfParts([part], chosen, `bulk ${digest} ${element}`));
+  const body = bodyOfParts([part], chosen, `bulk ${digest} ${element}`);
+  const headers = chosen.type === PDF ? {} : { 'content-disposition': 'attachment' };
+  return answerBytes(request, { ...body, headers });
 }

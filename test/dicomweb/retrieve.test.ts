@@ -82,6 +82,41 @@ describe('metadata', () => {
     expect((await region.ask(`${ODD}/bulkdata/PixelData`)).status).toBe(400);
   });
 
+  test.each([
+    ['application/pdf', '104.1', '%PDF-1.4 x', 'application/pdf', undefined],
+    [
+      'text/xml',
+      '104.2',
+      '<html xmlns="http://www.w3.org/1999/xhtml"><script/></html>',
+      'application/octet-stream',
+      'attachment',
+    ],
+    ['text/html', '104.3', '<script>alert(1)</script>', 'application/octet-stream', 'attachment'],
+  ])(
+    'of an encapsulated document: %s is shown only where nothing in it can run',
+    async (declared, sop, text, type, how) => {
+      const uid = `1.2.21.${sop}`;
+      await region.sendExample({
+        ...{ '0020000d': ['UI', '1.2.21'], '0020000e': ['UI', '1.2.21.1'], '00080018': ['UI', uid] },
+        ...{ '00080016': ['UI', `1.2.840.10008.5.1.4.1.1.${sop}`], '7fe00010': undefined },
+        ...{ '00420012': ['LO', declared], '00420011': ['OB', Buffer.from(text.padEnd(5000))] },
+      });
+      const target = `/dicomweb/studies/1.2.21/series/1.2.21.1/instances/${uid}/bulkdata/00420011`;
+      const { headers } = await region.ask(target, { accept: '*/*, application/octet-stream, application/pdf' });
+      expect(headers['content-type']).toContain(type);
+      const alone = await region.ask(target, { accept: type });
+      expect([alone.status, alone.headers['content-type'], alone.headers['content-disposition']]).toEqual([
+        200,
+        type,
+        how,
+      ]);
+      if (declared === 'text/xml')
+        expect((await region.ask(target, { accept: declared })).headers).toMatchObject({
+          'content-disposition': 'attachment',
+        });
+    },
+  );
+
   test('are not sent again to who has them', async () => {
     const { etag = '' } = (await region.ask('/dicomweb/studies/1.2.20/metadata')).headers;
     const again = await region.ask('/dicomweb/studies/1.2.20/metadata', { headers: { 'if-none-match': etag } });
