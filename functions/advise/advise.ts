@@ -59,10 +59,10 @@ export async function advise({ data: { record }, traceparent }: AdviceRequested,
   if (untold !== undefined && !(await isToldElsewhere(record, facts, world)))
     await listUntold(head, results, untold, world);
   // What an earlier run sent was sent for these inputs too, though that run has not come to end them yet.
-  for (const input of await chart.awaiting(record, Math.min(publishedRevision, head.revision)))
-    await chart.endInput(input, { state: 'published', record });
-  for (const input of await chart.awaiting(record, head.revision))
-    await chart.endInput(input, { state: 'stored', record });
+  const sent = await chart.awaiting(record, Math.min(publishedRevision, head.revision));
+  await inBatches(sent, (input) => chart.endInput(input, { state: 'published', record }));
+  const others = await chart.awaiting(record, head.revision);
+  await inBatches(others, (input) => chart.endInput(input, { state: 'stored', record }));
 }
 
 /** A record system can only be told of a patient whom the clinic has registered: a number alone is nobody (contract 10). */

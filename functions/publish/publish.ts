@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { bundleOf } from '../../domain/fhir/bundle/bundle.ts';
 import { clinicById } from '../../domain/region.ts';
 import { binaryId, pointBinary } from '../../platform/binaries.ts';
+import { inBatches } from '../../platform/chart/batches.ts';
 import type { AdviceState } from '../../platform/chart/chart.ts';
 import { variableOf } from '../../platform/environment.ts';
 import { log } from '../../platform/log.ts';
@@ -79,8 +80,9 @@ async function publishResult(result: Result, destination: Destination, world: Wo
     deduplication: sha256(`${resultId}/${version}/${contentHash}/${destination.traceparent.split('-')[1]}`),
   });
   await chart.markPublished(record, resultId, version, destination.revision);
+  // A tomography has hundreds of inputs.
   for (const { kind, sopInstanceUid } of forms)
-    for (const input of destination.inputs) await chart.step(input, 'dicom-form', `${kind} ${sopInstanceUid}`);
+    await inBatches(destination.inputs, (input) => chart.step(input, 'dicom-form', `${kind} ${sopInstanceUid}`));
   log.info('result sent', { record, resultId, version, ehr, state: result.state, severity: result.severity });
 }
 
@@ -121,7 +123,7 @@ function queueOf(ehr: string, { env }: World): string {
 
 /** Ends are written once: an input that another run ended keeps that end. */
 async function endInputs({ record, revision }: AdviceState, state: InputEnd, { chart }: World): Promise<void> {
-  for (const input of await chart.awaiting(record, revision)) await chart.endInput(input, { state, record });
+  await inBatches(await chart.awaiting(record, revision), (input) => chart.endInput(input, { state, record }));
 }
 
 const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');

@@ -7,6 +7,7 @@ import { wantedOf } from '../../domain/dicom/web/accept.ts';
 import type { ApiAnswer } from '../../platform/handlers/answer.ts';
 import { readMultipart } from '../../platform/handlers/multipart.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
+import { log } from '../../platform/log.ts';
 import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { type InputKey, inputId } from '../../schemas/input.ts';
@@ -67,6 +68,7 @@ async function storeOne(bytes: Uint8Array, request: ApiRequest, world: World): P
     return { header, input: await accept(bytes, request, world) };
   } catch (cause) {
     const isTransient = !(cause instanceof OkaError) || cause.class === 'transient';
+    log.error('instance not stored', { clinic: request.principal.clinics[0] }, cause);
     return { header, reason: isTransient ? REASON.outOfResources : REASON.processing };
   }
 }
