@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kinds import NAMES
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 
 
 def interval(pair, digits: int = 3) -> str:
@@ -71,9 +71,9 @@ def looks_table(looks: list) -> str:
 
 def control_table(gate: dict) -> str:
     control, anatomy = gate["control"], gate["childAgainstAdult"]
-    row = lambda name, pair: [name, f"{pair['asTheyCame']:.3f}", f"{pair['equalised']:.3f}"]
+    row = lambda name, one: [name, *(f"{one[key]:.3f}" for key in ("asTheyCame", "equalised", "exactly"))]
     return table(
-        ["child's or adult's film: AUC on other people's films", "files as they came", "equalised"],
+        ["child's or adult's film: AUC on other people's films", "files as they came", "equalised as in training", "greys matched once more, exactly"],
         [row("control: greys, sharpness, noise, JPEG grid alone", control), row("pixel gate", anatomy)],
     )
 

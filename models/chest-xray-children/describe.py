@@ -4,7 +4,7 @@ import hashlib
 import json
 from pathlib import Path
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 VERSION = "2.0.0"
 
 

@@ -10,7 +10,7 @@ from gate import passes
 from kinds import SIZE as GATE_SIZE
 from preprocess import area_resize, preprocess
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 
 
 def judge(pictures: list[np.ndarray], size: int, quality: dict) -> tuple[np.ndarray, np.ndarray]:

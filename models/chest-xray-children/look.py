@@ -17,7 +17,7 @@ from corpus import corpora_folder, list_films, read_grey
 from figures import all_figures, at_threshold, auc_delong, predictive
 from judge import judge
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 
 
 def main(why: str) -> None:

@@ -20,7 +20,7 @@ from gate import passes
 from kinds import NAMES, SIZE
 from preprocess import area_resize, preprocess
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 
 

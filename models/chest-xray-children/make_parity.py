@@ -13,7 +13,7 @@ from export import run, run_onnx
 from kinds import SIZE as GATE_SIZE
 from preprocess import area_resize, preprocess
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 SAMPLES = HERE.parents[1] / "samples" / "radiographs"
 SAMPLED = [(0, 0), (1, 7), (10, 3), (17, 31), (31, 17), (40, 40), (-1, -1)]
 

@@ -25,7 +25,7 @@ from scipy.ndimage import rotate, zoom
 
 from corpus import corpora_folder, is_validation, list_films, read_grey
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 EXPLICIT, JPEG_2000 = "1.2.840.10008.1.2.1", "1.2.840.10008.1.2.4.91"
 DX = "1.2.840.10008.5.1.4.1.1.1.1"

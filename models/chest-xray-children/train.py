@@ -22,11 +22,11 @@ from figures import all_figures, auc_delong
 from gate import learn_quality
 from hard import misleading
 from learn import learn
-from network import ChestNetwork, Committee
+from network import ChestNetwork, Committee, Reduced
 from perturb import PERTURBATIONS
 from preprocess import area_resize, preprocess
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 SIZE = 128
 # Each member: its size in pixels, seed, how many epochs, which half of the hard films it learns without.
 MEMBERS = ((128, 1, 30, 0), (96, 2, 16, 1))
@@ -56,7 +56,7 @@ class Folder:
         """One half of the hard films, by person."""
         return self.hard & (self.persons % 2 == number)
 
-    def films(self, chosen: np.ndarray, size: int) -> torch.Tensor:
+    def films(self, chosen: np.ndarray, size: int = SIZE) -> torch.Tensor:
         """uint8 [n,2S,2S] of the chosen films: at twice the size, as augment.py wants them."""
         double = lambda grey: np.round(area_resize(grey, 2 * size, 2 * size) * 255).astype(np.uint8)
         return torch.from_numpy(np.stack([double(self.grey[k]) for k in np.flatnonzero(chosen)]))
@@ -77,12 +77,26 @@ def member(number: int, folder: Folder, keep: Path) -> ChestNetwork:
     return network
 
 
-def logits(committee: Committee, films: torch.Tensor, distortion) -> np.ndarray:
-    """Uncalibrated logits [n,2] of uint8 films [n,2S,2S] after one fixed distortion; in half precision, which is enough to
-    calibrate by and to set a threshold."""
+def logits(member: Reduced, films: torch.Tensor, distortion) -> np.ndarray:
+    """Uncalibrated logits [n,2] of one member, mirror images averaged, for uint8 films [n,2S,2S] after one fixed distortion;
+    in half precision, which is enough to calibrate by and to set a threshold. The committee's are the members' mean."""
+    answers = []
     with torch.no_grad(), torch.autocast("cpu", torch.bfloat16):
-        parts = [committee.evidence(distortion(p.float().div(255)[:, None])).mean((2, 3)) for p in films.split(64)]
-    return torch.cat(parts).float().numpy()
+        for part in films.split(64):
+            images = distortion(part.float().div(255)[:, None])
+            answers.append(sum(member(one).mean((2, 3)).float() for one in (images, images.flip(3))) / 2)
+    return torch.cat(answers).numpy()
+
+
+def under_all(number: int, member: Reduced, films: torch.Tensor, keep: Path) -> dict:
+    """What a member says of the validation films under each fixed distortion; said once and kept."""
+    said = {}
+    for name, distortion in PERTURBATIONS.items():
+        path = keep / f"member{number} {name}.npy"
+        if not path.exists():
+            np.save(path, logits(member, films, distortion))
+        said[name] = np.load(path)
+    return said
 
 
 def sigmoid(z):
@@ -97,17 +111,18 @@ def main() -> None:
         member(chosen.member, folder, chosen.keep)
         return
     members = [member(number, folder, chosen.keep) for number in range(len(MEMBERS))]
-    committee = Committee(members).eval()
+    parts = Committee(members).eval().members
 
     # Hard films are judged one half by each member, the one that did not see their persons. Those among the
     # validation films nobody saw.
     halves = [folder.half(half) for *_, half in MEMBERS]
-    hard = np.concatenate([logits(Committee([one]).eval(), folder.films(half, one.size), placed_plainly) for one, half in zip(members, halves)])
+    hard = np.concatenate([logits(part, folder.films(half), placed_plainly) for part, half in zip(parts, halves)])
     hard_truth = np.concatenate([folder.labels[half] for half in halves])
     hard_causes = np.concatenate([folder.causes[half] for half in halves])
     truth, causes = folder.labels[folder.validation], folder.causes[folder.validation]
-    films = folder.films(folder.validation, SIZE)
-    under = {name: logits(committee, films, distortion) for name, distortion in PERTURBATIONS.items()}
+    films = folder.films(folder.validation)
+    said = [under_all(number, part, films, chosen.keep) for number, part in enumerate(parts)]
+    under = {name: np.mean([one[name] for one in said], 0) for name in PERTURBATIONS}
     everything, truths = np.concatenate(list(under.values())), np.tile(truth, len(under))
 
     # Calibrated on validation films as distorted ones and on hard films, both weighing alike.

@@ -15,7 +15,7 @@ import numpy as np
 from PIL import Image
 from scipy.ndimage import gaussian_filter, zoom
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).resolve().parent
 MODEL = HERE.parent / "chest-xray-children"
 SAMPLES = HERE.parents[1] / "samples" / "radiographs"
 sys.path.insert(0, str(MODEL))

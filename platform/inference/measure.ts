@@ -59,9 +59,12 @@ export async function measure(
   if (isExcluded(about.facts, intendedUse))
     return { measurement: { ...stated, derived: withoutHeatMap(about.derived) }, activation: undefined };
   const input = toInput(picture, manifest, about.facts);
-  const fault =
-    (manifest.quality && qualityFault(unpadded(picture, input, manifest), manifest.quality)) ??
-    (await model.gate?.(sided(picture, manifest, about.facts), sameSquare(manifest) ? input : undefined))?.fault;
+  const numbers = manifest.quality && qualityFault(unpadded(picture, input, manifest), manifest.quality);
+  // Numbers that only say "unlike a film" give way to a gate that can say what the picture is.
+  const isNamed = numbers !== undefined && numbers !== 'out-of-distribution';
+  const seen = sided(picture, manifest, about.facts);
+  const gate = isNamed ? undefined : await model.gate?.(seen, sameSquare(manifest) ? input : undefined);
+  const fault = gate?.fault ?? numbers;
   const { probability, others, activation } = await model.infer(input);
   const network = {
     probability,
