@@ -21,10 +21,18 @@ export type Said = { readonly finding: Finding } | Unsaid;
 const studyUidOf = (study: fhir4.ImagingStudy): string =>
   (study.identifier?.find((one) => one.system === DICOM_UID)?.value ?? '').replace(/^urn:oid:/, '');
 
+/** Each image asks about all others of its record: every resource is read once, and forgotten with it. */
+const read = new WeakMap<fhir4.Observation, Measurement>();
+
 /** The measurement that an AI Observation of the chart carries, or undefined for every other Observation. */
 export function measurementOf(observation: fhir4.Observation): Measurement | undefined {
+  const known = read.get(observation);
+  if (known !== undefined) return known;
   const json = observation.extension?.find((one) => one.url === MEASUREMENT_EXTENSION)?.valueString;
-  return json === undefined ? undefined : Measurement.parse(JSON.parse(json));
+  if (json === undefined) return undefined;
+  const measurement = Measurement.parse(JSON.parse(json));
+  read.set(observation, measurement);
+  return measurement;
 }
 
 const textsOf = (concept: fhir4.CodeableConcept | undefined): string[] =>
