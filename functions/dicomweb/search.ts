@@ -70,6 +70,8 @@ async function* studies(
     const study = await shownStudy(key, request.principal, world);
     const instances = study?.instances.filter(({ record }) => of?.has(record) ?? true) ?? [];
     if (study === undefined || instances.length === 0) continue;
+    // Asked for by patient it is his part of it; else nobody can say whose it is.
+    if (study.ofTwoPatients && of === undefined) continue;
     yield { study: { ...study, instances }, keys: of === undefined ? keys : keys.filter((one) => !isOfRecord(one)) };
   }
 }

@@ -18,6 +18,8 @@ export type ShownStudy = {
   readonly about: readonly string[];
   /** In the order of series and instance numbers; each SOP Instance UID once. */
   readonly instances: readonly IndexedInstance[];
+  /** The same Study Instance UID lies with two patients: sent again under a corrected number, say. */
+  readonly ofTwoPatients: boolean;
 };
 
 /** Name of a study in the index. */
@@ -26,7 +28,10 @@ export const studyKey = ({ env }: Pick<World, 'env'>, uid: string): string =>
 
 const asked = new WeakMap<ApiRequest, Promise<ShownStudy>>();
 
-/** The study that the path names, read once for a request. @throws OkaError `not-found` where nobody may see anything of it */
+/**
+ * The study that the path names, read once for a request.
+ * @throws OkaError `not-found` where nobody may see anything of it; `unreconciled` where it is two patients'
+ */
 export function studyOfRequest(request: ApiRequest, world: World): Promise<ShownStudy> {
   const known = asked.get(request) ?? readStudy(request, world);
   asked.set(request, known);
@@ -36,6 +41,8 @@ export function studyOfRequest(request: ApiRequest, world: World): Promise<Shown
 async function readStudy({ path, principal }: ApiRequest, world: World): Promise<ShownStudy> {
   const study = await shownStudy(studyKey(world, path.study ?? ''), principal, world);
   if (study === undefined) throw new OkaError('not-found', 'study');
+  // Shown as one study, the images of one would be read as the other's.
+  if (study.ofTwoPatients) throw new OkaError('unreconciled', 'a study of two patients');
   return study;
 }
 
@@ -66,7 +73,17 @@ export async function shownStudy(key: string, principal: Principal, world: World
     subject: { clinic, about: `Patient/${record}` },
     about: own.map((one) => `Patient/${one.record}`),
     instances: inOrder(onceEach(own.flatMap((one) => one.instances))),
+    ofTwoPatients: await areOfTwo(
+      own.map((one) => one.record),
+      world.chart,
+    ),
   };
+}
+
+async function areOfTwo([first, ...others]: readonly string[], chart: Chart): Promise<boolean> {
+  if (first === undefined || others.length === 0) return false;
+  const person = await chart.person(first);
+  return others.some((record) => !person.includes(record));
 }
 
 /** A rejection note takes back what its own record holds, and is no more shown than that. */

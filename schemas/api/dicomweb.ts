@@ -52,7 +52,7 @@ const parts = { status: 200, media: 'multipart/related' };
 const read = (row: Omit<Route, 'method' | 'function' | 'refusals'> & Partial<Pick<Route, 'refusals'>>): Route => ({
   method: 'GET',
   function: 'dicomweb',
-  refusals: ['malformed-request', 'not-found', 'not-acceptable'],
+  refusals: ['malformed-request', 'not-found', 'unreconciled', 'not-acceptable'],
   ...row,
 });
 const search = (path: string, operationId: string, summary: string, parameters: z.ZodObject): Route =>
@@ -76,7 +76,14 @@ const store = (path: string, operationId: string, parameters: z.ZodObject): Rout
   success: { status: 200, media: 'application/dicom+json', schema: z.looseObject({}) },
   refusals: ['malformed-request', 'over-size', 'not-acceptable', 'unsupported-media-type'],
 });
-const pixels = ['malformed-request', 'not-found', 'not-acceptable', 'range-needed', 'dicom-pixels'] as const;
+const pixels = [
+  'malformed-request',
+  'not-found',
+  'unreconciled',
+  'not-acceptable',
+  'range-needed',
+  'dicom-pixels',
+] as const;
 const image = { status: 200, media: 'image/jpeg' };
 
 /** DICOMweb (DICOM PS3.18): searches, retrievals, renderings, and the door for small instances. */

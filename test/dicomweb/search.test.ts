@@ -169,6 +169,18 @@ describe('a search within a study', () => {
       expect((await region.ask(`/dicomweb/studies/${study}${path && `/${path}`}`)).status).toBe(status);
   });
 
+  test('that lies with two patients of the clinic is not shown as one, with the reason; searched by patient it is his part', async () => {
+    await region.admit('200');
+    await region.sendExample(image('18', 1, { '00080050': ['SH', ''] }));
+    await region.sendExample(image('18', 2, { '00100020': ['LO', '200'], '00080050': ['SH', ''] }));
+    for (const path of ['', '/metadata', '/series']) {
+      const answer = await region.ask(`/dicomweb/studies/1.2.18${path}`);
+      expect([answer.status, (answer.json() as { code: string }).code]).toEqual([422, 'unreconciled']);
+    }
+    expect(uids(await found('/dicomweb/studies?PatientID=200'), '0020000D')).toEqual(['1.2.18']);
+    expect(uids(await found('/dicomweb/studies'), '0020000D')).not.toContain('1.2.18');
+  });
+
   test('whose patient is registered later is found from then on', async () => {
     await region.sendExample(image('16', 1, { '00100020': ['LO', '100'] }));
     expect((await region.ask('/dicomweb/studies/1.2.16/series')).status).toBe(404);
