@@ -1,7 +1,7 @@
 import { contradictionsOf } from '../../domain/hl7/map/patients/stated.ts';
 import type { Chart } from '../../platform/chart/chart.ts';
-import { settleStatement } from '../../platform/statements.ts';
 import type { PersonFacts } from '../../platform/chart/person-facts.ts';
+import { settleStatement } from '../../platform/statements.ts';
 
 /**
  * What laboratories and radiology said of the patient in their PID, against the demographics as they stand now: an input
