@@ -32,11 +32,15 @@ describe('the figures of a report', () => {
     expect([plain.bySide, plain.grading]).toEqual([undefined, undefined]);
   });
 
-  test('predictive values by hand: 100 films, 10 ill, sensitivity 0.9, specificity 0.8', () => {
-    const { ppv, npv, falseAlarmsPer100 } = predictiveAt(0.1, { sensitivity: 0.9, specificity: 0.8 });
-    expect(ppv).toBeCloseTo(9 / (9 + 18), 12);
-    expect(npv).toBeCloseTo(72 / 73, 12);
-    expect(falseAlarmsPer100).toBeCloseTo(18, 12);
+  test('predictive values by hand: of 100 films 10 are ill, 8 of them called, 1 wrongly cleared', () => {
+    const [atPresent, atAbsent] = [
+      { sensitivity: 0.8, specificity: 0.9 },
+      { sensitivity: 0.9, specificity: 0.5 },
+    ];
+    const { ppv, npv, falseAlarmsPer100 } = predictiveAt(0.1, atPresent, atAbsent);
+    expect(ppv).toBeCloseTo(8 / (8 + 9), 12);
+    expect(npv).toBeCloseTo(45 / 46, 12);
+    expect(falseAlarmsPer100).toBeCloseTo(9, 12);
   });
 });
 

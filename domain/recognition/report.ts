@@ -30,7 +30,7 @@ export type Predictive = {
   readonly prevalence: number;
   /** Of 100 films called `present`, how many are ill (as a share). */
   readonly ppv: number;
-  /** Of 100 films not called so, how many are well (as a share). */
+  /** Of 100 films called `absent`, how many are well (as a share). */
   readonly npv: number;
   readonly falseAlarmsPer100: number;
 };
@@ -47,6 +47,7 @@ export function reportFigures(
   grades?: number,
 ): ReportFigures {
   const figures = figuresOf(reported, present);
+  const atAbsent = atThreshold(reported, absent);
   const between = reported.filter(({ probability }) => probability >= absent && probability < present);
   const left = reported.filter(({ side }) => side === 'L');
   const right = reported.filter(({ side }) => side === 'R');
@@ -57,9 +58,9 @@ export function reportFigures(
   return {
     ...figures,
     positives: reported.filter(({ positive }) => positive).length,
-    atAbsent: atThreshold(reported, absent),
+    atAbsent,
     indeterminate: between.length / reported.length,
-    predictive: PREVALENCES.map((prevalence) => predictiveAt(prevalence, figures)),
+    predictive: PREVALENCES.map((prevalence) => predictiveAt(prevalence, figures, atAbsent)),
     ...(left.length > 0 && right.length > 0 ? { bySide } : {}),
     ...(grades === undefined || graded.length === 0 ? {} : { grading: gradingFigures(graded, grades) }),
     roc: rocOf(reported),
@@ -67,15 +68,14 @@ export function reportFigures(
   };
 }
 
-/** Predictive values by Bayes' theorem from sensitivity and specificity. */
-export function predictiveAt(
-  prevalence: number,
-  { sensitivity, specificity }: Pick<Figures, 'sensitivity' | 'specificity'>,
-): Predictive {
-  const hits = prevalence * sensitivity;
-  const alarms = (1 - prevalence) * (1 - specificity);
-  const cleared = (1 - prevalence) * specificity;
-  const missed = prevalence * (1 - sensitivity);
+type Rates = Pick<Figures, 'sensitivity' | 'specificity'>;
+
+/** Predictive values by Bayes' theorem, of `present` and of `absent`, from the rates at the threshold of each. */
+export function predictiveAt(prevalence: number, atPresent: Rates, atAbsent: Rates): Predictive {
+  const hits = prevalence * atPresent.sensitivity;
+  const alarms = (1 - prevalence) * (1 - atPresent.specificity);
+  const cleared = (1 - prevalence) * atAbsent.specificity;
+  const missed = prevalence * (1 - atAbsent.sensitivity);
   return {
     prevalence,
     ppv: hits / (hits + alarms),

@@ -48,8 +48,8 @@ def sides_table(sides: dict) -> str:
 
 def predictive_table(rows: list) -> str:
     return table(
-        ["share of knees with grade ≥ 2", "PPV", "NPV", "false alarms in 100 films"],
-        [[f"{100 * r['prevalence']:.0f} %", f"{r['ppv']:.2f}", f"{r['npv']:.2f}", f"{r['falseAlarmsPer100']:.1f}"] for r in rows],
+        ["share of knees with grade ≥ 2", "PPV of `present`", "NPV of `absent`", "false alarms in 100 films"],
+        [[f"{100 * r['prevalence']:.0f} %", f"{r['ppv']:.2f}", f"{r['npv']:.3f}", f"{r['falseAlarmsPer100']:.1f}"] for r in rows],
     )
 
 
