@@ -4,6 +4,7 @@ import json
 import re
 from pathlib import Path
 
+from figures import predictive
 from kinds import NAMES
 
 HERE = Path(__file__).resolve().parent
@@ -28,7 +29,7 @@ def figures_table(columns: dict) -> str:
         ("ECE, 10 bins", lambda f: f"{f['ece']:.3f}"),
         ("Brier", lambda f: f"{f['brier']:.3f}"),
         ("films assessed", lambda f: str(f["n"])),
-        ("refused by the gates", lambda f: str(f["notAssessed"])),
+        ("refused by the gates", lambda f: str(f["notAssessed"]) if "aucWithoutGates" in f else "not asked"),
         ("`present`, bacterial / viral: sensitivity", lambda f: " / ".join(f"{f[f'sensitivity, {c}']:.3f}" for c in ("bacteria", "virus")) if "sensitivity, virus" in f else ""),
     ]
     return table(["", *columns], [[name, *(show(f) for f in columns.values())] for name, show in rows])
@@ -108,9 +109,10 @@ def main() -> None:
     last = next(look["figures"] for look in reversed(looks) if "figures" in look)
     hard = training["hard"]
     thresholds = training["thresholds"]
+    members = "; ".join(f"{one['size']}×{one['size']} pixels, {one['epochs']} epochs" for one in training["members"])
     tables = {
         "figures": figures_table({"test": last, "validation": training["validation"], "where appearance misleads": hard}),
-        "predictive": predictive_table(last["predictive"]),
+        "predictive": predictive_table(predictive(last)),
         "robustness": robustness_table(robustness["test"]),
         "distortions": distortions_table(training["distorted"]),
         "looks": looks_table(looks),
@@ -120,8 +122,7 @@ def main() -> None:
         "headers": headers_table(gate_looks["real headers"]),
         "thresholds": f"`present` at p ≥ {thresholds['present']}, `absent` at p < {thresholds['absent']}, `indeterminate` between.",
         "bacterial": f"AUC {last['bacterialAgainstViral']['auc']:.3f} ({interval(last['bacterialAgainstViral']['aucCi95'])}) on the {last['bacterialAgainstViral']['n']} films with pneumonia of the test folder.",
-        "training": f"{len(training['members'])} networks, {training['parameters']:,} parameters together: "
-        f"{'; '.join(f"{one['size']}×{one['size']} pixels, {one['epochs']} epochs" for one in training['members'])}. "
+        "training": f"{len(training['members'])} networks, {training['parameters']:,} parameters together: {members}. "
         f"{training['films']['training']} films to train on, {training['films']['validation']} to validate.",
     }
     path = HERE / "CARD.md"

@@ -72,26 +72,21 @@ def all_figures(truth: np.ndarray, probability: np.ndarray, present: float, abse
 
 
 PREVALENCES = (0.05, 0.1, 0.2, 0.4)
-DRAWS = 2000
 
 
-def predictive(truth: np.ndarray, probability: np.ndarray, thresholds: dict) -> list[dict]:
+def predictive(figures: dict) -> list[dict]:
     """What a call means where this share of the films is ill: PPV of `present`, NPV of `absent`, false alarms per 100
-    films; by Bayes' theorem, with percentile intervals of 2,000 bootstrap draws within each class (Efron 1979)."""
-    random = np.random.default_rng(7)
-    ill, well = probability[truth == 1], probability[truth == 0]
-    draws = [(ill, well)] + [(random.choice(ill, len(ill)), random.choice(well, len(well))) for _ in range(DRAWS)]
-    present, absent = thresholds["present"], thresholds["absent"]
-    shares = np.array([((a >= present).mean(), (b >= present).mean(), (a < absent).mean(), (b < absent).mean()) for a, b in draws])
+    films, by Bayes' theorem; intervals from the Wilson bounds of sensitivity and specificity taken together, which is
+    wider than 95 % and does not end at a point where nothing was missed."""
+    present, absent = figures, figures["atAbsent"]
+    ends = lambda one, name: (one[name], *one[f"{name}Ci95"])
     rows = []
-    for prevalence in PREVALENCES:
-        hits, alarms = prevalence * shares[:, 0], (1 - prevalence) * shares[:, 1]
-        missed, cleared = prevalence * shares[:, 2], (1 - prevalence) * shares[:, 3]
-        with np.errstate(invalid="ignore"):
-            values = {"ppv": hits / (hits + alarms), "npv": cleared / (cleared + missed), "falseAlarmsPer100": 100 * alarms}
-        row = {"prevalence": prevalence}
-        for name, drawn in values.items():
-            row[name] = float(drawn[0])
-            row[f"{name}Ci95"] = [float(value) for value in np.nanpercentile(drawn[1:], [2.5, 97.5])]
+    for share in PREVALENCES:
+        ppv = [share * hit / (share * hit + (1 - share) * (1 - clear)) for hit, clear in zip(ends(present, "sensitivity"), ends(present, "specificity"))]
+        npv = [(1 - share) * clear / ((1 - share) * clear + share * (1 - hit)) for hit, clear in zip(ends(absent, "sensitivity"), ends(absent, "specificity"))]
+        alarms = [100 * (1 - share) * (1 - clear) for clear in ends(present, "specificity")]
+        row = {"prevalence": share}
+        for name, values in (("ppv", ppv), ("npv", npv), ("falseAlarmsPer100", alarms)):
+            row |= {name: values[0], f"{name}Ci95": sorted(values[1:])}
         rows.append(row)
     return rows

@@ -35,7 +35,7 @@ def main(why: str) -> None:
         part = at_threshold(truth[of_cause], probability[of_cause], thresholds["present"])
         figures[f"sensitivity, {cause}"] = part["sensitivity"]
     figures["aucWithoutGates"], figures["aucWithoutGatesCi95"] = everything
-    figures["predictive"] = predictive(truth, probability, thresholds)
+    figures["predictive"] = predictive(figures)
     ill = truth == 1
     auc, interval = auc_delong((causes[ill] == "bacteria").astype(int), bacterial[ill])
     figures["bacterialAgainstViral"] = {"auc": auc, "aucCi95": interval, "n": int(ill.sum())}
