@@ -20,7 +20,7 @@ usage: npx oka send PATH… [--clinic ID] [--wait] [--json]
   --wait             wait until every input has ended: published, stored or quarantined
   --preview          preview first, as over a thin line: each image is re-encoded without loss (HTJ2K) and the first
                      bytes of all of them go before the rest of any, so that a finding can be suspected early
-  --pixels N         pixels on the shorter side that the preview shows (default 512)
+  --pixels N         pixels on the shorter side that the preview shows (default 512; a manifest says how many its model asks)
   --prefix-only      with --preview: only the first bytes; a later call without it sends the rest
   --timeout SECONDS  the longest wait for one input (default 120)
 ${CONNECTION_HELP}

@@ -7,8 +7,8 @@ import { htj2kOf } from '../../domain/imaging/openjph.ts';
 import { encodeWorkingCopy } from '../../domain/imaging/working-copy.ts';
 import type { ThinLine } from '../../schemas/day.ts';
 
-/** Pixels on the shorter side that the first bytes show. */
-const PREVIEW_PIXELS = 512;
+/** Pixels on the shorter side that the first bytes show: as many as the children's model asks of a preview. */
+const PREVIEW_PIXELS = 1024;
 
 const notNeeded = (): never => {
   throw new TypeError(`the films of the day are native or ${HTJ2K_RPCL}`);

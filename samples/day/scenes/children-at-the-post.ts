@@ -20,7 +20,7 @@ export function childrenAtThePost(clinics: Clinics): void {
   const pneumonia = comes('post-pneumonia', 275, COUGH);
   examines(pneumonia, 274, { breaths: 48, saturation: 92, indrawing: true, danger: false });
   orders(pneumonia, 273, '2003', true);
-  const large = exposes(pneumonia, 270, '2003', images.present[6] ?? images.present[0], undefined, 4);
+  const large = exposes(pneumonia, 270, '2003', images.present[6] ?? images.present[0], undefined, 5);
   sent[sent.length - 1] = { ...large, isThin: true };
 
   // Nobody counted the breaths: the rule must say so.
