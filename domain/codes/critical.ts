@@ -4,7 +4,7 @@ import { LOINC } from '../fhir/systems.ts';
 import type { Region } from '../region.ts';
 import { RULES } from '../rules/catalogue.ts';
 import { ANALYTES, type Analyte } from '../rules/codes.ts';
-import { criticalLabsRule } from '../rules/critical_labs.ts';
+import { criticalLabsRule } from '../rules/library/critical_labs.ts';
 import { stateOf } from '../rules/decisions.ts';
 import type { Rule } from '../rules/rule.ts';
 

@@ -3,7 +3,7 @@ import { observationFacet } from '../fhir/facets.ts';
 import { LOINC, SNOMED } from '../fhir/systems.ts';
 import { ACVPU, RESPONSIVENESS } from './bedside-codes.ts';
 import { cite, type Facts, factsOf, isSince, type Lookup } from './facts.ts';
-import type { Consciousness } from './news2-points.ts';
+import type { Consciousness } from './library/tables/news2-points.ts';
 import type { Need } from './rule.ts';
 import { newestSign, signNeeds } from './signs.ts';
 

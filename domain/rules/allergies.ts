@@ -1,8 +1,8 @@
 import type { CitedFact } from '../../schemas/result.ts';
 import { COMMON } from '../codes/base/common.ts';
 import { ATC, SNOMED } from '../fhir/systems.ts';
-import { type BetaLactamOrClass, betaLactamByAtc, betaLactamByName } from './betalactams.ts';
 import { cite, type Facts, factsOf } from './facts.ts';
+import { type BetaLactamOrClass, betaLactamByAtc, betaLactamByName } from './library/tables/betalactams.ts';
 import type { Need } from './rule.ts';
 
 export const ALLERGIES: Need = { facet: 'AllergyIntolerance', newest: 100 };

@@ -1,6 +1,6 @@
 import type { Bilingual, CitedFact } from '../../schemas/result.ts';
-import { type AkiStage, akiStage } from './aki.ts';
 import { before, type Facts, isSince, type Span } from './facts.ts';
+import { type AkiStage, akiStage } from './library/tables/aki.ts';
 import { measuredSince, needsOf, newestMeasured } from './measured.ts';
 import { personOf, type Sex } from './person.ts';
 import type { Need } from './rule.ts';

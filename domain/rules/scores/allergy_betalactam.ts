@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { allergyAlert } from '../allergy_betalactam.ts';
-import { betaLactamByName } from '../betalactams.ts';
+import { allergyAlert } from '../library/allergy_betalactam.ts';
+import { betaLactamByName } from '../library/tables/betalactams.ts';
 import { scoreOf } from './score.ts';
 
 /** What an allergy to one beta-lactam means for another, by INN. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BIRADS, type Birads } from '../birads.ts';
+import { BIRADS, type Birads } from '../library/birads.ts';
 import { scoreOf } from './score.ts';
 
 const CATEGORIES = Object.keys(BIRADS) as [Birads, ...Birads[]];

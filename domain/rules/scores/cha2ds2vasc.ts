@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cha2ds2va, cha2ds2vasc } from '../cha2ds2vasc.ts';
+import { cha2ds2va, cha2ds2vasc } from '../library/cha2ds2vasc.ts';
 import { ADULT_YEARS, Flag } from './inputs.ts';
 import { scoreOf } from './score.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { stageOf } from '../ckdepi2021.ts';
+import { stageOf } from '../library/ckdepi2021.ts';
 import { ckdEpi2021 } from '../renal.ts';
 import { ADULT_YEARS, Raw } from './inputs.ts';
 import { scoreOf } from './score.ts';

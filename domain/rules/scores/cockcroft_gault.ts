@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cockcroftGault } from '../cockcroft_gault.ts';
+import { cockcroftGault } from '../library/cockcroft_gault.ts';
 import { ADULT_YEARS, Flag, Raw } from './inputs.ts';
 import { scoreOf } from './score.ts';
 

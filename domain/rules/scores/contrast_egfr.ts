@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { contrastAnswer } from '../contrast_egfr.ts';
+import { contrastAnswer } from '../library/contrast_egfr.ts';
 import { Flag } from './inputs.ts';
 import { scoreOf } from './score.ts';
 

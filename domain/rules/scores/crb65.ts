@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { crb65, crb65Risk } from '../crb65.ts';
+import { crb65, crb65Risk } from '../library/crb65.ts';
 import { ADULT_YEARS, Flag } from './inputs.ts';
 import { scoreOf } from './score.ts';
 

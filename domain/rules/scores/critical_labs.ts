@@ -6,7 +6,7 @@ import {
   criticalFlag,
   isCriticalAki,
   limitOf,
-} from '../critical-limits.ts';
+} from '../library/tables/critical-limits.ts';
 import { scoreOf } from './score.ts';
 
 /** Unit in which each analyte's limits are given. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type Curb65Risk, curb65, curb65Risk } from '../curb65.ts';
+import { type Curb65Risk, curb65, curb65Risk } from '../library/curb65.ts';
 import { ADULT_YEARS, Flag, Raw } from './inputs.ts';
 import { scoreOf } from './score.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { pairsOfIngredients } from '../onc-pairs.ts';
+import { pairsOfIngredients } from '../library/tables/onc-pairs.ts';
 import { scoreOf } from './score.ts';
 
 /** Whether two ingredients (INN) make one of the ONC high-priority pairs. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { warfarinNsaidAdvice } from '../ddi_warfarin_nsaid.ts';
+import { warfarinNsaidAdvice } from '../library/ddi_warfarin_nsaid.ts';
 import { Flag } from './inputs.ts';
 import { scoreOf } from './score.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { retinopathyPlan } from '../diabetic_retinopathy_followup.ts';
+import { retinopathyPlan } from '../library/diabetic_retinopathy_followup.ts';
 import { scoreOf } from './score.ts';
 
 const Grade = z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3), z.literal(4)]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isDuplicate, WINDOW_DAYS } from '../duplicate_imaging.ts';
+import { isDuplicate, WINDOW_DAYS } from '../library/duplicate_imaging.ts';
 import { scoreOf } from './score.ts';
 
 /** Whether the same region was imaged shortly before. */

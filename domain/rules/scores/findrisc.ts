@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { findrisc, findriscBand } from '../findrisc-points.ts';
+import { findrisc, findriscBand } from '../library/tables/findrisc-points.ts';
 import { ADULT_YEARS, Flag } from './inputs.ts';
 import { scoreOf } from './score.ts';
 

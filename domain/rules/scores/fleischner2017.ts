@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FLEISCHNER_AGE_YEARS, fleischner, type Months, type NodulePlan } from '../fleischner2017.ts';
+import { FLEISCHNER_AGE_YEARS, fleischner, type Months, type NodulePlan } from '../library/fleischner2017.ts';
 import { Flag } from './inputs.ts';
 import { scoreOf } from './score.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type HasBledCriteria, hasBled, hasBledRisk, isLiverAbnormal } from '../hasbled.ts';
+import { type HasBledCriteria, hasBled, hasBledRisk, isLiverAbnormal } from '../library/hasbled.ts';
 import { ADULT_YEARS, Flag } from './inputs.ts';
 import { scoreOf } from './score.ts';
 

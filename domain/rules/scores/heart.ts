@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { heartAgePoints, heartBand } from '../heart.ts';
+import { heartAgePoints, heartBand } from '../library/heart.ts';
 import { ADULT_YEARS } from './inputs.ts';
 import { scoreOf } from './score.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FETAL_DOSES, type FetalDose, type FetalExam, isBelowLimit } from '../fetal-dose.ts';
+import { FETAL_DOSES, type FetalDose, type FetalExam, isBelowLimit } from '../library/tables/fetal-dose.ts';
 import { scoreOf } from './score.ts';
 
 const EXAMS = Object.keys(FETAL_DOSES) as [FetalExam, ...FetalExam[]];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { akiStage } from '../aki.ts';
+import { akiStage } from '../library/tables/aki.ts';
 import { ADULT_YEARS, Flag } from './inputs.ts';
 import { scoreOf } from './score.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LUNG_RADS_MANAGEMENT, lungRads } from '../lung_rads_v2022.ts';
+import { LUNG_RADS_MANAGEMENT, lungRads } from '../library/lung_rads_v2022.ts';
 import { scoreOf } from './score.ts';
 
 /** Lung-RADS category of a nodule found in screening, with what is to follow. */

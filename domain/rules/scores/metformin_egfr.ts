@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LABEL_POLICY, metforminAnswer } from '../metformin_egfr.ts';
+import { LABEL_POLICY, metforminAnswer } from '../library/metformin_egfr.ts';
 import { Flag } from './inputs.ts';
 import { scoreOf } from './score.ts';
 

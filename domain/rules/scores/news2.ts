@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CONSCIOUSNESS, news2Monitoring, news2Parts, news2Risk } from '../news2-points.ts';
+import { CONSCIOUSNESS, news2Monitoring, news2Parts, news2Risk } from '../library/tables/news2-points.ts';
 import { Flag } from './inputs.ts';
 import { scoreOf } from './score.ts';
 

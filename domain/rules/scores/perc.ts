@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { perc } from '../perc.ts';
+import { perc } from '../library/perc.ts';
 import { ADULT_YEARS, Flag } from './inputs.ts';
 import { scoreOf } from './score.ts';
 

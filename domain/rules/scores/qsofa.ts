@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { qsofa, qsofaPositive } from '../qsofa.ts';
+import { qsofa, qsofaPositive } from '../library/qsofa.ts';
 import { ADULT_YEARS, Flag } from './inputs.ts';
 import { scoreOf } from './score.ts';
 

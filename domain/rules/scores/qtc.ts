@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { QTC_FORMULAS, qtc } from '../qtc-formulas.ts';
+import { QTC_FORMULAS, qtc } from '../library/tables/qtc-formulas.ts';
 import { scoreOf } from './score.ts';
 
 const NAMES = ['fridericia', 'bazett', 'framingham', 'hodges'] as const;

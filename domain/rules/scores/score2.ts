@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cardiovascularCategory, cardiovascularRisk } from '../score2-risk.ts';
+import { cardiovascularCategory, cardiovascularRisk } from '../library/tables/score2-risk.ts';
 import { Flag } from './inputs.ts';
 import { scoreOf } from './score.ts';
 

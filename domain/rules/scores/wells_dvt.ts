@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wellsDvt, wellsDvtThreeTier, wellsDvtTwoTier } from '../wells_dvt.ts';
+import { wellsDvt, wellsDvtThreeTier, wellsDvtTwoTier } from '../library/wells_dvt.ts';
 import { ADULT_YEARS, Flag } from './inputs.ts';
 import { scoreOf } from './score.ts';
 

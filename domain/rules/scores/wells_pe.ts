@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { wellsPe, wellsPeThreeTier, wellsPeTwoTier } from '../wells_pe.ts';
+import { wellsPe, wellsPeThreeTier, wellsPeTwoTier } from '../library/wells_pe.ts';
 import { ADULT_YEARS, Flag } from './inputs.ts';
 import { scoreOf } from './score.ts';
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { classifyChild, fastBreathingFrom } from '../library/who_child_pneumonia.ts';
 import { agreed } from '../precision.ts';
-import { classifyChild, fastBreathingFrom } from '../who_child_pneumonia.ts';
 import { Flag } from './inputs.ts';
 import { scoreOf } from './score.ts';
 
