@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { MAX_SEGMENT_BYTES } from '../schemas/api/routes.ts';
+import { MAX_SEGMENT_BYTES } from '../schemas/api/uploads.ts';
 import { cuts, missing, parseRanges, type Range } from './ranges.ts';
 
 const MIB = 1024 * 1024;

@@ -1,4 +1,4 @@
-import { MAX_SEGMENT_BYTES } from '../schemas/api/routes.ts';
+import { MAX_SEGMENT_BYTES } from '../schemas/api/uploads.ts';
 
 /** Bytes `[from, to)` of an object. */
 export type Range = readonly [from: number, to: number];

@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { openApiDocument } from '../schemas/api/openapi.ts';
-import { ROUTES, STREAMING } from '../schemas/api/routes.ts';
+import { STREAMING } from '../schemas/api/route.ts';
+import { ROUTES } from '../schemas/api/routes.ts';
 import { ERRORS } from '../schemas/errors.ts';
 import { synthesizeSample } from './fixture.ts';
 

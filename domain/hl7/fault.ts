@@ -1,4 +1,5 @@
-import { type CatalogueEntry, ERRORS, type ErrorCode, type Hl7Condition } from '../../schemas/errors.ts';
+import type { CatalogueEntry, Hl7Condition } from '../../schemas/errors/entry.ts';
+import { ERRORS, type ErrorCode } from '../../schemas/errors.ts';
 
 /**
  * Where in a message something is: segment, which of its name (from 1), field, repetition, component, sub-component.

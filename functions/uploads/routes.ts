@@ -3,7 +3,7 @@ import type { ApiRoute, Subject } from '../../platform/handlers/api.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
 import { declaredIn } from '../../platform/intake.ts';
 import { segmentKey } from '../../platform/objects.ts';
-import { MAX_OBJECT_BYTES, type UploadQuery } from '../../schemas/api/routes.ts';
+import { MAX_OBJECT_BYTES, type UploadQuery } from '../../schemas/api/uploads.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { InputKey, inputId } from '../../schemas/input.ts';
 import { receiveSegment } from './receive.ts';

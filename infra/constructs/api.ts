@@ -14,7 +14,8 @@ import {
 } from 'aws-cdk-lib/aws-apigateway';
 import { AnyPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { type ApiFunction, ROUTES, STREAMING } from '../../schemas/api/routes.ts';
+import { type ApiFunction, STREAMING } from '../../schemas/api/route.ts';
+import { ROUTES } from '../../schemas/api/routes.ts';
 import { BOXES } from '../boxes.ts';
 import type { Box } from './box.ts';
 import type { Keys } from './keys.ts';

@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { type Action, isAction, may } from '../../domain/access/may.ts';
-import { MAX_SEGMENT_BYTES, type Route } from '../../schemas/api/routes.ts';
+import type { Route } from '../../schemas/api/route.ts';
+import { MAX_SEGMENT_BYTES } from '../../schemas/api/uploads.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { Principal } from '../../schemas/principal.ts';
 import { writeAudit } from '../audit.ts';

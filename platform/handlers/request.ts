@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 import type { z } from 'zod';
-import { ROUTES, type Route } from '../../schemas/api/routes.ts';
+import type { Route } from '../../schemas/api/route.ts';
+import { ROUTES } from '../../schemas/api/routes.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { Traceparent } from '../../schemas/messages.ts';
 import { Principal } from '../../schemas/principal.ts';

@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { DiscoveredService, HookResponse } from '../cds-hooks/response.ts';
-import type { Route } from './routes.ts';
+import { json, type Route } from './route.ts';
 
 const service = z.strictObject({ id: z.string().regex(/^[a-z0-9-]{1,64}$/, 'the id of a service') });
-const json = (schema: z.ZodType) => ({ status: 200, media: 'application/json', schema });
 
 /** CDS Hooks 2.0.1. Bodies are judged by `domain/cds-hooks`, which answers a bad one with an OperationOutcome. */
 export const CDS_HOOKS_ROUTES: readonly Route[] = [
@@ -14,7 +13,7 @@ export const CDS_HOOKS_ROUTES: readonly Route[] = [
     operationId: 'discoverServices',
     summary: 'The services of the rules that the region has switched on, with their hooks and prefetch templates.',
     parameters: z.strictObject({}),
-    success: json(z.strictObject({ services: z.array(DiscoveredService) })),
+    success: json(200, z.strictObject({ services: z.array(DiscoveredService) })),
     refusals: [],
   },
   {
@@ -25,7 +24,7 @@ export const CDS_HOOKS_ROUTES: readonly Route[] = [
     summary: 'Cards for what the physician is doing now; 412 where nothing that the service reads has come.',
     parameters: service,
     body: 'application/json',
-    success: json(HookResponse),
+    success: json(200, HookResponse),
     refusals: ['malformed-request', 'not-found', 'over-size'],
   },
   {
@@ -36,7 +35,7 @@ export const CDS_HOOKS_ROUTES: readonly Route[] = [
     summary: 'What physicians did with cards. A matter that one has answered is silent for him while its facts stay.',
     parameters: service,
     body: 'application/json',
-    success: json(z.strictObject({})),
+    success: json(200, z.strictObject({})),
     refusals: ['malformed-request', 'not-found', 'over-size'],
   },
 ];

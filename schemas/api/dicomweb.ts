@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Route } from './routes.ts';
+import type { Route } from './route.ts';
 
 /** As in headers of real devices: digits and dots by the standard, letters and hyphens by anonymisers. */
 const Uid = z.string().regex(/^[0-9A-Za-z.-]{1,64}$/, 'a UID');

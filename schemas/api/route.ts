@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import type { ErrorCode } from '../errors.ts';
+
+/** Which Lambda answers a route. */
+export type ApiFunction = 'uploads' | 'chart-api' | 'operate' | 'dicomweb' | 'cds-hooks';
+/** Those that send their answers while they read them, and that browsers of the region's viewers may ask. */
+export const STREAMING: readonly ApiFunction[] = ['dicomweb'];
+
+export type Route = {
+  readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST';
+  /** As API Gateway and OpenAPI write it: `{name}` is a path parameter. */
+  readonly path: string;
+  readonly function: ApiFunction;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly parameters: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly headers?: z.ZodObject;
+  /** A body of JSON, held to this schema by who answers the route. */
+  readonly json?: z.ZodType;
+  /** Media type of a body that the function reads itself. */
+  readonly body?: string;
+  readonly success: { readonly status: number; readonly media?: string; readonly schema?: z.ZodType };
+  /** Refusals beside 401, 403 and 5xx, which every route has. */
+  readonly refusals: readonly ErrorCode[];
+};
+
+/** A route without path parameters. */
+export const none = z.strictObject({});
+export const json = (status: number, schema: z.ZodType) => ({ status, media: 'application/json', schema });

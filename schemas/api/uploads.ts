@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { InputKind, Instant, Sha256 } from '../input.ts';
+import { UploadAnswer } from './answers.ts';
+import { json, type Route } from './route.ts';
+
+/** A count of bytes in plain decimal digits: `''`, `0x0d` and `1e9` are numbers to JavaScript, and none here. */
+const Count = z
+  .string()
+  .regex(/^\d{1,12}$/, 'decimal digits')
+  .transform(Number)
+  .pipe(z.number().int());
+
+/** One segment of an upload, the largest body there is: Lambda takes 6 MB, base64 included. */
+export const MAX_SEGMENT_BYTES = 4 * 1024 * 1024;
+
+/** Larger objects do not fit the memory of those who read them whole; the edge splits what is larger. */
+export const MAX_OBJECT_BYTES = 512 * 1024 * 1024;
+
+/** Query of an upload: place of the segment, length of the whole object, bytes of its preview prefix (equal on every segment). */
+export const UploadQuery = z.strictObject({
+  offset: Count,
+  length: Count.pipe(z.number().positive()),
+  preview: Count.pipe(z.number().positive()).optional(),
+});
+export type UploadQuery = z.infer<typeof UploadQuery>;
+/** `content-digest: sha-256=:<base64>:` of the segment (RFC 9530). */
+const UploadHeaders = z.strictObject({
+  'content-digest': z.string().regex(/^sha-256=:[A-Za-z0-9+/]{43}=:$/),
+  /** When the edge took the object into its spool: the first acceptance. */
+  'oka-accepted-at': Instant.optional(),
+  /** Digest of the original that the edge keeps, and of its decoded pixels. */
+  'oka-original-sha256': Sha256.optional(),
+  'oka-pixel-hash': Sha256.optional(),
+});
+
+const upload = z.strictObject({ kind: InputKind, sha256: Sha256 });
+
+/** The only door for bytes. */
+export const UPLOAD_ROUTES: readonly Route[] = [
+  {
+    method: 'PUT',
+    path: '/uploads/{kind}/{sha256}',
+    function: 'uploads',
+    operationId: 'putSegment',
+    summary: 'Stores one segment (at most 4 MiB) of an object named by its SHA-256; success means it is durable.',
+    parameters: upload,
+    query: UploadQuery,
+    headers: UploadHeaders,
+    body: 'application/octet-stream',
+    success: json(200, UploadAnswer),
+    refusals: ['malformed-request', 'over-size', 'object-too-large', 'digest-mismatch', 'segment-conflict'],
+  },
+  {
+    method: 'HEAD',
+    path: '/uploads/{kind}/{sha256}',
+    function: 'uploads',
+    operationId: 'headObject',
+    summary: 'Says which segments of an object are there.',
+    parameters: upload,
+    success: { status: 200 },
+    refusals: ['malformed-request', 'not-found'],
+  },
+];

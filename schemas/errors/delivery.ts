@@ -1,0 +1,23 @@
+import { type CatalogueEntry, entry } from './entry.ts';
+
+/** Messages of ours, and what record systems make of them. */
+export const DELIVERY_ERRORS = {
+  'message-malformed': entry(
+    'permanent',
+    500,
+    'A message of ours does not have its documented form.',
+    'Two versions of Oka are mixed; finish the deployment and oka replay.',
+  ),
+  'ehr-refused': entry(
+    'permanent',
+    502,
+    'The record system refused the result (AE or AR).',
+    'Read its text in oka trace; correct the registration of the EHR or the patient there, then oka replay.',
+  ),
+  'ehr-silent': entry(
+    'ambiguous',
+    504,
+    'The record system did not answer; it may have applied the result.',
+    'Nothing is repeated to a system that does not replace; ask its administrator, then confirm or repeat by hand.',
+  ),
+} as const satisfies Record<string, CatalogueEntry>;

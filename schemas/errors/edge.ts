@@ -1,0 +1,25 @@
+import { type CatalogueEntry, entry } from './entry.ts';
+
+/** The edge of a clinic: its disk and its journal. */
+export const EDGE_ERRORS = {
+  'no-room': entry(
+    'transient',
+    507,
+    "The clinic's edge has no room left: its disk or its quota is filled to the watermark.",
+    'Make room on the disk of the edge, or raise its quota; oka edge --list shows what waits and since when. Senders try again.',
+    207,
+  ),
+  'not-durable': entry(
+    'transient',
+    503,
+    'The disk of the edge did not confirm that the bytes are safe, so nothing was acknowledged.',
+    'Look at the disk of the edge (errors in the system log, free room); the sender keeps the message and tries again.',
+    207,
+  ),
+  'journal-damaged': entry(
+    'permanent',
+    500,
+    'A place in the journal of the edge cannot be read; everything before and after it can.',
+    'Keep the segment file, look at the disk, and let the sender send the messages of that time again.',
+  ),
+} as const satisfies Record<string, CatalogueEntry>;
