@@ -93,7 +93,7 @@ describe('every response', () => {
     const seen = { empty: 0, critical: 0, open: 0, refused: 0 };
     fc.assert(
       fc.property(calls, prefetches, fc.constantFrom('en', 'ru'), fc.nat(), (call, prefetch, language, pick) => {
-        const able = services.filter(({ matter }) => (matter.hooks as readonly string[]).includes(call.hook));
+        const able = services.filter(({ hooks }) => (hooks as readonly string[]).includes(call.hook));
         const service = able[pick % able.length];
         if (!service) return;
         const answer = ask(service.matter.id, call, prefetch, { language: language as 'en' | 'ru' });

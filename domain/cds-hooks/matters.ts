@@ -1,4 +1,3 @@
-import type { HookName } from '../../schemas/cds-hooks/context.ts';
 import type { Bilingual } from '../../schemas/result.ts';
 
 /** What one service is about: a 412 of it, or a "Not checked" card, concerns this and nothing else. */
@@ -8,7 +7,6 @@ export type Matter = {
   /** As it stands inside a sentence: "Not checked: interactions". */
   readonly short: Bilingual;
   readonly title: Bilingual;
-  readonly hooks: readonly HookName[];
   /** Ids of rules; those that are not in force are passed over. */
   readonly rules: readonly string[];
   /** What must not be overlooked when an order is signed: such a service is waited for longer. */
@@ -19,9 +17,6 @@ export type Matter = {
   readonly byFindings?: true;
 };
 
-const OPENING: readonly HookName[] = ['patient-view', 'encounter-start'];
-const ORDERING: readonly HookName[] = ['order-select', 'order-sign'];
-const IMAGING: readonly HookName[] = [...ORDERING, 'order-dispatch', 'appointment-book'];
 const text = (en: string, ru: string): Bilingual => ({ en, ru });
 
 export const MATTERS: readonly Matter[] = [
@@ -30,7 +25,6 @@ export const MATTERS: readonly Matter[] = [
     version: '1.0.0',
     short: text('interactions', 'взаимодействия'),
     title: text('Interactions of medicines', 'Взаимодействия препаратов'),
-    hooks: [...ORDERING, 'patient-view', 'encounter-discharge'],
     rules: ['ddi_onc_high_priority', 'ddi_warfarin_nsaid'],
     safety: true,
     byIngredient: true,
@@ -40,7 +34,6 @@ export const MATTERS: readonly Matter[] = [
     version: '1.0.0',
     short: text('allergies', 'аллергии'),
     title: text('Medicines and allergies', 'Препараты и аллергии'),
-    hooks: ORDERING,
     rules: ['allergy_betalactam'],
     safety: true,
   },
@@ -49,7 +42,6 @@ export const MATTERS: readonly Matter[] = [
     version: '1.0.0',
     short: text('doses by kidney function', 'дозы по функции почек'),
     title: text('Medicines and kidney function', 'Препараты и функция почек'),
-    hooks: [...ORDERING, 'patient-view'],
     rules: ['metformin_egfr', 'cockcroft_gault'],
     safety: true,
     byIngredient: true,
@@ -59,7 +51,6 @@ export const MATTERS: readonly Matter[] = [
     version: '1.0.0',
     short: text('contrast media', 'контрастные средства'),
     title: text('Contrast media and kidney function', 'Контраст и функция почек'),
-    hooks: IMAGING,
     rules: ['contrast_egfr'],
     safety: true,
   },
@@ -68,7 +59,6 @@ export const MATTERS: readonly Matter[] = [
     version: '1.0.0',
     short: text('imaging in pregnancy', 'лучевые исследования при беременности'),
     title: text('Imaging in pregnancy', 'Лучевые исследования при беременности'),
-    hooks: IMAGING,
     rules: ['imaging_pregnancy'],
     safety: true,
   },
@@ -77,7 +67,6 @@ export const MATTERS: readonly Matter[] = [
     version: '1.0.0',
     short: text('repeated imaging', 'повторные исследования'),
     title: text('Repeated imaging', 'Повторные исследования'),
-    hooks: [...ORDERING, 'order-dispatch'],
     rules: ['duplicate_imaging'],
   },
   {
@@ -85,7 +74,6 @@ export const MATTERS: readonly Matter[] = [
     version: '1.0.0',
     short: text('critical values', 'критические значения'),
     title: text('Critical laboratory values', 'Критические значения анализов'),
-    hooks: [...OPENING, 'encounter-discharge'],
     rules: ['critical_labs'],
     safety: true,
   },
@@ -94,7 +82,6 @@ export const MATTERS: readonly Matter[] = [
     version: '1.0.0',
     short: text('deterioration', 'ухудшение состояния'),
     title: text('Deterioration and sepsis', 'Ухудшение состояния и сепсис'),
-    hooks: [...OPENING, 'encounter-discharge'],
     rules: ['news2', 'qsofa'],
   },
   {
@@ -102,7 +89,6 @@ export const MATTERS: readonly Matter[] = [
     version: '1.0.0',
     short: text('pneumonia', 'пневмония'),
     title: text('Pneumonia', 'Пневмония'),
-    hooks: OPENING,
     rules: ['who_child_pneumonia', 'curb65', 'crb65'],
   },
   {
@@ -110,7 +96,6 @@ export const MATTERS: readonly Matter[] = [
     version: '1.0.0',
     short: text('kidney function', 'функция почек'),
     title: text('Kidney function', 'Функция почек'),
-    hooks: OPENING,
     rules: ['ckdepi2021', 'kdigo_aki'],
   },
   {
@@ -118,7 +103,6 @@ export const MATTERS: readonly Matter[] = [
     version: '1.0.0',
     short: text('chest pain and thrombosis', 'боль в груди и тромбозы'),
     title: text('Chest pain and thrombosis', 'Боль в груди и тромбозы'),
-    hooks: OPENING,
     rules: ['heart', 'wells_pe', 'perc', 'wells_dvt'],
   },
   {
@@ -126,7 +110,6 @@ export const MATTERS: readonly Matter[] = [
     version: '1.0.0',
     short: text('stroke, bleeding and QT', 'инсульт, кровотечение и QT'),
     title: text('Stroke, bleeding and QT', 'Риск инсульта, кровотечения и удлинение QT'),
-    hooks: ['patient-view'],
     rules: ['cha2ds2vasc', 'hasbled', 'qtc'],
   },
   {
@@ -134,7 +117,6 @@ export const MATTERS: readonly Matter[] = [
     version: '1.0.0',
     short: text('prevention', 'профилактика'),
     title: text('Prevention', 'Профилактика'),
-    hooks: ['patient-view'],
     rules: ['score2', 'findrisc'],
   },
   {
@@ -142,7 +124,6 @@ export const MATTERS: readonly Matter[] = [
     version: '1.0.0',
     short: text('follow-up of images', 'наблюдение по снимкам'),
     title: text('Follow-up of images', 'Наблюдение по результатам исследований'),
-    hooks: ['patient-view', 'appointment-book'],
     rules: ['fleischner2017', 'lung_rads_v2022', 'birads', 'diabetic_retinopathy_followup', 'follow_up_not_ordered'],
   },
   {
@@ -150,7 +131,6 @@ export const MATTERS: readonly Matter[] = [
     version: '1.0.0',
     short: text('findings of models', 'находки моделей'),
     title: text('Findings of models on images', 'Находки моделей на снимках'),
-    hooks: ['patient-view', 'appointment-book'],
     rules: ['finding_vs_question', 'critical_finding_without_appointment'],
     byFindings: true,
   },
@@ -159,7 +139,6 @@ export const MATTERS: readonly Matter[] = [
     version: '1.0.0',
     short: text('earlier images', 'прежние снимки'),
     title: text('Earlier images of the same region', 'Прежние снимки той же области'),
-    hooks: IMAGING,
     rules: ['prior_image'],
   },
 ];

@@ -18,7 +18,7 @@ describe('independent requests', () => {
     const read = readCall(body);
     if ('refused' in read) throw new Error(`${file}: ${read.refused} ${read.at}`);
     const { call } = read;
-    const asked = services.filter(({ matter }) => matter.hooks.includes(call.hook));
+    const asked = services.filter(({ hooks }) => hooks.includes(call.hook));
     const patient = { resourceType: 'Patient', id: call.context.patientId, gender: 'male', birthDate: '1974-12-25' };
 
     test(`${file} breaks no invariant of requests, and there are services for its hook`, () => {

@@ -21,7 +21,21 @@ describe('the services', () => {
     const [rule] = RULES;
     if (!rule) throw new Error('no rule');
     const [service] = servicesOf([{ ...rule, id: 'brand_new' }]);
-    expect(service?.matter).toMatchObject({ id: 'oka-brand-new', hooks: ['patient-view'] });
+    expect(service).toMatchObject({ matter: { id: 'oka-brand-new' }, hooks: rule.hooks });
+  });
+
+  test('are asked at a hook for those of their rules that state it', () => {
+    const [ddi, warfarin] = ['ddi_onc_high_priority', 'ddi_warfarin_nsaid'].map((id) =>
+      RULES.find((one) => one.id === id),
+    );
+    if (!ddi || !warfarin) throw new Error('no rule');
+    const services = servicesOf([ddi, { ...warfarin, hooks: ['patient-view'] }]);
+    const asked = (hook: 'order-sign' | 'patient-view') => {
+      const found = serviceFor(services, 'oka-interactions', hook);
+      return 'service' in found ? found.service.rules.map(({ id }) => id) : found;
+    };
+    expect(asked('order-sign')).toEqual(['ddi_onc_high_priority']);
+    expect(asked('patient-view')).toEqual(['ddi_onc_high_priority', 'ddi_warfarin_nsaid']);
   });
 
   test('answer their hooks and no other', () => {

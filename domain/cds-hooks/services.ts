@@ -10,6 +10,8 @@ import { keysOf, type PrefetchKey } from './queries.ts';
 export type Service = {
   readonly matter: Matter;
   readonly rules: readonly Rule[];
+  /** Every hook that one of its rules states. */
+  readonly hooks: readonly HookName[];
   readonly keys: readonly PrefetchKey[];
 };
 
@@ -18,13 +20,12 @@ const HOOK_VERSION: Readonly<Partial<Record<HookName, string>>> = { 'order-dispa
 
 const listed = new Set(MATTERS.flatMap(({ rules }) => rules));
 
-/** A rule that no matter names yet is a matter of its own, shown when the chart is opened: none is lost. */
+/** A rule that no matter names yet is a matter of its own: none is lost. */
 const matterOf = (rule: Rule): Matter => ({
   id: `oka-${rule.id.replaceAll('_', '-')}`,
   version: rule.version,
   short: rule.title,
   title: rule.title,
-  hooks: ['patient-view'],
   rules: [rule.id],
 });
 
@@ -33,7 +34,8 @@ export function servicesOf(rules: readonly Rule[]): Service[] {
   const matters = [...MATTERS, ...rules.filter(({ id }) => !listed.has(id)).map(matterOf)];
   return matters.flatMap((matter) => {
     const own = rules.filter(({ id }) => matter.rules.includes(id));
-    return own.length ? [{ matter, rules: own, keys: keysOf(own) }] : [];
+    const hooks = [...new Set(own.flatMap((rule) => rule.hooks))];
+    return own.length ? [{ matter, rules: own, hooks, keys: keysOf(own) }] : [];
   });
 }
 
@@ -42,8 +44,8 @@ export const discoveryOf = (
   services: readonly Service[],
   language: Language,
 ): { readonly services: readonly DiscoveredService[] } => ({
-  services: services.flatMap(({ matter, rules, keys }) =>
-    matter.hooks.map((hook) => ({
+  services: services.flatMap(({ matter, rules, hooks, keys }) =>
+    hooks.map((hook) => ({
       id: matter.id,
       hook,
       title: matter.title[language],
@@ -61,7 +63,7 @@ const USAGE = {
   ru: 'JWT зарегистрированной системы. Препараты по АТХ, измерения по LOINC с единицами UCUM, диагнозы по МКБ-10.',
 };
 
-/** The service of this id, if it answers the hook. */
+/** The service of this id, if it answers the hook; with those of its rules that state the hook. */
 export function serviceFor(
   services: readonly Service[],
   id: string,
@@ -69,5 +71,6 @@ export function serviceFor(
 ): { readonly service: Service } | Refusal {
   const service = services.find(({ matter }) => matter.id === id);
   if (!service) return { refused: 'unknown-service' };
-  return service.matter.hooks.includes(hook) ? { service } : { refused: 'wrong-hook', at: 'hook' };
+  if (!service.hooks.includes(hook)) return { refused: 'wrong-hook', at: 'hook' };
+  return { service: { ...service, rules: service.rules.filter((rule) => rule.hooks.includes(hook)) } };
 }

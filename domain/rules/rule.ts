@@ -1,3 +1,4 @@
+import type { HookName } from '../../schemas/cds-hooks/context.ts';
 import type { Advice, Bilingual, CitedFact, Severity } from '../../schemas/result.ts';
 import type { Facts, Span } from './facts.ts';
 import { CARE_SETTING, type CareSetting, PERSON_NEEDS, personOf } from './person.ts';
@@ -30,6 +31,8 @@ export type Rule = {
   readonly version: string;
   readonly title: Bilingual;
   readonly population: Population;
+  /** When record systems ask it (hooks.ts); advice without being asked knows no hooks. */
+  readonly hooks: readonly HookName[];
   readonly needs: readonly Need[];
   readonly sources: Advice['sources'];
   /** What the rule does not know or must not be used for, and what in it was not read again in its source. */

@@ -1,6 +1,7 @@
 import type { Bilingual, Severity } from '../../../schemas/result.ts';
 import { ALLERGIES, type Allergy, allergiesOf } from '../allergies.ts';
 import type { Facts } from '../facts.ts';
+import { ORDERING } from '../hooks.ts';
 import { MEDICINES, type Medicine, medicinesOf } from '../medicines.ts';
 import { type Conclusion, conclude, notComputable, type Rule } from '../rule.ts';
 import {
@@ -60,6 +61,7 @@ export const allergyBetalactamRule: Rule = {
   version: '1.0.0',
   title: { en: 'Beta-lactam in beta-lactam allergy', ru: 'Бета-лактам при аллергии на бета-лактамы' },
   population: {},
+  hooks: ORDERING,
   needs: [MEDICINES, ALLERGIES],
   sources: [
     {

@@ -86,6 +86,7 @@ export const biradsRule: Rule = {
   version: '1.0.0',
   title: { en: 'BI-RADS: what is to follow', ru: 'BI-RADS: что дальше' },
   population: {},
+  hooks: ['patient-view', 'appointment-book'],
   needs: [
     ...assessmentNeeds('bi-rads'),
     ORDERS,

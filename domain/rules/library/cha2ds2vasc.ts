@@ -129,6 +129,7 @@ export const cha2ds2vascRule: Rule = {
   version: '1.0.0',
   title: { en: 'CHA2DS2-VASc (stroke in atrial fibrillation)', ru: 'CHA2DS2-VASc (инсульт при ФП)' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded' },
+  hooks: ['patient-view'],
   needs: [DIAGNOSES, MEDICINES],
   sources: [LIP, ESC_2020, ESC_2024],
   limits: [

@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../../schemas/result.ts';
+import { OPENING } from '../hooks.ts';
 import { RENAL_NEEDS, renalFunction } from '../renal.ts';
 import { conclude, notComputable, type Rule } from '../rule.ts';
 
@@ -30,6 +31,7 @@ export const ckdepi2021Rule: Rule = {
   version: '1.0.0',
   title: { en: 'Kidney function (CKD-EPI 2021, KDIGO)', ru: 'Функция почек (CKD-EPI 2021, KDIGO)' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded' },
+  hooks: OPENING,
   needs: [...RENAL_NEEDS],
   sources: [
     {

@@ -1,6 +1,7 @@
 import type { Bilingual, CitedFact } from '../../../schemas/result.ts';
 import { before, type Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
+import { ORDERING } from '../hooks.ts';
 import { type Measured, needsOf, newestMeasured } from '../measured.ts';
 import { MEDICINES, medicinesOf } from '../medicines.ts';
 import { personOf } from '../person.ts';
@@ -60,6 +61,7 @@ export const cockcroftGaultRule: Rule = {
   version: '1.0.0',
   title: { en: 'Creatinine clearance (Cockcroft-Gault) for doses', ru: 'Клиренс креатинина (Кокрофт — Голт) для доз' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded', dialysis: 'excluded' },
+  hooks: [...ORDERING, 'patient-view'],
   needs: [
     MEDICINES,
     ...freshNeeds(CREATININE_FRESH, needsOf('creatinine')),

@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../../schemas/result.ts';
+import { IMAGING } from '../hooks.ts';
 import { ORDERS, STUDIES } from '../imaging.ts';
 import { contrastOrdersOf } from '../imaging-orders.ts';
 import { PERSON_NEEDS, personOf } from '../person.ts';
@@ -48,6 +49,7 @@ export const contrastEgfrRule: Rule = {
   version: '1.0.0',
   title: { en: 'Contrast and kidney function', ru: 'Контраст и функция почек' },
   population: { ageMonths: { min: 18 * 12 } },
+  hooks: IMAGING,
   needs: [ORDERS, STUDIES, PERSON_NEEDS.diagnoses, ...RENAL_NEEDS],
   sources: [ACR_NKF],
   settings: [POLICY],

@@ -2,6 +2,7 @@ import type { Bilingual } from '../../../schemas/result.ts';
 import { DIAGNOSES } from '../diagnoses.ts';
 import type { Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
+import { OPENING } from '../hooks.ts';
 import { atLeast, needsOf, newestMeasured } from '../measured.ts';
 import { personOf } from '../person.ts';
 import { isLowPressure, statedPneumonia } from '../pneumonia.ts';
@@ -81,6 +82,7 @@ export const crb65Rule: Rule = {
   version: '1.0.0',
   title: { en: 'CRB-65 (pneumonia, no laboratory)', ru: 'CRB-65 (пневмония, без лаборатории)' },
   population: { ageMonths: { min: 18 * 12 } },
+  hooks: OPENING,
   needs: [
     DIAGNOSES,
     ...REPORTS,

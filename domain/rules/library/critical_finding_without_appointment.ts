@@ -68,6 +68,7 @@ export const criticalFindingWithoutAppointmentRule: Rule = {
   version: '1.0.0',
   title: { en: 'Grave finding without an appointment', ru: 'Опасная находка без записи на приём' },
   population: {},
+  hooks: ['patient-view', 'appointment-book'],
   needs: [
     ...REPORTS,
     ...assessmentNeeds('bi-rads'),

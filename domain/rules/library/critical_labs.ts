@@ -1,6 +1,7 @@
 import type { Bilingual } from '../../../schemas/result.ts';
 import { ANALYTES } from '../codes.ts';
 import { before, type Facts } from '../facts.ts';
+import { OPENING } from '../hooks.ts';
 import { measuredSince, needsOf, newestIsUnreadable, newestMeasured } from '../measured.ts';
 import { PERSON_NEEDS, personOf } from '../person.ts';
 import { akiOf } from '../renal.ts';
@@ -41,6 +42,7 @@ export const criticalLabsRule: Rule = {
   version: '2.0.0',
   title: { en: 'Critical laboratory values', ru: 'Критические лабораторные показатели' },
   population: {},
+  hooks: [...OPENING, 'encounter-discharge'],
   needs: [...needsOf(...MEASURED_NAMES), ...REPORTS, PERSON_NEEDS.diagnoses, PERSON_NEEDS.visits],
   sources: [
     {

@@ -1,6 +1,7 @@
 import type { Bilingual } from '../../../schemas/result.ts';
 import { DIAGNOSES } from '../diagnoses.ts';
 import { gather } from '../gather.ts';
+import { OPENING } from '../hooks.ts';
 import { atLeast, moreThan, needsOf, newestMeasured } from '../measured.ts';
 import { personOf } from '../person.ts';
 import { isLowPressure, statedPneumonia } from '../pneumonia.ts';
@@ -55,6 +56,7 @@ export const curb65Rule: Rule = {
   version: '1.0.0',
   title: { en: 'CURB-65 (severity of pneumonia in adults)', ru: 'CURB-65 (тяжесть пневмонии у взрослых)' },
   population: { ageMonths: { min: 18 * 12 } },
+  hooks: OPENING,
   needs: [
     DIAGNOSES,
     ...REPORTS,

@@ -1,5 +1,6 @@
 import type { Bilingual, CitedFact } from '../../../schemas/result.ts';
 import type { Facts } from '../facts.ts';
+import { ORDERING } from '../hooks.ts';
 import { MEDICINES, type Medicine, medicinesOf, uncodedMedicines } from '../medicines.ts';
 import { conclude, notComputable, type Rule } from '../rule.ts';
 import { CLASSES } from './tables/onc-classes.ts';
@@ -31,6 +32,7 @@ export const ddiOncHighPriorityRule: Rule = {
   version: '1.0.0',
   title: { en: 'Medicines never to be combined (ONC list)', ru: 'Недопустимые сочетания препаратов (список ONC)' },
   population: {},
+  hooks: [...ORDERING, 'patient-view', 'encounter-discharge'],
   needs: [MEDICINES],
   sources: [
     {

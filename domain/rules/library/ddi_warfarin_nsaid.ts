@@ -1,5 +1,6 @@
 import type { Bilingual } from '../../../schemas/result.ts';
 import { DIAGNOSES, diagnosesOf } from '../diagnoses.ts';
+import { ORDERING } from '../hooks.ts';
 import { MEDICINES, medicinesOf } from '../medicines.ts';
 import { personOf } from '../person.ts';
 import { agreed, anyTrue } from '../precision.ts';
@@ -48,6 +49,7 @@ export const ddiWarfarinNsaidRule: Rule = {
   version: '1.0.0',
   title: { en: 'Warfarin with an NSAID', ru: 'Варфарин и НПВП' },
   population: {},
+  hooks: [...ORDERING, 'patient-view', 'encounter-discharge'],
   needs: [MEDICINES, DIAGNOSES],
   sources: [
     {

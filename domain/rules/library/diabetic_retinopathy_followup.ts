@@ -92,6 +92,7 @@ export const diabeticRetinopathyFollowupRule: Rule = {
   version: '1.0.0',
   title: { en: 'Diabetic retinopathy: next examination', ru: 'Диабетическая ретинопатия: следующий осмотр' },
   population: { ageMonths: { min: 18 * 12 } },
+  hooks: ['patient-view', 'appointment-book'],
   needs: [
     ...assessmentNeeds('retinopathy'),
     ...assessmentNeeds('macular-oedema'),

@@ -1,5 +1,6 @@
 import type { Bilingual } from '../../../schemas/result.ts';
 import type { Facts } from '../facts.ts';
+import { ORDERING } from '../hooks.ts';
 import { type Examination, isMadeFor, ORDERS, ordersOf, STUDIES, studiesOf } from '../imaging.ts';
 import { dateIn, type Readings } from '../precision.ts';
 import { conclude, type Rule } from '../rule.ts';
@@ -49,6 +50,7 @@ export const duplicateImagingRule: Rule = {
   version: '1.1.0',
   title: { en: 'Repeated imaging order', ru: 'Повторное направление на исследование' },
   population: {},
+  hooks: [...ORDERING, 'order-dispatch'],
   needs: [ORDERS, STUDIES],
   sources: [EXAMPLE],
   settings: [...Object.values(WINDOWS), WINDOW],

@@ -56,6 +56,7 @@ export const findingVsQuestionRule: Rule = {
   version: '1.0.0',
   title: { en: 'Finding against the question of the order', ru: 'Находка и вопрос направления' },
   population: {},
+  hooks: ['patient-view', 'appointment-book'],
   needs: [ORDERS, STUDIES, ...REPORTS],
   sources: [{ cite: 'Oka: combination of an AI finding with the reason of the order (ServiceRequest.reasonCode)' }],
   limits: [

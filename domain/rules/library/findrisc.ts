@@ -113,6 +113,7 @@ export const findriscRule: Rule = {
   version: '1.0.0',
   title: { en: 'FINDRISC (risk of diabetes)', ru: 'FINDRISC (риск диабета)' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded' },
+  hooks: ['patient-view'],
   needs: [
     DIAGNOSES,
     MEDICINES,

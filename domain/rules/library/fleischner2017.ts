@@ -137,6 +137,7 @@ export const fleischner2017Rule: Rule = {
   version: '1.0.0',
   title: { en: 'Incidental lung nodule (Fleischner 2017)', ru: 'Случайный очаг в лёгком (Fleischner 2017)' },
   population: { ageMonths: { min: FLEISCHNER_AGE_YEARS * 12 } },
+  hooks: ['patient-view', 'appointment-book'],
   needs: [NODULES, ORDERS, STUDIES, DIAGNOSES, MEDICINES],
   sources: [
     {

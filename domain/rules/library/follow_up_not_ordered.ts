@@ -65,6 +65,7 @@ export const followUpNotOrderedRule: Rule = {
   version: '1.0.0',
   title: { en: 'Recommended follow-up was never ordered', ru: 'Рекомендованный контроль не назначен' },
   population: {},
+  hooks: ['patient-view', 'appointment-book'],
   needs: [...REPORTS, ORDERS, STUDIES],
   sources: [{ cite: 'Oka: the recommendation of a signed report with the orders and studies that came after it' }],
   limits: [

@@ -109,6 +109,7 @@ export const hasbledRule: Rule = {
   version: '1.0.0',
   title: { en: 'HAS-BLED (bleeding under anticoagulation)', ru: 'HAS-BLED (кровотечения при антикоагуляции)' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded' },
+  hooks: ['patient-view'],
   needs: [DIAGNOSES, MEDICINES, ...freshNeeds(FRESH, needsOf('systolic', 'creatinine'))],
   sources: [
     {

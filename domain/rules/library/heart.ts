@@ -2,6 +2,7 @@ import type { Bilingual } from '../../../schemas/result.ts';
 import { GRADES, type GradeName } from '../bedside-codes.ts';
 import { before, type Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
+import { OPENING } from '../hooks.ts';
 import { personOf } from '../person.ts';
 import { pointsText } from '../points.ts';
 import { agreed, type Bounds } from '../precision.ts';
@@ -74,6 +75,7 @@ export const heartRule: Rule = {
   version: '1.0.0',
   title: { en: 'HEART (chest pain)', ru: 'HEART (боль в груди)' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded' },
+  hooks: OPENING,
   needs: freshNeeds(FRESH, gradeNeeds(...PARTS)),
   sources: [WORDING.options['backus-2013'], WORDING.options['six-2008']],
   limits: [

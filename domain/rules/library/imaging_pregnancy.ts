@@ -1,6 +1,7 @@
 import type { Bilingual, Severity } from '../../../schemas/result.ts';
 import { DIAGNOSES } from '../diagnoses.ts';
 import type { Facts } from '../facts.ts';
+import { IMAGING } from '../hooks.ts';
 import { ORDERS, STUDIES } from '../imaging.ts';
 import { type ImagingOrder, type Modality, openImagingOrders, type Region } from '../imaging-orders.ts';
 import { type Conclusion, conclude, type Rule } from '../rule.ts';
@@ -45,6 +46,7 @@ export const imagingPregnancyRule: Rule = {
   version: '1.0.0',
   title: { en: 'Ionising imaging in pregnancy', ru: 'Лучевое исследование при беременности' },
   population: { pregnancy: 'only' },
+  hooks: IMAGING,
   needs: [ORDERS, STUDIES, DIAGNOSES],
   sources: [
     {

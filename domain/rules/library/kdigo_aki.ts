@@ -1,5 +1,6 @@
 import type { Bilingual, CitedFact } from '../../../schemas/result.ts';
 import { before, type Facts } from '../facts.ts';
+import { OPENING } from '../hooks.ts';
 import { type Measured, measuredSince, needsOf, newestMeasured } from '../measured.ts';
 import { conclude, freshNeeds, type Rule } from '../rule.ts';
 import { type AkiStage, akiStage } from './tables/aki.ts';
@@ -80,6 +81,7 @@ export const kdigoAkiRule: Rule = {
   version: '1.0.0',
   title: { en: 'Acute kidney injury (KDIGO)', ru: 'Острое повреждение почек (KDIGO)' },
   population: { ageMonths: { min: 18 * 12 }, dialysis: 'excluded' },
+  hooks: OPENING,
   needs: [
     ...freshNeeds(
       YEAR,

@@ -136,6 +136,7 @@ export const lungRadsV2022Rule: Rule = {
   version: '1.0.0',
   title: { en: 'Lung-RADS: what is to follow', ru: 'Lung-RADS: что дальше' },
   population: { ageMonths: { min: 18 * 12 } },
+  hooks: ['patient-view', 'appointment-book'],
   needs: [
     ...assessmentNeeds('lung-rads'),
     ORDERS,

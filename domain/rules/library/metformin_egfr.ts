@@ -1,6 +1,7 @@
 import type { Bilingual, CitedFact, Severity } from '../../../schemas/result.ts';
 import { DIAGNOSES, diagnosesOf } from '../diagnoses.ts';
 import type { Facts } from '../facts.ts';
+import { ORDERING } from '../hooks.ts';
 import { ORDERS, STUDIES } from '../imaging.ts';
 import { contrastOrdersOf } from '../imaging-orders.ts';
 import { MEDICINES, medicinesOf } from '../medicines.ts';
@@ -121,6 +122,7 @@ export const metforminEgfrRule: Rule = {
   version: '1.1.0',
   title: { en: 'Metformin and kidney function', ru: 'Метформин и функция почек' },
   population: { ageMonths: { min: 18 * 12 } },
+  hooks: [...ORDERING, 'patient-view'],
   needs: [MEDICINES, ORDERS, STUDIES, DIAGNOSES, ...RENAL_NEEDS],
   settings: [AT_45, AT_60, CONTRAST],
   sources: [FDA, { cite: 'J Am Soc Nephrol 2017;28:2263–74, Table 3', doi: '10.1681/ASN.2016121372' }],

@@ -3,6 +3,7 @@ import { consciousnessNeeds, newestConsciousness } from '../acvpu.ts';
 import { ANALYTES, type AnalyteName } from '../codes.ts';
 import { before, type Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
+import { OPENING } from '../hooks.ts';
 import { type Measured, measuredSince, moreThan, needsOf, newestMeasured } from '../measured.ts';
 import { anyTrue, type Bounds } from '../precision.ts';
 import { conclude, freshNeeds, notComputable, type Rule } from '../rule.ts';
@@ -132,6 +133,7 @@ export const news2Rule: Rule = {
   version: '1.0.0',
   title: { en: 'NEWS2 (early warning)', ru: 'NEWS2 (раннее предупреждение)' },
   population: { ageMonths: { min: 16 * 12 }, pregnancy: 'excluded' },
+  hooks: [...OPENING, 'encounter-discharge'],
   needs: [
     ...freshNeeds(FRESH, [
       ...needsOf(...VITALS, 'oxygenFlow', 'oxygenFraction'),

@@ -1,5 +1,6 @@
 import { before, type Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
+import { OPENING } from '../hooks.ts';
 import { atLeast, needsOf, newestMeasured, not } from '../measured.ts';
 import { personOf } from '../person.ts';
 import { criteriaText, type Tally, tally } from '../points.ts';
@@ -69,6 +70,7 @@ export const percRule: Rule = {
   version: '1.0.0',
   title: { en: 'PERC (pulmonary embolism ruled out)', ru: 'PERC (исключение ТЭЛА)' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded' },
+  hooks: OPENING,
   needs: freshNeeds(FRESH, [...needsOf('pulse', 'spo2'), ...signNeeds('pe-low-gestalt', ...SIGNS)]),
   sources: [
     {

@@ -1,6 +1,7 @@
 import type { Bilingual } from '../../../schemas/result.ts';
 import { type Examined, examinedOf } from '../examinations.ts';
 import { before, type Facts } from '../facts.ts';
+import { IMAGING } from '../hooks.ts';
 import { ORDERS, STUDIES } from '../imaging.ts';
 import { type ImagingOrder, type Modality, openImagingOrders } from '../imaging-orders.ts';
 import { dateIn } from '../precision.ts';
@@ -30,6 +31,7 @@ export const priorImageRule: Rule = {
   version: '1.0.0',
   title: { en: 'Earlier images of the same region', ru: 'Прежние снимки той же области' },
   population: {},
+  hooks: IMAGING,
   needs: [ORDERS, STUDIES],
   sources: [{ cite: 'Oka: the order with the studies of the chart' }],
   form: 'GuidanceResponse',

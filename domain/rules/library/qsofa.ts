@@ -3,6 +3,7 @@ import { consciousnessNeeds, newestConsciousness } from '../acvpu.ts';
 import { DIAGNOSES, diagnosesOf } from '../diagnoses.ts';
 import { before, type Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
+import { OPENING } from '../hooks.ts';
 import { atLeast, moreThan, needsOf, newestMeasured, not } from '../measured.ts';
 import { criteriaText, pointsText, type Tally, tally } from '../points.ts';
 import { conclude, freshNeeds, notComputable, type Rule } from '../rule.ts';
@@ -64,6 +65,7 @@ export const qsofaRule: Rule = {
   version: '1.0.0',
   title: { en: 'qSOFA (suspected infection)', ru: 'qSOFA (подозрение на инфекцию)' },
   population: { ageMonths: { min: 18 * 12 } },
+  hooks: [...OPENING, 'encounter-discharge'],
   needs: [
     DIAGNOSES,
     ...freshNeeds(VITALS_FRESH, [...needsOf('respiratoryRate', 'systolic', 'gcs'), ...consciousnessNeeds()]),

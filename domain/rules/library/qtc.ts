@@ -67,6 +67,7 @@ export const qtcRule: Rule = {
   version: '1.0.0',
   title: { en: 'QTc (corrected QT interval)', ru: 'QTc (корригированный интервал QT)' },
   population: { ageMonths: { min: 18 * 12 } },
+  hooks: ['patient-view'],
   needs: freshNeeds(FRESH, needsOf('qt', 'qtc', 'pulse')),
   sources: [
     {

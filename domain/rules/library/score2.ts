@@ -99,6 +99,7 @@ export const score2Rule: Rule = {
   version: '1.0.0',
   title: { en: 'SCORE2 (cardiovascular risk)', ru: 'SCORE2 (сердечно-сосудистый риск)' },
   population: { ageMonths: { min: 40 * 12, max: 90 * 12 - 1 }, pregnancy: 'excluded' },
+  hooks: ['patient-view'],
   needs: [DIAGNOSES, MEDICINES, ...freshNeeds(FRESH, [...needsOf('cholesterol', 'hdl', 'systolic'), ...SMOKING_NEEDS])],
   sources: [WORKING_GROUP, OP_GROUP, GUIDELINE],
   limits: [

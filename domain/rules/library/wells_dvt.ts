@@ -1,6 +1,7 @@
 import type { Bilingual } from '../../../schemas/result.ts';
 import { before, type Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
+import { OPENING } from '../hooks.ts';
 import { criteriaText, pointsText, type Tally, tally } from '../points.ts';
 import { conclude, freshNeeds, notComputable, type Rule } from '../rule.ts';
 import { newestSign, signNeeds } from '../signs.ts';
@@ -98,6 +99,7 @@ export const wellsDvtRule: Rule = {
   version: '1.0.0',
   title: { en: 'Wells score (deep vein thrombosis)', ru: 'Шкала Wells (ТГВ)' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded' },
+  hooks: OPENING,
   needs: freshNeeds(FRESH, signNeeds(...SIGNS)),
   sources: [
     {

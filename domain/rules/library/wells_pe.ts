@@ -1,6 +1,7 @@
 import type { Bilingual } from '../../../schemas/result.ts';
 import { before, type Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
+import { OPENING } from '../hooks.ts';
 import { moreThan, needsOf, newestMeasured } from '../measured.ts';
 import { criteriaText, pointsText, type Tally, tally } from '../points.ts';
 import { conclude, freshNeeds, notComputable, type Rule } from '../rule.ts';
@@ -88,6 +89,7 @@ export const wellsPeRule: Rule = {
   version: '1.0.0',
   title: { en: 'Wells criteria (pulmonary embolism)', ru: 'Критерии Wells (ТЭЛА)' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded' },
+  hooks: OPENING,
   needs: freshNeeds(FRESH, [...needsOf('pulse'), ...signNeeds(...SIGNS)]),
   sources: [
     {

@@ -2,6 +2,7 @@ import type { Bilingual, CitedFact } from '../../../schemas/result.ts';
 import { COUGH_ICD10, COUGH_SNOMED, PNEUMONIA, PNEUMONIA_ICD10 } from '../codes.ts';
 import { DIAGNOSES, diagnosesOf, isIcd10 } from '../diagnoses.ts';
 import { before, cite, type Facts, type Lookup } from '../facts.ts';
+import { OPENING } from '../hooks.ts';
 import { atLeast, needsOf, newestMeasured, not } from '../measured.ts';
 import { personOf } from '../person.ts';
 import { agreed, anyTrue, readingsOf } from '../precision.ts';
@@ -119,6 +120,7 @@ export const whoChildPneumoniaRule: Rule = {
     ru: 'ВОЗ: ребёнок с кашлем или затруднённым дыханием',
   },
   population: { ageMonths: { min: 2, max: 59 } },
+  hooks: OPENING,
   needs: [
     DIAGNOSES,
     ...REPORTS,
