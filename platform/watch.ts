@@ -1,6 +1,5 @@
-import { decisionFor, type ModelDecisions, suspensionOf } from '../domain/recognition/standing.ts';
+import type { ModelDecisions } from '../domain/recognition/standing.ts';
 import { signalsOf, type WatchedRow, watchFigures } from '../domain/recognition/watch.ts';
-import type { Standing } from '../schemas/governance.ts';
 import type { Reference } from '../schemas/manifest.ts';
 import type { WatchSignal } from '../schemas/watch.ts';
 import type { WatchPlace } from './chart/models.ts';
@@ -56,12 +55,3 @@ export const placesOf = (
           clinics.filter(({ id }) => (only?.clinic ?? id) === id).map(({ id: clinic }) => ({ model, version, clinic })),
       ),
     );
-
-/** How a place stands for an image accepted now, whatever the share of studies a canary speaks for. */
-export function standingNow({ model, version, clinic }: WatchPlace, decisions: ModelDecisions, now: string): Standing {
-  const decision = decisionFor(model, version, now, decisions);
-  if (decision === undefined) return 'draft';
-  if (decision.state !== 'active') return decision.state;
-  if (decision.canary?.clinics !== undefined && !decision.canary.clinics.includes(clinic)) return 'shadow';
-  return suspensionOf(model, version, clinic, now, decisions) === undefined ? 'active' : 'suspended';
-}

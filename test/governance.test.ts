@@ -273,6 +273,7 @@ describe('the watch', () => {
     inputs: { mean: { edges: [0.4, 0.5, 0.6], shares: [0.25, 0.25, 0.25, 0.25] } },
     scores: { edges: [0.3, 0.7], positive: [0, 0, 1], negative: [1, 0, 0] },
   };
+  const manifestOf = () => ({ reference, evidence: EVIDENCE });
   const rowOf = (n: number, clinic: string, mean: number) => ({
     ...{ observation: record(n), model: MODEL, version: '1.0.0', clinic, acceptedAt: minute(n) },
     ...{ record: record(n), study: record(n), image: String(n), standing: 'active' as const, state: 'absent' as const },
@@ -288,8 +289,8 @@ describe('the watch', () => {
       await models.note([rowOf(n, 'north', n < 30 ? usual(n) : 0.7)], 1);
     }
     there.it.time.now = new Date(minute(300));
-    await watchModels(there.world, () => reference);
-    await watchModels(there.world, () => reference);
+    await watchModels(there.world, manifestOf);
+    await watchModels(there.world, manifestOf);
     const stored = await models.decisions();
     expect(stored).toHaveLength(1);
     expect(stored[0]).toMatchObject({
@@ -309,10 +310,10 @@ describe('the watch', () => {
     const there = await region(decided());
     for (let n = 0; n < 210; n += 1) await there.world.chart.models.note([rowOf(n, 'north', 0.7)], 1);
     there.it.time.now = new Date(minute(300));
-    await watchModels(there.world, () => reference);
+    await watchModels(there.world, manifestOf);
     there.it.time.now = new Date(minute(310));
     await there.suspend({ act: 'resume' });
-    await watchModels(there.world, () => reference);
+    await watchModels(there.world, manifestOf);
     expect((await there.world.chart.models.decisions()).map(({ act }) => act)).toEqual(['suspend', 'resume']);
   });
 
@@ -321,7 +322,7 @@ describe('the watch', () => {
     for (let n = 0; n < 210; n += 1)
       await there.world.chart.models.note([{ ...rowOf(n, 'north', 0.7), standing: 'shadow' }], 1);
     there.it.time.now = new Date(minute(300));
-    await watchModels(there.world, () => reference);
+    await watchModels(there.world, manifestOf);
     expect(await there.world.chart.models.decisions()).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import type { RegionModelDecision, StoredModelDecision } from '../../schemas/governance.ts';
 import { RegionFile } from '../../schemas/region.ts';
 import { decided, EVIDENCE } from './examples.ts';
-import { type ModelDecisions, shortfallsOf, speakerOf, standingOf } from './standing.ts';
+import { type About, type ModelDecisions, shortfallsOf, speakerOf, standingAt, standingOf } from './standing.ts';
 
 const at = (day: number): string => `2026-03-${String(day).padStart(2, '0')}T08:00:00.000Z`;
 const region = (...decisions: RegionModelDecision[]): ModelDecisions => ({ models: { m: decisions }, stored: [] });
@@ -69,6 +69,24 @@ describe('the standing of a version', () => {
     expect(drawn).toBeGreaterThan(60);
     expect(drawn).toBeLessThan(140);
     expect(standing(some)).toBe('shadow');
+  });
+});
+
+describe('the standing of a version at a clinic as a whole', () => {
+  const whole = (decisions: ModelDecisions, clinic = 'north', { evidence }: About = { evidence: EVIDENCE }) =>
+    standingAt({ model: 'm', version: '1.0.0', clinic }, at(20), decisions, evidence);
+
+  test('is active where a canary speaks for any share of its studies, and shadow at clinics it does not speak for', () => {
+    const canary = region(decided({ canary: { clinics: ['north'], share: 0.01 } }));
+    expect([whole(canary), whole(canary, 'south')]).toEqual(['active', 'shadow']);
+    const ended = region(decided({ state: 'suspended', canary: { clinics: ['north'] } }));
+    expect([whole(ended), whole(ended, 'south')]).toEqual(['suspended', 'shadow']);
+  });
+
+  test('is shadow without figures, and suspended by a stored suspension', () => {
+    expect(whole(region(decided()), 'north', {})).toBe('shadow');
+    const both = { ...region(decided()), stored: [stored({ clinic: 'north' })] };
+    expect([whole(both), whole(both, 'south')]).toEqual(['suspended', 'active']);
   });
 });
 

@@ -60,7 +60,8 @@ export function shortfallsOf(decision: RegionModelDecision, evidence: Evidence |
   ];
 }
 
-const startOf = ({ on }: RegionModelDecision): string => (on.length === 10 ? `${on}T00:00:00.000Z` : on);
+/** When a decision of the region file begins to hold: a day means its first moment, UTC. */
+export const startOf = ({ on }: RegionModelDecision): string => (on.length === 10 ? `${on}T00:00:00.000Z` : on);
 
 /** The decision of the region file that holds for images accepted then: the newest; of one time, the last in the file. */
 export function decisionFor(
@@ -109,7 +110,27 @@ export function suspensionOf(
 }
 
 /**
- * How a version of a model stands for an image that a clinic sent. Only the time at which the image was first accepted
+ * How a version stands at a clinic for images accepted then, whatever share of its studies a canary speaks for.
+ * @param evidence what the manifest proves; without it a version is nowhere `active`
+ */
+export function standingAt(
+  { model, version, clinic }: { readonly model: string; readonly version: string; readonly clinic: string },
+  acceptedAt: string,
+  decisions: ModelDecisions,
+  evidence: Evidence | undefined,
+): Standing {
+  const decision = decisionFor(model, version, acceptedAt, decisions);
+  if (decision === undefined) return 'draft';
+  if (decision.state !== 'active' && decision.state !== 'suspended') return decision.state;
+  const clinics = decision.canary?.clinics;
+  if (clinics !== undefined && !clinics.includes(clinic)) return 'shadow';
+  if (decision.state === 'suspended') return 'suspended';
+  if (shortfallsOf(decision, evidence).length > 0) return 'shadow';
+  return suspensionOf(model, version, clinic, acceptedAt, decisions) === undefined ? 'active' : 'suspended';
+}
+
+/**
+ * How a version of a model stands for one image that a clinic sent. Only the time at which the image was first accepted
  * counts, never the time of asking: any order of arrival of images and decisions gives the same answer (contract 3).
  * @param acceptedAt first acceptance of the image, an Instant
  */
@@ -121,17 +142,11 @@ export function standingOf(
   decisions: ModelDecisions,
   { study, evidence }: About = {},
 ): Standing {
-  const decision = decisionFor(model, version, acceptedAt, decisions);
-  if (decision === undefined) return 'draft';
-  if (decision.state !== 'active' && decision.state !== 'suspended') return decision.state;
-  const { clinics, share } = decision.canary ?? {};
-  const isSpokenFor =
-    (clinics === undefined || clinics.includes(clinic)) &&
-    (share === undefined || (study !== undefined && isInShare(`${model} ${version} ${study}`, share)));
-  if (!isSpokenFor) return 'shadow';
-  if (decision.state === 'suspended') return 'suspended';
-  if (shortfallsOf(decision, evidence).length > 0) return 'shadow';
-  return suspensionOf(model, version, clinic, acceptedAt, decisions) === undefined ? 'active' : 'suspended';
+  const standing = standingAt({ model, version, clinic }, acceptedAt, decisions, evidence);
+  if (standing !== 'active' && standing !== 'suspended') return standing;
+  const share = decisionFor(model, version, acceptedAt, decisions)?.canary?.share;
+  const isSpokenFor = share === undefined || (study !== undefined && isInShare(`${model} ${version} ${study}`, share));
+  return isSpokenFor ? standing : 'shadow';
 }
 
 /** A version that measured an image, with what its manifest proves. */

@@ -1,9 +1,8 @@
-import { variableOf } from '../../platform/environment.ts';
-import { registeredModels } from '../../platform/inference/manifests.ts';
-import { type World, worldOf } from '../../platform/world.ts';
-import type { Reference } from '../../schemas/manifest.ts';
+import { installedModels, versionAmong } from '../../platform/inference/installed.ts';
+import { evidenceOf, type RegisteredModel } from '../../platform/inference/manifests.ts';
+import { worldOf } from '../../platform/world.ts';
 import { runMinute } from './minute.ts';
-import { carryDecisions, watchModels } from './models.ts';
+import { carryDecisions, type ManifestOf, watchModels } from './models.ts';
 import { inTurn } from './turns.ts';
 
 const world = worldOf(['OKA_QUEUE_ACKNOWLEDGEMENTS', 'OKA_MODELS']);
@@ -11,7 +10,12 @@ const world = worldOf(['OKA_QUEUE_ACKNOWLEDGEMENTS', 'OKA_MODELS']);
 /** A clinic's newest two hundred films do not change in a minute. */
 const WATCH_MINUTES = 10;
 
-let references: ReadonlyMap<string, Reference | undefined> | undefined;
+let models: readonly RegisteredModel[] | undefined;
+const manifestOf: ManifestOf = (place) => {
+  models ??= installedModels(world());
+  const installed = versionAmong(models, place);
+  return installed && { evidence: evidenceOf(installed), reference: installed.manifest.reference };
+};
 
 /** Runs each minute (locally more often); every run may be repeated. */
 export const handler = async (): Promise<void> => {
@@ -20,18 +24,8 @@ export const handler = async (): Promise<void> => {
   await inTurn(
     () => runMinute(reached),
     async () => {
-      if (isWatched) await watchModels(reached, (model, version) => referencesIn(reached).get(`${model} ${version}`));
+      if (isWatched) await watchModels(reached, manifestOf);
     },
     () => carryDecisions(reached),
   );
 };
-
-function referencesIn({ env }: World): ReadonlyMap<string, Reference | undefined> {
-  references ??= new Map(
-    registeredModels(variableOf(env, 'OKA_MODELS')).map(({ manifest }) => [
-      `${manifest.id} ${manifest.version}`,
-      manifest.reference,
-    ]),
-  );
-  return references;
-}

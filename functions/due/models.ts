@@ -1,29 +1,31 @@
-import { standingOf } from '../../domain/recognition/standing.ts';
+import { standingAt, standingOf } from '../../domain/recognition/standing.ts';
 import type { WatchedRow } from '../../domain/recognition/watch.ts';
 import { log } from '../../platform/log.ts';
 import { report } from '../../platform/metrics.ts';
-import { placesOf, standingNow, watchPlace } from '../../platform/watch.ts';
+import { placesOf, watchPlace } from '../../platform/watch.ts';
 import type { World } from '../../platform/world.ts';
 import type { Standing, StoredModelDecision } from '../../schemas/governance.ts';
 import type { Reference } from '../../schemas/manifest.ts';
+import type { Evidence } from '../../schemas/measurement.ts';
 
-/** What a manifest says of the films a version was tuned on; undefined for a version that is not installed. */
-export type References = (model: string, version: string) => Reference | undefined;
+/** What a manifest proves, and says of the films the version was tuned on. */
+export type Manifested = { readonly evidence: Evidence; readonly reference?: Reference | undefined };
+/** Undefined for a version that is not installed. */
+export type ManifestOf = (place: { readonly model: string; readonly version: string }) => Manifested | undefined;
 
 /**
  * Holds what came in against what each model was tuned on, and suspends at once, for the one clinic, a version that a hard
  * signal speaks against. A version that is suspended or only in shadow is left as it is. Every run may be repeated: what is
  * suspended already is not suspended again.
  */
-export async function watchModels(world: World, references: References): Promise<void> {
+export async function watchModels(world: World, manifestOf: ManifestOf): Promise<void> {
   const { chart, region, clock } = world;
   const stored = await chart.models.decisions();
   const now = clock().toISOString();
   for (const place of placesOf(region)) {
-    if (standingNow(place, { models: region.models, stored }, now) !== 'active') continue;
-    const { rows, signals } = await watchPlace(place, references(place.model, place.version), stored, world);
-    // Where its figures or its acceptance are missing it is in shadow, and there is nothing to suspend.
-    if (!rows.some(({ standing }) => standing === 'active')) continue;
+    const { evidence, reference } = manifestOf(place) ?? {};
+    if (standingAt(place, now, { models: region.models, stored }, evidence) !== 'active') continue;
+    const { signals } = await watchPlace(place, reference, stored, world);
     const soft = signals.filter(({ level }) => level === 'soft');
     if (soft.length > 0) report({ ModelSignals: soft.length }, place.clinic, clock());
     const hard = signals.filter(({ level }) => level === 'hard');

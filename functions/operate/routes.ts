@@ -1,27 +1,19 @@
-import { clinicById } from '../../domain/region.ts';
-import type { ApiRoute, Subject } from '../../platform/handlers/api.ts';
+import type { ApiRoute } from '../../platform/handlers/api.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
-import type { World } from '../../platform/world.ts';
 import { SenderCharsetName } from '../../schemas/charset.ts';
-import { OkaError } from '../../schemas/errors.ts';
 import { InputKey, inputId } from '../../schemas/input.ts';
 import { confirmCharset, listCharsets } from './charsets.ts';
 import { codesOf, healthOf, replayCode } from './codes.ts';
 import { type Decision, decideIdentity, listIdentities } from './identities.ts';
-import { noticesAt } from './model-notices.ts';
-import { modelRoutes } from './model-routes.ts';
+import { noticesAt } from './models/notices.ts';
+import { modelRoutes } from './models/routes.ts';
+import { ofClinic } from './of-clinic.ts';
 import { replayInput } from './replay.ts';
 import { traceInput } from './trace.ts';
 
 const inputOf = ({ path }: ApiRequest): InputKey => InputKey.parse(path);
 
 const byInput = (request: ApiRequest) => ({ clinic: request.path.clinic, about: inputId(inputOf(request)) });
-
-/** @throws OkaError `not-found`: an empty list of a clinic that is none would read as “nothing waits”. */
-function ofClinic(clinic: string, about: string, { region }: World): Subject {
-  if (clinicById(region, clinic) === undefined) throw new OkaError('not-found', about);
-  return { clinic, about };
-}
 
 /**
  * What operators do and, for its own inputs, an edge: keys, states and figures. Patient data comes out of the identities

@@ -1,11 +1,12 @@
-import { isBlindSample, stateOfStudy, type WatchedRow } from '../../domain/recognition/watch.ts';
-import { variableOf } from '../../platform/environment.ts';
-import { registeredModels } from '../../platform/inference/manifests.ts';
-import { verifyBlindRead } from '../../platform/tokens.ts';
-import { placesOf, standingNow } from '../../platform/watch.ts';
-import type { World } from '../../platform/world.ts';
-import type { BlindListAnswer, BlindReadAnswer } from '../../schemas/api/models.ts';
-import { OkaError } from '../../schemas/errors.ts';
+import { standingAt } from '../../../domain/recognition/standing.ts';
+import { isBlindSample, stateOfStudy, type WatchedRow } from '../../../domain/recognition/watch.ts';
+import { installedModels } from '../../../platform/inference/installed.ts';
+import { verifyBlindRead } from '../../../platform/tokens.ts';
+import { placesOf } from '../../../platform/watch.ts';
+import type { World } from '../../../platform/world.ts';
+import type { BlindListAnswer, BlindReadAnswer } from '../../../schemas/api/models.ts';
+import { OkaError } from '../../../schemas/errors.ts';
+import { decisionsOf } from './known.ts';
 
 /** Studies looked through for the sample: at 5 % some fifty remain, more than anybody reads at once. */
 const LOOKED_AT = 1000;
@@ -15,10 +16,9 @@ type Asked = { readonly model: string; readonly clinic: string; readonly reader:
 
 /** Studies of the sample that the model has assessed, the oldest unread first. What it says of them is not said. */
 export async function listBlind({ model, clinic, reader }: Asked, world: World): Promise<BlindListAnswer> {
-  const { chart, env } = world;
+  const { chart } = world;
   const rows = await sampleOf(model, clinic, world);
-  const label = registeredModels(variableOf(env, 'OKA_MODELS')).find(({ manifest }) => manifest.id === model)?.manifest
-    .labels[0]?.title;
+  const label = installedModels(world).find(({ manifest }) => manifest.id === model)?.manifest.labels[0]?.title;
   if (label === undefined) throw new OkaError('not-found', model);
   const read = new Set(
     (await chart.models.blindReads(model, clinic)).filter((one) => one.reader === reader).map(({ study }) => study),
@@ -52,11 +52,13 @@ export async function takeBlindRead(
 }
 
 /** Rows of the sample under every version that is run at the clinic: one in shadow is held against the same reading. */
-async function sampleOf(model: string, clinic: string, { chart, region, clock }: World): Promise<WatchedRow[]> {
-  const decisions = { models: region.models, stored: await chart.models.decisions() };
+async function sampleOf(model: string, clinic: string, world: World): Promise<WatchedRow[]> {
+  const { chart, region, clock } = world;
+  const decisions = await decisionsOf(world);
   const now = clock().toISOString();
   const rows: WatchedRow[] = [];
   for (const place of placesOf(region, { model, clinic }))
-    if (standingNow(place, decisions, now) !== 'draft') rows.push(...(await chart.models.images(place, LOOKED_AT)));
+    if (standingAt(place, now, decisions, undefined) !== 'draft')
+      rows.push(...(await chart.models.images(place, LOOKED_AT)));
   return rows.filter(({ study, state }) => isBlindSample(model, study) && ASSESSED.has(state));
 }

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
-import { decided } from '../../domain/recognition/examples.ts';
-import { isBlindSample } from '../../domain/recognition/watch.ts';
-import { apiHandler } from '../../platform/handlers/api.ts';
-import { admit } from '../../platform/inference/admit.ts';
-import type { World } from '../../platform/world.ts';
+import { decided } from '../../../domain/recognition/examples.ts';
+import { isBlindSample } from '../../../domain/recognition/watch.ts';
+import { apiHandler } from '../../../platform/handlers/api.ts';
+import { admit } from '../../../platform/inference/admit.ts';
+import type { World } from '../../../platform/world.ts';
 import {
   BlindListAnswer,
   BlindReadAnswer,
@@ -15,14 +15,14 @@ import {
   ModelHistoryAnswer,
   ModelsAnswer,
   WatchAnswer,
-} from '../../schemas/api/models.ts';
-import type { Principal } from '../../schemas/principal.ts';
-import { PublicJwk, RegionFile } from '../../schemas/region.ts';
-import type { WatchedImage } from '../../schemas/watch.ts';
-import { record } from '../../test/chart-examples.ts';
-import { tinyManifest, tinyOnnx } from '../../test/tiny-onnx.ts';
-import { apiEvent, principals, type TestWorld, testRegion, withWorld } from '../../test/world.ts';
-import { routes } from './routes.ts';
+} from '../../../schemas/api/models.ts';
+import type { Principal } from '../../../schemas/principal.ts';
+import { PublicJwk, RegionFile } from '../../../schemas/region.ts';
+import type { WatchedImage } from '../../../schemas/watch.ts';
+import { record } from '../../../test/chart-examples.ts';
+import { tinyManifest, tinyOnnx } from '../../../test/tiny-onnx.ts';
+import { apiEvent, principals, type TestWorld, testRegion, withWorld } from '../../../test/world.ts';
+import { routes } from '../routes.ts';
 
 const ISSUER = 'https://people.test';
 const AUDIENCE = 'https://oka.test';

@@ -1,9 +1,12 @@
-import { clinicById } from '../../domain/region.ts';
-import type { ApiRoute } from '../../platform/handlers/api.ts';
-import { BlindReadBody, ModelAct } from '../../schemas/api/models.ts';
-import { OkaError } from '../../schemas/errors.ts';
+import type { ApiRoute } from '../../../platform/handlers/api.ts';
+import { BlindReadBody, ModelAct } from '../../../schemas/api/models.ts';
+import { OkaError } from '../../../schemas/errors.ts';
+import { ofClinic } from '../of-clinic.ts';
 import { listBlind, takeBlindRead } from './blind.ts';
-import { compareModel, decideModel, historyOf, listModels, watchModel } from './models.ts';
+import { compareModel } from './compare.ts';
+import { type Deciding, decideModel, historyOf } from './decide.ts';
+import { listModels } from './list.ts';
+import { watchModel } from './watch.ts';
 
 /** @throws OkaError `malformed-request` with the place of the first fault */
 function jsonOf<T>(
@@ -55,12 +58,15 @@ export const modelRoutes: Readonly<Record<string, ApiRoute>> = {
     resource: ({ path }) => ({ about: `models/${path.model}/${path.act}` }),
     handle: async ({ path: { model = '', act }, body, principal }, world) => ({
       status: 200,
-      json: await decideModel({ model, act: act as 'suspend', by: principal.id, said: jsonOf(body, ModelAct) }, world),
+      json: await decideModel(
+        { model, act: act as Deciding['act'], by: principal.id, said: jsonOf(body, ModelAct) },
+        world,
+      ),
     }),
   },
   'GET /models/{model}/blind/{clinic}': {
     action: 'read-blind',
-    resource: ({ path }, world) => blind(path.model, path.clinic, world.region),
+    resource: ({ path }, world) => ofClinic(path.clinic ?? '', `models/${path.model}/blind/${path.clinic}`, world),
     handle: async ({ path: { model = '', clinic = '' }, principal }, world) => {
       const answer = await listBlind({ model, clinic, reader: principal.id }, world);
       return { status: 200, json: answer, alsoAbout: answer.studies.map(({ record }) => `Patient/${record}`) };
@@ -68,7 +74,7 @@ export const modelRoutes: Readonly<Record<string, ApiRoute>> = {
   },
   'POST /models/{model}/blind/{clinic}/{study}': {
     action: 'read-blind',
-    resource: ({ path }, world) => blind(path.model, path.clinic, world.region),
+    resource: ({ path }, world) => ofClinic(path.clinic ?? '', `models/${path.model}/blind/${path.clinic}`, world),
     handle: async ({ path: { model = '', clinic = '', study = '' }, body, principal }, world) => {
       const { statement } = jsonOf(body, BlindReadBody);
       const answer = await takeBlindRead({ model, clinic, study, reader: principal.id, statement }, world);
@@ -76,9 +82,3 @@ export const modelRoutes: Readonly<Record<string, ApiRoute>> = {
     },
   },
 };
-
-function blind(model: string | undefined, clinic = '', region: Parameters<typeof clinicById>[0]) {
-  const about = `models/${model}/blind/${clinic}`;
-  if (clinicById(region, clinic) === undefined) throw new OkaError('not-found', about);
-  return { clinic, about };
-}
