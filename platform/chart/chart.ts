@@ -5,6 +5,7 @@ import type { InputEnd, InputKey } from '../../schemas/input.ts';
 import type { Delivery, Result } from '../../schemas/result.ts';
 import type { Cards } from './cards.ts';
 import type { Charsets } from './charsets.ts';
+import type { Between } from './clinic-day.ts';
 import type { Models } from './models.ts';
 import type { OrderName, SaidOfOrder } from './orders.ts';
 import type { QuietWait } from './quiet.ts';
@@ -80,7 +81,9 @@ export interface Chart {
   get(record: string, type: ChartResourceType, id: string): Promise<StoredItem | undefined>;
   /** Newest first; `facet` from `facetOf` in domain/fhir/facets.ts. */
   newest(record: string, facet: string, count: number): Promise<StoredItem[]>;
-  /** Everything of one record (for $everything and the tests, never for advise). */
+  /** Appointments of a clinic's records that begin in this time, in whatever state, by their beginning. */
+  appointments(clinic: string, time: Between): Promise<StoredItem[]>;
+  /** Everything of one record (for $everything, a physician's page and the tests, never for advise). */
   everything(record: string): Promise<StoredItem[]>;
   head(record: string): Promise<Head | undefined>;
   /** The connected set of records over joined edges, sorted, at most 32; else `chart-too-wide`. */

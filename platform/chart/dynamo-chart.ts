@@ -10,6 +10,7 @@ import { makeCards } from './cards.ts';
 import { makeCharsets } from './charsets.ts';
 import type { Chart } from './chart.ts';
 import { makeDynamoClient } from './client.ts';
+import { appointmentsOf } from './clinic-day.ts';
 import { changeDelivery, deliveriesOf, readDelivery } from './deliveries.ts';
 import { runDue } from './due.ts';
 import { personOf, survivorOf } from './edges.ts';
@@ -64,6 +65,7 @@ export function makeDynamoChart({
   return {
     get: (record, type, id) => readItem(store, bulk, record, type, id),
     newest: (record, facet, count) => newestItems(store, bulk, record, facet, count),
+    appointments: (clinic, time) => appointmentsOf(store, bulk, clinic, time),
     everything: (record) => allItems(store, bulk, record),
     head: (record) => readHead(store, record),
     person: (record) => personOf(identities, record),

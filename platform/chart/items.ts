@@ -5,6 +5,7 @@ import { mergeItems } from '../../domain/fhir/merge.ts';
 import { groupsInForce } from '../../domain/fhir/slots.ts';
 import type { NationalNumber } from '../../domain/identity/holder.ts';
 import { type ChartItem, ChartResourceType } from '../../schemas/chart.ts';
+import { appointmentAttributes } from './appointments.ts';
 import { inBatches } from './batches.ts';
 import { type Bulk, type Kept, keep, keptText } from './bulk.ts';
 import type { StoredItem } from './chart.ts';
@@ -75,6 +76,7 @@ export function writeItem(
       groups: await keep(bulk, `chart/${item.record}/${item.id}`, groups),
       ...(resource && { codeTime: codeTime(facetOf(resource), timeOf(resource), item.id) }),
       ...(item.resourceType === 'Patient' && identityAttributes(patient, stored, numberKey)),
+      ...(item.resourceType === 'Appointment' && (await appointmentAttributes(store, item.record, item.id, resource))),
     };
   });
 }

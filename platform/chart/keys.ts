@@ -134,6 +134,9 @@ export const codeTime = (facet: string, time: string | undefined, id: string): s
 
 export const dayPartition = (clinic: string, day: string): string => `${clinic}#${day}`;
 
+/** Appointments of a clinic's records by the day (UTC) on which they begin. */
+export const appointmentsPartition = (clinic: string, day: string): string => `appointments#${clinic}#${day}`;
+
 export const DUE_SHARDS = 16;
 /** Sixteen partitions for each minute, so that one busy minute never is one hot partition. */
 export const duePartition = (minute: string, shard: number): string => `${minute}#${shard}`;
