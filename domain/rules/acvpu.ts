@@ -2,7 +2,7 @@ import type { Bilingual, CitedFact } from '../../schemas/result.ts';
 import { observationFacet } from '../fhir/facets.ts';
 import { LOINC, SNOMED } from '../fhir/systems.ts';
 import { ACVPU, RESPONSIVENESS } from './bedside-codes.ts';
-import { cite, type Facts, factsOf, isSince, type Lookup } from './facts.ts';
+import { cite, type Facts, isSince, type Lookup, observationsOf } from './facts.ts';
 import type { Consciousness } from './library/tables/news2-points.ts';
 import type { Need } from './rule.ts';
 import { newestSign, signNeeds } from './signs.ts';
@@ -24,7 +24,7 @@ export const consciousnessNeeds = (): Need[] => [
 export function newestConsciousness(facts: Facts, since: number): Lookup<Responsiveness> {
   const confusion = newestSign(facts, 'confusion', since);
   if ('found' in confusion && confusion.found.present) return { found: { level: 'C', cited: confusion.found.cited } };
-  for (const fact of factsOf(facts, 'Observation')) {
+  for (const fact of observationsOf(facts, RESPONSIVENESS)) {
     if (fact.doubtful || !isSince(fact, since)) continue;
     const { code, valueCodeableConcept } = fact.resource;
     if (!code.coding?.some((one) => one.system === LOINC && isResponsiveness(one.code))) continue;

@@ -53,37 +53,70 @@ const SILENT = new Set(['entered-in-error', 'cancelled', 'registered', 'revoked'
 /** Entries in an order that does not depend on how they came: every reading of facts is the same for every shuffle. */
 export const makeFacts = (facts: Facts): Facts => ({
   ...facts,
-  entries: [...facts.entries].sort((a, b) => compareText(`${a.record}/${a.id}`, `${b.record}/${b.id}`)),
+  entries: [...facts.entries].sort((a, b) => compareText(a.record, b.record) || compareText(a.id, b.id)),
 });
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-type Found<T extends string> = readonly Fact<Extract<fhir4.FhirResource, { resourceType: T }>>[];
+type Resource<T extends string> = Extract<fhir4.FhirResource, { resourceType: T }>;
+type Found<T extends string> = readonly Fact<Resource<T>>[];
 
-/** Forty rules ask the same chart the same question: each type is read and sorted once per chart. */
-const READ = new WeakMap<Facts, Map<string, Found<string>>>();
+/** Forty rules ask the same chart the same questions: it is sorted into types and codes once, each type read once. */
+type Index = {
+  readonly byType: ReadonlyMap<string, readonly ChartEntry[]>;
+  /** Observations by each code of their own or of their components, whatever its system. */
+  readonly byCode: ReadonlyMap<string, readonly ChartEntry[]>;
+  readonly read: Map<string, Found<string>>;
+};
+const INDEXES = new WeakMap<Facts, Index>();
+
+function indexOf(facts: Facts): Index {
+  const known = INDEXES.get(facts);
+  if (known) return known;
+  const byType = new Map<string, ChartEntry[]>();
+  const byCode = new Map<string, ChartEntry[]>();
+  const put = (map: Map<string, ChartEntry[]>, key: string, entry: ChartEntry): void => {
+    const there = map.get(key);
+    if (!there) map.set(key, [entry]);
+    else if (there.at(-1) !== entry) there.push(entry);
+  };
+  for (const entry of facts.entries) {
+    const { resource } = entry;
+    if (!resource) continue;
+    put(byType, resource.resourceType, entry);
+    if (resource.resourceType !== 'Observation') continue;
+    for (const part of [resource, ...(resource.component ?? [])])
+      for (const { code } of part.code.coding ?? []) if (code !== undefined) put(byCode, code, entry);
+  }
+  const index = { byType, byCode, read: new Map() };
+  INDEXES.set(facts, index);
+  return index;
+}
 
 /** The facts of one resource type that say something, newest first; equal times in the order of their references. */
 export function factsOf<T extends fhir4.FhirResource['resourceType']>(facts: Facts, type: T): Found<T> {
-  const read = READ.get(facts) ?? new Map<string, Found<string>>();
-  READ.set(facts, read);
-  const known = read.get(type) as Found<T> | undefined;
-  if (known) return known;
-  const found = readFacts(facts, type);
+  const { byType, read } = indexOf(facts);
+  const found = (read.get(type) as Found<T> | undefined) ?? readFacts(facts, type, byType.get(type) ?? []);
   read.set(type, found as Found<string>);
   return found;
 }
 
-function readFacts<T extends fhir4.FhirResource['resourceType']>(facts: Facts, type: T): Found<T> {
-  type R = Extract<fhir4.FhirResource, { resourceType: T }>;
-  const found: Fact<R>[] = [];
-  for (const entry of facts.entries) {
-    if (entry.resource?.resourceType !== type) continue;
-    const resource = entry.resource as R;
+/** As `factsOf`, the Observations alone that carry one of these codes, in themselves or in a component. */
+export function observationsOf(facts: Facts, codes: readonly string[]): Found<'Observation'> {
+  const { byCode } = indexOf(facts);
+  const entries = new Set(codes.flatMap((code) => byCode.get(code) ?? []));
+  return readFacts(facts, 'Observation', [...entries]);
+}
+
+function readFacts<T extends string>(facts: Facts, type: T, entries: readonly ChartEntry[]): Found<T> {
+  const known = Date.parse(facts.asOf) + CLOCK_TOLERANCE_MS;
+  const found: Fact<Resource<T>>[] = [];
+  for (const entry of entries) {
+    const resource = entry.resource as Resource<T>;
     if (SILENT.has(statusOf(resource))) continue;
     const time = clinicalTime(resource);
     const when = readingsOf(time) ?? (type === 'Condition' ? readingsOf(newestStamp(entry)) : undefined);
-    const ahead = when !== undefined && when.earliest > Date.parse(facts.asOf) + CLOCK_TOLERANCE_MS;
+    const ahead = when !== undefined && when.earliest > known;
     const doubtful = ahead || Object.values(entry.groups).some((group) => group.stamp.doubtful === true);
     found.push({ resource, record: entry.record, reference: `${type}/${entry.id}`, time, when, doubtful });
   }

@@ -2,7 +2,7 @@ import type { Bilingual, CitedFact } from '../../schemas/result.ts';
 import { observationFacet } from '../fhir/facets.ts';
 import { LOINC } from '../fhir/systems.ts';
 import { ANALYTES, type Analyte, type AnalyteName, PRESSURE_PANEL } from './codes.ts';
-import { cite, type Fact, type Facts, factsOf, isSince, type Lookup } from './facts.ts';
+import { cite, type Fact, type Facts, isSince, type Lookup, observationsOf } from './facts.ts';
 import type { Readings } from './precision.ts';
 import type { Need } from './rule.ts';
 import { convert } from './units.ts';
@@ -41,7 +41,9 @@ const READ = new WeakMap<Facts, Map<AnalyteName, readonly (Measured | Unusable)[
 function readingsFor(facts: Facts, name: AnalyteName): readonly (Measured | Unusable)[] {
   const known = READ.get(facts) ?? new Map<AnalyteName, readonly (Measured | Unusable)[]>();
   READ.set(facts, known);
-  const found = known.get(name) ?? factsOf(facts, 'Observation').flatMap((fact) => read(fact, name) ?? []);
+  const found =
+    known.get(name) ??
+    observationsOf(facts, Object.keys(ANALYTES[name].codes)).flatMap((fact) => read(fact, name) ?? []);
   known.set(name, found);
   return found;
 }

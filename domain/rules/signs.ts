@@ -2,7 +2,7 @@ import type { CitedFact } from '../../schemas/result.ts';
 import { observationFacet } from '../fhir/facets.ts';
 import { ABSENT, PRESENT, SNOMED } from '../fhir/systems.ts';
 import { GRADES, type GradeName, SIGN_SYSTEM, SIGNS, type SignName } from './bedside-codes.ts';
-import { cite, type Facts, factsOf, isSince, type Lookup } from './facts.ts';
+import { cite, type Facts, isSince, type Lookup, observationsOf } from './facts.ts';
 import type { Need } from './rule.ts';
 
 /** A bedside sign that somebody looked for: there or not there. A sign nobody documented is missing, not absent. */
@@ -19,7 +19,10 @@ export const signNeeds = (...names: readonly SignName[]): Need[] =>
 /** The newest documented state of a sign since `since` (milliseconds). */
 export function newestSign(facts: Facts, name: SignName, since: number): Lookup<Sign> {
   const wanted = codesOf(name);
-  for (const fact of factsOf(facts, 'Observation')) {
+  for (const fact of observationsOf(
+    facts,
+    wanted.map(({ code }) => code),
+  )) {
     const { resource } = fact;
     const named = resource.code.coding?.some(({ system, code }) =>
       wanted.some((one) => one.system === system && one.code === code),
@@ -41,7 +44,7 @@ export const gradeNeeds = (...names: readonly GradeName[]): Need[] =>
 
 /** The newest grade since `since` (milliseconds); a figure that is no grade is missing. */
 export function newestGrade(facts: Facts, name: GradeName, since: number): Lookup<Grade> {
-  for (const fact of factsOf(facts, 'Observation')) {
+  for (const fact of observationsOf(facts, [name])) {
     const { code, valueInteger, valueQuantity } = fact.resource;
     const named = code.coding?.some((one) => one.system === SIGN_SYSTEM && one.code === name);
     if (!named || fact.doubtful || !isSince(fact, since)) continue;

@@ -2,7 +2,7 @@ import type { Bilingual, CitedFact } from '../../schemas/result.ts';
 import { observationFacet } from '../fhir/facets.ts';
 import { LOINC, SNOMED } from '../fhir/systems.ts';
 import { SMOKES, SMOKING_STATUS } from './bedside-codes.ts';
-import { cite, type Facts, factsOf, isSince, type Lookup } from './facts.ts';
+import { cite, type Facts, isSince, type Lookup, observationsOf } from './facts.ts';
 import type { Need } from './rule.ts';
 
 export const SMOKING_NEEDS: readonly Need[] = [{ facet: observationFacet(LOINC, SMOKING_STATUS), newest: 3 }];
@@ -10,7 +10,7 @@ const TITLE: Bilingual = { en: 'Smoking', ru: 'Курение' };
 
 /** Whether the person smokes now, by the newest coded status since `since` (milliseconds). */
 export function newestSmoking(facts: Facts, since: number): Lookup<{ smokes: boolean; cited: CitedFact }> {
-  for (const fact of factsOf(facts, 'Observation')) {
+  for (const fact of observationsOf(facts, [SMOKING_STATUS])) {
     const { code, valueCodeableConcept } = fact.resource;
     if (!code.coding?.some((one) => one.system === LOINC && one.code === SMOKING_STATUS)) continue;
     if (fact.doubtful || !isSince(fact, since)) continue;

@@ -34,8 +34,10 @@ export const signedReports = (facts: Facts): Fact<fhir4.DiagnosticReport>[] =>
 
 /** The coded statements of signed reports on a label, newest first; text is never interpreted. */
 export const statementsOn = (label: Label, facts: Facts): Statement[] => {
+  const reports = signedReports(facts);
+  if (!reports.length) return [];
   const observations = new Map(factsOf(facts, 'Observation').map((fact) => [fact.reference, fact.resource]));
-  return signedReports(facts).flatMap((report) => {
+  return reports.flatMap((report) => {
     const positive = verdictOf(report.resource, label, observations);
     if (positive === undefined) return [];
     const cited = cite(report, TITLE, positive ? 'present' : 'absent');
