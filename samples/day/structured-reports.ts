@@ -1,9 +1,8 @@
 import type { Elements } from '../../domain/dicom/write/data-set.ts';
 import { writeDicom } from '../../domain/dicom/write/write.ts';
 import { code, common, type ObjectOf, STORAGE } from './objects.ts';
-import { timeIn } from './time.ts';
 
-const text = (name: readonly Elements[], value: string, relation = 'CONTAINS'): Elements => ({
+export const text = (name: readonly Elements[], value: string, relation = 'CONTAINS'): Elements => ({
   RelationshipType: relation,
   ValueType: 'TEXT',
   ConceptNameCodeSequence: name,
@@ -21,7 +20,7 @@ const number = (name: readonly Elements[], value: string, unit: readonly Element
   ConceptNameCodeSequence: name,
   MeasuredValueSequence: [{ NumericValue: value, MeasurementUnitsCodeSequence: unit }],
 });
-const container = (name: readonly Elements[], items: readonly Elements[]): Elements => ({
+export const container = (name: readonly Elements[], items: readonly Elements[]): Elements => ({
   RelationshipType: 'CONTAINS',
   ValueType: 'CONTAINER',
   ConceptNameCodeSequence: name,
@@ -54,31 +53,6 @@ export function otherAi(of: ObjectOf, finding = 'Pulmonary nodule'): Uint8Array 
           number(code('111012', 'DCM', 'Certainty of Finding'), '78', code('%', 'UCUM', 'Percent')),
         ]),
       ]),
-    ],
-  });
-}
-
-/** What a radiologist has written and verified in the PACS: Enhanced SR, a diagnostic imaging report. */
-export function verifiedReport(of: ObjectOf, impression: string): Uint8Array {
-  return writeDicom({
-    ...common(of, `${STORAGE}.88.22`, 'SR', 'report'),
-    CompletionFlag: 'COMPLETE',
-    VerificationFlag: 'VERIFIED',
-    VerifyingObserverSequence: [
-      {
-        VerifyingObserverName: 'Вымыслов^Роман^Ильич',
-        VerificationDateTime: timeIn(of.zone, of.at),
-        VerifyingOrganization: 'Берёзово',
-      },
-    ],
-    ValueType: 'CONTAINER',
-    ConceptNameCodeSequence: code('18748-4', 'LN', 'Diagnostic imaging report'),
-    ContinuityOfContent: 'SEPARATE',
-    ContentSequence: [
-      container(code('121070', 'DCM', 'Findings'), [
-        text(code('121071', 'DCM', 'Finding'), 'Лёгочные поля прозрачны.'),
-      ]),
-      container(code('121072', 'DCM', 'Impressions'), [text(code('121073', 'DCM', 'Impression'), impression)]),
     ],
   });
 }

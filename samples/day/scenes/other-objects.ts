@@ -1,7 +1,8 @@
 import type { Clinics } from '../clinics.ts';
 import { COUGH } from '../diagnoses.ts';
+import { ecg } from '../ecg.ts';
 import { filmUid } from '../films.ts';
-import { ecg, letter, procedureStep, STORAGE } from '../objects.ts';
+import { letter, procedureStep, STORAGE } from '../objects.ts';
 import { personByKey } from '../people.ts';
 import { woundPhoto } from '../photo.ts';
 import { otherAi } from '../structured-reports.ts';
