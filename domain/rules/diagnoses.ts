@@ -6,6 +6,9 @@ import type { Need } from './rule.ts';
 
 export const DIAGNOSES: Need = { facet: 'Condition', newest: 200 };
 
+/** Diagnoses with the codes (ICD-10 categories, SNOMED CT) that a rule looks for. */
+export const diagnosesNeed = (...codes: readonly string[]): Need => ({ ...DIAGNOSES, codes });
+
 export type Diagnosis = { readonly code: string; readonly when: Readings | undefined; readonly cited: CitedFact };
 export type DiagnosisQuery = {
   /** ICD-10 categories or codes; `J18` takes J18.9 too. */

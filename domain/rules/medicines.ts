@@ -5,6 +5,9 @@ import type { Need } from './rule.ts';
 
 export const MEDICINES: Need = { facet: 'MedicationRequest', newest: 200 };
 
+/** Medicines with the beginnings of the ATC codes that a rule looks for. */
+export const medicinesNeed = (...codes: readonly string[]): Need => ({ ...MEDICINES, codes });
+
 export type Medicine = {
   readonly atc: string;
   /** Being ordered now, or already ordered. */

@@ -75,6 +75,22 @@ const PREGNANT = /^(O[0-3]\d|O4[0-8]|O9[89]|Z3[345])/;
 const ENDED = /^(O0[3-8]|O8[0-4]|Z3[79])/;
 /** Dependence on dialysis, and care that is dialysis. */
 const DIALYSIS = /^(Z99\.2|Z49)/;
+
+const numbered = (letter: string, from: number, to: number): string[] =>
+  Array.from({ length: to - from + 1 }, (_, index) => `${letter}${String(from + index).padStart(2, '0')}`);
+/** The same as categories, for whom the rules' needs are told. */
+export const PREGNANCY_ICD10: readonly string[] = [
+  ...numbered('O', 0, 48),
+  'O98',
+  'O99',
+  'Z33',
+  'Z34',
+  'Z35',
+  ...numbered('O', 80, 84),
+  'Z37',
+  'Z39',
+];
+export const DIALYSIS_ICD10: readonly string[] = ['Z99.2', 'Z49'];
 const TAKEN_BACK = new Set(['refuted', 'entered-in-error']);
 const PAST = new Set(['inactive', 'remission', 'resolved']);
 

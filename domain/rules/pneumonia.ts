@@ -1,12 +1,14 @@
 import type { CitedFact } from '../../schemas/result.ts';
 import { PNEUMONIA_ICD10 } from './codes.ts';
-import { diagnosesOf } from './diagnoses.ts';
+import { diagnosesNeed, diagnosesOf } from './diagnoses.ts';
 import { before, type Facts } from './facts.ts';
 import { atLeast, type Measured, moreThan, not } from './measured.ts';
 import { anyTrue } from './precision.ts';
 import { PNEUMONIA_LABEL, statementsOn } from './statements.ts';
 
 const EPISODE_DAYS = 30;
+/** Pneumonia as physicians state it. */
+export const PNEUMONIA_NEED = diagnosesNeed(...PNEUMONIA_ICD10, PNEUMONIA_LABEL.snomed);
 const HOUR_MS = 3_600_000;
 
 /** Pneumonia that a physician stated: a diagnosis or a signed report, never a model. Earliest statement begins the episode. */

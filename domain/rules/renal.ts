@@ -27,12 +27,15 @@ export type RenalFunction = {
 };
 
 export const RENAL_NEEDS: readonly Need[] = needsOf('creatinine', 'egfr');
-const YEAR = { days: 365 };
+/** Older than this a kidney function says too little of today's. */
+export const RENAL_FRESH = { days: 365 };
+/** A rise of creatinine is looked for among those of so many days. */
+export const AKI_FRESH = { days: 14 };
 const HOUR_MS = 3_600_000;
 
 /** The KDIGO stage of acute kidney injury by the newest creatinine of 7 days against the lowest of the 7 days before it. */
 export function akiOf(facts: Facts): { readonly stage: AkiStage; readonly cited: readonly CitedFact[] } {
-  const [current, ...before14] = measuredSince(facts, 'creatinine', before(facts, { days: 14 })).filter(
+  const [current, ...before14] = measuredSince(facts, 'creatinine', before(facts, AKI_FRESH)).filter(
     ({ doubtful, comparator }) => !doubtful && comparator === undefined,
   );
   if (!current || !isSince(current, before(facts, { days: 7 }))) return { stage: 0, cited: [] };
@@ -54,7 +57,7 @@ export function akiOf(facts: Facts): { readonly stage: AkiStage; readonly cited:
  * From the newest creatinine of `span` (12 months) by CKD-EPI 2021, over every sex and age the facts allow; from the
  * laboratory's own eGFR where that is newer or the only one. Undefined: neither.
  */
-export function renalFunction(facts: Facts, span: Span = YEAR): RenalFunction | undefined {
+export function renalFunction(facts: Facts, span: Span = RENAL_FRESH): RenalFunction | undefined {
   const since = before(facts, span);
   const creatinine = newestMeasured(facts, 'creatinine', since);
   const reported = newestMeasured(facts, 'egfr', since);

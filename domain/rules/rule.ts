@@ -5,8 +5,16 @@ import { CARE_SETTING, type CareSetting, PERSON_NEEDS, personOf } from './person
 import { inside } from './precision.ts';
 import type { RuleSetting } from './settings.ts';
 
-/** A facet of the chart (domain/fhir/facets.ts), how many of its newest facts a rule wants, and how old one may be. */
-export type Need = { readonly facet: string; readonly newest: number; readonly fresh?: Span };
+/**
+ * A facet of the chart (domain/fhir/facets.ts), how many of its newest facts a rule wants, and how old one may be; where the
+ * facet holds many matters, the codes that are looked for (ICD-10, SNOMED CT, beginnings of ATC codes).
+ */
+export type Need = {
+  readonly facet: string;
+  readonly newest: number;
+  readonly fresh?: Span;
+  readonly codes?: readonly string[];
+};
 
 /** The same needs, none older than `fresh`: the rule reads them with the same span (`before`). */
 export const freshNeeds = (fresh: Span, needs: readonly Need[]): Need[] => needs.map((need) => ({ ...need, fresh }));

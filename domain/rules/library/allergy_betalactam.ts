@@ -2,7 +2,7 @@ import type { Bilingual, Severity } from '../../../schemas/result.ts';
 import { ALLERGIES, type Allergy, allergiesOf } from '../allergies.ts';
 import type { Facts } from '../facts.ts';
 import { ORDERING } from '../hooks.ts';
-import { MEDICINES, type Medicine, medicinesOf } from '../medicines.ts';
+import { type Medicine, medicinesNeed, medicinesOf } from '../medicines.ts';
 import { type Conclusion, conclude, notComputable, type Rule } from '../rule.ts';
 import {
   BETA_LACTAMS,
@@ -50,8 +50,10 @@ const membersOf = (one: BetaLactamOrClass): readonly BetaLactam[] =>
 
 type Ordered = { readonly medicine: Medicine; readonly drug: BetaLactamOrClass };
 
+const BETA_LACTAM_ATC = ['J01C', 'J01D'];
+
 const orderedBetaLactams = (facts: Facts): Ordered[] =>
-  medicinesOf(facts, ['J01C', 'J01D']).flatMap((medicine) => {
+  medicinesOf(facts, BETA_LACTAM_ATC).flatMap((medicine) => {
     const drug = betaLactamByAtc(medicine.atc);
     return drug ? [{ medicine, drug }] : [];
   });
@@ -62,7 +64,7 @@ export const allergyBetalactamRule: Rule = {
   title: { en: 'Beta-lactam in beta-lactam allergy', ru: 'Бета-лактам при аллергии на бета-лактамы' },
   population: {},
   hooks: ORDERING,
-  needs: [MEDICINES, ALLERGIES],
+  needs: [medicinesNeed(...BETA_LACTAM_ATC), ALLERGIES],
   sources: [
     {
       cite: 'Zagursky RJ, Pichichero ME. Cross-reactivity in β-lactam allergy. J Allergy Clin Immunol Pract 2018;6:72–81',

@@ -1,6 +1,6 @@
 import type { Bilingual, Severity } from '../../../schemas/result.ts';
 import { assessmentNeeds, newestAssessment } from '../assessments.ts';
-import { DIAGNOSES, diagnosesOf } from '../diagnoses.ts';
+import { diagnosesNeed, diagnosesOf } from '../diagnoses.ts';
 import { arrangedAfter, examinedAfter, isPast } from '../examinations.ts';
 import type { Facts } from '../facts.ts';
 import { ORDERS, STUDIES } from '../imaging.ts';
@@ -91,7 +91,7 @@ export const biradsRule: Rule = {
     ...assessmentNeeds('bi-rads'),
     ORDERS,
     STUDIES,
-    DIAGNOSES,
+    diagnosesNeed(...DIAGNOSED),
     { facet: 'Appointment', newest: 50 },
     { facet: 'Procedure', newest: 50 },
   ],

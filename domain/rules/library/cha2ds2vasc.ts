@@ -1,8 +1,16 @@
 import type { Bilingual, CitedFact } from '../../../schemas/result.ts';
-import { anticoagulantsOf, fibrillationOf, valvularOf } from '../atrial-fibrillation.ts';
-import { DIAGNOSES, diagnosesOf } from '../diagnoses.ts';
+import {
+  ANTICOAGULANTS_ATC,
+  anticoagulantsOf,
+  FIBRILLATION_ICD10,
+  fibrillationOf,
+  VALVULAR_ICD10,
+  valvularOf,
+} from '../atrial-fibrillation.ts';
+import { diagnosesNeed, diagnosesOf } from '../diagnoses.ts';
 import type { Facts } from '../facts.ts';
-import { MEDICINES } from '../medicines.ts';
+import { NOT_REREAD } from '../limits.ts';
+import { medicinesNeed } from '../medicines.ts';
 import { personOf } from '../person.ts';
 import { type Criterion, criteriaText, pointsText, type Tally, tally } from '../points.ts';
 import { agreed, inside } from '../precision.ts';
@@ -126,11 +134,14 @@ const TOLD: Record<
 
 export const cha2ds2vascRule: Rule = {
   id: 'cha2ds2vasc',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'CHA2DS2-VASc (stroke in atrial fibrillation)', ru: 'CHA2DS2-VASc (инсульт при ФП)' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded' },
   hooks: ['patient-view'],
-  needs: [DIAGNOSES, MEDICINES],
+  needs: [
+    diagnosesNeed(...FIBRILLATION_ICD10, ...VALVULAR_ICD10, ...Object.values(ICD10).flat()),
+    medicinesNeed(...ANTICOAGULANTS_ATC),
+  ],
   sources: [LIP, ESC_2020, ESC_2024],
   limits: [
     {
@@ -141,6 +152,7 @@ export const cha2ds2vascRule: Rule = {
       en: 'Not with mitral stenosis or a mechanical valve: there an anticoagulant (vitamin K antagonist) is indicated without a score.',
       ru: 'Не применяется при митральном стенозе и механическом клапане: там антикоагулянт (АВК) показан без шкалы.',
     },
+    NOT_REREAD,
   ],
   settings: [VARIANT],
   form: 'GuidanceResponse',

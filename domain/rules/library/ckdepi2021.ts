@@ -1,7 +1,7 @@
 import type { Bilingual } from '../../../schemas/result.ts';
 import { OPENING } from '../hooks.ts';
-import { RENAL_NEEDS, renalFunction } from '../renal.ts';
-import { conclude, notComputable, type Rule } from '../rule.ts';
+import { RENAL_FRESH, RENAL_NEEDS, renalFunction } from '../renal.ts';
+import { conclude, freshNeeds, notComputable, type Rule } from '../rule.ts';
 
 const STAGES = [
   ['G1', 90],
@@ -28,11 +28,11 @@ const ACTION: Record<'moderate' | 'severe', Bilingual> = {
 
 export const ckdepi2021Rule: Rule = {
   id: 'ckdepi2021',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'Kidney function (CKD-EPI 2021, KDIGO)', ru: 'Функция почек (CKD-EPI 2021, KDIGO)' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded' },
   hooks: OPENING,
-  needs: [...RENAL_NEEDS],
+  needs: freshNeeds(RENAL_FRESH, RENAL_NEEDS),
   sources: [
     {
       cite: 'Inker LA et al. New creatinine- and cystatin C-based equations to estimate GFR without race. N Engl J Med 2021;385:1737–49',
@@ -41,6 +41,16 @@ export const ckdepi2021Rule: Rule = {
     {
       cite: 'KDIGO 2024 Clinical Practice Guideline for CKD. Kidney Int 2024;105(4S)',
       doi: '10.1016/j.kint.2023.10.018',
+    },
+  ],
+  limits: [
+    {
+      en: 'One value does not make a chronic disease; not valid while creatinine changes fast, with unusual muscle mass, or under 18.',
+      ru: 'Одно значение – ещё не хроническая болезнь; формула неверна при быстро меняющемся креатинине, необычной мышечной массе и до 18 лет.',
+    },
+    {
+      en: 'Albuminuria is not read: the KDIGO risk by both categories is not told.',
+      ru: 'Альбуминурия не читается: риск KDIGO по двум категориям не сообщается.',
     },
   ],
   form: 'GuidanceResponse',

@@ -2,8 +2,9 @@ import type { Bilingual, CitedFact } from '../../../schemas/result.ts';
 import { before, type Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
 import { ORDERING } from '../hooks.ts';
+import { NOT_REREAD } from '../limits.ts';
 import { type Measured, needsOf, newestMeasured } from '../measured.ts';
-import { MEDICINES, medicinesOf } from '../medicines.ts';
+import { medicinesNeed, medicinesOf } from '../medicines.ts';
 import { personOf } from '../person.ts';
 import { conclude, freshNeeds, notComputable, type Rule } from '../rule.ts';
 
@@ -58,12 +59,12 @@ export const doseClass = (clearance: number, atc: string): DoseClass =>
 
 export const cockcroftGaultRule: Rule = {
   id: 'cockcroft_gault',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'Creatinine clearance (Cockcroft-Gault) for doses', ru: 'Клиренс креатинина (Кокрофт — Голт) для доз' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded', dialysis: 'excluded' },
   hooks: [...ORDERING, 'patient-view'],
   needs: [
-    MEDICINES,
+    medicinesNeed(...DOACS),
     ...freshNeeds(CREATININE_FRESH, needsOf('creatinine')),
     ...freshNeeds(WEIGHT_FRESH, needsOf('weight')),
   ],
@@ -86,6 +87,7 @@ export const cockcroftGaultRule: Rule = {
       en: 'Actual body weight; not valid with rapidly changing creatinine or extreme weight.',
       ru: 'Фактическая масса тела; неверно при быстро меняющемся креатинине и крайних значениях массы.',
     },
+    NOT_REREAD,
   ],
   form: 'GuidanceResponse',
   idle: (facts) =>

@@ -1,10 +1,11 @@
 import type { Bilingual } from '../../../schemas/result.ts';
+import { diagnosesNeed } from '../diagnoses.ts';
 import { IMAGING } from '../hooks.ts';
 import { ORDERS, STUDIES } from '../imaging.ts';
 import { contrastOrdersOf } from '../imaging-orders.ts';
-import { PERSON_NEEDS, personOf } from '../person.ts';
+import { DIALYSIS_ICD10, personOf } from '../person.ts';
 import { akiOf, RENAL_NEEDS, renalFunction } from '../renal.ts';
-import { conclude, notComputable, type Rule } from '../rule.ts';
+import { conclude, freshNeeds, notComputable, type Rule } from '../rule.ts';
 import { chosen, type RuleSetting } from '../settings.ts';
 
 /** Prophylaxis with saline before an iodinated medium. */
@@ -46,17 +47,21 @@ const CREATININE: Bilingual = { en: 'Creatinine of the last 3 months', ru: 'Кр
 
 export const contrastEgfrRule: Rule = {
   id: 'contrast_egfr',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'Contrast and kidney function', ru: 'Контраст и функция почек' },
   population: { ageMonths: { min: 18 * 12 } },
   hooks: IMAGING,
-  needs: [ORDERS, STUDIES, PERSON_NEEDS.diagnoses, ...RENAL_NEEDS],
+  needs: [ORDERS, STUDIES, diagnosesNeed(...DIALYSIS_ICD10), ...freshNeeds(FRESH, RENAL_NEEDS)],
   sources: [ACR_NKF],
   settings: [POLICY],
   limits: [
     {
       en: 'For a medium in a vein; before an artery of the heart or brain the risk is higher. Contrast is known by the words of the order.',
       ru: 'Для внутривенного контраста; при внутриартериальном введении риск выше. Контраст узнаётся по словам направления.',
+    },
+    {
+      en: 'The policy of ESUR is given from memory: read it again before choosing it.',
+      ru: 'Политика ESUR приведена по памяти: перечитайте её, прежде чем выбрать.',
     },
   ],
   form: 'DetectedIssue',

@@ -1,11 +1,11 @@
 import type { Bilingual } from '../../../schemas/result.ts';
-import { DIAGNOSES } from '../diagnoses.ts';
 import type { Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
 import { OPENING } from '../hooks.ts';
+import { NOT_REREAD } from '../limits.ts';
 import { atLeast, needsOf, newestMeasured } from '../measured.ts';
 import { personOf } from '../person.ts';
-import { isLowPressure, statedPneumonia } from '../pneumonia.ts';
+import { isLowPressure, PNEUMONIA_NEED, statedPneumonia } from '../pneumonia.ts';
 import { criteriaText, pointsText, type Tally, tally } from '../points.ts';
 import { agreed } from '../precision.ts';
 import { conclude, notComputable, type Rule } from '../rule.ts';
@@ -79,12 +79,12 @@ function criteriaOf(facts: Facts, since: number) {
 
 export const crb65Rule: Rule = {
   id: 'crb65',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'CRB-65 (pneumonia, no laboratory)', ru: 'CRB-65 (пневмония, без лаборатории)' },
   population: { ageMonths: { min: 18 * 12 } },
   hooks: OPENING,
   needs: [
-    DIAGNOSES,
+    PNEUMONIA_NEED,
     ...REPORTS,
     ...needsOf('urea', 'respiratoryRate', 'systolic', 'diastolic'),
     ...signNeeds('confusion'),
@@ -104,6 +104,7 @@ export const crb65Rule: Rule = {
       en: 'Community-acquired pneumonia of adults. Where urea is known CURB-65 takes its place.',
       ru: 'Внебольничная пневмония взрослых. Если известна мочевина, применяется CURB-65.',
     },
+    NOT_REREAD,
   ],
   form: 'GuidanceResponse',
   idle: (facts) => {

@@ -1,11 +1,12 @@
 import type { Bilingual } from '../../../schemas/result.ts';
 import { ANALYTES } from '../codes.ts';
+import { diagnosesNeed } from '../diagnoses.ts';
 import { before, type Facts } from '../facts.ts';
 import { OPENING } from '../hooks.ts';
 import { measuredSince, needsOf, newestIsUnreadable, newestMeasured } from '../measured.ts';
-import { PERSON_NEEDS, personOf } from '../person.ts';
-import { akiOf } from '../renal.ts';
-import { type Conclusion, conclude, notComputable, type Rule } from '../rule.ts';
+import { DIALYSIS_ICD10, PERSON_NEEDS, personOf } from '../person.ts';
+import { AKI_FRESH, akiOf } from '../renal.ts';
+import { type Conclusion, conclude, freshNeeds, notComputable, type Rule } from '../rule.ts';
 import { REPORTS } from '../statements.ts';
 import { type AgeBand, bandOf, isCriticalAki, limitOf } from './tables/critical-limits.ts';
 import {
@@ -43,7 +44,13 @@ export const criticalLabsRule: Rule = {
   title: { en: 'Critical laboratory values', ru: 'Критические лабораторные показатели' },
   population: {},
   hooks: [...OPENING, 'encounter-discharge'],
-  needs: [...needsOf(...MEASURED_NAMES), ...REPORTS, PERSON_NEEDS.diagnoses, PERSON_NEEDS.visits],
+  needs: [
+    ...freshNeeds({ days: DAYS }, needsOf(...MEASURED_NAMES.filter((name) => name !== 'creatinine'))),
+    ...freshNeeds(AKI_FRESH, needsOf('creatinine')),
+    ...REPORTS,
+    diagnosesNeed(...DIALYSIS_ICD10),
+    PERSON_NEEDS.visits,
+  ],
   sources: [
     {
       cite: 'Royal College of Pathologists G158: The communication of critical and unexpected pathology results. October 2017',

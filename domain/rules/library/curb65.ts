@@ -1,10 +1,10 @@
 import type { Bilingual } from '../../../schemas/result.ts';
-import { DIAGNOSES } from '../diagnoses.ts';
 import { gather } from '../gather.ts';
 import { OPENING } from '../hooks.ts';
+import { NOT_REREAD } from '../limits.ts';
 import { atLeast, moreThan, needsOf, newestMeasured } from '../measured.ts';
 import { personOf } from '../person.ts';
-import { isLowPressure, statedPneumonia } from '../pneumonia.ts';
+import { isLowPressure, PNEUMONIA_NEED, statedPneumonia } from '../pneumonia.ts';
 import { criteriaText } from '../points.ts';
 import { agreed } from '../precision.ts';
 import { conclude, notComputable, type Rule } from '../rule.ts';
@@ -53,12 +53,12 @@ const RISK_ACTION: Record<Curb65Risk, Bilingual> = {
 
 export const curb65Rule: Rule = {
   id: 'curb65',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'CURB-65 (severity of pneumonia in adults)', ru: 'CURB-65 (тяжесть пневмонии у взрослых)' },
   population: { ageMonths: { min: 18 * 12 } },
   hooks: OPENING,
   needs: [
-    DIAGNOSES,
+    PNEUMONIA_NEED,
     ...REPORTS,
     ...needsOf('urea', 'respiratoryRate', 'systolic', 'diastolic'),
     ...signNeeds('confusion'),
@@ -68,6 +68,13 @@ export const curb65Rule: Rule = {
       cite: 'Lim WS et al. Defining community acquired pneumonia severity on presentation to hospital. Thorax 2003;58:377–82',
       doi: '10.1136/thorax.58.5.377',
     },
+  ],
+  limits: [
+    {
+      en: 'Community-acquired pneumonia of adults that a physician stated; pneumonia acquired in hospital and weakened immunity were not studied.',
+      ru: 'Внебольничная пневмония взрослых, указанная врачом; госпитальная пневмония и иммунодефицит не изучались.',
+    },
+    NOT_REREAD,
   ],
   form: 'GuidanceResponse',
   idle: (facts) =>

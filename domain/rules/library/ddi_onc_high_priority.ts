@@ -1,7 +1,7 @@
 import type { Bilingual, CitedFact } from '../../../schemas/result.ts';
 import type { Facts } from '../facts.ts';
 import { ORDERING } from '../hooks.ts';
-import { MEDICINES, type Medicine, medicinesOf, uncodedMedicines } from '../medicines.ts';
+import { type Medicine, medicinesNeed, medicinesOf, uncodedMedicines } from '../medicines.ts';
 import { conclude, notComputable, type Rule } from '../rule.ts';
 import { CLASSES } from './tables/onc-classes.ts';
 import { memberByAtc, ONC_PAIRS, type OncPair } from './tables/onc-pairs.ts';
@@ -11,16 +11,26 @@ type Combined = { readonly first: Medicine; readonly second: Medicine };
 /** Every two orders of different ingredients that make the pair, each two once; what is put on the skin is left out. */
 function combinedBy({ a, b }: OncPair, medicines: readonly Medicine[]): Combined[] {
   const found = new Map<string, Combined>();
-  for (const first of medicines)
-    for (const second of medicines) {
-      const [one, other] = [memberByAtc(a, first.atc), memberByAtc(b, second.atc)];
-      const [x, y] = [first.cited.reference, second.cited.reference];
-      if (one === undefined || other === undefined || one === other || x === y) continue;
+  const [ones, others] = [a, b].map((name) =>
+    medicines.flatMap((medicine) => {
+      const member = memberByAtc(name, medicine.atc);
+      return member === undefined ? [] : [{ member, medicine }];
+    }),
+  );
+  for (const first of ones ?? [])
+    for (const second of others ?? []) {
+      const [x, y] = [first.medicine.cited.reference, second.medicine.cited.reference];
+      if (first.member === second.member || x === y) continue;
       const key = [x, y].sort().join(' ');
-      if (!found.has(key)) found.set(key, { first, second });
+      if (!found.has(key)) found.set(key, { first: first.medicine, second: second.medicine });
     }
   return [...found.values()];
 }
+
+/** Every code of the list's classes. */
+const LISTED_ATC = [
+  ...new Set(Object.values(CLASSES).flatMap(({ members }) => members.flatMap(([, ...codes]) => codes))),
+].sort();
 
 const isOnList = ({ atc }: Medicine): boolean =>
   ONC_PAIRS.some(({ a, b }) => [a, b].some((name) => memberByAtc(name, atc) !== undefined));
@@ -33,7 +43,7 @@ export const ddiOncHighPriorityRule: Rule = {
   title: { en: 'Medicines never to be combined (ONC list)', ru: 'Недопустимые сочетания препаратов (список ONC)' },
   population: {},
   hooks: [...ORDERING, 'patient-view', 'encounter-discharge'],
-  needs: [MEDICINES],
+  needs: [medicinesNeed(...LISTED_ATC)],
   sources: [
     {
       cite: 'Phansalkar S et al. High-priority drug–drug interactions for use in electronic health records. J Am Med Inform Assoc 2012;19:735–43, table 2',

@@ -1,7 +1,7 @@
 import type { Bilingual } from '../../../schemas/result.ts';
-import { DIAGNOSES, diagnosesOf } from '../diagnoses.ts';
+import { diagnosesNeed, diagnosesOf } from '../diagnoses.ts';
 import { ORDERING } from '../hooks.ts';
-import { MEDICINES, medicinesOf } from '../medicines.ts';
+import { medicinesNeed, medicinesOf } from '../medicines.ts';
 import { personOf } from '../person.ts';
 import { agreed, anyTrue } from '../precision.ts';
 import { conclude, listOf, type Rule } from '../rule.ts';
@@ -46,14 +46,23 @@ const AGE: Bilingual = { en: 'Age (over 65 or not)', ru: 'Возраст (ста
 
 export const ddiWarfarinNsaidRule: Rule = {
   id: 'ddi_warfarin_nsaid',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'Warfarin with an NSAID', ru: 'Варфарин и НПВП' },
   population: {},
   hooks: [...ORDERING, 'patient-view', 'encounter-discharge'],
-  needs: [MEDICINES, DIAGNOSES],
+  needs: [
+    medicinesNeed(...WARFARIN, ...NSAID, ...GASTROPROTECTION, ...CORTICOSTEROID, ...ALDOSTERONE_ANTAGONIST),
+    diagnosesNeed(...BLEEDING),
+  ],
   sources: [
     {
       cite: 'HL7 Potential Drug-Drug Interaction CDS implementation guide: warfarin and NSAIDs (Malone, Horn, Hansten; AHRQ R21-HS023826)',
+    },
+  ],
+  limits: [
+    {
+      en: 'Doses and duration are not read; other anticoagulants and aspirin in a low dose are not judged.',
+      ru: 'Дозы и длительность не читаются; другие антикоагулянты и аспирин в малой дозе не оцениваются.',
     },
   ],
   form: 'DetectedIssue',

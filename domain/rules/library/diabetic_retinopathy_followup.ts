@@ -89,7 +89,7 @@ function seenOf(facts: Facts): Seen | undefined {
 
 export const diabeticRetinopathyFollowupRule: Rule = {
   id: 'diabetic_retinopathy_followup',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'Diabetic retinopathy: next examination', ru: 'Диабетическая ретинопатия: следующий осмотр' },
   population: { ageMonths: { min: 18 * 12 } },
   hooks: ['patient-view', 'appointment-book'],
@@ -106,6 +106,12 @@ export const diabeticRetinopathyFollowupRule: Rule = {
       doi: '10.2337/dc16-2641',
     },
     { cite: 'Wilkinson CP et al. Ophthalmology 2003;110:1677–82 (ICDR grades)', doi: '10.1016/S0161-6420(03)00475-5' },
+  ],
+  limits: [
+    {
+      en: 'Adults; children and pregnancy with diabetes have intervals of their own. A grade counts only where it was written in codes.',
+      ru: 'Взрослые; у детей и при беременности с диабетом сроки другие. Степень учитывается, только если записана кодом.',
+    },
   ],
   form: 'GuidanceResponse',
   idle: (facts) =>

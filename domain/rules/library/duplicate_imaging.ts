@@ -47,13 +47,19 @@ const daysBetween = (prior: Readings, order: Readings): number => {
 
 export const duplicateImagingRule: Rule = {
   id: 'duplicate_imaging',
-  version: '1.1.0',
+  version: '1.1.1',
   title: { en: 'Repeated imaging order', ru: 'Повторное направление на исследование' },
   population: {},
   hooks: [...ORDERING, 'order-dispatch'],
   needs: [ORDERS, STUDIES],
   sources: [EXAMPLE],
   settings: [...Object.values(WINDOWS), WINDOW],
+  limits: [
+    {
+      en: 'Only X-ray and CT of the chest and mammography are known as kinds; a repetition may be wanted, so that nothing is forbidden.',
+      ru: 'Различаются только рентгенография и КТ грудной клетки и маммография; повтор бывает нужен, поэтому ничего не запрещается.',
+    },
+  ],
   form: 'DetectedIssue',
   idle: (facts) =>
     ordersOf(facts).length ? undefined : { en: 'no imaging order', ru: 'нет направлений на исследование' },

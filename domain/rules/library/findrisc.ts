@@ -1,9 +1,10 @@
 import type { Bilingual } from '../../../schemas/result.ts';
-import { DIAGNOSES, diagnosesOf } from '../diagnoses.ts';
+import { diagnosesNeed, diagnosesOf } from '../diagnoses.ts';
 import { before, type Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
+import { NOT_REREAD } from '../limits.ts';
 import { type Measured, needsOf, newestMeasured } from '../measured.ts';
-import { MEDICINES, medicinesOf } from '../medicines.ts';
+import { medicinesNeed, medicinesOf } from '../medicines.ts';
 import { personOf, type Sex } from '../person.ts';
 import { pointsText } from '../points.ts';
 import type { Bounds } from '../precision.ts';
@@ -110,13 +111,13 @@ function bmiOf(facts: Facts, since: number, gathered: ReturnType<typeof gather>)
 
 export const findriscRule: Rule = {
   id: 'findrisc',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'FINDRISC (risk of diabetes)', ru: 'FINDRISC (риск диабета)' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded' },
   hooks: ['patient-view'],
   needs: [
-    DIAGNOSES,
-    MEDICINES,
+    diagnosesNeed(...DIABETES, ...HIGH_GLUCOSE),
+    medicinesNeed(...ANTIHYPERTENSIVES),
     ...freshNeeds(FRESH, [...needsOf('bmi', 'weight', 'waist'), ...signNeeds(...SIGNS)]),
     ...needsOf('height'),
   ],
@@ -131,6 +132,7 @@ export const findriscRule: Rule = {
       en: 'A questionnaire: computed only where its answers are charted. Blood pressure medicines are those of the record.',
       ru: 'Анкета: рассчитывается, только если ответы внесены в карту. Гипотензивные препараты — по назначениям.',
     },
+    NOT_REREAD,
   ],
   form: 'GuidanceResponse',
   idle: (facts) => {

@@ -1,10 +1,10 @@
 import type { Bilingual } from '../../../schemas/result.ts';
-import { DIAGNOSES, diagnosesOf } from '../diagnoses.ts';
+import { diagnosesNeed, diagnosesOf } from '../diagnoses.ts';
 import { examinedAfter, isOfLast } from '../examinations.ts';
 import type { Facts } from '../facts.ts';
 import { ORDERS, STUDIES } from '../imaging.ts';
 import { imagingOrdersOf } from '../imaging-orders.ts';
-import { MEDICINES, medicinesOf } from '../medicines.ts';
+import { medicinesNeed, medicinesOf } from '../medicines.ts';
 import { conclude, notComputable, type Rule } from '../rule.ts';
 import { type DescribedNodule, NODULES, nodulesOf } from './tables/nodules.ts';
 
@@ -138,7 +138,13 @@ export const fleischner2017Rule: Rule = {
   title: { en: 'Incidental lung nodule (Fleischner 2017)', ru: 'Случайный очаг в лёгком (Fleischner 2017)' },
   population: { ageMonths: { min: FLEISCHNER_AGE_YEARS * 12 } },
   hooks: ['patient-view', 'appointment-book'],
-  needs: [NODULES, ORDERS, STUDIES, DIAGNOSES, MEDICINES],
+  needs: [
+    NODULES,
+    ORDERS,
+    STUDIES,
+    diagnosesNeed(...CANCER, ...IMMUNE, ...HIGH_RISK),
+    medicinesNeed(...IMMUNOSUPPRESSANTS),
+  ],
   sources: [
     {
       cite: 'MacMahon H et al. Guidelines for management of incidental pulmonary nodules detected on CT images: from the Fleischner Society 2017. Radiology 2017;284:228–43',

@@ -1,9 +1,10 @@
 import type { Bilingual, CitedFact } from '../../../schemas/result.ts';
-import { anticoagulantsOf, fibrillationOf } from '../atrial-fibrillation.ts';
-import { DIAGNOSES, diagnosesOf } from '../diagnoses.ts';
+import { ANTICOAGULANTS_ATC, anticoagulantsOf, FIBRILLATION_ICD10, fibrillationOf } from '../atrial-fibrillation.ts';
+import { diagnosesNeed, diagnosesOf } from '../diagnoses.ts';
 import { before, type Facts } from '../facts.ts';
+import { NOT_REREAD } from '../limits.ts';
 import { atLeast, moreThan, needsOf, newestMeasured } from '../measured.ts';
-import { MEDICINES, medicinesOf } from '../medicines.ts';
+import { medicinesNeed, medicinesOf } from '../medicines.ts';
 import { personOf } from '../person.ts';
 import { pointsText, type Tally, tally } from '../points.ts';
 import { agreed, anyTrue } from '../precision.ts';
@@ -54,6 +55,8 @@ export const isLiverAbnormal = (values: {
 const FRESH = { days: 180 };
 /** 200 µmol/L; in mg/dL 2.26. */
 const RENAL_MG_DL = 200 / 88.4;
+/** Antiplatelets and NSAIDs. */
+const BLEEDING_DRUGS = ['B01AC', 'M01A'];
 const ICD10 = {
   renal: ['Z99.2', 'Z94.0', 'N18.5'],
   liver: ['K70.3', 'K71.7', 'K72', 'K74.3', 'K74.4', 'K74.5', 'K74.6'],
@@ -83,7 +86,7 @@ function statedOf(facts: Facts) {
   const systolic = newestMeasured(facts, 'systolic', since);
   const creatinine = newestMeasured(facts, 'creatinine', since);
   for (const one of [systolic, creatinine]) if ('found' in one) cited.push(one.found.cited);
-  const drugs = medicinesOf(facts, ['B01AC', 'M01A']).filter(({ local }) => !local);
+  const drugs = medicinesOf(facts, BLEEDING_DRUGS).filter(({ local }) => !local);
   cited.push(...drugs.map((one) => one.cited));
   const warfarin = anticoagulantsOf(facts).some(({ atc }) => atc.startsWith('B01AA'));
   const criteria: HasBledCriteria = {
@@ -106,11 +109,15 @@ const MODIFIABLE = ['hypertension', 'drugs', 'alcohol'] as const;
 
 export const hasbledRule: Rule = {
   id: 'hasbled',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'HAS-BLED (bleeding under anticoagulation)', ru: 'HAS-BLED (кровотечения при антикоагуляции)' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded' },
   hooks: ['patient-view'],
-  needs: [DIAGNOSES, MEDICINES, ...freshNeeds(FRESH, needsOf('systolic', 'creatinine'))],
+  needs: [
+    diagnosesNeed(...FIBRILLATION_ICD10, ...Object.values(ICD10).flat()),
+    medicinesNeed(...ANTICOAGULANTS_ATC, ...BLEEDING_DRUGS),
+    ...freshNeeds(FRESH, needsOf('systolic', 'creatinine')),
+  ],
   sources: [
     {
       cite: 'Pisters R et al. A novel user-friendly score (HAS-BLED) to assess 1-year risk of major bleeding in patients with atrial fibrillation. Chest 2010;138:1093–100',
@@ -122,6 +129,7 @@ export const hasbledRule: Rule = {
       en: 'Not a reason to withhold an anticoagulant. By what the record says: unwritten diagnoses, alcohol, liver tests and time in range of INR are not counted, so the score is the least it can be.',
       ru: 'Не повод отказаться от антикоагулянта. По данным карты: не внесённые диагнозы, алкоголь, печёночные пробы и время МНО в диапазоне не учтены, балл — наименьший возможный.',
     },
+    NOT_REREAD,
   ],
   form: 'GuidanceResponse',
   idle: (facts) => {

@@ -3,6 +3,7 @@ import { GRADES, type GradeName } from '../bedside-codes.ts';
 import { before, type Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
 import { OPENING } from '../hooks.ts';
+import { NOT_REREAD } from '../limits.ts';
 import { personOf } from '../person.ts';
 import { pointsText } from '../points.ts';
 import { agreed, type Bounds } from '../precision.ts';
@@ -72,7 +73,7 @@ function partsOf(facts: Facts) {
 
 export const heartRule: Rule = {
   id: 'heart',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'HEART (chest pain)', ru: 'HEART (боль в груди)' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded' },
   hooks: OPENING,
@@ -87,6 +88,7 @@ export const heartRule: Rule = {
       en: 'Not for ST-elevation or an unstable patient.',
       ru: 'Не применяется при подъёме ST и нестабильном состоянии.',
     },
+    NOT_REREAD,
   ],
   settings: [WORDING],
   form: 'GuidanceResponse',

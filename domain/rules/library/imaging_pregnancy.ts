@@ -1,9 +1,10 @@
 import type { Bilingual, Severity } from '../../../schemas/result.ts';
-import { DIAGNOSES } from '../diagnoses.ts';
+import { diagnosesNeed } from '../diagnoses.ts';
 import type { Facts } from '../facts.ts';
 import { IMAGING } from '../hooks.ts';
 import { ORDERS, STUDIES } from '../imaging.ts';
 import { type ImagingOrder, type Modality, openImagingOrders, type Region } from '../imaging-orders.ts';
+import { PREGNANCY_ICD10 } from '../person.ts';
 import { type Conclusion, conclude, type Rule } from '../rule.ts';
 import { FETAL_DOSES, type FetalDose, type FetalExam } from './tables/fetal-dose.ts';
 
@@ -47,7 +48,7 @@ export const imagingPregnancyRule: Rule = {
   title: { en: 'Ionising imaging in pregnancy', ru: 'Лучевое исследование при беременности' },
   population: { pregnancy: 'only' },
   hooks: IMAGING,
-  needs: [ORDERS, STUDIES, DIAGNOSES],
+  needs: [ORDERS, STUDIES, diagnosesNeed(...PREGNANCY_ICD10)],
   sources: [
     {
       cite: 'ACOG Committee Opinion 723: Guidelines for diagnostic imaging during pregnancy and lactation. Obstet Gynecol 2017;130:e210–6, table 2',

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { told } from '../ask.ts';
+import { ask, told } from '../ask.ts';
 import { bornBefore, diagnosis, patient, value } from '../examples.ts';
 import type { ChartEntry } from '../facts.ts';
+import { criticalLabsRule } from './critical_labs.ts';
 import { kdigoAkiRule } from './kdigo_aki.ts';
 import { akiStage } from './tables/aki.ts';
 
@@ -65,7 +66,7 @@ describe('acute kidney injury in a chart', () => {
     const from = creatinine(80, '2026-02-25T08:00:00Z');
     expect(tell(from, creatinine(110, NOW))).toBe('nothing to say');
     expect(tell(from, creatinine(120, NOW))).toMatchObject({ severity: 'info', score: { stage: 1, ratio: 1.5 } });
-    expect(tell(from, creatinine(160, NOW))).toMatchObject({ severity: 'warning', score: { stage: 2 } });
+    expect(tell(from, creatinine(160, NOW))).toMatchObject({ severity: 'critical', score: { stage: 2 } });
     expect(tell(from, creatinine(240, NOW))).toMatchObject({
       severity: 'critical',
       summary: { en: 'Acute kidney injury, KDIGO stage 3', ru: 'Острое повреждение почек, стадия KDIGO 3' },
@@ -74,6 +75,26 @@ describe('acute kidney injury in a chart', () => {
         ru: 'Креатинин 80 → 240 мкмоль/л (× 3).',
       },
       cited: ['Creatinine: 240 umol/L', 'Creatinine: 80 umol/L'],
+    });
+  });
+  test('is as grave as the critical laboratory values have it: stage 1 with potassium above 6.0 too', () => {
+    const from = creatinine(80, '2026-02-25T08:00:00Z');
+    const potassium = (mmol: number, change = {}) =>
+      value('2823-3', mmol, 'mmol/L', { effectiveDateTime: NOW, ...change });
+    const severity = (umol: number, ...more: ChartEntry[]) => {
+      const [own, critical] = [kdigoAkiRule, criticalLabsRule].map((rule) => {
+        const outcome = ask(rule, [adult, from, creatinine(umol, NOW), ...more]);
+        const of = outcome.state === 'said' ? outcome.conclusions.map(({ advice }) => advice) : [];
+        return of.find(({ matter }) => matter === 'kdigo_aki')?.severity;
+      });
+      return [own, critical];
+    };
+    expect(severity(120, potassium(6.1))).toEqual(['critical', 'critical']);
+    expect(severity(120, potassium(6))).toEqual(['info', undefined]);
+    expect(severity(120, potassium(6.4, { effectiveDateTime: '2026-02-26T08:00:00Z' }))).toEqual(['info', undefined]);
+    expect(severity(160)).toEqual(['critical', 'critical']);
+    expect(tell(from, creatinine(120, NOW), potassium(6.1))).toMatchObject({
+      cited: ['Creatinine: 120 umol/L', 'Creatinine: 80 umol/L', 'Potassium: 6.1 mmol/L'],
     });
   });
   test('a rise of 26.5 µmol/L counts within 48 hours, not after three days', () => {

@@ -1,9 +1,11 @@
 import type { Bilingual, CitedFact } from '../../../schemas/result.ts';
 import { before, type Facts } from '../facts.ts';
 import { OPENING } from '../hooks.ts';
+import { OWN_CASES } from '../limits.ts';
 import { type Measured, measuredSince, needsOf, newestMeasured } from '../measured.ts';
 import { conclude, freshNeeds, type Rule } from '../rule.ts';
 import { type AkiStage, akiStage } from './tables/aki.ts';
+import { isCriticalAki } from './tables/critical-limits.ts';
 
 const NOW = { hours: 48 };
 const WEEK = { days: 7 };
@@ -51,6 +53,12 @@ function urineOf(facts: Facts): { mlPerKgHour: number; cited: readonly CitedFact
   };
 }
 
+/** The newest exact potassium of 48 hours: with stage 1 it decides how grave the injury is. */
+function potassiumOf(facts: Facts): Measured | undefined {
+  const newest = newestMeasured(facts, 'potassium', before(facts, NOW));
+  return 'found' in newest && newest.found.comparator === undefined ? newest.found : undefined;
+}
+
 const stageOf = (compared: Compared | undefined, urine: ReturnType<typeof urineOf>): AkiStage =>
   akiStage({
     baselineMgDl: compared?.baseline.value ?? 1,
@@ -78,7 +86,7 @@ const ACTION: Record<1 | 2 | 3, Bilingual> = {
 
 export const kdigoAkiRule: Rule = {
   id: 'kdigo_aki',
-  version: '1.0.0',
+  version: '1.1.0',
   title: { en: 'Acute kidney injury (KDIGO)', ru: 'Острое повреждение почек (KDIGO)' },
   population: { ageMonths: { min: 18 * 12 }, dialysis: 'excluded' },
   hooks: OPENING,
@@ -87,7 +95,7 @@ export const kdigoAkiRule: Rule = {
       YEAR,
       needsOf('creatinine').map((need) => ({ ...need, newest: SERIES })),
     ),
-    ...freshNeeds(NOW, needsOf('urineDay')),
+    ...freshNeeds(NOW, needsOf('urineDay', 'potassium')),
     ...freshNeeds(YEAR, needsOf('weight')),
   ],
   sources: [
@@ -96,6 +104,9 @@ export const kdigoAkiRule: Rule = {
       doi: '10.1038/kisup.2012.1',
     },
     { cite: 'NHS England. Acute kidney injury (AKI) algorithm. 2014: how the baseline is found' },
+    {
+      cite: 'Royal College of Pathologists G158, October 2017: telephone stage 2 and 3, and stage 1 with potassium above 6.0 mmol/L; NICE QS76 (2023), statement 3: review of stage 2 within 6 hours in acute illness',
+    },
   ],
   limits: [
     {
@@ -106,6 +117,7 @@ export const kdigoAkiRule: Rule = {
       en: 'In pregnancy creatinine is lower and the criteria find injury late.',
       ru: 'При беременности креатинин ниже, и критерии выявляют повреждение поздно.',
     },
+    OWN_CASES,
   ],
   form: 'GuidanceResponse',
   idle: (facts) =>
@@ -121,6 +133,9 @@ export const kdigoAkiRule: Rule = {
     const stage = stageOf(compared, urine);
     if (stage === 0) return [];
     const ratio = compared ? Math.round((compared.current.value / compared.baseline.value) * 10) / 10 : undefined;
+    const potassium = potassiumOf(facts);
+    // One matter with the critical laboratory values, and one measure of how grave it is.
+    const critical = isCriticalAki(stage, potassium?.value);
     const output = urine ? Math.round(urine.mlPerKgHour * 100) / 100 : undefined;
     const creatinine = compared
       ? {
@@ -130,7 +145,7 @@ export const kdigoAkiRule: Rule = {
       : { en: 'No creatinine to compare.', ru: 'Сравнить креатинин не с чем.' };
     return [
       conclude(kdigoAkiRule, {
-        severity: stage === 3 ? 'critical' : stage === 2 ? 'warning' : 'info',
+        severity: critical ? 'critical' : 'info',
         summary: {
           en: `Acute kidney injury, KDIGO stage ${stage}`,
           ru: `Острое повреждение почек, стадия KDIGO ${stage}`,
@@ -145,6 +160,7 @@ export const kdigoAkiRule: Rule = {
           ...(compared ? [compared.current.cited, compared.baseline.cited] : []),
           ...(compared?.within48h ? [compared.within48h.cited] : []),
           ...(urine?.cited ?? []),
+          ...(critical && potassium ? [potassium.cited] : []),
         ],
       }),
     ];

@@ -1,6 +1,6 @@
 import type { Bilingual, Severity } from '../../../schemas/result.ts';
 import { type Assessment, assessmentNeeds, newestAssessment } from '../assessments.ts';
-import { DIAGNOSES, diagnosesOf } from '../diagnoses.ts';
+import { diagnosesNeed, diagnosesOf } from '../diagnoses.ts';
 import { arrangedAfter, examinedAfter, isPast } from '../examinations.ts';
 import type { Facts } from '../facts.ts';
 import { ORDERS, STUDIES } from '../imaging.ts';
@@ -117,6 +117,8 @@ const TOLD: Readonly<Partial<Record<string, Told>>> = {
   '4X': REFER,
 };
 const REFERRED = /онколог|торакал|пульмонолог|биопс|oncolog|thorac|biops/i;
+/** Lung cancer: the category was answered. */
+const DIAGNOSED = ['C34'];
 const PENDING_MONTHS = 24;
 
 function openCategory(facts: Facts): { assessment: Assessment; told: Told } | undefined {
@@ -127,7 +129,7 @@ function openCategory(facts: Facts): { assessment: Assessment; told: Told } | un
   const answered =
     examinedAfter(facts, after, 'chest', ['CT', 'PET']).length > 0 ||
     arrangedAfter(facts, assessment.when?.latest ?? 0, REFERRED) ||
-    diagnosesOf(facts, { icd10: ['C34'] }).length > 0;
+    diagnosesOf(facts, { icd10: DIAGNOSED }).length > 0;
   return answered ? undefined : { assessment, told };
 }
 
@@ -141,7 +143,7 @@ export const lungRadsV2022Rule: Rule = {
     ...assessmentNeeds('lung-rads'),
     ORDERS,
     STUDIES,
-    DIAGNOSES,
+    diagnosesNeed(...DIAGNOSED),
     { facet: 'Appointment', newest: 50 },
     { facet: 'Procedure', newest: 50 },
   ],

@@ -1,12 +1,12 @@
 import type { Bilingual, CitedFact, Severity } from '../../../schemas/result.ts';
-import { DIAGNOSES, diagnosesOf } from '../diagnoses.ts';
+import { diagnosesNeed, diagnosesOf } from '../diagnoses.ts';
 import type { Facts } from '../facts.ts';
 import { ORDERING } from '../hooks.ts';
 import { ORDERS, STUDIES } from '../imaging.ts';
 import { contrastOrdersOf } from '../imaging-orders.ts';
-import { MEDICINES, medicinesOf } from '../medicines.ts';
-import { RENAL_NEEDS, type RenalFunction, renalFunction } from '../renal.ts';
-import { type Conclusion, conclude, notComputable, type Rule } from '../rule.ts';
+import { medicinesNeed, medicinesOf } from '../medicines.ts';
+import { RENAL_FRESH, RENAL_NEEDS, type RenalFunction, renalFunction } from '../renal.ts';
+import { type Conclusion, conclude, freshNeeds, notComputable, type Rule } from '../rule.ts';
 import { chosen, type RuleSetting } from '../settings.ts';
 
 export type MetforminAction = 'start' | 'continue' | 'contrast';
@@ -81,6 +81,9 @@ const METFORMIN = [
   ...'02 03 05 07 08 10 11 13 14 15 16 17 18 20 22 23 25 26 27'.split(' ').map((code) => `A10BD${code}`),
 ];
 
+/** The label also holds it for liver disease, alcoholism and heart failure (ICD-10), whatever the eGFR. */
+const HELD_FOR = ['K70', 'K71', 'K72', 'K73', 'K74', 'K76', 'F10', 'I50'];
+
 type Told = { readonly severity: Severity; readonly summary: Bilingual; readonly action: Bilingual };
 const TOLD: Partial<Record<MetforminAnswer, Told>> = {
   contraindicated: {
@@ -119,13 +122,29 @@ const TOLD: Partial<Record<MetforminAnswer, Told>> = {
 
 export const metforminEgfrRule: Rule = {
   id: 'metformin_egfr',
-  version: '1.1.0',
+  version: '1.1.1',
   title: { en: 'Metformin and kidney function', ru: 'Метформин и функция почек' },
   population: { ageMonths: { min: 18 * 12 } },
   hooks: [...ORDERING, 'patient-view'],
-  needs: [MEDICINES, ORDERS, STUDIES, DIAGNOSES, ...RENAL_NEEDS],
+  needs: [
+    medicinesNeed(...METFORMIN),
+    ORDERS,
+    STUDIES,
+    diagnosesNeed(...HELD_FOR),
+    ...freshNeeds(RENAL_FRESH, RENAL_NEEDS),
+  ],
   settings: [AT_45, AT_60, CONTRAST],
   sources: [FDA, { cite: 'J Am Soc Nephrol 2017;28:2263–74, Table 3', doi: '10.1681/ASN.2016121372' }],
+  limits: [
+    {
+      en: 'The label of the FDA; national labels differ at 45 and 60 and on contrast, which the settings decide. Doses are not read.',
+      ru: 'По инструкции FDA; национальные инструкции расходятся при рСКФ 45 и 60 и по контрасту – это решают настройки. Дозы не читаются.',
+    },
+    {
+      en: 'The policy of the ACR manual on metformin is given from memory: read it again before choosing it.',
+      ru: 'Политика ACR по метформину приведена по памяти: перечитайте её, прежде чем выбрать.',
+    },
+  ],
   form: 'DetectedIssue',
   idle: (facts) =>
     medicinesOf(facts, METFORMIN).length ? undefined : { en: 'no metformin is ordered', ru: 'метформин не назначен' },
@@ -171,9 +190,6 @@ const policyOf = (facts: Facts): MetforminPolicy => ({
   at60: chosen(facts, 'metformin_egfr', AT_60),
   contrast: chosen(facts, 'metformin_egfr', CONTRAST),
 });
-
-/** The label also holds it for liver disease, alcoholism and heart failure (ICD-10), whatever the eGFR. */
-const HELD_FOR = ['K70', 'K71', 'K72', 'K73', 'K74', 'K76', 'F10', 'I50'];
 
 /** An examination with iodinated contrast is ordered while metformin is taken. */
 function contrastConclusion(facts: Facts, renal: RenalFunction, taken: readonly CitedFact[]): Conclusion[] {

@@ -4,6 +4,7 @@ import { ANALYTES, type AnalyteName } from '../codes.ts';
 import { before, type Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
 import { OPENING } from '../hooks.ts';
+import { NOT_REREAD } from '../limits.ts';
 import { type Measured, measuredSince, moreThan, needsOf, newestMeasured } from '../measured.ts';
 import { anyTrue, type Bounds } from '../precision.ts';
 import { conclude, freshNeeds, notComputable, type Rule } from '../rule.ts';
@@ -130,7 +131,7 @@ const totalOf = (parts: PartBounds): Bounds => {
 
 export const news2Rule: Rule = {
   id: 'news2',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'NEWS2 (early warning)', ru: 'NEWS2 (раннее предупреждение)' },
   population: { ageMonths: { min: 16 * 12 }, pregnancy: 'excluded' },
   hooks: [...OPENING, 'encounter-discharge'],
@@ -156,6 +157,7 @@ export const news2Rule: Rule = {
       en: 'Values of one round of observations: the newest one and what was charted within the hour before it.',
       ru: 'Берутся показатели одного осмотра: самый новый и внесённые в течение часа до него.',
     },
+    NOT_REREAD,
   ],
   form: 'GuidanceResponse',
   idle: (facts) => {

@@ -1,6 +1,7 @@
 import { before, type Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
 import { OPENING } from '../hooks.ts';
+import { NOT_REREAD } from '../limits.ts';
 import { atLeast, needsOf, newestMeasured, not } from '../measured.ts';
 import { personOf } from '../person.ts';
 import { criteriaText, type Tally, tally } from '../points.ts';
@@ -67,7 +68,7 @@ function criteriaOf(facts: Facts) {
 
 export const percRule: Rule = {
   id: 'perc',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'PERC (pulmonary embolism ruled out)', ru: 'PERC (исключение ТЭЛА)' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded' },
   hooks: OPENING,
@@ -87,6 +88,7 @@ export const percRule: Rule = {
       en: 'Only where the physician thinks embolism unlikely (below 15 %). A criterion that is met means further testing, not embolism.',
       ru: 'Только если врач считает ТЭЛА маловероятной (ниже 15 %). Выполненный критерий означает дообследование, а не ТЭЛА.',
     },
+    NOT_REREAD,
   ],
   form: 'GuidanceResponse',
   idle: (facts) => {

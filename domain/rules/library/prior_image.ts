@@ -28,12 +28,18 @@ function priorOf(order: ImagingOrder, facts: Facts): Examined | undefined {
 
 export const priorImageRule: Rule = {
   id: 'prior_image',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'Earlier images of the same region', ru: 'Прежние снимки той же области' },
   population: {},
   hooks: IMAGING,
   needs: [ORDERS, STUDIES],
   sources: [{ cite: 'Oka: the order with the studies of the chart' }],
+  limits: [
+    {
+      en: 'Only studies that the region’s systems have sent are known; modality and region are read from codes and the words of the order.',
+      ru: 'Известны только исследования, переданные системами региона; модальность и область читаются по кодам и словам направления.',
+    },
+  ],
   form: 'GuidanceResponse',
   idle: (facts) =>
     openImagingOrders(facts).length

@@ -1,9 +1,10 @@
 import type { CitedFact } from '../../../schemas/result.ts';
 import { consciousnessNeeds, newestConsciousness } from '../acvpu.ts';
-import { DIAGNOSES, diagnosesOf } from '../diagnoses.ts';
+import { diagnosesNeed, diagnosesOf } from '../diagnoses.ts';
 import { before, type Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
 import { OPENING } from '../hooks.ts';
+import { NOT_REREAD } from '../limits.ts';
 import { atLeast, moreThan, needsOf, newestMeasured, not } from '../measured.ts';
 import { criteriaText, pointsText, type Tally, tally } from '../points.ts';
 import { conclude, freshNeeds, notComputable, type Rule } from '../rule.ts';
@@ -62,12 +63,12 @@ const infections = (facts: Facts) =>
 
 export const qsofaRule: Rule = {
   id: 'qsofa',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'qSOFA (suspected infection)', ru: 'qSOFA (подозрение на инфекцию)' },
   population: { ageMonths: { min: 18 * 12 } },
   hooks: [...OPENING, 'encounter-discharge'],
   needs: [
-    DIAGNOSES,
+    diagnosesNeed(...INFECTION),
     ...freshNeeds(VITALS_FRESH, [...needsOf('respiratoryRate', 'systolic', 'gcs'), ...consciousnessNeeds()]),
   ],
   sources: [
@@ -85,6 +86,7 @@ export const qsofaRule: Rule = {
       en: 'The Surviving Sepsis Campaign 2021 advises against qSOFA as the only screening tool: fewer than 2 points do not exclude sepsis.',
       ru: 'Surviving Sepsis Campaign 2021 не рекомендует qSOFA как единственный инструмент скрининга: менее 2 баллов сепсис не исключают.',
     },
+    NOT_REREAD,
   ],
   form: 'GuidanceResponse',
   idle: (facts) => {

@@ -1,5 +1,6 @@
 import { before, type Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
+import { NOT_REREAD } from '../limits.ts';
 import { type Measured, measuredSince, needsOf, newestMeasured } from '../measured.ts';
 import { personOf, type Sex } from '../person.ts';
 import { conclude, freshNeeds, notComputable, type Rule } from '../rule.ts';
@@ -64,7 +65,7 @@ const pulseWith = ({ when }: Measured, facts: Facts, since: number): Measured | 
 
 export const qtcRule: Rule = {
   id: 'qtc',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'QTc (corrected QT interval)', ru: 'QTc (корригированный интервал QT)' },
   population: { ageMonths: { min: 18 * 12 } },
   hooks: ['patient-view'],
@@ -88,6 +89,7 @@ export const qtcRule: Rule = {
       en: 'Below 60 and above 90 beats a minute the formulas differ widely, Bazett’s most of all.',
       ru: 'При ЧСС ниже 60 и выше 90 формулы сильно расходятся, более всего формула Базетта.',
     },
+    NOT_REREAD,
   ],
   settings: [FORMULA],
   form: 'GuidanceResponse',

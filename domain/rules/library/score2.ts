@@ -1,9 +1,9 @@
 import type { Bilingual } from '../../../schemas/result.ts';
-import { DIAGNOSES, diagnosesOf } from '../diagnoses.ts';
+import { diagnosesNeed, diagnosesOf } from '../diagnoses.ts';
 import { before, type Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
 import { type Measured, needsOf, newestMeasured } from '../measured.ts';
-import { MEDICINES, medicinesOf } from '../medicines.ts';
+import { medicinesNeed, medicinesOf } from '../medicines.ts';
 import { personOf, type Sex } from '../person.ts';
 import { conclude, freshNeeds, notComputable, type Rule } from '../rule.ts';
 import { chosen, type RuleSetting } from '../settings.ts';
@@ -100,7 +100,11 @@ export const score2Rule: Rule = {
   title: { en: 'SCORE2 (cardiovascular risk)', ru: 'SCORE2 (сердечно-сосудистый риск)' },
   population: { ageMonths: { min: 40 * 12, max: 90 * 12 - 1 }, pregnancy: 'excluded' },
   hooks: ['patient-view'],
-  needs: [DIAGNOSES, MEDICINES, ...freshNeeds(FRESH, [...needsOf('cholesterol', 'hdl', 'systolic'), ...SMOKING_NEEDS])],
+  needs: [
+    diagnosesNeed(...ELSEWHERE),
+    medicinesNeed(...STATINS),
+    ...freshNeeds(FRESH, [...needsOf('cholesterol', 'hdl', 'systolic'), ...SMOKING_NEEDS]),
+  ],
   sources: [WORKING_GROUP, OP_GROUP, GUIDELINE],
   limits: [
     {

@@ -2,6 +2,7 @@ import type { Bilingual } from '../../../schemas/result.ts';
 import { before, type Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
 import { OPENING } from '../hooks.ts';
+import { NOT_REREAD } from '../limits.ts';
 import { criteriaText, pointsText, type Tally, tally } from '../points.ts';
 import { conclude, freshNeeds, notComputable, type Rule } from '../rule.ts';
 import { newestSign, signNeeds } from '../signs.ts';
@@ -96,7 +97,7 @@ const TOLD: Record<'unlikely' | 'likely', { name: Bilingual; action: Bilingual }
 
 export const wellsDvtRule: Rule = {
   id: 'wells_dvt',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'Wells score (deep vein thrombosis)', ru: 'Шкала Wells (ТГВ)' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded' },
   hooks: OPENING,
@@ -116,6 +117,7 @@ export const wellsDvtRule: Rule = {
       en: 'Only where thrombosis is suspected and its criteria are charted. “Previous DVT or PE” is taken for previous DVT.',
       ru: 'Только при подозрении на ТГВ и внесённых критериях. «ТГВ или ТЭЛА в анамнезе» считается за ТГВ.',
     },
+    NOT_REREAD,
   ],
   form: 'GuidanceResponse',
   idle: (facts) =>

@@ -2,6 +2,7 @@ import type { Bilingual } from '../../../schemas/result.ts';
 import { before, type Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
 import { OPENING } from '../hooks.ts';
+import { NOT_REREAD } from '../limits.ts';
 import { moreThan, needsOf, newestMeasured } from '../measured.ts';
 import { criteriaText, pointsText, type Tally, tally } from '../points.ts';
 import { conclude, freshNeeds, notComputable, type Rule } from '../rule.ts';
@@ -86,7 +87,7 @@ const TOLD: Record<'unlikely' | 'likely', { name: Bilingual; action: Bilingual }
 
 export const wellsPeRule: Rule = {
   id: 'wells_pe',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'Wells criteria (pulmonary embolism)', ru: 'Критерии Wells (ТЭЛА)' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded' },
   hooks: OPENING,
@@ -106,6 +107,7 @@ export const wellsPeRule: Rule = {
       en: 'Only where embolism is suspected and its criteria are charted. Whether it is the likeliest diagnosis is the physician’s judgement.',
       ru: 'Только при подозрении на ТЭЛА и внесённых критериях. Вероятнее ли ТЭЛА других диагнозов, решает врач.',
     },
+    NOT_REREAD,
   ],
   form: 'GuidanceResponse',
   idle: (facts) =>

@@ -1,8 +1,9 @@
 import type { Bilingual, CitedFact } from '../../../schemas/result.ts';
 import { COUGH_ICD10, COUGH_SNOMED, PNEUMONIA, PNEUMONIA_ICD10 } from '../codes.ts';
-import { DIAGNOSES, diagnosesOf, isIcd10 } from '../diagnoses.ts';
+import { diagnosesNeed, diagnosesOf, isIcd10 } from '../diagnoses.ts';
 import { before, cite, type Facts, type Lookup } from '../facts.ts';
 import { OPENING } from '../hooks.ts';
+import { OWN_CASES } from '../limits.ts';
 import { atLeast, needsOf, newestMeasured, not } from '../measured.ts';
 import { personOf } from '../person.ts';
 import { agreed, anyTrue, readingsOf } from '../precision.ts';
@@ -114,7 +115,7 @@ type Dated = { readonly cited: CitedFact };
 
 export const whoChildPneumoniaRule: Rule = {
   id: 'who_child_pneumonia',
-  version: '1.0.0',
+  version: '1.0.1',
   title: {
     en: 'WHO: child with cough or difficult breathing',
     ru: 'ВОЗ: ребёнок с кашлем или затруднённым дыханием',
@@ -122,7 +123,7 @@ export const whoChildPneumoniaRule: Rule = {
   population: { ageMonths: { min: 2, max: 59 } },
   hooks: OPENING,
   needs: [
-    DIAGNOSES,
+    diagnosesNeed(...COUGH_ICD10, ...COUGH_SNOMED, ...PNEUMONIA_ICD10, PNEUMONIA),
     ...REPORTS,
     ...needsOf('respiratoryRate', 'spo2'),
     ...signNeeds('danger-sign', 'stridor', 'chest-indrawing'),
@@ -134,6 +135,13 @@ export const whoChildPneumoniaRule: Rule = {
     {
       cite: 'WHO. Integrated Management of Childhood Illness: chart booklet. Geneva, March 2014 (ISBN 978 92 4 150682 3)',
     },
+  ],
+  limits: [
+    {
+      en: 'For first contact with a child of 2 to 59 months; not for a cough of 14 days and more, wheeze, or a child in intensive care.',
+      ru: 'Для первого осмотра ребёнка 2–59 месяцев; не для кашля дольше 14 дней, свистящего дыхания и реанимации.',
+    },
+    OWN_CASES,
   ],
   form: 'GuidanceResponse',
   idle: (facts) =>
