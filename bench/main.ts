@@ -6,6 +6,7 @@ import { benchMllp } from './mllp.ts';
 import { benchPreview } from './preview.ts';
 import { benchRecognise } from './recognise.ts';
 import { textOf } from './row.ts';
+import { benchRules } from './rules.ts';
 import { benchWay } from './way.ts';
 
 const { values } = parseArgs({
@@ -13,7 +14,7 @@ const { values } = parseArgs({
 });
 if (values.help) {
   process.stdout.write(
-    'npm run bench [-- --json]   recognise against bare session.run; decoding by syntax; previews; HL7 reader and door; scan to record; cold start\n',
+    'npm run bench [-- --json]   recognise against bare session.run; decoding by syntax; previews; HL7 reader and door; rules; scan to record; cold start\n',
   );
 } else {
   const say = (line: string): void => void (values.json ? process.stderr : process.stdout).write(`${line}\n`);
@@ -27,8 +28,10 @@ if (values.help) {
   const hl7 = await benchHl7(say);
   say('MLLP with and without fsync (about a minute)…');
   const mllp = await benchMllp(say);
+  say('rules beside json-rules-engine and CQL (half a minute)…');
+  const rules = await benchRules(say);
   say('scan to record, one film at a time (about a minute and a half)…');
-  const rows = [...recognised, ...decoded, ...previews, ...hl7, ...mllp, ...(await benchWay())];
+  const rows = [...recognised, ...decoded, ...previews, ...hl7, ...mllp, ...rules, ...(await benchWay())];
   process.stdout.write(
     values.json ? `${JSON.stringify(rows, undefined, 1)}\n` : `${textOf(rows)}\n\n${tableOf(rows)}\n`,
   );
