@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { openApiDocument } from '../schemas/api/openapi.ts';
-import { STREAMING } from '../schemas/api/route.ts';
+import { FOR_BROWSERS, STREAMING } from '../schemas/api/route.ts';
 import { ROUTES } from '../schemas/api/routes.ts';
 import { ERRORS } from '../schemas/errors.ts';
 import { synthesizeSample } from './fixture.ts';
@@ -33,12 +33,12 @@ describe('the REST API', () => {
     expect(asked.map((one) => one.name).sort()).toEqual(documented.sort());
   });
 
-  test('answers the question of browsers where viewers may ask, and nowhere else, without a token and streamed', () => {
+  test('answers the question of browsers where pages may ask, and nowhere else, without a token; images are streamed', () => {
     const preflights = methods.filter(({ method }) => method.HttpMethod === 'OPTIONS');
-    const open = ROUTES.filter((route) => STREAMING.includes(route.function));
+    const open = ROUTES.filter((route) => FOR_BROWSERS.includes(route.function));
     expect(preflights.map(({ name }) => name).sort()).toEqual(open.map(({ path }) => `OPTIONS ${path}`).sort());
     for (const { method } of preflights) expect(method.AuthorizationType).toBe('NONE');
-    for (const { path, method } of open)
+    for (const { path, method } of open.filter((route) => STREAMING.includes(route.function)))
       expect(methods.find(({ name }) => name === `${method} ${path}`)?.method.Integration).toMatchObject({
         ResponseTransferMode: 'STREAM',
       });

@@ -101,6 +101,7 @@ export function localRegion(base: RegionFile, keys: LocalKeys): RegionFile {
     keys: [key(name)],
     development: true,
     fhirServers: [],
+    origins: [],
     ...(ehr === undefined ? {} : { ehr }),
   });
   return {

@@ -8,20 +8,19 @@ const MAX_ANSWER_BYTES = 2 * 1024 * 1024;
 /** The server answered, and not with what was asked for: told as an error of the record system, never as "nothing". */
 const FAILED = { resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'processing' }] };
 
+/** What a server answered for one key; undefined: nothing in time. */
+type FhirAnswer = Prefetch[string] | undefined;
+
 /**
  * Reads what a hook call did not bring from the client's own FHIR server: GET only, all at once, no redirects, at most 2 MiB
- * an answer, until `signal` ends it. A key whose answer has not come by then stays absent; one that came as an error, or as
- * no FHIR resource, is an OperationOutcome. Never throws, and never says more of a fault than that there was one.
+ * an answer, until `signal` ends it. A key whose answer has not come by then is undefined; one that came as an error, or as
+ * no FHIR resource, is an OperationOutcome. Never rejects, and never says more of a fault than that there was one.
  * @param plan base address of the allow-list, token and reads (`fetchPlan`)
  */
-export async function readFhir(plan: FetchPlan, signal: AbortSignal): Promise<Prefetch> {
-  const answers = await Promise.all(
-    plan.reads.map(async ({ key, path }) => [key, await readOne(`${plan.base}/${path}`, plan.token, signal)] as const),
-  );
-  return Object.fromEntries(answers.flatMap(([key, answer]) => (answer === undefined ? [] : [[key, answer]])));
-}
+export const readFhir = (plan: FetchPlan, signal: AbortSignal): ReadonlyMap<string, Promise<FhirAnswer>> =>
+  new Map(plan.reads.map(({ key, path }) => [key, readOne(`${plan.base}/${path}`, plan.token, signal)]));
 
-async function readOne(url: string, token: string, signal: AbortSignal): Promise<Prefetch[string] | undefined> {
+async function readOne(url: string, token: string, signal: AbortSignal): Promise<FhirAnswer> {
   try {
     const response = await fetch(url, {
       signal,

@@ -61,9 +61,21 @@ describe('the token of a hook call', () => {
     ['made for another service', {}, 'ehr', '/cds-services/oka-pneumonia'],
     ['made for the whole API', { aud: 'https://oka.test' }, 'ehr', PATH],
     ['that has ended', { exp: seconds }, 'ehr', PATH],
+    ['that lives for years', { exp: seconds + 3 * 365 * 86_400 }, 'ehr', PATH],
+    ['made by a clock that runs far ahead', { iat: seconds + 61 }, 'ehr', PATH],
     ['without a name', { jti: '' }, 'ehr', PATH],
   ])('%s is not accepted', async (_, change, by, path) => {
     await expect(verified(change, by, path)).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  test('cannot be judged while the key set of its issuer does not answer: that is no refusal', async () => {
+    const { ehr, region } = await ready;
+    const issuers = [{ ...region.issuers[0], keys: [], jwksUri: 'https://127.0.0.1:9/jwks' }] as typeof region.issuers;
+    const token = await new SignJWT(claims())
+      .setProtectedHeader({ alg: 'ES384', kid: 'k', typ: 'JWT' })
+      .sign(ehr.privateKey);
+    const given = verifyHookToken(token, { ...region, issuers }, PATH, NOW);
+    await expect(given).rejects.toMatchObject({ code: 'unavailable' });
   });
 
   test('that is no token is not accepted', async () => {

@@ -1,9 +1,12 @@
-import { decodeJwt, decodeProtectedHeader, jwtVerify } from 'jose';
+import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import { checkTrust } from '../domain/cds-hooks/trust.ts';
 import type { Region } from '../domain/region.ts';
 import { OkaError } from '../schemas/errors.ts';
 import type { Principal } from '../schemas/principal.ts';
 import { keysOf } from './tokens.ts';
+
+/** A record system signs a token for each call; the specification sets no length, SMART Backend Services says 5 minutes. */
+const LONGEST_SECONDS = 10 * 60;
 
 /**
  * Checks the JWT of a CDS client (CDS Hooks 2.0.1, "Trusting CDS Clients"): a record system of the region, its key, and
@@ -17,6 +20,7 @@ export async function verifyHookToken(token: string, region: Region, path: strin
     clients: issuers.map(({ iss, jwksUri }) => ({ iss, jku: jwksUri === undefined ? [] : [jwksUri] })),
     endpoint: hookAddress(region, path),
     now,
+    longestSeconds: LONGEST_SECONDS,
     wasSeen: () => false,
   });
   const issuer = 'client' in trust ? issuers.find(({ iss }) => iss === trust.client.iss) : undefined;
@@ -27,12 +31,18 @@ export async function verifyHookToken(token: string, region: Region, path: strin
     await jwtVerify(token, keysOf(issuer), { algorithms: ['ES384', 'RS384'], currentDate: now });
   } catch (cause) {
     if (cause instanceof OkaError) throw cause;
+    if (issuer.jwksUri !== undefined && !isJudged(cause))
+      throw new OkaError('unavailable', 'key set of the issuer', { cause });
     throw new OkaError('unauthenticated', 'signature', { cause });
   }
   const clinics = region.clinics.filter(({ ehr }) => ehr !== undefined && ehr === issuer.ehr).map(({ id }) => id);
   const once = { jti: trust.jti, until: trust.until.toISOString() };
   return { kind: 'ehr', id: issuer.iss, clinics, roles: [], once };
 }
+
+/** Whether the token was held against the keys: jose gives what went wrong on the way to a key set no code of its own. */
+const isJudged = (cause: unknown): boolean =>
+  cause instanceof errors.JOSEError && !(cause instanceof errors.JWKSTimeout) && cause.code !== errors.JOSEError.code;
 
 /** A service's address as clients know it: the region's audience is the address of its API. */
 export const hookAddress = ({ audience }: Pick<Region, 'audience'>, path: string): string =>

@@ -69,6 +69,15 @@ const namesTwice = (clinics: readonly Clinic[]): boolean => {
   );
 };
 
+/**
+ * A server that Oka reads on the word of a hook call. Nobody keeps records behind a link-local address (RFC 3927, RFC 4291):
+ * there the credentials of cloud machines lie.
+ */
+const FhirBase = z.url({ protocol: /^https?$/ }).refine((text) => {
+  const { username, password, search, hash, hostname } = new URL(text);
+  return `${username}${password}${search}${hash}` === '' && !/^(169\.254\.|\[fe[89ab]|\[::ffff:a9fe:)/.test(hostname);
+}, 'a base address without user, query and fragment, and no link-local one');
+
 /** A party outside whose tokens are trusted. Edges are not here: their keys stand with the clinic. */
 export const Issuer = z.strictObject({
   iss: z.string().min(1),
@@ -78,7 +87,9 @@ export const Issuer = z.strictObject({
   /** For `ehr`: which record system. */
   ehr: z.string().optional(),
   /** For `ehr`: base addresses of its FHIR servers, the only ones that a hook call may have us read. */
-  fhirServers: z.array(z.url({ protocol: /^https?$/ })).default([]),
+  fhirServers: z.array(FhirBase).default([]),
+  /** For `ehr`: origins of its pages in browsers that may call CDS Hooks: `https://mis.hospital.local`. */
+  origins: z.array(Origin).default([]),
   /** Local development only; a deployed stack refuses to synthesize with one. */
   development: z.literal(true).optional(),
 });
@@ -131,6 +142,8 @@ export const RegionFile = z
     identity: z.strictObject({ stopNumbers: z.array(z.string()).default([]) }).prefault({}),
     /** Origins of the region's viewers in browsers (OHIF, say) that may ask DICOMweb: `https://viewer.hospital.local`. */
     viewers: z.strictObject({ origins: z.array(Origin).default([]) }).prefault({}),
+    /** Launch address of the desk (SMART App Launch), to which cards of CDS Hooks link. */
+    desk: z.url({ protocol: /^https?$/ }).optional(),
     /** HL7 processing ids (MSH-11, table 0103) that may enter the charts: training and debugging only where charts are not real. */
     processing: z
       .array(z.enum(['P', 'T', 'D']))

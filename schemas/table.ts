@@ -5,6 +5,11 @@
 export const TABLE = {
   partitionKey: 'pk',
   sortKey: 'sk',
+  /**
+   * Seconds since 1970 after which a row may go (DynamoDB, "Time to Live"): rows of CDS Hooks alone, no input and no chart.
+   * The table takes days to remove one, and the local stand-in never does: who reads a row asks whether it still counts.
+   */
+  expiry: 'expiresAt',
   /** Made with the table, because later it cannot be; read consistently; carries whole items. */
   localIndexes: [{ name: 'byCodeTime', sortKey: 'codeTime' }],
   /** Work lists only: a row is in an index while it has the index's keys. They carry keys and the attributes in `include`. */

@@ -29,6 +29,8 @@ export type AnswerInput = {
   /** What the client sent, with what was fetched in place of absent keys; a key that stays absent did not arrive. */
   readonly prefetch: Prefetch;
   readonly regional?: RegionalChart;
+  /** The regional chart was being read and did not come in time: what it might have said is told as not checked. */
+  readonly regionalLate?: boolean;
   /** The calling record system, as physicians know it. */
   readonly origin: Bilingual;
   readonly asOf: string;
@@ -72,7 +74,11 @@ export function answerCall(input: AnswerInput): Answer | Refusal {
   const entries = [...known(occasion, arrivals), ...(regional?.entries ?? [])];
   const findings = regional?.findings ?? [];
   const facts = makeFacts({ asOf, zone, entries, findings, ...(settings ? { settings } : {}) });
-  const judged = judge(service, facts, { missed: arrivals.missed, occasion, isRegional: regional !== undefined });
+  const judged = judge(service, facts, {
+    missed: arrivals.missed,
+    occasion,
+    regional: regional !== undefined ? 'opened' : input.regionalLate ? 'late' : 'closed',
+  });
   if (judged.every(({ blind, conclusions }) => blind && conclusions.length === 0))
     return { refused: 'data-missing', at: lackOf(arrivals, regional, service) };
 

@@ -22,19 +22,21 @@ export type Judged = {
 type Came = {
   readonly missed: ReadonlyMap<string, Missed>;
   readonly occasion: Occasion;
-  /** Whether the regional chart of this person was opened. */
-  readonly isRegional: boolean;
+  /** Whether the regional chart of this person was opened, or was there to be opened and did not come in time. */
+  readonly regional: 'opened' | 'closed' | 'late';
 };
 
 const UNREADABLE: Bilingual = { en: 'its data could not be read', ru: 'данные не читаются' };
-const CHART: Bilingual = { en: 'the regional chart was not opened', ru: 'региональная карта не открыта' };
+const NOT_OPENED: Bilingual = { en: 'the regional chart was not opened', ru: 'региональная карта не открыта' };
+const CHART: Bilingual = { en: 'regional chart', ru: 'региональная карта' };
 const ORDERS: Bilingual = { en: 'orders of this call', ru: 'назначения этого вызова' };
 
 /** Every rule of a service over the facts that came. A fault of one rule leaves the others and is told as not checked. */
 export function judge({ matter, rules, keys }: Service, facts: Facts, came: Came): Judged[] {
   return rules.map((rule) => {
-    const isClosed = matter.byFindings === true && !came.isRegional;
-    const unfed = [...(isClosed ? [CHART] : []), ...missedBy(rule, keys, came)];
+    const isClosed = matter.byFindings === true && came.regional !== 'opened';
+    const late = came.regional === 'late' ? [named(CHART, 'absent')] : isClosed ? [NOT_OPENED] : [];
+    const unfed = [...late, ...missedBy(rule, keys, came)];
     const types = typesOfRule(rule);
     const isEmpty =
       keysOfRule(rule).every((key) => came.missed.has(key)) &&

@@ -24,6 +24,7 @@ describe("a client's token", () => {
     const trust = checkTrust({ header, claims }, policy);
     expect(trust).toEqual({ client: policy.clients[0], kid: 'k', jti: 'j', until: new Date(2_000_000) });
     expect(checkTrust({ header, claims: { ...claims, aud: ['https://a', claims.aud] } }, policy)).toEqual(trust);
+    expect(checkTrust({ header, claims }, { ...policy, longestSeconds: 1000 })).toEqual(trust);
     const { jku: _, ...plain } = header;
     expect(checkTrust({ header: plain, claims }, policy)).toEqual(trust);
   });
@@ -42,6 +43,8 @@ describe("a client's token", () => {
     ['aud mismatch', {}, { aud: 'https://oka.example' }, {}],
     ['expired', {}, { exp: 1500 }, {}],
     ['iat', {}, { iat: 1561 }, {}],
+    ['iat', {}, { iat: 2000, exp: 2000 }, {}],
+    ['life', {}, {}, { longestSeconds: 999 }],
     ['replay', {}, {}, { wasSeen: (iss: string, jti: string) => iss === claims.iss && jti === 'j' }],
   ])('is not trusted for its %s (%j %j)', (why, inHeader, inClaims, inPolicy) => {
     const token = { header: { ...header, ...inHeader }, claims: { ...claims, ...inClaims } };

@@ -10,6 +10,8 @@ export type TrustedClient = { readonly iss: string; readonly jku: readonly strin
 
 export type TrustPolicy = {
   readonly clients: readonly TrustedClient[];
+  /** The longest that a token may live, from `iat` to `exp`: so long must be remembered that it was used. */
+  readonly longestSeconds?: number;
   /** The address that was called, as clients know it. */
   readonly endpoint: string;
   readonly now: Date;
@@ -27,6 +29,7 @@ export type Distrust =
   | 'aud mismatch'
   | 'expired'
   | 'iat'
+  | 'life'
   | 'replay';
 
 export type Trust =
@@ -69,6 +72,7 @@ export function checkTrust(token: { readonly header: unknown; readonly claims: u
   const now = policy.now.getTime() / 1000;
   if (exp <= now) return { distrusted: 'expired' };
   if (iat > now + AHEAD_SECONDS || iat >= exp) return { distrusted: 'iat' };
+  if (exp - iat > (policy.longestSeconds ?? Number.POSITIVE_INFINITY)) return { distrusted: 'life' };
   if (policy.wasSeen(iss, jti)) return { distrusted: 'replay' };
   return { client, kid, jti, until: new Date(exp * 1000) };
 }

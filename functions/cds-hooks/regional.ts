@@ -4,6 +4,7 @@ import { isSamePerson } from '../../domain/cds-hooks/patient.ts';
 import { groundsOf } from '../../domain/delivery/results.ts';
 import { recordId } from '../../domain/fhir/identifiers.ts';
 import { clinicById, type Region } from '../../domain/region.ts';
+import type { Rule } from '../../domain/rules/rule.ts';
 import { neededFacets, readPerson } from '../../platform/chart/person-facts.ts';
 import { variableOf } from '../../platform/environment.ts';
 import type { World } from '../../platform/world.ts';
@@ -19,35 +20,40 @@ export type Opened = { readonly chart: RegionalChart; readonly records: readonly
 /**
  * Opens the regional chart of the person whom the record system's patient is: found by a number of a domain that the
  * client's own clinics gave, and only where that number, birth date and sex agree and `may` lets the client read (contracts
- * 10 and 13). Undefined: nobody was found, or not surely he.
+ * 10 and 13). Undefined: nobody was found, or not surely he. Read is what `rules` need.
  */
 export async function openRegional(
   patient: Prefetch[string] | undefined,
   principal: Principal,
   world: World,
+  rules: readonly Rule[],
 ): Promise<Opened | undefined> {
   if (patient?.resourceType !== 'Patient') return undefined;
   const theirs = patient as unknown as fhir4.Patient;
   const { chart, region, env } = world;
   for (const record of recordsNamedBy(theirs, principal, region, variableOf(env, 'OKA_ID_KEY'))) {
-    const head = await chart.head(record);
+    const [head, ours] = await Promise.all([chart.head(record), chart.get(record, 'Patient', record)]);
     if (head === undefined || !may(principal, 'read-chart', { clinic: head.clinic })) continue;
-    const ours = await chart.get(record, 'Patient', record);
     if (ours?.resource?.resourceType !== 'Patient' || !isSamePerson(theirs, ours.resource)) continue;
-    return open(record, world);
+    return open(record, world, rules);
   }
   return undefined;
 }
 
-async function open(record: string, { chart, region }: World): Promise<Opened> {
-  const records = await chart.person(record);
-  const facts = await readPerson(chart, record, neededFacets(region));
-  const decisions = await chart.models.decisions();
-  const titles = new Map<string, Bilingual>();
-  for (const one of records) {
-    const head = await chart.head(one);
-    titles.set(one, (head && clinicById(region, head.clinic)?.title) ?? UNKNOWN_CLINIC);
-  }
+async function open(record: string, { chart, region }: World, rules: readonly Rule[]): Promise<Opened> {
+  const [records, facts, decisions] = await Promise.all([
+    chart.person(record),
+    readPerson(chart, record, neededFacets(region, rules)),
+    chart.models.decisions(),
+  ]);
+  const titles = new Map(
+    await Promise.all(
+      records.map(async (one) => {
+        const head = await chart.head(one);
+        return [one, (head && clinicById(region, head.clinic)?.title) ?? UNKNOWN_CLINIC] as const;
+      }),
+    ),
+  );
   const { entries, findings } = groundsOf({ ...facts, region, decisions });
   return { chart: { entries, findings, sourceOf: (one) => titles.get(one) ?? UNKNOWN_CLINIC }, records };
 }

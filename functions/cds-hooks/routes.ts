@@ -6,10 +6,12 @@ import type { ApiAnswer } from '../../platform/handlers/answer.ts';
 import type { ApiRoute, Subject } from '../../platform/handlers/api.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
 import type { World } from '../../platform/world.ts';
+import type { Feedback } from '../../schemas/cds-hooks/feedback.ts';
 import type { Refusal } from '../../schemas/cds-hooks/refusals.ts';
 import { answerHook } from './call.ts';
 import { takeFeedback } from './feedback.ts';
 import { languageOf } from './language.ts';
+import { isNew } from './once.ts';
 
 const subjectOf = ({ path, principal }: ApiRequest): Subject => ({
   clinic: principal.clinics[0],
@@ -37,9 +39,12 @@ async function call(request: ApiRequest, world: World): Promise<ApiAnswer> {
 
 async function feedback(request: ApiRequest, world: World): Promise<ApiAnswer> {
   const given = readFeedback(request.body);
-  const refusal = 'refused' in given ? given : await takeFeedback(given, request.principal, world);
+  const refusal = 'refused' in given ? given : await takeNew(given, request, world);
   return refusal === undefined ? { status: 200, json: {} } : refusedCall(refusal, request);
 }
+
+const takeNew = async (given: Feedback, { principal }: ApiRequest, world: World): Promise<Refusal | undefined> =>
+  (await isNew(principal, world)) ? takeFeedback(given, principal, world) : { refused: 'untrusted-client' };
 
 function refusedCall(refusal: Refusal, { headers }: ApiRequest): ApiAnswer {
   const { status, body } = outcomeOf(refusal, languageOf(headers));

@@ -14,7 +14,7 @@ import {
 } from 'aws-cdk-lib/aws-apigateway';
 import { AnyPrincipal, PolicyDocument, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import { type ApiFunction, STREAMING } from '../../schemas/api/route.ts';
+import { type ApiFunction, FOR_BROWSERS, STREAMING } from '../../schemas/api/route.ts';
 import { ROUTES } from '../../schemas/api/routes.ts';
 import { BOXES } from '../boxes.ts';
 import type { Box } from './box.ts';
@@ -86,8 +86,8 @@ export class Api extends Construct {
         authorizationType: AuthorizationType.CUSTOM,
         authorizer,
       });
-      // A browser asks without a token whether a viewer's page may call at all; the answer holds no data.
-      if (STREAMING.includes(route.function))
+      // A browser asks without a token whether a page may call at all; the answer holds no data.
+      if (FOR_BROWSERS.includes(route.function))
         resource.addMethod('OPTIONS', integration, { authorizationType: AuthorizationType.NONE });
     }
   }

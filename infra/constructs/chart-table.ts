@@ -20,6 +20,7 @@ export function chartTable(scope: Construct, id: string, { keys }: { keys: Keys 
     partitionKey: text(TABLE.partitionKey),
     sortKey: text(TABLE.sortKey),
     billingMode: BillingMode.PAY_PER_REQUEST,
+    timeToLiveAttribute: TABLE.expiry,
     encryption: TableEncryption.CUSTOMER_MANAGED,
     encryptionKey: keys.data,
     pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true, recoveryPeriodInDays: 35 },

@@ -1,3 +1,4 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type TestChart, withChart } from '../../test/chart.ts';
 import type { CardFeedback, ShownCard } from './cards.ts';
@@ -76,4 +77,27 @@ test('nor is an answer of another record system', async () => {
   await world.chart.cards.noteShown([card(10)]);
   await expect(world.chart.cards.addFeedback('https://other.test', answer(10))).resolves.toBe(false);
   await expect(world.chart.cards.silences('listener-10')).resolves.toEqual([]);
+});
+
+test('every row knows when it may go: a token a day after its end, what was told and answered when no report asks for it', async () => {
+  const { chart, client, table } = world;
+  const { Items: before = [] } = await client.send(new ScanCommand({ TableName: table }));
+  const known = new Set(before.map(({ pk, sk }) => `${pk} ${sk}`));
+  await chart.cards.useToken('https://ttl', 'j', '2026-03-01T12:05:00.000Z');
+  await chart.cards.noteShown([card(20)]);
+  await chart.cards.noteShown([card(20, { at: '2026-03-02T12:00:00.000Z' })]);
+  await chart.cards.addFeedback(CLIENT, answer(20));
+  const { Items: after = [] } = await client.send(new ScanCommand({ TableName: table }));
+  const days = (at: string, expiresAt: unknown): number => (Number(expiresAt) * 1000 - Date.parse(at)) / 86_400_000;
+  const added = after.filter(({ pk, sk }) => !known.has(`${pk} ${sk}`));
+  const kept = added.map(({ pk, until, feedback, since, expiresAt }) => [
+    String(pk).split('#', 1)[0],
+    days(until ?? (feedback && JSON.parse(feedback).at) ?? since ?? '2026-03-02T12:00:00.000Z', expiresAt),
+  ]);
+  expect(kept.sort()).toEqual([
+    ['card', 400],
+    ['card', 400],
+    ['silence', 730],
+    ['token', 1],
+  ]);
 });

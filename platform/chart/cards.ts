@@ -3,6 +3,7 @@ import type { Silence } from '../../domain/cds-hooks/silence.ts';
 import { canonicalHash } from '../../domain/fhir/canonical.ts';
 import type { HookName } from '../../schemas/cds-hooks/context.ts';
 import type { Severity } from '../../schemas/result.ts';
+import { TABLE } from '../../schemas/table.ts';
 import { cardKey, cardPartition, listenerPartition, ruleDayPartition, tokenKey } from './keys.ts';
 import type { Row, Store } from './store.ts';
 
@@ -38,9 +39,20 @@ export type CardHistory = {
   readonly feedback: readonly CardFeedback[];
 };
 
+/**
+ * How long rows are kept. Fatigue is judged over a year and a month; a matter that was silent for two years may be told
+ * again (what is critical returns after 30 days in any case, domain/cds-hooks/silence.ts).
+ */
+const KEPT_DAYS = { token: 1, card: 400, silence: 730 } as const;
+const DAY_SECONDS = 24 * 3600;
+
+const expiring = (from: string, days: number): { readonly [TABLE.expiry]: number } => ({
+  [TABLE.expiry]: Math.ceil(Date.parse(from) / 1000) + days * DAY_SECONDS,
+});
+
 /** What CDS Hooks needs of the table; the access patterns stand in `README.md`. */
 export type Cards = {
-  /** False: this token of this issuer was used before. Remembered for ever: its `until` is no promise about clocks. */
+  /** False: this token of this issuer was used before. Remembered for a day longer than it lives: clocks differ. */
   useToken(iss: string, jti: string, until: string): Promise<boolean>;
   noteShown(cards: readonly ShownCard[]): Promise<void>;
   /** False: no such card was ever shown to this client. Said again it is the same row. */
@@ -52,7 +64,11 @@ export type Cards = {
 };
 
 export const makeCards = (store: Store): Cards => ({
-  useToken: (iss, jti, until) => store.put({ ...tokenKey(iss, jti), until }, { condition: 'attribute_not_exists(pk)' }),
+  useToken: (iss, jti, until) =>
+    store.put(
+      { ...tokenKey(iss, jti), until, ...expiring(until, KEPT_DAYS.token) },
+      { condition: 'attribute_not_exists(pk)' },
+    ),
 
   async noteShown(cards) {
     await Promise.all(
@@ -60,9 +76,9 @@ export const makeCards = (store: Store): Cards => ({
         store.update(cardKey(uuid), {
           update:
             'SET #rule = :rule, matter = :matter, severity = :severity, facts = :facts, hook = :hook, listener = :listener, client = :client, ' +
-            'firstAt = if_not_exists(firstAt, :at), dayPk = if_not_exists(dayPk, :dayPk), daySk = if_not_exists(daySk, :daySk) ' +
-            'ADD shown :one',
-          names: { '#rule': 'rule' },
+            'firstAt = if_not_exists(firstAt, :at), dayPk = if_not_exists(dayPk, :dayPk), daySk = if_not_exists(daySk, :daySk), ' +
+            '#expiry = :expiry ADD shown :one',
+          names: { '#rule': 'rule', '#expiry': TABLE.expiry },
           values: {
             ':rule': rule,
             ':matter': matter,
@@ -74,6 +90,7 @@ export const makeCards = (store: Store): Cards => ({
             ':at': at,
             ':dayPk': ruleDayPartition(rule, at.slice(0, 10)),
             ':daySk': `${at}#${uuid}`,
+            ':expiry': expiring(at, KEPT_DAYS.card)[TABLE.expiry],
             ':one': 1,
           },
         }),
@@ -89,6 +106,7 @@ export const makeCards = (store: Store): Cards => ({
       pk,
       sk: `Feedback#${feedback.at}#${canonicalHash(feedback)}`,
       feedback: JSON.stringify(feedback),
+      ...expiring(feedback.at, KEPT_DAYS.card),
     });
     await silence(store, card, feedback.at);
     return true;
@@ -132,9 +150,16 @@ async function silence(store: Store, card: Row, since: string): Promise<void> {
   await store.update(
     { pk: listenerPartition(String(listener)), sk: `${canonicalHash([matter, facts])}#${severity}` },
     {
-      update: 'SET matter = :matter, facts = :facts, severity = :severity, since = :since',
+      update: 'SET matter = :matter, facts = :facts, severity = :severity, since = :since, #expiry = :expiry',
       condition: 'attribute_not_exists(since) OR since < :since',
-      values: { ':matter': matter, ':facts': facts, ':severity': severity, ':since': since },
+      names: { '#expiry': TABLE.expiry },
+      values: {
+        ':matter': matter,
+        ':facts': facts,
+        ':severity': severity,
+        ':since': since,
+        ':expiry': expiring(since, KEPT_DAYS.silence)[TABLE.expiry],
+      },
     },
   );
 }

@@ -3,21 +3,21 @@ import { observationFacet } from '../../domain/fhir/facets.ts';
 import { asOneRecord, familyOf, goesOn } from '../../domain/fhir/merged.ts';
 import type { Region } from '../../domain/region.ts';
 import { needsOfRules } from '../../domain/rules/catalogue.ts';
-import type { Need } from '../../domain/rules/rule.ts';
+import type { Need, Rule } from '../../domain/rules/rule.ts';
 import { DEVICE_CODE, DEVICE_SYSTEM } from '../../schemas/device-statement.ts';
 import { MODEL_SYSTEM } from '../../schemas/measurement.ts';
 import type { Chart, StoredItem } from './chart.ts';
 import { factName, type SharedOrder, sharedOrdersOf } from './contested.ts';
-import { accessionsElsewhere } from './elsewhere.ts';
+import { claimedElsewhere } from './study-of-two.ts';
 
 /** Measurements are read whole: one left out would look like one taken back. */
 const ALL_MEASUREMENTS = 1000;
 
-/** Facets that advice needs of each record: those of the active rules and the measurements of the region's models. */
-export function neededFacets(region: Region): Need[] {
+/** Facets that rules need of each record, by default all active ones, and the measurements of the region's models. */
+export function neededFacets(region: Region, rules: readonly Rule[] = activeRules(region)): Need[] {
   const models = Object.keys(region.models);
   return [
-    ...needsOfRules(activeRules(region)),
+    ...needsOfRules(rules),
     { facet: observationFacet(DEVICE_SYSTEM, DEVICE_CODE), newest: ALL_MEASUREMENTS },
     ...models.map((id) => ({ facet: observationFacet(MODEL_SYSTEM, id), newest: ALL_MEASUREMENTS })),
   ];
@@ -25,7 +25,7 @@ export function neededFacets(region: Region): Need[] {
 
 export type PersonFacts = {
   readonly entries: readonly StoredItem[];
-  /** Accession numbers of the person's studies that lead to a record of another person. */
+  /** Accession numbers and UIDs of the person's studies that are another person's too. */
   readonly elsewhere: ReadonlySet<string>;
   /** Record of the person → the record under which it goes on after a merge. */
   readonly survivors: ReadonlyMap<string, string>;
@@ -51,7 +51,7 @@ export async function readPerson(chart: Chart, record: string, needs: readonly N
   const told = [...read, ...(await toldUnderOthers(chart, read, records, survivors))];
   const entries = asOneRecord(told.filter(isBelieved), survivors);
   const passed = new Map((await Promise.all(records.map((one) => chart.quiets(one)))).flatMap((one) => [...one]));
-  return { entries, elsewhere: await accessionsElsewhere(chart, records, entries), survivors, shared, passed };
+  return { entries, elsewhere: await claimedElsewhere(chart, records, entries), survivors, shared, passed };
 }
 
 /** What the other numbers of a merged patient say of the same visits, orders and results: also that they are taken back. */

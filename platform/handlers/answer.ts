@@ -39,7 +39,7 @@ export function answered(answer: ApiAnswer): APIGatewayProxyResult {
 export const faultOf = (cause: unknown): OkaError =>
   cause instanceof OkaError ? cause : new OkaError('unavailable', undefined, { cause });
 
-/** The catalogue's words for a fault; under /fhir as an OperationOutcome (FHIR R4 §3.1.0.1.7). */
+/** The catalogue's words for a fault; under /fhir and for CDS Hooks as an OperationOutcome (FHIR R4 §3.1.0.1.7). */
 export function refused(fault: OkaError, path: string, traceId: string): ApiAnswer {
   const { http, meaning, whatToDo } = ERRORS[fault.code];
   const refusal: Refusal = {
@@ -49,7 +49,7 @@ export function refused(fault: OkaError, path: string, traceId: string): ApiAnsw
     ...(fault.code === 'malformed-request' && fault.detail !== undefined ? { path: fault.detail } : {}),
     traceId,
   };
-  return path.startsWith('/fhir/')
+  return /^\/(fhir|cds-services)(\/|$)/.test(path)
     ? { status: http, contentType: 'application/fhir+json; charset=utf-8', json: outcomeOf(refusal) }
     : { status: http, json: refusal };
 }

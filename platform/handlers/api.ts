@@ -8,6 +8,7 @@ import { writeAudit } from '../audit.ts';
 import { log } from '../log.ts';
 import type { World } from '../world.ts';
 import { type ApiAnswer, answered, faultOf, refused } from './answer.ts';
+import { type Browsers, forBrowsers } from './browsers.ts';
 import {
   type ApiRequest,
   documentedRoute,
@@ -28,7 +29,12 @@ export type ApiRoute = {
   readonly handle: (request: ApiRequest, world: World) => Promise<ApiAnswer>;
 };
 
-export type ApiOptions = { readonly world: () => World; readonly routes: Readonly<Record<string, ApiRoute>> };
+export type ApiOptions = {
+  readonly world: () => World;
+  readonly routes: Readonly<Record<string, ApiRoute>>;
+  /** Pages that may call it from a browser; nobody's otherwise. */
+  readonly browsers?: Browsers;
+};
 
 type Prepared = ApiRoute & { readonly name: string; readonly documented: Route };
 
@@ -39,7 +45,8 @@ type Prepared = ApiRoute & { readonly name: string; readonly documented: Route }
  * @throws OkaError `configuration` at start for a route without a rule or outside the documented table
  */
 export function apiHandler(options: ApiOptions): (event: APIGatewayProxyEvent) => Promise<APIGatewayProxyResult> {
-  const answer = answering(options);
+  const plain = answering(options);
+  const answer = options.browsers ? forBrowsers(plain, options.browsers, options.world) : plain;
   return async (event) => answered(await answer(event));
 }
 

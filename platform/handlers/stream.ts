@@ -4,8 +4,7 @@ import { OkaError } from '../../schemas/errors.ts';
 import { log } from '../log.ts';
 import { type ApiAnswer, headersOfAnswer } from './answer.ts';
 import { type ApiOptions, answering } from './api.ts';
-import { allowBrowser, preflight } from './browsers.ts';
-import { headersOf } from './request.ts';
+import { forBrowsers, VIEWERS } from './browsers.ts';
 
 type Metadata = { readonly statusCode: number; readonly headers: Readonly<Record<string, string>> };
 
@@ -35,16 +34,8 @@ export function streamingHandler(options: ApiOptions) {
 }
 
 /** Answers for programs and for browsers of the region's viewers. */
-export function browserAnswering(options: ApiOptions): (event: APIGatewayProxyEvent) => Promise<ApiAnswer> {
-  const answer = answering(options);
-  return async (event) => {
-    const { origins } = options.world().region.viewers;
-    const headers = headersOf(event);
-    return event.httpMethod === 'OPTIONS'
-      ? preflight(headers, origins)
-      : allowBrowser(await answer(event), headers, origins);
-  };
-}
+export const browserAnswering = (options: ApiOptions): ((event: APIGatewayProxyEvent) => Promise<ApiAnswer>) =>
+  forBrowsers(answering(options), VIEWERS, options.world);
 
 async function write(out: Writable, { json, bytes, stream }: ApiAnswer): Promise<void> {
   const failed = new Promise<never>((_, reject) => out.once('error', reject));

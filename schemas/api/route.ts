@@ -5,6 +5,8 @@ import type { ErrorCode } from '../errors.ts';
 export type ApiFunction = 'uploads' | 'chart-api' | 'operate' | 'dicomweb' | 'cds-hooks';
 /** Those that send their answers while they read them, and that browsers of the region's viewers may ask. */
 export const STREAMING: readonly ApiFunction[] = ['dicomweb'];
+/** Those that pages in browsers may call, from origins of the region file: viewers of images, pages of record systems. */
+export const FOR_BROWSERS: readonly ApiFunction[] = ['dicomweb', 'cds-hooks'];
 
 export type Route = {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST';
