@@ -2,6 +2,7 @@ import type { Bilingual, CitedFact } from '../../schemas/result.ts';
 import { observationFacet } from '../fhir/facets.ts';
 import { LOINC, SNOMED } from '../fhir/systems.ts';
 import { cite, type Fact, type Facts, factsOf } from './facts.ts';
+import { perChartAnd } from './per-chart.ts';
 import type { Readings } from './precision.ts';
 import type { Need } from './rule.ts';
 import { REPORTS, signedReports } from './statements.ts';
@@ -100,16 +101,8 @@ const gravest = (scale: Scale, found: readonly string[]): string | undefined => 
 
 const FINAL = new Set(['final', 'amended', 'corrected', 'unknown']);
 
-const READ = new WeakMap<Facts, Map<Scale, readonly Assessment[]>>();
-
 /** What observations and signed reports state on a scale, newest first. */
-export function assessmentsOf(facts: Facts, scale: Scale): readonly Assessment[] {
-  const read = READ.get(facts) ?? new Map<Scale, readonly Assessment[]>();
-  READ.set(facts, read);
-  const known = read.get(scale) ?? readAssessments(facts, scale);
-  read.set(scale, known);
-  return known;
-}
+export const assessmentsOf = perChartAnd<Scale, readonly Assessment[]>(readAssessments);
 
 function readAssessments(facts: Facts, scale: Scale): Assessment[] {
   const { title, loinc = [] } = SCALES[scale];

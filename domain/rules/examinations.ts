@@ -1,6 +1,7 @@
 import type { CitedFact } from '../../schemas/result.ts';
 import { before, cite, type Fact, type Facts, factsOf } from './facts.ts';
 import { examinationOf, imagingOrdersOf, type Modality, type Region } from './imaging-orders.ts';
+import { perChart } from './per-chart.ts';
 import type { Readings } from './precision.ts';
 
 /** An imaging examination that was made or is ordered, as far as its words and codes tell. */
@@ -46,21 +47,13 @@ const studiesWithModality = (facts: Facts): Examined[] =>
     return [{ is: 'study', fact, modality: is, regions, when: fact.when, cited: cite(fact, TITLE, shown) } as const];
   });
 
-const READ = new WeakMap<Facts, readonly Examined[]>();
-
 /** Studies and orders, newest first within each. */
-export function examinedOf(facts: Facts): readonly Examined[] {
-  const known = READ.get(facts) ?? readExamined(facts);
-  READ.set(facts, known);
-  return known;
-}
-
-const readExamined = (facts: Facts): Examined[] => [
+export const examinedOf = perChart((facts): readonly Examined[] => [
   ...studiesWithModality(facts),
   ...imagingOrdersOf(facts).map(
     ({ fact, modality, regions, cited }) => ({ is: 'order', fact, modality, regions, when: fact.when, cited }) as const,
   ),
-];
+]);
 
 /** Examinations of a region by one of the ways that lie after an instant (milliseconds) in every reading. */
 export const examinedAfter = (facts: Facts, after: number, region: Region, ways: readonly Modality[]): Examined[] =>

@@ -1,5 +1,6 @@
 import type { ChartItem } from '../../schemas/chart.ts';
 import type { Bilingual, CitedFact, Finding } from '../../schemas/result.ts';
+import { perChart, perChartAnd } from './per-chart.ts';
 import { type Readings, readingsOf } from './precision.ts';
 
 /** What rules are given: an item of a chart with the FHIR resource assembled from it (undefined: deleted). */
@@ -61,18 +62,8 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
 type Resource<T extends string> = Extract<fhir4.FhirResource, { resourceType: T }>;
 type Found<T extends string> = readonly Fact<Resource<T>>[];
 
-/** Forty rules ask the same chart the same questions: it is sorted into types and codes once, each type read once. */
-type Index = {
-  readonly byType: ReadonlyMap<string, readonly ChartEntry[]>;
-  /** Observations by each code of their own or of their components, whatever its system. */
-  readonly byCode: ReadonlyMap<string, readonly ChartEntry[]>;
-  readonly read: Map<string, Found<string>>;
-};
-const INDEXES = new WeakMap<Facts, Index>();
-
-function indexOf(facts: Facts): Index {
-  const known = INDEXES.get(facts);
-  if (known) return known;
+/** The chart by type; its Observations by each code of their own or of their components, whatever its system. */
+const indexOf = perChart(({ entries }) => {
   const byType = new Map<string, ChartEntry[]>();
   const byCode = new Map<string, ChartEntry[]>();
   const put = (map: Map<string, ChartEntry[]>, key: string, entry: ChartEntry): void => {
@@ -80,7 +71,7 @@ function indexOf(facts: Facts): Index {
     if (!there) map.set(key, [entry]);
     else if (there.at(-1) !== entry) there.push(entry);
   };
-  for (const entry of facts.entries) {
+  for (const entry of entries) {
     const { resource } = entry;
     if (!resource) continue;
     put(byType, resource.resourceType, entry);
@@ -88,18 +79,14 @@ function indexOf(facts: Facts): Index {
     for (const part of [resource, ...(resource.component ?? [])])
       for (const { code } of part.code.coding ?? []) if (code !== undefined) put(byCode, code, entry);
   }
-  const index = { byType, byCode, read: new Map() };
-  INDEXES.set(facts, index);
-  return index;
-}
+  return { byType, byCode };
+});
+
+const factsOfType = perChartAnd((facts, type: string) => readFacts(facts, type, indexOf(facts).byType.get(type) ?? []));
 
 /** The facts of one resource type that say something, newest first; equal times in the order of their references. */
-export function factsOf<T extends fhir4.FhirResource['resourceType']>(facts: Facts, type: T): Found<T> {
-  const { byType, read } = indexOf(facts);
-  const found = (read.get(type) as Found<T> | undefined) ?? readFacts(facts, type, byType.get(type) ?? []);
-  read.set(type, found as Found<string>);
-  return found;
-}
+export const factsOf = <T extends fhir4.FhirResource['resourceType']>(facts: Facts, type: T): Found<T> =>
+  factsOfType(facts, type) as Found<T>;
 
 /** As `factsOf`, the Observations alone that carry one of these codes, in themselves or in a component. */
 export function observationsOf(facts: Facts, codes: readonly string[]): Found<'Observation'> {

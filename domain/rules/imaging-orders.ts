@@ -2,6 +2,7 @@ import type { CitedFact } from '../../schemas/result.ts';
 import { LOINC } from '../fhir/systems.ts';
 import { before, cite, type Fact, type Facts, factsOf } from './facts.ts';
 import { KIND_OF_LOINC, numbersOf } from './imaging.ts';
+import { perChart } from './per-chart.ts';
 
 /** How an examination is made. `XA`: angiography by catheter; `RF`: other X-ray examinations with contrast. */
 export type Modality = 'PET' | 'CT' | 'MR' | 'US' | 'NM' | 'MG' | 'XA' | 'RF' | 'XR';
@@ -81,17 +82,8 @@ export function examinationOf(words: string): Pick<ImagingOrder, 'regions' | 'co
   return { regions, contrast, ...(modality ? { modality } : {}) };
 }
 
-/** Many rules ask for the orders: their words are read once for each chart. */
-const READ = new WeakMap<Facts, readonly ImagingOrder[]>();
-
 /** Imaging orders of any status that says something, newest first; what is not known as imaging is left out. */
-export function imagingOrdersOf(facts: Facts): readonly ImagingOrder[] {
-  const known = READ.get(facts) ?? readOrders(facts);
-  READ.set(facts, known);
-  return known;
-}
-
-const readOrders = (facts: Facts): ImagingOrder[] =>
+export const imagingOrdersOf = perChart((facts): readonly ImagingOrder[] =>
   factsOf(facts, 'ServiceRequest').flatMap((fact) => {
     const { code, bodySite, orderDetail } = fact.resource;
     const kind = code?.coding?.flatMap(({ system, code: value }) =>
@@ -106,7 +98,8 @@ const readOrders = (facts: Facts): ImagingOrder[] =>
     if (!modality) return [];
     const name = code?.text ?? code?.coding?.find(({ display }) => display)?.display ?? words[0] ?? modality;
     return [{ fact, modality, regions, contrast, name, cited: cite(fact, TITLE, name) }];
-  });
+  }),
+);
 
 /** An order nobody took up for half a year is not waited for any more. */
 const DAYS = 180;

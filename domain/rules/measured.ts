@@ -3,6 +3,7 @@ import { observationFacet } from '../fhir/facets.ts';
 import { LOINC } from '../fhir/systems.ts';
 import { ANALYTES, type Analyte, type AnalyteName, PRESSURE_PANEL } from './codes.ts';
 import { cite, type Fact, type Facts, isSince, type Lookup, observationsOf } from './facts.ts';
+import { perChartAnd } from './per-chart.ts';
 import type { Readings } from './precision.ts';
 import type { Need } from './rule.ts';
 import { convert } from './units.ts';
@@ -35,18 +36,10 @@ const UNUSABLE: Readonly<Record<Unusable['unusable'], readonly [en: string, ru: 
   'not plausible': ['value not plausible', 'неправдоподобное значение'],
 };
 
-/** Every reading of an analyte in the chart, newest first; read once for each chart. */
-const READ = new WeakMap<Facts, Map<AnalyteName, readonly (Measured | Unusable)[]>>();
-
-function readingsFor(facts: Facts, name: AnalyteName): readonly (Measured | Unusable)[] {
-  const known = READ.get(facts) ?? new Map<AnalyteName, readonly (Measured | Unusable)[]>();
-  READ.set(facts, known);
-  const found =
-    known.get(name) ??
-    observationsOf(facts, Object.keys(ANALYTES[name].codes)).flatMap((fact) => read(fact, name) ?? []);
-  known.set(name, found);
-  return found;
-}
+/** Every reading of an analyte in the chart, newest first. */
+const readingsFor = perChartAnd((facts, name: AnalyteName): readonly (Measured | Unusable)[] =>
+  observationsOf(facts, Object.keys(ANALYTES[name].codes)).flatMap((fact) => read(fact, name) ?? []),
+);
 
 /**
  * The newest believable value since `since` (milliseconds); what is there but cannot be used is named, not guessed:

@@ -1,6 +1,7 @@
 import type { CitedFact } from '../../schemas/result.ts';
 import { ATC } from '../fhir/systems.ts';
 import { cite, type Facts, factsOf } from './facts.ts';
+import { perChart } from './per-chart.ts';
 import type { Need } from './rule.ts';
 
 export const MEDICINES: Need = { facet: 'MedicationRequest', newest: 200 };
@@ -22,22 +23,24 @@ const TITLE = { en: 'Medicine', ru: 'Препарат' };
 const LOCAL_ROUTES = new Set(['6064005', '448598008', '54485002']);
 const LOCAL_WORDS = /topical|cutaneous|ophthalmic|наружн|местно|накожн|глазн/i;
 
-const isCurrent = (resource: fhir4.MedicationRequest, { asOf }: Facts): boolean =>
-  ['active', 'draft'].includes(resource.status) && !hasEnded(resource, asOf);
+const currentOrders = perChart((facts) =>
+  factsOf(facts, 'MedicationRequest').filter(
+    ({ resource }) => ['active', 'draft'].includes(resource.status) && !hasEnded(resource, facts.asOf),
+  ),
+);
 
 /** Medicines ordered or taken now that are known by their text alone: no rule by ATC sees them. */
 export const uncodedMedicines = (facts: Facts): CitedFact[] =>
-  factsOf(facts, 'MedicationRequest').flatMap((fact) => {
+  currentOrders(facts).flatMap((fact) => {
     const { text, coding } = fact.resource.medicationCodeableConcept ?? {};
-    if (!isCurrent(fact.resource, facts) || coding?.some(({ system, code }) => system === ATC && code)) return [];
+    if (coding?.some(({ system, code }) => system === ATC && code)) return [];
     return [cite(fact, TITLE, text ?? coding?.[0]?.display ?? '?')];
   });
 
 /** Medicines ordered or taken now whose ATC code begins with one of the prefixes, newest order first. */
 export const medicinesOf = (facts: Facts, prefixes: readonly string[]): Medicine[] =>
-  factsOf(facts, 'MedicationRequest').flatMap((fact) => {
+  currentOrders(facts).flatMap((fact) => {
     const { resource } = fact;
-    if (!isCurrent(resource, facts)) return [];
     const coding = resource.medicationCodeableConcept?.coding?.find(
       ({ system, code }) => system === ATC && prefixes.some((prefix) => code?.startsWith(prefix)),
     );

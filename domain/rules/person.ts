@@ -1,5 +1,6 @@
 import type { Bilingual, CitedFact } from '../../schemas/result.ts';
 import { cite, type Facts, factsOf } from './facts.ts';
+import { perChart } from './per-chart.ts';
 import { ageMonthsAt, type Bounds } from './precision.ts';
 
 export type Sex = 'male' | 'female';
@@ -34,14 +35,8 @@ export type Person = {
   readonly sexCited: readonly CitedFact[];
 };
 
-const READ = new WeakMap<Facts, Person>();
-
 /** Age from every Patient of the person: the readings that all of them allow (contract 12); sex where all agree. */
-export function personOf(facts: Facts): Person {
-  const known = READ.get(facts) ?? readPerson(facts);
-  READ.set(facts, known);
-  return known;
-}
+export const personOf = perChart(readPerson);
 
 function readPerson(facts: Facts): Person {
   const patients = factsOf(facts, 'Patient');

@@ -2,6 +2,7 @@ import type { Bilingual, CitedFact } from '../../schemas/result.ts';
 import { before, type Facts, isSince, type Span } from './facts.ts';
 import { type AkiStage, akiStage } from './library/tables/aki.ts';
 import { measuredSince, needsOf, newestMeasured } from './measured.ts';
+import { perChartAnd } from './per-chart.ts';
 import { personOf, type Sex } from './person.ts';
 import type { Need } from './rule.ts';
 
@@ -57,7 +58,10 @@ export function akiOf(facts: Facts): { readonly stage: AkiStage; readonly cited:
  * From the newest creatinine of `span` (12 months) by CKD-EPI 2021, over every sex and age the facts allow; from the
  * laboratory's own eGFR where that is newer or the only one. Undefined: neither.
  */
-export function renalFunction(facts: Facts, span: Span = RENAL_FRESH): RenalFunction | undefined {
+export const renalFunction = (facts: Facts, span: Span = RENAL_FRESH): RenalFunction | undefined =>
+  renalFunctionWithin(facts, span);
+
+const renalFunctionWithin = perChartAnd((facts, span: Span): RenalFunction | undefined => {
   const since = before(facts, span);
   const creatinine = newestMeasured(facts, 'creatinine', since);
   const reported = newestMeasured(facts, 'egfr', since);
@@ -81,4 +85,4 @@ export function renalFunction(facts: Facts, span: Span = RENAL_FRESH): RenalFunc
       ...(ageYears && ageYears.min === ageYears.max ? [] : [{ en: 'Exact date of birth', ru: 'Точная дата рождения' }]),
     ],
   };
-}
+});
