@@ -6,8 +6,8 @@ import { nodeFiles } from './journal/files.ts';
 import type { Entry, Journal } from './journal/journal.ts';
 
 /** A message that the region will never take as it is; its bytes lie beside it. */
-export const Refused = z.object({ sha256: Sha256, code: z.string(), acceptedAt: Instant, refusedAt: Instant });
-export type Refused = z.infer<typeof Refused>;
+const Refused = z.object({ sha256: Sha256, code: z.string(), acceptedAt: Instant, refusedAt: Instant });
+type Refused = z.infer<typeof Refused>;
 
 const bytesPath = (folder: string, sha256: string): string => join(folder, `${sha256}.hl7`);
 const notePath = (folder: string, sha256: string): string => join(folder, `${sha256}.json`);

@@ -5,7 +5,7 @@ import { Instant } from '../schemas/input.ts';
 import type { Journal } from './journal/journal.ts';
 
 /** What the running edge says of itself every few seconds, for `oka edge --list`. */
-export const EdgeState = z.object({
+const EdgeState = z.object({
   clinic: z.string(),
   at: Instant,
   /** Messages that the region has not got yet, and since when the oldest of them waits. */
@@ -17,7 +17,7 @@ export const EdgeState = z.object({
   /** Since the start. */
   totals: z.record(z.string(), z.number()),
 });
-export type EdgeState = z.infer<typeof EdgeState>;
+type EdgeState = z.infer<typeof EdgeState>;
 
 type Now = {
   readonly clinic: string;

@@ -15,7 +15,7 @@ type Reach = Pick<World, 'objects' | 'env'>;
 export type InstanceForm = 'working-copy' | 'as-sent';
 
 /** What lies beside the bytes of a working copy. */
-export const ArchivedFacts = z.object({
+const ArchivedFacts = z.object({
   /** SHA-256 of the object as it was transmitted: the input's own digest. */
   'original-sha256': Sha256,
   'pixel-hash': Sha256,
@@ -23,7 +23,7 @@ export const ArchivedFacts = z.object({
   /** SHA-256 of the working copy itself. */
   sha256: Sha256,
 });
-export type ArchivedFacts = z.infer<typeof ArchivedFacts>;
+type ArchivedFacts = z.infer<typeof ArchivedFacts>;
 
 export type InstanceHead = {
   readonly form: InstanceForm;

@@ -2,10 +2,10 @@ import { inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { type Attributes, dicomExample } from '../../test/dicom.ts';
 import { readDicom } from '../dicom/read.ts';
-import { toRgb } from './colour.ts';
 import { decodeFirst } from './decode.ts';
 import { viewsOf } from './display.ts';
 import { type Shown, toGrey } from './grey.ts';
+import { renderFrame } from './rendering.ts';
 
 const no = () => {
   throw new Error('no codec in this test');
@@ -27,7 +27,7 @@ function opened(changes: Attributes) {
   const frame = decodeFirst(object, header.pixels, codecs);
   const rounded = (shown?: Shown) =>
     [...toGrey(frame, object.dataSet, shown).values].map((value) => Number(value.toFixed(3)));
-  return { frame, dataSet: object.dataSet, grey: rounded, rgb: () => [...toRgb(frame, object.dataSet).values] };
+  return { frame, dataSet: object.dataSet, grey: rounded, rgb: () => [...renderFrame(frame, object.dataSet).bytes] };
 }
 
 /** Six pixels of 12 bits. */

@@ -2,13 +2,16 @@ import type { DataSet } from 'dicom-parser';
 import { decimalOf, itemOf, numberOf, stringsOf, textOf } from '../dicom/values.ts';
 import { type LookUpTable, lookedUp, tableOf } from './look-up-table.ts';
 
+/** VOI LUT Function (0028,1056). */
+export const WINDOW_SHAPES = ['LINEAR', 'LINEAR_EXACT', 'SIGMOID'] as const;
+
 /** A way in which an image asks to be shown (PS3.3 §C.11.2): one of its windows, one of its tables, or all its values. */
 export type View =
   | {
       readonly kind: 'window';
       readonly centre: number;
       readonly width: number;
-      readonly shape: 'LINEAR' | 'LINEAR_EXACT' | 'SIGMOID';
+      readonly shape: (typeof WINDOW_SHAPES)[number];
       readonly explanation?: string;
     }
   | { readonly kind: 'table'; readonly table: number; readonly explanation?: string }
@@ -26,7 +29,6 @@ export function viewsOf(dataSet: DataSet, frame = 0): View[] {
 
 const FRAME_VOI = 'x00289132';
 const PIXEL_TRANSFORMATION = 'x00289145';
-const SHAPES = ['LINEAR', 'LINEAR_EXACT', 'SIGMOID'] as const;
 
 /** The item of a functional group macro: the frame's own, else the one that all frames share (PS3.3 §C.7.6.16). */
 function frameItem(dataSet: DataSet, macro: string, frame: number): DataSet | undefined {
@@ -43,7 +45,7 @@ function windowsOf(dataSet: DataSet): View[] {
   );
   const explanations = textOf(dataSet, 'x00281055')?.split('\\') ?? [];
   const stated = stringsOf(dataSet, 'x00281056')[0]?.toUpperCase();
-  const shape = SHAPES.find((one) => one === stated) ?? 'LINEAR';
+  const shape = WINDOW_SHAPES.find((one) => one === stated) ?? 'LINEAR';
   return (centres ?? []).flatMap((centre, k) => {
     const width = widths?.[k];
     // LINEAR_EXACT and SIGMOID allow widths between 0 and 1 (§C.11.2.1.3); none allows 0.

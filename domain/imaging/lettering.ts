@@ -17,9 +17,6 @@ const GLYPHS: Readonly<Record<string, string>> = Object.fromEntries(
 );
 const [WIDTH, HEIGHT, GAP] = [5, 7, 1];
 
-/** Can every letter of the text be drawn? */
-export const isDrawable = (text: string): boolean => [...text.toUpperCase()].every((c) => c === ' ' || c in GLYPHS);
-
 /** The lines that a text takes in so many pixels: broken between words; a word that is wider stands alone and is cut off. */
 export function linesWithin(text: string, columns: number, scale: number): string[] {
   const most = Math.max(1, Math.floor(columns / ((WIDTH + GAP) * scale)));

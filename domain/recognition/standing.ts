@@ -26,7 +26,7 @@ export type About = {
 };
 
 /** What `active` asks of a manifest, and of the region (docs/models.md, "What active asks for"). */
-export const BARS = { auc: 0.81, aucLower95: 0.75, films: 100, readers: 2 } as const;
+const BARS = { auc: 0.81, aucLower95: 0.75, films: 100, readers: 2 } as const;
 
 /** Why a version may not be active although the region says so, in sentences; empty: nothing is missing. */
 export function shortfallsOf(decision: RegionModelDecision, evidence: Evidence | undefined): string[] {

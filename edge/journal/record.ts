@@ -19,7 +19,7 @@ const VERSION = 1;
 const CHECKED_BYTES = 52;
 
 /** A message that was taken (`input`), or what became of one (`end`; it has no bytes of its own). */
-export const KINDS = { input: 1, end: 2 } as const;
+const KINDS = { input: 1, end: 2 } as const;
 export type Kind = keyof typeof KINDS;
 
 /** Where a message came from. */

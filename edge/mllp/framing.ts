@@ -2,8 +2,8 @@ import { FOREIGN_HEAD_BYTES, type Foreign, foreignOf } from './foreign.ts';
 import { Pieces } from './pieces.ts';
 
 // HL7 Transport Specification: MLLP, Release 1: <SB>dddd<EB><CR>.
-export const VT = 0x0b;
-export const FS = 0x1c;
+const VT = 0x0b;
+const FS = 0x1c;
 const CR = 0x0d;
 const LF = 0x0a;
 const NONE = Buffer.alloc(0);

@@ -1,6 +1,7 @@
 import { choose, type Offer, wantedOf } from '../../domain/dicom/web/accept.ts';
 import { decodeOne, isDecoded } from '../../domain/imaging/decode.ts';
-import { type AskedWindow, renderFrame } from '../../domain/imaging/rendering.ts';
+import { type View, WINDOW_SHAPES } from '../../domain/imaging/display.ts';
+import { renderFrame } from '../../domain/imaging/rendering.ts';
 import type { IndexedInstance } from '../../platform/chart/study-rows.ts';
 import { loadCodecs } from '../../platform/codecs.ts';
 import type { ApiAnswer } from '../../platform/handlers/answer.ts';
@@ -43,11 +44,10 @@ export const rendering =
     if (header.pixels === undefined || !isDecoded(object.transferSyntax)) return notAcceptable(request, []);
     const query = request.query as Query;
     const etag = etagOf(what, digest, String(frame), chosen.type, JSON.stringify(query));
-    const picture = renderFrame(
-      decodeOne(object, header.pixels, codecs, frame - 1),
-      object.dataSet,
-      what === 'thumbnail' ? undefined : windowOf(query.window),
-    );
+    const picture = renderFrame(decodeOne(object, header.pixels, codecs, frame - 1), object.dataSet, {
+      number: frame - 1,
+      ...(what === 'thumbnail' ? {} : windowOf(query.window)),
+    });
     const bytes = await encodePicture(picture, {
       as: chosen.of,
       quality: query.quality ?? JPEG_QUALITY,
@@ -62,10 +62,12 @@ function pictureAmong(instances: readonly IndexedInstance[]): IndexedInstance | 
   return pictures[Math.floor((pictures.length - 1) / 2)];
 }
 
-function windowOf(text: string | undefined): AskedWindow | undefined {
-  const [centre, width, shape] = text?.toLowerCase().split(',') ?? [];
-  if (centre === undefined || width === undefined || !(Number(width) > 0)) return undefined;
-  return { centre: Number(centre), width: Number(width), shape: shape as AskedWindow['shape'] };
+/** The window that is asked for, over the values after rescale (PS3.18 §8.3.5.1.4). */
+function windowOf(text: string | undefined): { readonly view?: View } {
+  const [centre, width, shape] = text?.toUpperCase().split(',') ?? [];
+  const named = WINDOW_SHAPES.find((one) => one === shape?.replace('-', '_'));
+  if (named === undefined || !(Number(width) > 0)) return {};
+  return { view: { kind: 'window', centre: Number(centre), width: Number(width), shape: named } };
 }
 
 function viewportOf(text: string | undefined): { width: number; height: number } | undefined {

@@ -10,7 +10,7 @@ type Side = IdentityAnswer['sides'][number];
 const NATIONAL: Readonly<Record<string, string>> = { [`urn:oid:${SNILS_OID}`]: 'snils', [`urn:oid:${OMS_OID}`]: 'oms' };
 
 /** Enough to compare two numbers by eye or on the telephone, too little to use one: four signs at most, half at most. */
-export function masked(value: string): string {
+function masked(value: string): string {
   const shown = Math.min(4, Math.floor(value.length / 2));
   return '•'.repeat(value.length - shown) + value.slice(value.length - shown);
 }

@@ -17,7 +17,7 @@ const glob = (pattern: string, value: string): boolean =>
   ).test(value);
 
 /** Whether the policy lets this method be called: an explicit deny wins, nothing said is a deny (IAM policy evaluation). */
-export function allows(statements: readonly Statement[], arn: string): boolean {
+function allows(statements: readonly Statement[], arn: string): boolean {
   const about = statements.filter(
     ({ Action, Resource }) =>
       list(Action).some((action) => glob(action, 'execute-api:Invoke')) &&

@@ -32,7 +32,7 @@ export type PatientOptions = {
   readonly snils?: string;
 };
 
-export function pid(
+function pid(
   person: Person,
   zone: string,
   { now, number, authority, withoutBirthDate, birthDate, snils }: PatientOptions,

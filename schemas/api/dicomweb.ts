@@ -23,14 +23,14 @@ const Count = z
   .transform(Number)
   .pipe(z.number().int());
 /** Any attribute may be a matching key; which ones are supported stands in docs/dicomweb.md. */
-export const SearchQuery = z.looseObject({
+const SearchQuery = z.looseObject({
   limit: Count.optional(),
   offset: Count.optional(),
   fuzzymatching: z.enum(['true', 'false']).optional(),
   includefield: z.string().optional(),
 });
 /** PS3.18 §8.3.5: `window=centre,width,function` and `viewport=width,height`; `quality` of a JPEG. */
-export const RenderQuery = z.strictObject({
+const RenderQuery = z.strictObject({
   window: z
     .string()
     .regex(/^-?\d+(\.\d+)?,\d+(\.\d+)?,(linear|linear-exact|sigmoid)$/i, 'centre,width,function')

@@ -3,7 +3,7 @@ import { type Picture, pictureObject } from './pictures.ts';
 type Part = Uint8Array;
 
 /** An item of encapsulated pixels (PS3.5 §A.4), padded to even length. */
-export function item(bytes: Part, tag = 0xe000): Buffer {
+function item(bytes: Part, tag = 0xe000): Buffer {
   const head = Buffer.alloc(8);
   head.writeUInt16LE(0xfffe, 0);
   head.writeUInt16LE(tag, 2);

@@ -17,7 +17,7 @@ const MANIFEST = '113030';
  * Titles that take instances back (IHE RAD IOCM): for quality, for the patient's safety, taken of the wrong patient. 113039,
  * retention expired, says nothing against what was seen.
  */
-export const REJECTIONS: ReadonlySet<string> = new Set(['113001', '113037', '113038']);
+const REJECTIONS: ReadonlySet<string> = new Set(['113001', '113037', '113038']);
 
 /**
  * A key object selection is linked to what it selects. A manifest says which instances its study has; a rejection note takes

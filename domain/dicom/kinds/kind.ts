@@ -1,7 +1,7 @@
 import type { DicomHeader } from '../header.ts';
 
 /** What an object is to Oka: each kind is taken in in a way of its own, none is refused for what it is. */
-export const KINDS = {
+const KINDS = {
   image: 'A picture of one or several frames; a model may read it, a preview shows it.',
   photo: 'A photograph (VL Photographic Image): skin, wound, ear.',
   loop: 'A picture that moves: ultrasound, angiography, video. Its first frame is the preview.',

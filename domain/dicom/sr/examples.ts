@@ -5,7 +5,7 @@ import { sourceOf } from './source.ts';
 /** Results and a source image for the tests of the forms; the patient is invented. */
 const hash = (letter: string): string => letter.repeat(64);
 
-export const resultExample = (content: object = {}, result: object = {}): Result =>
+const resultExample = (content: object = {}, result: object = {}): Result =>
   Result.parse({
     resultId: hash('a'),
     record: '0a0b0c0d-0000-8000-8000-000000000001',

@@ -16,7 +16,7 @@ export type Child = Item & { readonly RelationshipType: Relationship };
 /** A SOP instance that an item refers to. */
 export type InstanceReference = { readonly sopClassUid: string; readonly sopInstanceUid: string };
 
-export const child = (relationship: Relationship, item: Item): Child => ({ ...item, RelationshipType: relationship });
+const child = (relationship: Relationship, item: Item): Child => ({ ...item, RelationshipType: relationship });
 export const contains = (item: Item): Child => child('CONTAINS', item);
 export const modifier = (item: Item): Child => child('HAS CONCEPT MOD', item);
 export const context = (item: Item): Child => child('HAS OBS CONTEXT', item);

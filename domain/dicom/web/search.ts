@@ -11,7 +11,7 @@ export type Search = {
 };
 
 /** Answers of a study that are counted, not read; they can be asked for. `ModalitiesInStudy` can be matched. */
-export const MODALITIES_IN_STUDY = '00080061';
+const MODALITIES_IN_STUDY = '00080061';
 const COUNTED = new Set(['modalitiesinstudy', MODALITIES_IN_STUDY]);
 const LEVELS: readonly Level[] = ['study', 'series', 'instance'];
 const CONTROLS = new Set(['limit', 'offset', 'fuzzymatching', 'includefield', 'accept']);

@@ -33,7 +33,7 @@ export function registeredSender(context: Hl7Context, application: string, facil
 }
 
 /** A message whose character set may still change: it is read again when what is known of its sender does. */
-export const isOpen = ({ costs }: MessageReading): boolean => costs !== undefined;
+const isOpen = ({ costs }: MessageReading): boolean => costs !== undefined;
 
 /** What a message says, as far as its character set lets it: names only from a set that is no guess, in the sender's slot. */
 export function asCertainAs<

@@ -5,7 +5,7 @@ export const TEXT = 0;
 export const FIELD = 1;
 export const REPETITION = 2;
 export const COMPONENT = 3;
-export const SUBCOMPONENT = 4;
+const SUBCOMPONENT = 4;
 export const ESCAPE = 5;
 export const LINE = 6;
 
