@@ -22,6 +22,8 @@ export const ProcedureStep = z.strictObject({
   status: z.enum(['IN PROGRESS', 'DISCONTINUED', 'COMPLETED']),
   /** SOP Instance UIDs of the images and other objects that it made, sorted. */
   instances: z.array(z.string()),
+  /** Broken off because the wrong entry of the worklist was chosen: what it made is of another patient. */
+  wrongEntry: z.literal(true).optional(),
 });
 export type ProcedureStep = z.infer<typeof ProcedureStep>;
 

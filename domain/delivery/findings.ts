@@ -1,6 +1,6 @@
 import type { Measurement, Origin } from '../../schemas/measurement.ts';
 import type { Finding } from '../../schemas/result.ts';
-import { accessionOf, pixelHashesOf } from '../dicom/match.ts';
+import { accessionOf, type Elsewhere, pixelHashesOf, studyUidOf } from '../dicom/match.ts';
 import { saidOf } from '../recognition/completeness.ts';
 import { findingOf, findingOfStudy, measurementOf, type Said, suspended } from '../recognition/finding.ts';
 import { decisionFor, type ModelDecisions, speakerOf } from '../recognition/standing.ts';
@@ -11,6 +11,18 @@ import { patientOf, type Survivors } from './patient.ts';
 /** An accession number with the OID of the clinic that gave it, as one text. */
 export const accessionKey = ({ domain, accession }: { readonly domain: string; readonly accession: string }): string =>
   `${domain}|${accession}`;
+
+/** A Study Instance UID as one text beside the accession numbers: no OID is called `study`. */
+export const studyName = (uid: string): string => `study|${uid}`;
+
+/** What of a study stands among the names that lead to a record of another person. */
+export function elsewhereOf(study: fhir4.ImagingStudy, elsewhere: ReadonlySet<string>): Elsewhere {
+  const accession = accessionOf(study);
+  return {
+    accession: accession !== undefined && elsewhere.has(accessionKey(accession)),
+    study: elsewhere.has(studyName(studyUidOf(study))),
+  };
+}
 
 /** Accession numbers of the studies among these entries: who reads charts looks up which records they lead to. */
 export const accessionsOf = (entries: readonly ChartEntry[]): { domain: string; accession: string }[] => {
@@ -29,7 +41,7 @@ export type Derived = Omit<StatedFinding, 'finding'> & {
 };
 
 export type FindingContext = {
-  /** Accession numbers (`accessionKey`) that lead to a record of another person (contract 10). */
+  /** Accession numbers (`accessionKey`) and studies (`studyName`) that are another person's too (contract 10). */
   readonly elsewhere: ReadonlySet<string>;
   readonly survivors?: Survivors | undefined;
 } & StudyContext;
@@ -50,15 +62,13 @@ export function deriveFindings(context: FindingContext): Derived[] {
     if (!pixelHashesOf(study, sopInstanceUid).includes(pixelHash) || isRejected(study, sopInstanceUid)) return [];
     const patient = patientOf(record, entries, survivors);
     const orders = own.filter((one) => one.resourceType === 'ServiceRequest');
-    const accession = accessionOf(study);
-    const isElsewhere = accession !== undefined && elsewhere.has(accessionKey(accession));
     return [
       {
         record,
         reference: `Observation/${id}`,
         time: resource.effectiveDateTime ?? study.started,
         said: saidOf(
-          findingOf(measurement, study, patient, orders, isElsewhere),
+          findingOf(measurement, study, patient, orders, elsewhereOf(study, elsewhere)),
           completenessFor(study, { record, model: measurement.model }, context),
         ),
         measurement,

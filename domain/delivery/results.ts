@@ -25,7 +25,7 @@ export type ResultsInput = {
   readonly record: string;
   /** Facts of all records of the person. */
   readonly entries: readonly ChartEntry[];
-  /** Accession numbers (`accessionKey`) that lead to a record of another person. */
+  /** Accession numbers (`accessionKey`) and studies (`studyName`) that are another person's too. */
   readonly elsewhere: ReadonlySet<string>;
   readonly previous: PreviousAdvice | undefined;
   readonly survivors?: Survivors;

@@ -1,7 +1,7 @@
 import { INPUT_EXTENSION } from '../../schemas/measurement.ts';
-import { accessionOf, hasConflict, type Reconciliation, reconciliation } from '../dicom/match.ts';
+import { hasConflict, type Reconciliation, reconciliation } from '../dicom/match.ts';
 import type { ChartEntry } from '../rules/facts.ts';
-import { accessionKey } from './findings.ts';
+import { elsewhereOf } from './findings.ts';
 import { patientOf, type Survivors } from './patient.ts';
 
 /** A study of a record, whether it belongs to the record's patient, and the inputs that brought its images. */
@@ -15,8 +15,8 @@ export type StudyState = {
 };
 
 /**
- * The studies of one record as they stand now (contract 10). `elsewhere` names accession numbers that lead to a record of
- * another person. A study whose patient nobody has registered yet is as little reconciled as one that contradicts.
+ * The studies of one record as they stand now (contract 10). `elsewhere` names accession numbers and studies that are
+ * another person's too. A study whose patient nobody has registered yet is as little reconciled as one that contradicts.
  */
 export function studiesOf(
   record: string,
@@ -28,8 +28,7 @@ export function studiesOf(
   const patient = patientOf(record, entries, survivors);
   return own.flatMap((study) => {
     if (study.resourceType !== 'ImagingStudy') return [];
-    const accession = accessionOf(study);
-    const match = reconciliation(study, patient, accession !== undefined && elsewhere.has(accessionKey(accession)));
+    const match = reconciliation(study, patient, elsewhereOf(study, elsewhere));
     return [
       {
         reference: `ImagingStudy/${study.id}`,

@@ -1,4 +1,7 @@
 import { HEADER_EXTENSION, HeaderPatient, PIXEL_HASH_EXTENSION } from '../../schemas/measurement.ts';
+import { STEP_EXTENSION } from '../../schemas/study.ts';
+import { DICOM_UID } from '../fhir/systems.ts';
+import { studyContents } from '../recognition/study-contents.ts';
 import { namesContradict } from './names.ts';
 
 /**
@@ -12,13 +15,29 @@ export type Reconciliation =
   | { readonly state: 'waiting' }
   | { readonly state: 'unreconciled'; readonly reasons: readonly MismatchReason[] };
 
-export type MismatchReason = 'name' | 'birth-date' | 'sex' | 'accession-other-record';
+export type MismatchReason =
+  | 'name'
+  | 'birth-date'
+  | 'sex'
+  | 'accession-other-record'
+  /** The Study Instance UID stands in another person's chart as well, and there nothing contradicts it either. */
+  | 'study-of-two-patients'
+  /** The modality says that the examination was begun under the wrong entry of its worklist. */
+  | 'wrong-worklist-entry';
+
+/** What of a study leads to a record of another person. */
+export type Elsewhere = { readonly accession: boolean; readonly study: boolean };
+const NOWHERE: Elsewhere = { accession: false, study: false };
 
 /** The different headers that the images of a study carry. */
 export const headersOf = (study: fhir4.ImagingStudy): HeaderPatient[] =>
   (study.extension ?? [])
     .filter((extension) => extension.url === HEADER_EXTENSION)
     .map((extension) => HeaderPatient.parse(JSON.parse(extension.valueString ?? '{}')));
+
+/** Study Instance UID of an ImagingStudy, without the `urn:oid:` of FHIR. */
+export const studyUidOf = (study: fhir4.ImagingStudy): string =>
+  (study.identifier?.find((one) => one.system === DICOM_UID)?.value ?? '').replace(/^urn:oid:/, '');
 
 const ACCESSION = 'ACSN';
 
@@ -74,15 +93,17 @@ const namesOf = (patient: fhir4.Patient): string[] =>
 /**
  * Compares the headers of a study with the demographics of the record it lies in. Absent on either side contradicts
  * nothing; with several names in the chart one that fits is enough.
- * @param accessionElsewhere the study's accession number, in its clinic's domain, stands on an order of another person
+ * @param elsewhere the study's accession number, in its clinic's domain, stands on an order of another person; its UID in
+ * another person's chart
  */
 export function reconciliation(
   study: fhir4.ImagingStudy,
   patient: fhir4.Patient | undefined,
-  accessionElsewhere: boolean,
+  elsewhere: Elsewhere = NOWHERE,
 ): Reconciliation {
   const reasons = new Set<MismatchReason>();
-  if (accessionElsewhere) reasons.add('accession-other-record');
+  if (isMisplaced(study)) reasons.add('wrong-worklist-entry');
+  if (elsewhere.accession) reasons.add('accession-other-record');
   const names = patient === undefined ? [] : namesOf(patient).filter((name) => name !== '');
   for (const header of headersOf(study)) {
     const { name, birthDate, sex } = header;
@@ -93,6 +114,13 @@ export function reconciliation(
     if (sex !== undefined && (patient?.gender === 'male' || patient?.gender === 'female') && patient.gender !== sex)
       reasons.add('sex');
   }
+  // Of two copies one that contradicts its patient is the wrong one, and the other is not in doubt.
+  if (reasons.size === 0 && patient !== undefined && elsewhere.study && studyContents(study).claiming.length > 0)
+    reasons.add('study-of-two-patients');
   if (reasons.size > 0) return { state: 'unreconciled', reasons: [...reasons].sort() };
   return patient === undefined ? { state: 'waiting' } : { state: 'reconciled' };
 }
+
+/** Something of the study was made under the wrong entry of a worklist: its header has the patient of that entry. */
+const isMisplaced = (study: fhir4.ImagingStudy): boolean =>
+  (study.extension ?? []).some(({ url }) => url === STEP_EXTENSION) && studyContents(study).misplaced.length > 0;

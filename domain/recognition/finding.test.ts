@@ -192,7 +192,9 @@ describe('a finding', () => {
   });
 
   test('is not made when the accession is another person’s or one UID stands for two images', () => {
-    expect(findingOf(measurement(), study(), child, [], true)).toEqual({ unreconciled: ['accession-other-record'] });
+    expect(findingOf(measurement(), study(), child, [], { accession: true, study: false })).toEqual({
+      unreconciled: ['accession-other-record'],
+    });
     expect(findingOf(measurement(), study([{}], [hash('b'), hash('c')]), child, [])).toEqual({
       unreconciled: ['sop-conflict'],
     });

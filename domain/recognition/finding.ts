@@ -1,7 +1,14 @@
 import { MEASUREMENT_EXTENSION, Measurement, type Origin } from '../../schemas/measurement.ts';
 import type { Finding } from '../../schemas/result.ts';
-import { accessionOf, headersOf, type MismatchReason, pixelHashesOf, reconciliation } from '../dicom/match.ts';
-import { DICOM_UID } from '../fhir/systems.ts';
+import {
+  accessionOf,
+  type Elsewhere,
+  headersOf,
+  type MismatchReason,
+  pixelHashesOf,
+  reconciliation,
+  studyUidOf,
+} from '../dicom/match.ts';
 import { ageFault, isAhead } from './age.ts';
 import { headerFault, imageReason } from './gate.ts';
 
@@ -16,10 +23,6 @@ export type Unsaid =
   | { readonly unreconciled: readonly (MismatchReason | 'sop-conflict')[] };
 
 export type Said = { readonly finding: Finding } | Unsaid;
-
-/** Study Instance UID of an ImagingStudy, without the `urn:oid:` of FHIR. */
-const studyUidOf = (study: fhir4.ImagingStudy): string =>
-  (study.identifier?.find((one) => one.system === DICOM_UID)?.value ?? '').replace(/^urn:oid:/, '');
 
 /** Each image asks about all others of its record: every resource is read once, and forgotten with it. */
 const read = new WeakMap<fhir4.Observation, Measurement>();
@@ -58,17 +61,17 @@ function orderWords(study: fhir4.ImagingStudy, orders: readonly fhir4.ServiceReq
  * order and demographics ends in the same finding.
  * @param patient the Patient of the study's own record; undefined while none has arrived
  * @param orders ServiceRequests of the study's record; others are ignored
- * @param accessionElsewhere the study's accession leads to a record of another person (see `accessionOf`)
+ * @param elsewhere what of the study leads to a record of another person
  */
 export function findingOf(
   measurement: Measurement,
   study: fhir4.ImagingStudy,
   patient: fhir4.Patient | undefined,
   orders: readonly fhir4.ServiceRequest[],
-  accessionElsewhere = false,
+  elsewhere?: Elsewhere,
 ): Said {
   const { instance, intendedUse, facts, network, thresholds, basis, origin } = measurement;
-  const match = reconciliation(study, patient, accessionElsewhere);
+  const match = reconciliation(study, patient, elsewhere);
   const conflict = pixelHashesOf(study, instance.sopInstanceUid).length > 1;
   if (match.state === 'unreconciled' || conflict) {
     const reasons = match.state === 'unreconciled' ? match.reasons : [];

@@ -18,6 +18,10 @@ export type StudyContents = {
   readonly pictures: readonly string[];
   readonly readable: readonly string[];
   readonly rejected: ReadonlySet<string>;
+  /** What says that the study is this patient's: all that nobody has taken back, save notes and markings on other objects. */
+  readonly claiming: readonly string[];
+  /** Of these what was made under the wrong entry of a worklist, as far as no other step of the study says that it made it. */
+  readonly misplaced: readonly string[];
   /** When pictures were accepted, each for the first time. */
   readonly receipts: readonly string[];
   readonly steps: readonly ProcedureStep[];
@@ -45,18 +49,31 @@ export function studyContents(study: fhir4.ImagingStudy): StudyContents {
   const rejected = rejectedIn(study);
   const kept = instances.filter(({ uid, kind }) => isPicture(kind) && !rejected.has(uid));
   const uids = (some: typeof instances): string[] => [...new Set(some.map(({ uid }) => uid))].sort();
+  const steps = saidUnder(STEP_EXTENSION).map((one) => ProcedureStep.parse(one));
+  const claiming = uids(instances.filter(({ uid, kind }) => !ABOUT_OTHERS.has(kind) && !rejected.has(uid)));
   const [manifest] = saidUnder(MANIFEST_EXTENSION);
   return {
     instances: new Set(uids(instances)),
     pictures: uids(kept),
     readable: uids(kept.filter(({ modality, sopClass }) => isRadiograph(modality, sopClass))),
     rejected,
+    claiming,
+    misplaced: misplacedAmong(claiming, steps),
     receipts: extensions.flatMap(({ url, valueInstant }) =>
       url === RECEIVED_EXTENSION && valueInstant !== undefined ? [valueInstant] : [],
     ),
-    steps: saidUnder(STEP_EXTENSION).map((one) => ProcedureStep.parse(one)),
+    steps,
     manifest: Array.isArray(manifest) ? manifest.map(String) : undefined,
   };
+}
+
+const ABOUT_OTHERS: ReadonlySet<Kind> = new Set(['key-objects', 'presentation-state']);
+
+/** A step that was broken off need not list what it made: whatever no other step accounts for is taken for its work. */
+function misplacedAmong(uids: readonly string[], steps: readonly ProcedureStep[]): string[] {
+  if (!steps.some(({ wrongEntry }) => wrongEntry)) return [];
+  const others = new Set(steps.flatMap(({ wrongEntry, instances }) => (wrongEntry ? [] : instances)));
+  return uids.filter((uid) => !others.has(uid));
 }
 
 /** What came before kinds were noted was an image. */

@@ -31,6 +31,7 @@ class SmallChart {
   survivor = async () => undefined;
   recordsOfAccession = async () => [];
   sharedOrders = async () => [];
+  sharedStudies = async () => [];
   listOpenPairs = async () => {};
   quiets = async () => new Map<string, string>();
   statements = async () => [];

@@ -1,6 +1,7 @@
 import { outcomesOf } from '../../domain/delivery/outcomes.ts';
 import { type ResultsInput, resultsOf } from '../../domain/delivery/results.ts';
 import { studiesOf } from '../../domain/delivery/studies.ts';
+import { type Sent, toldOfStudies } from '../../domain/delivery/told.ts';
 import { studiesWaiting } from '../../domain/delivery/waits.ts';
 import { canonicalHash } from '../../domain/fhir/canonical.ts';
 import { clinicById } from '../../domain/region.ts';
@@ -62,7 +63,23 @@ export async function advise({ data: { record }, traceparent }: AdviceRequested,
   const sent = await chart.awaiting(record, Math.min(publishedRevision, head.revision));
   await inBatches(sent, (input) => chart.endInput(input, { state: 'published', record }));
   const others = await chart.awaiting(record, head.revision);
-  await inBatches(others, (input) => chart.endInput(input, { state: 'stored', record }));
+  const told = inputsTold(record, { results, published }, facts);
+  await inBatches(others, (input) =>
+    chart.endInput(input, { state: told.has(inputId(input)) ? 'published' : 'stored', record }),
+  );
+}
+
+/**
+ * Inputs whose images the record system has been told of, by whoever's run: one that was under way while a film was written
+ * may have read it, and sent what it shows, under a revision below the film's own.
+ */
+function inputsTold(record: string, sent: Sent, { entries, elsewhere, survivors }: PersonFacts): ReadonlySet<string> {
+  const told = toldOfStudies(sent);
+  if (told.size === 0) return new Set();
+  const studies = studiesOf(record, entries, elsewhere, survivors);
+  return new Set(
+    studies.flatMap(({ reference, inputs }) => (told.has(reference.slice('ImagingStudy/'.length)) ? inputs : [])),
+  );
 }
 
 /** A record system can only be told of a patient whom the clinic has registered: a number alone is nobody (contract 10). */

@@ -6,7 +6,7 @@ import { asOneRecord } from '../../domain/fhir/merged.ts';
 import { binaryId } from '../../platform/binaries.ts';
 import type { Chart, StoredItem } from '../../platform/chart/chart.ts';
 import { factName, sharedOrdersOf } from '../../platform/chart/contested.ts';
-import { accessionsElsewhere } from '../../platform/chart/elsewhere.ts';
+import { claimedElsewhere } from '../../platform/chart/study-of-two.ts';
 import type { World } from '../../platform/world.ts';
 import { DEVICE_EXTENSION } from '../../schemas/device-statement.ts';
 import { HEADER_EXTENSION, INPUT_EXTENSION, MEASUREMENT_EXTENSION } from '../../schemas/measurement.ts';
@@ -49,7 +49,7 @@ export async function readableRecord(
   items: readonly StoredItem[],
   { chart }: World,
 ): Promise<fhir4.FhirResource[]> {
-  const elsewhere = await accessionsElsewhere(chart, await chart.person(record), items);
+  const elsewhere = await claimedElsewhere(chart, await chart.person(record), items);
   // A study that may be another patient's is on nobody's chart until somebody has settled it (contract 10).
   const survivor = await chart.survivor(record);
   const survivors = new Map(survivor === undefined ? [] : [[record, survivor] as const]);

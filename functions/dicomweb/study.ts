@@ -1,8 +1,7 @@
 import { may } from '../../domain/access/may.ts';
-import { studiesOf } from '../../domain/delivery/studies.ts';
 import { dicomKey } from '../../domain/fhir/identifiers.ts';
 import type { Chart } from '../../platform/chart/chart.ts';
-import { accessionsElsewhere } from '../../platform/chart/elsewhere.ts';
+import { studyBelongs } from '../../platform/chart/study-of-two.ts';
 import type { IndexedInstance, Rejection } from '../../platform/chart/study-rows.ts';
 import { variableOf } from '../../platform/environment.ts';
 import type { Subject } from '../../platform/handlers/api.ts';
@@ -63,7 +62,8 @@ export async function shownStudy(key: string, principal: Principal, world: World
   for (const [record, all] of byRecord) {
     const [{ clinic, study } = { clinic: '', study: '' }] = all;
     const left = withoutRejected(all, rejections);
-    if (left.length > 0 && (await belongs(world.chart, record, study))) shown.push({ record, clinic, instances: left });
+    if (left.length > 0 && (await studyBelongs(world.chart, record, study)))
+      shown.push({ record, clinic, instances: left });
   }
   const [first] = shown;
   if (first === undefined) return undefined;
@@ -93,22 +93,6 @@ function withoutRejected(instances: readonly IndexedInstance[], rejections: read
       rejects === undefined &&
       !rejections.some((one) => one.record === record && one.sopInstanceUid === sopInstanceUid),
   );
-}
-
-/** Whether the study is its record's patient's, as it stands now: a late ADT or order changes it, in either direction. */
-async function belongs(chart: Chart, record: string, study: string): Promise<boolean> {
-  const item = await chart.get(record, 'ImagingStudy', study);
-  if (item?.resource === undefined) return false;
-  const [patients, person, survivor] = await Promise.all([
-    chart.newest(record, 'Patient', 1),
-    chart.person(record),
-    chart.survivor(record),
-  ]);
-  const others = survivor === undefined ? [] : await chart.newest(survivor, 'Patient', 1);
-  const elsewhere = await accessionsElsewhere(chart, person, [item]);
-  const survivors = new Map(survivor === undefined ? [] : [[record, survivor] as const]);
-  const [state] = studiesOf(record, [item, ...patients, ...others], elsewhere, survivors);
-  return state?.reconciled === true;
 }
 
 /** Of two images under one UID (contract 10: both kept, conflict on the clinic's list) a viewer gets the newer. */

@@ -1,7 +1,10 @@
+import { toldOfStudies } from '../../domain/delivery/told.ts';
+import type { AdviceState, Chart, InputState } from '../../platform/chart/chart.ts';
 import type { World } from '../../platform/world.ts';
 import type { TraceAnswer } from '../../schemas/api/answers.ts';
 import { ERRORS, OkaError } from '../../schemas/errors.ts';
 import { type InputKey, inputId } from '../../schemas/input.ts';
+import { INPUT_EXTENSION } from '../../schemas/measurement.ts';
 import type { Principal } from '../../schemas/principal.ts';
 import type { Delivery, Result } from '../../schemas/result.ts';
 
@@ -25,11 +28,40 @@ export async function traceInput(input: InputKey, principal: Principal, { chart 
   const mayRead = ({ clinic }: Delivery): boolean => principal.kind === 'edge' && principal.clinics.includes(clinic);
   return {
     ...answer,
+    ...(await endedBy(state, record, { advice, deliveries }, chart)),
     results: advice.flatMap(({ results, published }) =>
       results.map((result) => resultLine(result, published[result.resultId])),
     ),
     deliveries: deliveries.map((delivery) => deliveryLine(delivery, mayRead(delivery))),
   };
+}
+
+/**
+ * An image whose finding stands in the record has been published, though its own run may have ended before anything could
+ * be said: its order, its patient or the next film of the study came later. That first end stays as a step (contract 6).
+ */
+async function endedBy(
+  { input, end, steps }: InputState,
+  record: string,
+  { advice, deliveries }: { readonly advice: readonly AdviceState[]; readonly deliveries: readonly Delivery[] },
+  chart: Chart,
+): Promise<Pick<TraceAnswer, 'end' | 'steps'> | undefined> {
+  if (end?.state !== 'stored' || input.kind !== 'image') return undefined;
+  for (const [study, results] of advice.flatMap((one) => [...toldOfStudies(one)])) {
+    const resource = (await chart.get(record, 'ImagingStudy', study))?.resource as fhir4.ImagingStudy | undefined;
+    const brought = resource?.extension?.some(
+      ({ url, valueString }) => url === INPUT_EXTENSION && valueString === inputId(input),
+    );
+    if (!brought) continue;
+    const names = new Set(results.map(({ resultId }) => resultId));
+    const [sentAt = end.at] = deliveries.flatMap((one) => (names.has(one.resultId) ? one.sentAt : [])).sort();
+    const first = { at: end.at, step: 'ended', detail: [end.state, end.code, end.detail].filter(Boolean).join(' ') };
+    return {
+      end: { state: 'published', at: [end.at, sentAt].sort().at(-1) ?? end.at },
+      steps: [...steps, first].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)),
+    };
+  }
+  return undefined;
 }
 
 type Line<K extends 'results' | 'deliveries'> = NonNullable<TraceAnswer[K]>[number];

@@ -1,6 +1,7 @@
+import { elsewhereOf } from '../../domain/delivery/findings.ts';
 import { pixelHashesOf, reconciliation } from '../../domain/dicom/match.ts';
 import type { Chart } from '../../platform/chart/chart.ts';
-import { accessionsElsewhere } from '../../platform/chart/elsewhere.ts';
+import { claimedElsewhere } from '../../platform/chart/study-of-two.ts';
 
 /**
  * Why the study contradicts its record by what is known at this moment, or why the image contradicts another that came
@@ -14,8 +15,8 @@ export async function mismatchNow(
   const study = item?.resource;
   if (study?.resourceType !== 'ImagingStudy') return [];
   const [patient] = await chart.newest(record, 'Patient', 1);
-  const elsewhere = await accessionsElsewhere(chart, await chart.person(record), item ? [item] : []);
-  const match = reconciliation(study, patient?.resource as fhir4.Patient | undefined, elsewhere.size > 0);
+  const elsewhere = await claimedElsewhere(chart, await chart.person(record), item ? [item] : []);
+  const match = reconciliation(study, patient?.resource as fhir4.Patient | undefined, elsewhereOf(study, elsewhere));
   const conflict = pixelHashesOf(study, sopInstanceUid).length > 1 ? ['sop-conflict'] : [];
   return match.state === 'unreconciled' ? [...match.reasons, ...conflict] : conflict;
 }

@@ -11,6 +11,7 @@ import type { OrderName, SaidOfOrder } from './orders.ts';
 import type { QuietWait } from './quiet.ts';
 import type { SettledStudy } from './settled.ts';
 import type { KeptStatement, SaidOfPatients, Statement, StatingInput } from './stated.ts';
+import type { SharedStudy } from './study-holders.ts';
 import type { Studies } from './study-rows.ts';
 import type { Codes } from './unmapped.ts';
 
@@ -95,6 +96,8 @@ export interface Chart {
   sharedOrders(record: string): Promise<OrderName[]>;
   saidOfOrder(order: OrderName): Promise<SaidOfOrder[]>;
   noteOrderListed(order: OrderName, record: string, input: InputKey): Promise<void>;
+  /** Studies of a record whose Study Instance UID stands, or stood, in other records too. */
+  sharedStudies(record: string): Promise<SharedStudy[]>;
   /** Pairs of this record with another person's that hold one national number and that nobody has decided on. */
   openPairs(record: string): Promise<IdentityPair[]>;
   identityPair(a: string, b: string): Promise<IdentityPair>;

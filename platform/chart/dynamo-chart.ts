@@ -25,6 +25,7 @@ import { passQuiet, quietsOf, waitForQuiet } from './quiet.ts';
 import { settledOf, settleStudy } from './settled.ts';
 import { inputsStating, noteInputListed, noteStatementListed, statementsOn } from './stated.ts';
 import { makeStore } from './store.ts';
+import { sharedStudies } from './study-holders.ts';
 import { makeStudies } from './study-rows.ts';
 import { makeCodes } from './unmapped.ts';
 import { writeChart } from './write.ts';
@@ -74,6 +75,7 @@ export function makeDynamoChart({
     sharedOrders: (record) => sharedOrders(store, record),
     saidOfOrder: (order) => saidOfOrder(store, order),
     noteOrderListed: (order, record, input) => noteOrderListed(store, order, record, input),
+    sharedStudies: (record) => sharedStudies(store, record),
     openPairs: (record) => openPairs(identities, record),
     identityPair: (a, b) => identityPair(identities, a, b),
     listOpenPairs: (head) => listOpenPairs(identities, clock(), head),

@@ -7,7 +7,7 @@ import type { Chart } from './chart.ts';
  * `accessionKey` writes them.
  */
 export async function accessionsElsewhere(
-  chart: Chart,
+  chart: Pick<Chart, 'recordsOfAccession'>,
   person: readonly string[],
   entries: readonly ChartEntry[],
 ): Promise<ReadonlySet<string>> {

@@ -41,6 +41,11 @@ export const sharedOrderKey = (record: string, { type, id }: { type: string; id:
   sk: `SharedOrder#${type}#${id}`,
 });
 
+/** In whose charts a Study Instance UID stands; `name` is its digest. */
+export const studyHolderKey = (name: string, record: string): Key => ({ pk: `holders#${name}`, sk: record });
+/** That a study of the record stands in another chart too. */
+export const sharedStudyKey = (record: string, name: string): Key => ({ pk: record, sk: `SharedStudy#${name}` });
+
 /** Which records hold a national number; `number` is its `numberKey`. */
 export const numberPartition = (number: string): string => `number#${number}`;
 export const pointerKey = (number: string, record: string): Key => ({ pk: numberPartition(number), sk: record });

@@ -16,6 +16,7 @@ import { followNumbers } from './numbers.ts';
 import { ordersIn, writeOrder } from './orders.ts';
 import { writeStated } from './stated.ts';
 import type { Store } from './store.ts';
+import { recordsWithCopies, writeStudyHolders } from './study-holders.ts';
 
 export type WriteWorld = IdentityStore & {
   readonly numberKey: (number: NationalNumber) => string;
@@ -62,6 +63,7 @@ export async function writeChart(world: WriteWorld, write: ChartWrite): Promise<
     const { records, changed } = await writeOrder(store, item, saidBy);
     return changed || news.has(item.record) ? records : [];
   });
+  await writeStudyHolders(store, joinItems(items));
   const waits = refused ? undefined : awaiting;
   const [freshEdges, freshItems] = [fresh.filter(isEdge), fresh.filter((row) => !isEdge(row))];
   const freshOrders = freshItems.map(({ key }) => key).filter(({ sk }) => sk.startsWith('ServiceRequest#'));
@@ -78,6 +80,10 @@ export async function writeChart(world: WriteWorld, write: ChartWrite): Promise<
     ...(hearing.length > 0 ? await reachOf(world, hearing) : []),
     ...(waits && (await isOpen(store, waits.input)) ? [waits.record] : []),
   ]);
+  // Whose a study is follows from patients, orders and merges; of a study in two charts both must hear of them.
+  if (linked.length > 0 || freshEdges.length > 0 || hearing.length > 0 || freshItems.some(decidesOfStudies))
+    for (const one of await personsOf(world, await recordsWithCopies(store, [...concerned]), WHOLE_PERSON))
+      concerned.add(one);
   const bumped = new Map(
     await inBatches([...concerned], async (record) => [record, await bump(store, record)] as const),
   );
@@ -118,6 +124,8 @@ async function ownAll(
 }
 
 const isEdge = ({ key }: Written): boolean => key.sk.startsWith('Edge#');
+
+const decidesOfStudies = (row: Written): boolean => isPatient(row) || row.key.sk.startsWith('ImagingStudy#');
 
 const isPatient = ({ key }: Written): boolean => key.sk.startsWith('Patient#');
 

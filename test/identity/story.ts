@@ -9,7 +9,8 @@ import type { ChartWrite } from '../../platform/chart/chart.ts';
 import { segmentKey } from '../../platform/objects.ts';
 import { makeEvent } from '../../platform/queues.ts';
 import { type ChartItem, RANK } from '../../schemas/chart.ts';
-import { PIXEL_HASH_EXTENSION } from '../../schemas/measurement.ts';
+import { type InputKey, inputId } from '../../schemas/input.ts';
+import { INPUT_EXTENSION, PIXEL_HASH_EXTENSION } from '../../schemas/measurement.ts';
 import type { ResultPublished } from '../../schemas/messages.ts';
 import type { Sender } from '../../schemas/region.ts';
 import { at, ID_KEY, record } from '../chart-examples.ts';
@@ -101,8 +102,8 @@ export const potassium = (of: string): ChartItem => ({
 const STUDY = record(90_002);
 const PIXELS = { url: PIXEL_HASH_EXTENSION, valueString: 'b'.repeat(64) };
 
-/** A child's chest film with the network's measurement of it: pneumonia above the threshold. */
-export const film = (of: string): ChartItem[] => [
+/** A child's chest film, with the input that brought it, and the network's measurement of it: pneumonia above the threshold. */
+export const film = (of: string, input?: InputKey): ChartItem[] => [
   {
     record: of,
     resourceType: 'ImagingStudy',
@@ -121,6 +122,7 @@ export const film = (of: string): ChartItem[] => [
               instance: [{ uid: '1.2.3.4', sopClass: DX_IMAGE, extension: [PIXELS] }],
             },
           ],
+          ...(input === undefined ? {} : { extension: [{ url: INPUT_EXTENSION, valueString: inputId(input) }] }),
         },
         said(1),
       ),

@@ -71,7 +71,7 @@ describe('a patient read by guess', () => {
       subject: {},
       extension: [{ url: HEADER_EXTENSION, valueString: JSON.stringify(header) }],
     } as fhir4.ImagingStudy;
-    expect(reconciliation(study, GUESSED, false)).toEqual({ state: 'reconciled' });
+    expect(reconciliation(study, GUESSED)).toEqual({ state: 'reconciled' });
     const stated = { record: '', name: 'Сказкина Алёна', birthDate: undefined, gender: undefined };
     expect(contradictionsOf(stated, GUESSED)).toEqual([]);
   });

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import { DICOM_UID } from '../../domain/fhir/systems.ts';
+import type { ChartItem } from '../../schemas/chart.ts';
+import { inBatches } from './batches.ts';
+import { sharedStudyKey, studyHolderKey } from './keys.ts';
+import type { Row, Store } from './store.ts';
+
+/** A record in whose chart a Study Instance UID stands, and the id of its ImagingStudy there. */
+export type StudyHolder = { readonly record: string; readonly study: string };
+
+/** A Study Instance UID of a record that stands in other records too. */
+export type SharedStudy = { readonly uid: string; readonly holders: readonly StudyHolder[] };
+
+/** An anonymiser's UID may hold any character; its digest may be a key. It names a study, not a patient. */
+const nameOf = (uid: string): string => createHash('sha256').update(uid, 'utf8').digest('hex');
+
+function uidOf({ groups }: ChartItem): string | undefined {
+  const { identifier } = (groups.study?.value ?? {}) as Partial<fhir4.ImagingStudy>;
+  return identifier?.find(({ system }) => system === DICOM_UID)?.value?.replace(/^urn:oid:/, '');
+}
+
+/**
+ * Notes in whose charts the studies among these items stand: rows that are only added, so any order and any number of
+ * repeats end alike. Where there are several, each record keeps a note of the study, so that its advice looks. Of two
+ * writers at once at least one sees both. Whether the study stands there still is read, never stored.
+ */
+export async function writeStudyHolders(store: Store, items: readonly ChartItem[]): Promise<void> {
+  await inBatches(items, async (item) => {
+    const uid = item.resourceType === 'ImagingStudy' ? uidOf(item) : undefined;
+    if (uid === undefined) return;
+    const name = nameOf(uid);
+    const isFirst = { condition: 'attribute_not_exists(pk)' };
+    await store.put({ ...studyHolderKey(name, item.record), study: item.id }, isFirst);
+    const holders = await holdersOf(store, name);
+    if (holders.length > 1)
+      await inBatches(holders, ({ record }) => store.put({ ...sharedStudyKey(record, name), uid }, isFirst));
+  });
+}
+
+const holdersOf = async (store: Store, name: string): Promise<StudyHolder[]> =>
+  ((await store.query({ partition: studyHolderKey(name, '').pk })) as (Row & { study: string })[]).map(
+    ({ sk, study }) => ({ record: sk, study }),
+  );
+
+/** The studies of a record whose UID stands, or stood, in other records too. */
+export async function sharedStudies(store: Store, record: string): Promise<SharedStudy[]> {
+  const prefix = sharedStudyKey(record, '').sk;
+  const rows = (await store.query({ partition: record, beginsWith: prefix })) as (Row & { uid: string })[];
+  return inBatches(rows, async ({ sk, uid }) => ({ uid, holders: await holdersOf(store, sk.slice(prefix.length)) }));
+}
+
+/**
+ * The other records in which a study of one of these stands. Whether a copy belongs to its record's patient decides what
+ * may be said of all copies, so who hears of a patient, an order or a merge here is to be told there.
+ */
+export async function recordsWithCopies(store: Store, records: readonly string[]): Promise<string[]> {
+  const shared = (await inBatches(records, (record) => sharedStudies(store, record))).flat();
+  const known = new Set(records);
+  return [...new Set(shared.flatMap(({ holders }) => holders.map(({ record }) => record)))].filter(
+    (record) => !known.has(record),
+  );
+}
