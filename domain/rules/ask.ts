@@ -1,10 +1,10 @@
-import { factsOf } from './examples.ts';
+import { factsOf, handedTo } from './examples.ts';
 import type { ChartEntry, Facts } from './facts.ts';
 import { type Conclusion, type Outcome, type Rule, runRule } from './rule.ts';
 
-/** How a rule is asked in tests: of invented entries, all at the moment of examples.ts. */
+/** How a rule is asked in tests: of invented entries, all at the moment of examples.ts, as far as it has asked for them. */
 export const ask = (rule: Rule, entries: readonly ChartEntry[], change: Partial<Facts> = {}): Outcome =>
-  runRule(rule, factsOf(entries, change));
+  runRule(rule, factsOf(handedTo(rule, entries), change));
 
 /** The one advice a rule gives, in the figures a test looks at; the reason in English where it gives none. */
 export function told(rule: Rule, entries: readonly ChartEntry[], change: Partial<Facts> = {}) {

@@ -1,11 +1,12 @@
 import type { ChartResourceType, FieldGroup } from '../../schemas/chart.ts';
 import type { RegionFile } from '../../schemas/region.ts';
 import type { Advice } from '../../schemas/result.ts';
+import { facetOf } from '../fhir/facets.ts';
 import { ATC, ICD10, LOINC, SNOMED, UCUM } from '../fhir/systems.ts';
 import { type GradeName, SIGN_SYSTEM, type SignName } from './bedside-codes.ts';
-import { RULES } from './catalogue.ts';
+import { needsOfRules, RULES } from './catalogue.ts';
 import { type ChartEntry, type Facts, makeFacts } from './facts.ts';
-import { type Conclusion, type Outcome, runRule } from './rule.ts';
+import { type Conclusion, type Outcome, type Rule, runRule } from './rule.ts';
 
 /** Charts for tests: invented resources in the form in which the chart hands them over. */
 
@@ -168,11 +169,17 @@ export const signed = (...ids: readonly string[]): RegionFile['rules'] =>
     ]),
   );
 
+/** What the chart hands to a rule: of these entries those that the rule has asked for, and nothing else. */
+export function handedTo(rule: Rule, entries: readonly ChartEntry[]): ChartEntry[] {
+  const asked = new Set(needsOfRules([rule]).map(({ facet }) => facet));
+  return entries.filter(({ resource }) => resource === undefined || asked.has(facetOf(resource)));
+}
+
 /** What a rule of the library says of these entries. */
 export const runOf = (id: string, entries: readonly ChartEntry[], change: Partial<Facts> = {}): Outcome => {
   const rule = RULES.find((one) => one.id === id);
   if (!rule) throw new Error(`no rule ${id}`);
-  return runRule(rule, factsOf(entries, change));
+  return runRule(rule, factsOf(handedTo(rule, entries), change));
 };
 export const saidBy = (id: string, entries: readonly ChartEntry[], change: Partial<Facts> = {}): Conclusion[] => {
   const outcome = runOf(id, entries, change);
