@@ -24,6 +24,8 @@ const FHIR_ACTION = {
   replay: 'E',
   ledger: 'R',
   'read-chart': 'R',
+  'read-appointments': 'R',
+  'read-rule-figures': 'R',
   'read-binary': 'R',
   'search-studies': 'R',
   'read-images': 'R',

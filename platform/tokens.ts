@@ -129,10 +129,14 @@ export function keysOf({ keys, jwksUri }: Issuer): JWTVerifyGetKey {
   return known;
 }
 
-function principalOf({ sub, clinic, roles = [], name }: z.infer<typeof TokenClaims>, trusted: Trusted): Principal {
+function principalOf(
+  { sub, clinic, roles = [], name, staff }: z.infer<typeof TokenClaims>,
+  trusted: Trusted,
+): Principal {
   if (trusted.kind === 'person' && clinic === undefined) throw refused('claim clinic');
   const clinics = trusted.kind === 'person' && clinic !== undefined ? [clinic] : trusted.clinics;
-  return { kind: trusted.kind, id: sub, clinics, roles, ...(name === undefined ? {} : { name }) };
+  const numbers = trusted.kind === 'person' && staff !== undefined ? { staff } : {};
+  return { kind: trusted.kind, id: sub, clinics, roles, ...(name === undefined ? {} : { name }), ...numbers };
 }
 
 const refused = (what: string, cause?: unknown): OkaError => new OkaError('unauthenticated', what, { cause });

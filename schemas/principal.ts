@@ -10,12 +10,14 @@ export const Principal = z.strictObject({
   clinics: z.array(ClinicId),
   roles: z.array(z.string()),
   name: z.string().optional(),
+  /** Numbers by which record systems name him (XCN.1): a physician's own appointments are found by them. */
+  staff: z.array(z.string().min(1)).optional(),
   /** Of a token that may be used once (CDS Hooks): its name, and when it ends. */
   once: z.strictObject({ jti: z.string(), until: z.iso.datetime() }).optional(),
 });
 export type Principal = z.infer<typeof Principal>;
 
-/** Claims of a token (RFC 7519). Edge: `iss` = `sub` = `edge:<clinic>`. Person: `clinic`, `roles`, `name`. */
+/** Claims of a token (RFC 7519). Edge: `iss` = `sub` = `edge:<clinic>`. Person: `clinic`, `roles`, `name`, `staff`. */
 export const TokenClaims = z.looseObject({
   iss: z.string(),
   sub: z.string(),
@@ -26,6 +28,7 @@ export const TokenClaims = z.looseObject({
   clinic: ClinicId.optional(),
   roles: z.array(z.string()).optional(),
   name: z.string().optional(),
+  staff: z.array(z.string().min(1)).max(10).optional(),
 });
 
 /** Claims of what a radiologist says of a study of the blind sample. */

@@ -18,6 +18,8 @@ const TABLE: Record<Action, { own: string[]; other: string[]; none: string[] }> 
   replay: { own: ['operator'], other: ['operator'], none: ['operator'] },
   ledger: { own: ['operator'], other: ['operator'], none: ['operator'] },
   'read-chart': { own: ['ehr', 'person'], other: [], none: [] },
+  'read-appointments': { own: ['person'], other: [], none: [] },
+  'read-rule-figures': { own: ['operator'], other: ['operator'], none: ['operator'] },
   'read-binary': { own: ['ehr', 'person'], other: [], none: [] },
   'search-studies': { own: ['ehr', 'person'], other: [], none: [] },
   'read-images': { own: ['ehr', 'person'], other: [], none: [] },

@@ -18,6 +18,10 @@ export const RULES = {
   ledger: { operator: 'any' },
   /** Patient data: the clinic's record system and its people; never an operator, never an edge. */
   'read-chart': { ehr: 'own', person: 'own' },
+  /** The day of a physician, with a page for each patient. */
+  'read-appointments': { person: 'own' },
+  /** What became of the cards of each rule: figures, no patient data. */
+  'read-rule-figures': { operator: 'any' },
   'read-binary': { ehr: 'own', person: 'own' },
   /** DICOM images and lists of studies. An edge has its own archive; what it sends is no right to read. */
   'search-studies': { ehr: 'own', person: 'own' },

@@ -8,6 +8,7 @@ import type { ApiRequest } from '../../platform/handlers/request.ts';
 import type { World } from '../../platform/world.ts';
 import { openApiDocument } from '../../schemas/api/openapi.ts';
 import { OkaError } from '../../schemas/errors.ts';
+import { appointmentRoutes } from './appointments.ts';
 import { API_VERSION, capabilityStatement } from './capability.ts';
 import { readableRecord, readItems, searchset } from './everything.ts';
 
@@ -25,6 +26,7 @@ async function subjectOf(record: string, about: string, { chart }: World): Promi
 const describes = (about: string) => (): Subject => ({ about });
 
 export const routes: Readonly<Record<string, ApiRoute>> = {
+  ...appointmentRoutes,
   'GET /fhir/metadata': {
     action: 'describe',
     resource: describes('metadata'),

@@ -1,3 +1,4 @@
+import { APPOINTMENT_ROUTES } from './appointments.ts';
 import { CDS_HOOKS_ROUTES } from './cds-hooks.ts';
 import { CHART_ROUTES } from './chart-api.ts';
 import { DICOMWEB_ROUTES } from './dicomweb.ts';
@@ -10,6 +11,7 @@ import { UPLOAD_ROUTES } from './uploads.ts';
 export const ROUTES: readonly Route[] = [
   ...UPLOAD_ROUTES,
   ...CHART_ROUTES,
+  ...APPOINTMENT_ROUTES,
   ...OPERATE_ROUTES,
   ...CDS_HOOKS_ROUTES,
   ...DICOMWEB_ROUTES,

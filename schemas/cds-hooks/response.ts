@@ -15,7 +15,7 @@ const Action = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('delete'), description: text, resourceId: text }),
 ]);
 
-const Suggestion = z.strictObject({
+export const Suggestion = z.strictObject({
   label: text,
   uuid: z.uuid(),
   isRecommended: z.boolean().optional(),

@@ -1,0 +1,109 @@
+import { may } from '../../domain/access/may.ts';
+import type { Fact, Staff } from '../../domain/appointments/facts.ts';
+import { pageOf } from '../../domain/appointments/page.ts';
+import { groundsOf, newestTime } from '../../domain/delivery/results.ts';
+import { studiesOf } from '../../domain/delivery/studies.ts';
+import type { Language } from '../../domain/rules/cards.ts';
+import type { ChartEntry } from '../../domain/rules/facts.ts';
+import type { StoredItem } from '../../platform/chart/chart.ts';
+import { accessionsElsewhere } from '../../platform/chart/elsewhere.ts';
+import type { World } from '../../platform/world.ts';
+import type { AppointmentPage } from '../../schemas/api/appointments.ts';
+import { DEVICE_EXTENSION } from '../../schemas/device-statement.ts';
+import { MEASUREMENT_EXTENSION } from '../../schemas/measurement.ts';
+import type { Principal } from '../../schemas/principal.ts';
+import type { Clinic } from '../../schemas/region.ts';
+import type { Result } from '../../schemas/result.ts';
+import { readItems } from './everything.ts';
+
+export type About = {
+  readonly clinic: Clinic;
+  readonly dayFrom: string;
+  readonly asOf: string;
+  readonly language: Language;
+  readonly reader: Staff;
+  readonly principal: Principal;
+};
+
+export type ReadPage = { readonly page: AppointmentPage; readonly records: readonly string[] };
+
+/**
+ * Reads what one page needs: the records of the person that the reader may see, whole, and what Oka has said of them. Advice
+ * is not computed here: it stands as `advise` stored it, which is how everybody else is told it.
+ */
+export async function readPage(
+  { record, id, resource, groups, resourceType }: StoredItem & { readonly resource: fhir4.Appointment },
+  { clinic, dayFrom, asOf, language, reader, principal }: About,
+  world: World,
+): Promise<ReadPage> {
+  const { chart, region } = world;
+  const person = await chart.person(record);
+  const clinicOf = new Map<string, string>();
+  for (const one of person) {
+    const head = await chart.head(one);
+    if (head && may(principal, 'read-chart', { clinic: head.clinic })) clinicOf.set(one, head.clinic);
+  }
+  const visible = [...clinicOf.keys()];
+  const [read, survivors, said, pairs] = await Promise.all([
+    readItems(visible, chart),
+    survivorsOf(visible, world),
+    toldOf(visible, record, world),
+    chart.openPairs(record),
+  ]);
+  const items = [...read.values()].flat();
+  const elsewhere = await accessionsElsewhere(chart, visible, items);
+  // Findings stand in the stored results; here only what may be believed is asked for.
+  const without = { region: { ...region, models: {} }, decisions: [], passed: new Map<string, string>() };
+  const { trusted } = groundsOf({ entries: items, elsewhere, survivors, ...without });
+  const doubtful = visible.flatMap((one) =>
+    studiesOf(one, items, elsewhere, survivors).filter(({ reconciled }) => !reconciled),
+  );
+  const factOf = (entry: ChartEntry): Fact[] =>
+    entry.resource === undefined || isInternal(entry.resource)
+      ? []
+      : [
+          {
+            ...{ resource: entry.resource, record: entry.record, id: entry.id },
+            clinic: clinicOf.get(entry.record) ?? clinic.id,
+            saidAt: newestTime([entry]) ?? '',
+          },
+        ];
+  const [appointment] = factOf({ record, id, resource, groups, resourceType });
+  const page = pageOf({
+    appointment: appointment as Fact<fhir4.Appointment>,
+    facts: trusted.flatMap(factOf),
+    ...said,
+    ...{ reader, clinic: clinic.id, dayFrom, zone: clinic.zone, asOf, language },
+    hiddenRecords: person.length - visible.length,
+    unreconciled: doubtful.length,
+    proposals: pairs.length,
+  });
+  return { page, records: visible };
+}
+
+/** What a network measured and what another maker's program said are shown as findings, or not at all. */
+const isInternal = (resource: fhir4.FhirResource): boolean =>
+  resource.resourceType === 'Observation' &&
+  (resource.extension ?? []).some(({ url }) => url === MEASUREMENT_EXTENSION || url === DEVICE_EXTENSION);
+
+async function survivorsOf(records: readonly string[], { chart }: World): Promise<ReadonlyMap<string, string>> {
+  const survivors = new Map<string, string>();
+  if (records.length > 1)
+    for (const one of records) {
+      const survivor = await chart.survivor(one);
+      if (survivor !== undefined && records.includes(survivor)) survivors.set(one, survivor);
+    }
+  return survivors;
+}
+
+/** Results and deliveries of the records; what several say alike is taken once, as it was told to this clinic. */
+async function toldOf(records: readonly string[], own: string, { chart }: World) {
+  const ordered = [own, ...records.filter((one) => one !== own)].filter((one) => records.includes(one));
+  const told = new Map<string, Result>();
+  const states = await Promise.all(ordered.map((one) => chart.advice(one)));
+  for (const result of states.flatMap((state) => state?.results ?? []))
+    if (result.state === 'current' && !told.has(`${result.producer} ${result.subject}`))
+      told.set(`${result.producer} ${result.subject}`, result);
+  const deliveries = (await Promise.all(ordered.map((one) => chart.deliveries(one)))).flat();
+  return { results: [...told.values()], deliveries };
+}
