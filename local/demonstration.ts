@@ -3,6 +3,8 @@ import { makeMllpClient } from '../edge/mllp/client.ts';
 import type { TraceAnswer } from '../schemas/api/answers.ts';
 import type { DayFile } from '../schemas/day.ts';
 import { followDay } from './day/follow.ts';
+import { openDayHooks } from './day/hooks.ts';
+import { type Interruptions, interruptionsOf, sentenceOf } from './day/interruptions.ts';
 import { openDay, playDay } from './day/play.ts';
 import { redClinics } from './day/red.ts';
 import { rowOf } from './day/rows.ts';
@@ -23,6 +25,8 @@ export type Running = {
   readonly mllpPort: number;
   /** Plays the sample day and prints its table; false when an input has not ended or was refused at the door. */
   readonly playDay: () => Promise<boolean>;
+  /** What record systems were told on the day when physicians opened and signed; undefined before it was played. */
+  readonly interruptions: () => Interruptions | undefined;
   readonly stop: () => Promise<void>;
 };
 
@@ -40,7 +44,9 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
   const began = Date.now();
   const lap = (what: string): void => say(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${what}`);
 
-  const { region, keys, outdir } = await prepareRegion(dataFolder);
+  const hooks = await openDayHooks();
+  let interruptions: Interruptions | undefined;
+  const { region, keys, outdir } = await prepareRegion(dataFolder, undefined, hooks.fhirServersOf);
   lap('keys made, template synthesized');
   const local = await startLocalRegion({ dataFolder, ports, outdir, dueSeconds });
   lap(`S3 ${local.urls.s3}, SQS ${local.urls.sqs}, DynamoDB ${local.urls.dynamodb}, API ${local.apiUrl}`);
@@ -102,19 +108,31 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
       });
       for (const [file, refusal] of refused) lap(`refused at the door: ${file.file}: ${refusal.message}`);
       lap('all sent; waiting for every end and every deadline');
-      const traces = await followDay({ files: day.files, apiUrl: local.apiUrl, keys });
+      // Physicians open the charts when everything has been heard, while the last deadlines still run.
+      let opened: ReturnType<typeof hooks.play> | undefined;
+      const open = () => (opened ??= hooks.play(day, { apiUrl: local.apiUrl, keys }));
+      const traces = await followDay({
+        files: day.files,
+        apiUrl: local.apiUrl,
+        keys,
+        onEnded: (ended, of) => void (ended === of && open().catch(() => undefined)),
+      });
+      interruptions = interruptionsOf(await open());
       const shown = await shownWords(
         dataFolder,
         region.ehrs.map(({ id }) => id),
       );
       say(`\n${table(day.files.map((file) => rowOf(file, traces.get(file), shown)))}`);
+      say(sentenceOf(interruptions));
       for (const line of await redClinics(region, local.apiUrl, keys)) say(line);
       const whole = refused.size === 0 && day.files.every((file) => traces.get(file)?.end !== undefined);
       lap(summaryOf(day.files, traces, whole));
       return whole;
     },
+    interruptions: () => interruptions,
     async stop() {
       mllp.client.close();
+      await hooks.stop();
       await edge.stop();
       await physicians.stop();
       await ehr.stop();

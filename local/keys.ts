@@ -92,15 +92,22 @@ const pair = (keys: LocalKeys, name: string): PrivateJwk => {
 
 const publicOf = ({ d: _private, ...rest }: PrivateJwk): Issuer['keys'][number] => PublicJwk.parse(rest);
 
-/** The region file for this machine: the base with the public keys of edges, record systems and development issuers. */
-export function localRegion(base: RegionFile, keys: LocalKeys): RegionFile {
+/**
+ * The region file for this machine: the base with the public keys of edges, record systems and development issuers.
+ * @param fhirServersOf base addresses of the FHIR servers of a record system that stand beside the region
+ */
+export function localRegion(
+  base: RegionFile,
+  keys: LocalKeys,
+  fhirServersOf: (ehr: string) => string[] = () => [],
+): RegionFile {
   const key = (name: string) => publicOf(pair(keys, name));
   const development = (iss: string, kind: Issuer['kind'], name: string, ehr?: string): Issuer => ({
     iss,
     kind,
     keys: [key(name)],
     development: true,
-    fhirServers: [],
+    fhirServers: ehr === undefined ? [] : fhirServersOf(ehr),
     origins: [],
     ...(ehr === undefined ? {} : { ehr }),
   });

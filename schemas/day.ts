@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AnyResource, HOOK_NAMES, type HookName } from './cds-hooks/context.ts';
 import { ClinicId, InputKind, Instant, Sha256 } from './input.ts';
 
 /** How an image goes over a thin line: re-encoded, its first bytes ahead of the rest. */
@@ -30,6 +31,27 @@ export const DayFile = z.strictObject({
 });
 export type DayFile = z.infer<typeof DayFile>;
 
+/** What a physician does in his record system on the sample day, so that it calls the region (CDS Hooks). */
+export const DayCall = z.strictObject({
+  /** The record system, by its id in the region file. */
+  ehr: z.string(),
+  person: z.string(),
+  /** Full name of the invented patient, for a person who reads. */
+  patient: z.string(),
+  hook: z.enum(HOOK_NAMES as [HookName, ...HookName[]]),
+  /** Members of the hook's context; whole, as the record system sends them. */
+  context: z.looseObject({ patientId: z.string() }),
+  /** What the record system itself holds of the patient, himself included. */
+  held: z.array(AnyResource),
+  /** Prefetch keys that it sends along; of `nothing` all is to be read from its server. */
+  brings: z.enum(['everything', 'patient', 'nothing']),
+  /** Its FHIR server: answers, or takes the question and never does. */
+  server: z.enum(['answers', 'silent']),
+  /** What the physician answers to each card of this rule, as a code of Oka's reasons. */
+  overrides: z.strictObject({ rule: z.string(), reason: z.string() }).optional(),
+});
+export type DayCall = z.infer<typeof DayCall>;
+
 /** `day.json`: written by samples/, read by whoever plays the day. */
 export const Day = z.strictObject({
   endsAt: Instant,
@@ -39,5 +61,6 @@ export const Day = z.strictObject({
     z.strictObject({ id: z.string(), name: z.string(), clinic: ClinicId, roles: z.array(z.string()) }),
   ),
   unacknowledged: z.array(z.string()),
+  calls: z.array(DayCall).default([]),
 });
 export type Day = z.infer<typeof Day>;

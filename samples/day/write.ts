@@ -3,6 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Day } from '../../schemas/day.ts';
+import { callsOfTheDay } from './calls.ts';
 import type { Images } from './clinics.ts';
 import { fullName, PHYSICIANS, UNACKNOWLEDGED } from './people.ts';
 import { scenes } from './scenes.ts';
@@ -50,7 +51,13 @@ export async function writeDay(folder: string, radiographs: string, endsAt: Date
       ...(thinLine ? { thinLine } : {}),
     });
   }
-  const day: Day = { endsAt: now.toISOString(), files, physicians: PHYSICIANS, unacknowledged: UNACKNOWLEDGED };
+  const day: Day = {
+    endsAt: now.toISOString(),
+    files,
+    physicians: PHYSICIANS,
+    unacknowledged: UNACKNOWLEDGED,
+    calls: callsOfTheDay(now),
+  };
   await writeFile(index, `${JSON.stringify(day, null, 1)}\n`);
   return day;
 }
