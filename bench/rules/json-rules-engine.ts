@@ -1,43 +1,12 @@
-import { AS_OF, type Chart } from './charts.ts';
 import type { Decisions } from './five.ts';
+import type { Flat } from './flat.ts';
 
 type Almanac = { factValue<T>(name: string): Promise<T> };
 type Engine = {
   addRule(rule: unknown): void;
   addFact(name: string, value: (params: unknown, almanac: Almanac) => Promise<unknown>): void;
-  run(facts: Record<string, unknown>): Promise<{ events: { type: string; params: { is: string | number } }[] }>;
+  run(facts: Flat): Promise<{ events: { type: string; params: { is: string | number } }[] }>;
 };
-
-const HOURS_24 = 24 * 3_600_000;
-const WEEK = 7 * HOURS_24;
-const YEAR = 365 * HOURS_24;
-
-/** The flat facts that json-rules-engine wants, read from the resources in one pass: its users write this by hand. */
-function factsOf({ resources }: Chart): Record<string, unknown> {
-  const asOf = Date.parse(AS_OF);
-  const newest = new Map<string, { at: number; value: unknown }>();
-  const medicines: string[] = [];
-  const diagnoses: string[] = [];
-  const facts: Record<string, unknown> = { medicines, diagnoses };
-  for (const resource of resources)
-    if (resource.resourceType === 'Patient') {
-      facts.sex = resource.gender;
-      const [year = 0, month = 0, day = 0] = (resource.birthDate ?? '').split('-').map(Number);
-      const had = month < 3 || (month === 3 && day <= 1);
-      facts.age = 2026 - year - (had ? 0 : 1);
-    } else if (resource.resourceType === 'Observation') {
-      const code = resource.code.coding?.[0]?.code ?? '';
-      const at = Date.parse(resource.effectiveDateTime ?? '');
-      const fresh = asOf - at <= (code === '2160-0' ? YEAR : HOURS_24);
-      if (fresh && at > (newest.get(code)?.at ?? 0))
-        newest.set(code, { at, value: resource.valueQuantity?.value ?? resource.valueBoolean });
-    } else if (resource.resourceType === 'MedicationRequest' && resource.status === 'active')
-      medicines.push(resource.medicationCodeableConcept?.coding?.[0]?.code ?? '');
-    else if (resource.resourceType === 'Condition' && asOf - Date.parse(resource.recordedDate ?? '') <= WEEK)
-      diagnoses.push(resource.code?.coding?.[0]?.code ?? '');
-  for (const [code, { value }] of newest) facts[code] = value;
-  return facts;
-}
 
 const fact = (name: string, operator: string, value: unknown) => ({ fact: name, operator, value });
 const told = (type: string, is: string | number) => ({ type, params: { is } });
@@ -94,7 +63,7 @@ const RULES = [
 ];
 
 /** json-rules-engine with the five rules; formulas and counts are facts that it asks for when a rule needs them. */
-export function jsonRulesEngine(load: NodeJS.Require): (chart: Chart) => Promise<Decisions> {
+export function jsonRulesEngine(load: NodeJS.Require): (facts: Flat) => Promise<Decisions> {
   const { Engine } = load('json-rules-engine') as { Engine: new () => Engine };
   const engine = new Engine();
   const derive = (name: string, from: readonly string[], formula: (values: readonly never[]) => unknown): void =>
@@ -128,8 +97,8 @@ export function jsonRulesEngine(load: NodeJS.Require): (chart: Chart) => Promise
     return risk ? 'use-only-if-benefit-outweighs-risk' : 'assess-risk';
   });
   for (const rule of RULES) engine.addRule(rule);
-  return async (chart) => {
-    const { events } = await engine.run(factsOf(chart));
+  return async (facts) => {
+    const { events } = await engine.run(facts);
     const said = new Map(events.map(({ type, params }) => [type, params.is]));
     return {
       ckdepi2021: said.get('ckdepi2021'),
