@@ -6,7 +6,7 @@ import { ATC, ICD10, LOINC, SNOMED, UCUM } from '../fhir/systems.ts';
 import { type GradeName, SIGN_SYSTEM, type SignName } from './bedside-codes.ts';
 import { needsOfRules, RULES } from './catalogue.ts';
 import { type ChartEntry, type Facts, makeFacts } from './facts.ts';
-import { type Conclusion, type Outcome, type Rule, runRule } from './rule.ts';
+import { type Conclusion, type Need, type Outcome, populationNeeds, type Rule, runRule } from './rule.ts';
 
 /** Charts for tests: invented resources in the form in which the chart hands them over. */
 
@@ -169,11 +169,28 @@ export const signed = (...ids: readonly string[]): RegionFile['rules'] =>
     ]),
   );
 
-/** What the chart hands to a rule: of these entries those that the rule has asked for, and nothing else. */
+/** What the chart hands to a rule: of these entries those that the rule has said it reads, and nothing else. */
 export function handedTo(rule: Rule, entries: readonly ChartEntry[]): ChartEntry[] {
-  const asked = new Set(needsOfRules([rule]).map(({ facet }) => facet));
-  return entries.filter(({ resource }) => resource === undefined || asked.has(facetOf(resource)));
+  const always = needsOfRules([]).filter(({ facet }) => !rule.needs.some((need) => need.facet === facet));
+  const needs = [...always, ...populationNeeds(rule.population), ...rule.needs];
+  return entries.filter(({ resource }) => resource === undefined || needs.some((need) => isNeeded(resource, need)));
 }
+
+function isNeeded(resource: fhir4.FhirResource, { facet, codes }: Need): boolean {
+  if (facetOf(resource) !== facet) return false;
+  const stated = codesOf(resource);
+  return !codes || !stated.length || stated.some((one) => codes.some((code) => one.startsWith(code)));
+}
+
+const codesOf = (resource: fhir4.FhirResource): string[] => {
+  const concept =
+    resource.resourceType === 'Condition'
+      ? resource.code
+      : resource.resourceType === 'MedicationRequest'
+        ? resource.medicationCodeableConcept
+        : undefined;
+  return (concept?.coding ?? []).flatMap(({ code }) => code ?? []);
+};
 
 /** What a rule of the library says of these entries. */
 export const runOf = (id: string, entries: readonly ChartEntry[], change: Partial<Facts> = {}): Outcome => {

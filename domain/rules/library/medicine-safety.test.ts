@@ -63,7 +63,7 @@ describe('medicines never to be combined', () => {
     expect(runOf(ddi, [adult, tizanidine, medicine('J01MA02', ended)]).state).toBe('idle');
     const drops = { dosageInstruction: [{ route: { text: 'глазные капли, местно' } }] };
     expect(runOf(ddi, [adult, tizanidine, medicine('J01MA02', drops)]).state).toBe('idle');
-    expect(runOf(ddi, [adult, tizanidine, medicine('S01AE03')])).toMatchObject({ state: 'said', conclusions: [] });
+    expect(saidBy(ddi, [adult, tizanidine, medicine('S01AE03')])).toEqual([]);
   });
   test('a medicine without a code is named as what could not be checked', () => {
     const advice = onlyOf(ddi, [adult, medicine('M03BX02'), uncoded('Ципро')]);
