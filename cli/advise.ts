@@ -7,7 +7,7 @@ import { type ChartEntry, makeFacts } from '../domain/rules/facts.ts';
 import { runRule } from '../domain/rules/rule.ts';
 import type { ChartResourceType } from '../schemas/chart.ts';
 import { OkaError } from '../schemas/errors.ts';
-import { helped } from './command.ts';
+import { command, helped } from './command.ts';
 import { jsonOf } from './files.ts';
 import { checkedZone } from './zone.ts';
 
@@ -40,27 +40,16 @@ type Advised = {
 };
 
 /** `oka advise`: prints the cards for a FHIR bundle; returns the exit code. */
-export async function advise(args: string[]): Promise<number> {
-  let given: ReturnType<typeof parse>;
-  try {
-    given = parse(args);
-  } catch (cause) {
-    process.stderr.write(`oka advise: ${(cause as Error).message}\n\n${HELP}`);
-    return 2;
-  }
-  const { values, positionals } = given;
-  const [file] = positionals;
-  if (values.help || file === undefined) return helped(HELP, values.help, 'CHART.json is missing');
-  try {
-    const language: Language = values.lang === 'en' ? 'en' : 'ru';
-    const advised = adviseFile(file, { asOf: values['as-of'], zone: values.zone, language });
-    process.stdout.write(`${JSON.stringify(advised, null, values.json ? undefined : 2)}\n`);
-    return 0;
-  } catch (cause) {
-    if (!(cause instanceof OkaError)) throw cause;
-    process.stderr.write(`oka advise: ${cause.message}\n${cause.whatToDo}\n`);
-    return 1;
-  }
+export const advise = (args: string[]): Promise<number> => command('advise', () => adviseOn(parse(args)), 1);
+
+function adviseOn({ values, positionals }: ReturnType<typeof parse>): number {
+  const [file, ...more] = positionals;
+  if (values.help || file === undefined || more.length > 0)
+    return helped(HELP, values.help, file === undefined ? 'CHART.json is missing' : 'one CHART.json at a time');
+  const language: Language = values.lang === 'en' ? 'en' : 'ru';
+  const advised = adviseFile(file, { asOf: values['as-of'], zone: values.zone, language });
+  process.stdout.write(`${JSON.stringify(advised, null, values.json ? undefined : 2)}\n`);
+  return 0;
 }
 
 const parse = (args: string[]) => {
@@ -76,19 +65,19 @@ const parse = (args: string[]) => {
     },
   });
   const { lang, zone } = parsed.values;
-  if (!['ru', 'en'].includes(lang)) throw new Error('--lang is ru or en');
+  if (!['ru', 'en'].includes(lang)) throw new OkaError('wrong-use', '--lang: ru or en');
   checkedZone(zone);
   return parsed;
 };
 
-/** @throws OkaError `unreadable-file`, or `malformed-request` when it is no bundle. */
+/** @throws OkaError `unreadable-file`, or `malformed-file` when it is no bundle. */
 function readResources(file: string): fhir4.FhirResource[] {
   const chart = jsonOf(file);
   const entries = Array.isArray(chart)
     ? chart
     : ((chart as fhir4.Bundle | null)?.entry ?? []).map((one) => one.resource);
   const resources = entries.filter((one): one is fhir4.FhirResource => typeof one?.resourceType === 'string');
-  if (!resources.length) throw new OkaError('malformed-request', `${file} is no FHIR Bundle with resources`);
+  if (!resources.length) throw new OkaError('malformed-file', `${file} is no FHIR Bundle with resources`);
   return resources;
 }
 
@@ -96,7 +85,7 @@ type AdviseOptions = { readonly asOf: string | undefined; readonly zone: string;
 
 /**
  * Elements that FHIR requires are read without asking. A chart in which one is absent is refused, and the resource named.
- * @throws OkaError `malformed-request`
+ * @throws OkaError `malformed-file`
  */
 function adviseFile(file: string, options: AdviseOptions): Advised {
   const resources = readResources(file);
@@ -106,7 +95,7 @@ function adviseFile(file: string, options: AdviseOptions): Advised {
     if (cause instanceof OkaError) throw cause;
     const place = resources.findIndex((one) => isUnreadable(one, options)) + 1;
     const name = place === 0 ? 'a resource' : `${resources[place - 1]?.resourceType} (resource ${place})`;
-    throw new OkaError('malformed-request', `${file}: ${name} lacks what FHIR R4 requires of it`, { cause });
+    throw new OkaError('malformed-file', `${file}: ${name} lacks what FHIR R4 requires of it`, { cause });
   }
 }
 
@@ -119,7 +108,7 @@ function isUnreadable(resource: fhir4.FhirResource, options: AdviseOptions): boo
   }
 }
 
-/** All rules over the resources of one patient. @throws OkaError `malformed-request` when no time can be found. */
+/** All rules over the resources of one patient. @throws OkaError `malformed-file` when no time can be found. */
 function adviseChart(resources: readonly fhir4.FhirResource[], options: AdviseOptions): Advised {
   const { zone, language } = options;
   const asOf = instantOf(options.asOf) ?? newestTime(resources);
@@ -152,7 +141,7 @@ function instantOf(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const at = Date.parse(text);
   if (Number.isNaN(at) || !/T.*(Z|[+-]\d\d:\d\d)$/.test(text))
-    throw new OkaError('malformed-request', '--as-of is an instant with its zone, such as 2026-01-31T09:30:00+05:00');
+    throw new OkaError('wrong-use', '--as-of: an instant with its zone, such as 2026-01-31T09:30:00+05:00');
   return new Date(at).toISOString();
 }
 
@@ -161,6 +150,6 @@ function newestTime(resources: readonly fhir4.FhirResource[]): string {
     .flatMap((resource) => (resource.resourceType === 'Appointment' ? [] : (timeOf(resource) ?? [])))
     .sort()
     .at(-1);
-  if (newest === undefined) throw new OkaError('malformed-request', 'the chart holds no time: give --as-of');
+  if (newest === undefined) throw new OkaError('wrong-use', '--as-of INSTANT is missing, and the chart holds no time');
   return newest;
 }

@@ -59,8 +59,7 @@ export const charsets = (args: string[]): Promise<number> =>
       return 0;
     }
     const charset = SenderCharsetName.safeParse(positionals[0]?.toLowerCase());
-    if (!charset.success)
-      throw new OkaError('configuration', `CHARSET: one of ${SenderCharsetName.options.join(', ')}`);
+    if (!charset.success) throw new OkaError('wrong-use', `CHARSET: one of ${SenderCharsetName.options.join(', ')}`);
     const [sender, ...others] = senders.filter((one) => isCalled(one, confirm));
     if (sender === undefined || others.length > 0) {
       process.stderr.write(sender ? 'Several senders go by this name; use the id.\n' : 'No such sender on the list.\n');

@@ -1,14 +1,19 @@
 import { OkaError } from '../schemas/errors.ts';
 
-/** Runs a command; a fault of the catalogue becomes two lines and exit code 2, as does a wrong option. */
-export async function command(name: string, run: () => number | Promise<number>): Promise<number> {
+/**
+ * Runs a command. A fault of the catalogue becomes two lines: code and meaning, then what to do.
+ * @param refused exit code of a fault; 2 for a wrong call in any case
+ */
+export async function command(name: string, run: () => number | Promise<number>, refused = 2): Promise<number> {
   try {
     return await run();
   } catch (cause) {
-    if (cause instanceof OkaError) process.stderr.write(`${cause.message}\n${cause.whatToDo}\n`);
-    else if (isWrongOption(cause)) process.stderr.write(`${cause.message}\nSee oka ${name} --help.\n`);
-    else throw cause;
-    return 2;
+    const fault = cause instanceof OkaError ? cause : wrongOption(cause);
+    if (fault === undefined) throw cause;
+    const isWrongUse = fault.code === 'wrong-use';
+    const more = isWrongUse ? ` See oka ${name} --help.` : '';
+    process.stderr.write(`oka ${name}: ${fault.message}\n${fault.whatToDo}${more}\n`);
+    return isWrongUse ? 2 : refused;
   }
 }
 
@@ -18,10 +23,13 @@ export async function command(name: string, run: () => number | Promise<number>)
  */
 export function helped(help: string, wanted: boolean | undefined, wrong: string): number {
   if (wanted) process.stdout.write(help);
-  else process.stderr.write(`${help}\nNot done: ${wrong}.\n`);
+  else process.stderr.write(`${help}\nwrong-use: ${wrong}.\n`);
   return wanted ? 0 : 2;
 }
 
-/** What parseArgs of node:util throws. */
-const isWrongOption = (cause: unknown): cause is Error =>
-  /^ERR_PARSE_ARGS/.test((cause as { code?: unknown } | null)?.code?.toString() ?? '');
+/** What parseArgs of node:util throws; its first sentence names the option. */
+function wrongOption(cause: unknown): OkaError | undefined {
+  const { code, message } = cause as { code?: unknown; message: string };
+  if (!/^ERR_PARSE_ARGS/.test(String(code))) return undefined;
+  return new OkaError('wrong-use', message.split('. ')[0], { cause });
+}

@@ -52,7 +52,7 @@ const dataFolder = (): string => optionalEnvironment('OKA_DATA', '.oka');
 export function connect(values: ConnectionValues, as: As): Connection {
   const local = `http://127.0.0.1:${optionalEnvironment('OKA_HTTP_PORT', '8080')}`;
   const url = values.url ?? optionalEnvironment('OKA_URL', local);
-  if (!URL.canParse(url)) throw new OkaError('configuration', `--url: “${url}” is no address such as ${local}`);
+  if (!URL.canParse(url)) throw new OkaError('wrong-use', `--url: “${url}” is no address such as ${local}`);
   const tokenFile = values['token-file'];
   if (tokenFile !== undefined) {
     readToken(tokenFile);
@@ -61,7 +61,7 @@ export function connect(values: ConnectionValues, as: As): Connection {
   }
   const name = 'edgeOf' in as ? `edge-${as.edgeOf}` : 'operator' in as ? 'operators' : 'people';
   const key = PrivateKey.safeParse(readJson(values.key ?? join(dataFolder(), 'keys', `${name}.json`)));
-  if (!key.success) throw new OkaError('configuration', `--key: no private JWK with kid and alg`);
+  if (!key.success) throw new OkaError('wrong-use', `--key: no private JWK with kid and alg`);
   const region = readRegion(values.region ?? join(dataFolder(), 'region.json'));
   const who = { key: key.data as JWK, audience: region.audience, ...partyOf(as, region, key.data.kid) };
   return { url, token: tokenSource(who) };
@@ -93,20 +93,19 @@ function knownClinics(region: string | undefined): string[] {
 
 /**
  * The clinic for which this machine speaks where nobody has said which.
- * @throws OkaError `configuration` where it has keys of several, or of none
+ * @throws OkaError `wrong-use` where it has keys of several, or of none
  */
 export function onlyClinic(region: string | undefined): string {
   const [clinic, ...others] = knownClinics(region);
   if (clinic !== undefined && others.length === 0) return clinic;
-  const which = clinic === undefined ? '' : ` (one of ${[clinic, ...others].join(', ')})`;
-  throw new OkaError('configuration', `--clinic: which clinic sends?${which}`);
+  if (clinic === undefined) throw new OkaError('wrong-use', '--clinic ID is missing, and no key of a clinic lies here');
+  throw new OkaError('wrong-use', `--clinic ID is missing: one of ${[clinic, ...others].join(', ')}`);
 }
 
 /** Anything but three base64url parts (RFC 7519 §3) would be a fault of the request, or nonsense in a header. */
 function readToken(path: string): string {
   const token = readText(path).trim();
-  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token))
-    throw new OkaError('configuration', `--token-file ${path} holds no token`);
+  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw new OkaError('wrong-use', `--token-file ${path} holds no token`);
   return token;
 }
 

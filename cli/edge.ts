@@ -85,7 +85,7 @@ export const edge = (args: string[]): Promise<number> =>
       return 0;
     }
     const clinic = ClinicId.safeParse(values.clinic ?? onlyClinic(values.region));
-    if (!clinic.success) throw new OkaError('configuration', '--clinic: lower-case letters, digits and hyphens');
+    if (!clinic.success) throw new OkaError('wrong-use', '--clinic: lower-case letters, digits and hyphens');
     const folder = join(optionalEnvironment('OKA_DATA', '.oka'), 'edge', clinic.data);
     return values.list ? list(folder, values) : run(clinic.data, folder, values);
   });
@@ -96,7 +96,6 @@ async function run(clinic: string, folder: string, values: Values): Promise<numb
   const running = await startEdge({
     clinic,
     folder,
-    ...connect(values, { edgeOf: clinic }),
     host: values.host,
     port: portOf(values.port ?? optionalEnvironment('OKA_MLLP_PORT', '2575')),
     zone: checkedZone(values.zone ?? registered?.zone ?? 'UTC'),
@@ -108,6 +107,8 @@ async function run(clinic: string, folder: string, values: Values): Promise<numb
     ...(values.quota === undefined ? {} : { quotaBytes: aboveZero('quota', values.quota, 1e6) * 1024 * MIB }),
     retentionMs: numberOf('keep', values.keep, 1e6) * 60 * 60 * 1000,
     again: values.again === true,
+    // The key last: what is wrong with the call is said also where there is no key yet.
+    ...connect(values, { edgeOf: clinic }),
   });
   await new Promise<void>((resolve) => {
     process.once('SIGTERM', resolve);
@@ -123,7 +124,7 @@ function registration(clinic: string, path: string | undefined): { region?: Regi
   if (path === undefined && !existsSync(usual)) return {};
   const region = readRegion(path ?? usual);
   const registered = clinicById(region, clinic);
-  if (registered === undefined) throw new OkaError('configuration', `--clinic: the region file has no “${clinic}”`);
+  if (registered === undefined) throw new OkaError('wrong-use', `--clinic: the region file has no “${clinic}”`);
   return { region, registered };
 }
 
@@ -154,21 +155,20 @@ async function list(folder: string, { json }: Values): Promise<number> {
 function tlsOf(values: Values): MllpTls | undefined {
   const { 'tls-cert': cert, 'tls-key': key, 'tls-ca': ca, allow } = values;
   if (cert === undefined && key === undefined) {
-    if (allow || ca) throw new OkaError('configuration', '--allow and --tls-ca: they need --tls-cert and --tls-key');
+    if (allow || ca) throw new OkaError('wrong-use', '--allow and --tls-ca: they need --tls-cert and --tls-key');
     return undefined;
   }
-  if (cert === undefined || key === undefined)
-    throw new OkaError('configuration', '--tls-cert and --tls-key go together');
+  if (cert === undefined || key === undefined) throw new OkaError('wrong-use', '--tls-cert and --tls-key go together');
   // An authority alone asks nobody for a certificate: who gives it expects the opposite.
   if (ca !== undefined && allow === undefined)
-    throw new OkaError('configuration', '--tls-ca: name the senders that it signed for with --allow');
+    throw new OkaError('wrong-use', '--tls-ca: name the senders that it signed for with --allow');
   const isFingerprint = (who: string): boolean => /^([0-9a-f]{2}:?){32}$/i.test(who);
   const clients = allow && {
     fingerprints: allow.filter(isFingerprint),
     subjects: allow.filter((who) => !isFingerprint(who)),
   };
   if (clients && clients.subjects.length > 0 && ca === undefined)
-    throw new OkaError('configuration', '--allow: a subject needs the authority that signed it, --tls-ca');
+    throw new OkaError('wrong-use', '--allow: a subject needs the authority that signed it, --tls-ca');
   return {
     cert: read('tls-cert', cert),
     key: read('tls-key', key),
@@ -181,14 +181,14 @@ function read(option: string, path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (cause) {
-    throw new OkaError('configuration', `--${option}: ${path} cannot be read`, { cause });
+    throw new OkaError('unreadable-file', `--${option} ${path}`, { cause });
   }
 }
 
 function numberOf(option: string, text: string, most: number): number {
   const number = Number(text);
   if (text.trim() === '' || !Number.isFinite(number) || number < 0 || number > most)
-    throw new OkaError('configuration', `--${option}: a number up to ${most}`);
+    throw new OkaError('wrong-use', `--${option}: a number up to ${most}`);
   return number;
 }
 
@@ -196,11 +196,11 @@ function numberOf(option: string, text: string, most: number): number {
 function aboveZero(option: string, text: string, most: number): number {
   const number = numberOf(option, text, most);
   if (number > 0) return number;
-  throw new OkaError('configuration', `--${option}: a number above 0, up to ${most}`);
+  throw new OkaError('wrong-use', `--${option}: a number above 0, up to ${most}`);
 }
 
 function portOf(text: string): number {
   const port = numberOf('port', text, 65_535);
   if (Number.isInteger(port)) return port;
-  throw new OkaError('configuration', '--port: a whole number up to 65535 (also in OKA_MLLP_PORT)');
+  throw new OkaError('wrong-use', '--port: a whole number up to 65535 (also in OKA_MLLP_PORT)');
 }

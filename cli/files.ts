@@ -44,7 +44,7 @@ export function bytesOf(file: string): Uint8Array {
   }
 }
 
-/** What a file holds as JSON; `-` is standard input. @throws OkaError `unreadable-file`, `malformed-request` */
+/** What a file holds as JSON; `-` is standard input. @throws OkaError `unreadable-file`, `malformed-file` */
 export function jsonOf(file: string): unknown {
   let text: string;
   try {
@@ -55,7 +55,7 @@ export function jsonOf(file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (cause) {
-    throw new OkaError('malformed-request', `${file} is not JSON`, { cause });
+    throw new OkaError('malformed-file', `${file} is not JSON`, { cause });
   }
 }
 

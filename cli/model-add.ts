@@ -63,7 +63,7 @@ type Taken =
 
 async function take(path: string, manifestPath: string | undefined, models: string): Promise<Taken> {
   if (!isFolder(path) && manifestPath === undefined)
-    throw new OkaError('configuration', `${path} is no folder; of a FILE.onnx say --manifest FILE too`);
+    throw new OkaError('wrong-use', `${path} is no folder; of a FILE.onnx say --manifest FILE too`);
   const source = isFolder(path) ? path : dirname(path);
   const manifestFile = manifestPath ?? join(source, 'manifest.json');
   const json = jsonIn(manifestFile);
@@ -98,7 +98,7 @@ function jsonIn(file: string): unknown {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
-    throw new OkaError('configuration', `${file} cannot be read as JSON`, { cause });
+    throw new OkaError('malformed-file', `${file} is not JSON`, { cause });
   }
 }
 

@@ -66,7 +66,7 @@ export async function modelNamed(id: string, { models, version }: Choice): Promi
   if (chosen !== undefined) return chosen;
   const there = all.map(({ manifest }) => `${manifest.id} ${manifest.version}`).join(', ');
   const wanted = version === undefined ? id : `${id} ${version}`;
-  throw new OkaError('configuration', `there is no model ${wanted} in ${models}; there is ${there || 'none'}`);
+  throw new OkaError('wrong-use', `there is no model ${wanted} in ${models}; there is ${there || 'none'}`);
 }
 
 type Wanted = Parameters<typeof labelledIn>[2];

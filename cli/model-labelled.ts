@@ -24,7 +24,7 @@ export function labelledIn(folder: string, manifest: ModelManifest, { positive, 
   const table = join(folder, 'labels.csv');
   if (!statSync(table, { throwIfNoEntry: false })?.isFile()) return fromFolders(folder, manifest, positive);
   if (positive !== undefined)
-    throw new OkaError('configuration', '--positive names subfolders; this folder has a labels.csv: use --label');
+    throw new OkaError('wrong-use', '--positive names subfolders; this folder has a labels.csv: use --label');
   return fromTable(folder, table, manifest, label);
 }
 

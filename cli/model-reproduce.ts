@@ -58,7 +58,7 @@ function findingIn(file: string): Finding {
   try {
     json = JSON.parse(readFileSync(file, 'utf8'));
   } catch (cause) {
-    throw new OkaError('configuration', `${file} cannot be read as JSON`, { cause });
+    throw new OkaError('malformed-file', `${file} is not JSON`, { cause });
   }
   const resources = [json, ...(Entries.safeParse(json).data?.entry ?? []).map(({ resource }) => resource)];
   const inside = resources.flatMap((resource) =>
@@ -72,7 +72,7 @@ function findingIn(file: string): Finding {
     const finding = Finding.safeParse(one);
     if (finding.success) return finding.data;
   }
-  throw new OkaError('configuration', `${file} holds no finding of a model`);
+  throw new OkaError('malformed-file', `${file} holds no finding of a model`);
 }
 
 function textOf({ model, made }: Finding, said: Reproduced): string {

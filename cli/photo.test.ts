@@ -50,7 +50,7 @@ describe('oka send of a photo', () => {
     ['--birth-date', { 'birth-date': '14.07.2023' }],
   ])('says which fact is missing or wrong: %s', async (option, change) => {
     await expect(photoSource(photo, { ...SAID, ...change })).rejects.toMatchObject({
-      code: 'configuration',
+      code: 'wrong-use',
       detail: expect.stringContaining(option),
     });
   });

@@ -64,12 +64,12 @@ function headOf(path: string): Uint8Array {
 
 function factsOf(values: PhotoValues, camera: string | undefined): PhotoFacts {
   const { patient, domain, name, accession, note, sex } = values;
-  if (patient === undefined) throw new OkaError('configuration', '--patient: whose photo is it?');
-  if (domain === undefined) throw new OkaError('configuration', '--domain: whose numbering is --patient of?');
-  if (sex !== undefined && sex !== 'M' && sex !== 'F') throw new OkaError('configuration', '--sex: M or F');
+  if (patient === undefined) throw new OkaError('wrong-use', '--patient: whose photo is it?');
+  if (domain === undefined) throw new OkaError('wrong-use', '--domain: whose numbering is --patient of?');
+  if (sex !== undefined && sex !== 'M' && sex !== 'F') throw new OkaError('wrong-use', '--sex: M or F');
   const birthDate = values['birth-date'];
   if (birthDate !== undefined && readDate(birthDate.replaceAll('-', ''))?.length !== 10)
-    throw new OkaError('configuration', '--birth-date: YYYY-MM-DD');
+    throw new OkaError('wrong-use', '--birth-date: YYYY-MM-DD');
   const bodySite = values['body-site'];
   return {
     patientId: patient,
@@ -88,6 +88,6 @@ function factsOf(values: PhotoValues, camera: string | undefined): PhotoFacts {
 function timeOf(said: string | undefined): string {
   const found = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?(Z|[+-]\d\d:\d\d)?$/.exec(said ?? '');
   if (found === null || Number.isNaN(Date.parse(`${found[1]}Z`)))
-    throw new OkaError('configuration', '--time: when was the photo taken? (2026-03-01T10:15+05:00)');
+    throw new OkaError('wrong-use', '--time: when was the photo taken? (2026-03-01T10:15+05:00)');
   return `${found[1]}${found[2] ?? ':00'}${found[3] === 'Z' ? '+00:00' : (found[3] ?? '')}`;
 }

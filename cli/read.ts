@@ -76,10 +76,10 @@ function contextOf({ zone, region, clinic }: { zone?: string; region?: string; c
   // A file that lies on a disk was received when it is read.
   const said = { idKey: NO_REGION_KEY, receivedAt: new Date().toISOString() };
   if (region === undefined) {
-    if (clinic !== undefined) throw new OkaError('configuration', '--clinic needs the region file: --region FILE');
+    if (clinic !== undefined) throw new OkaError('wrong-use', '--clinic needs the region file: --region FILE');
     return openContext({ ...said, zone: checkedZone(zone ?? 'UTC') });
   }
-  if (zone !== undefined) throw new OkaError('configuration', '--zone beside --region: the clinic has its own zone');
+  if (zone !== undefined) throw new OkaError('wrong-use', '--zone beside --region: the clinic has its own zone');
   const parsed = readRegion(region);
   return regionContext(parsed, clinic ?? parsed.clinics[0]?.id ?? '', said);
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { differences, scoreCase } from '../domain/rules/scores/case.ts';
 import { SCORES } from '../domain/rules/scores/catalogue.ts';
 import { OkaError } from '../schemas/errors.ts';
-import { helped } from './command.ts';
+import { command, helped } from './command.ts';
 import { jsonOf } from './files.ts';
 
 const help = (): string => `oka score: one rule's figures
@@ -30,31 +30,17 @@ input is refused; 2 wrong use
 `;
 
 /** `oka score`: prints the figures of one case, or compares a file of cases; returns the exit code. */
-export async function score(args: string[]): Promise<number> {
-  let given: ReturnType<typeof parse>;
-  try {
-    given = parse(args);
-  } catch (cause) {
-    process.stderr.write(`oka score: ${(cause as Error).message}\n\n${help()}`);
-    return 2;
-  }
-  const { values, positionals } = given;
-  const [rule, input] = positionals;
-  if (values.help || rule === undefined || (input === undefined) === (values.cases === undefined))
-    return helped(
-      help(),
-      values.help,
-      rule === undefined ? 'RULE is missing' : 'either INPUT.json or --cases FILE is needed',
-    );
-  try {
-    return values.cases === undefined
-      ? scoreOne(rule, input ?? '-', values.json)
-      : scoreCases(rule, values.cases, values.json);
-  } catch (cause) {
-    if (!(cause instanceof OkaError)) throw cause;
-    process.stderr.write(`oka score: ${cause.message}\n${cause.whatToDo}\n`);
-    return 1;
-  }
+export const score = (args: string[]): Promise<number> => command('score', () => scored(parse(args)), 1);
+
+function scored({ values, positionals }: ReturnType<typeof parse>): number {
+  const [rule, input, ...more] = positionals;
+  if (values.help || rule === undefined) return helped(help(), values.help, 'RULE is missing');
+  if (!Object.hasOwn(SCORES, rule)) return helped(help(), false, `there is no rule “${rule}”`);
+  if (more.length > 0 || (input === undefined) === (values.cases === undefined))
+    return helped(help(), false, 'either one INPUT.json or --cases FILE is needed');
+  return values.cases === undefined
+    ? scoreOne(rule, input ?? '-', values.json)
+    : scoreCases(rule, values.cases, values.json);
 }
 
 const parse = (args: string[]) =>
@@ -82,7 +68,7 @@ const Cases = z.union([z.object({ cases: z.array(Case) }).transform(({ cases }) 
 
 function scoreCases(rule: string, file: string, compact: boolean): number {
   const parsed = Cases.safeParse(jsonOf(file));
-  if (!parsed.success) throw new OkaError('malformed-request', `${file}: ${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new OkaError('malformed-file', `${file}: ${z.prettifyError(parsed.error)}`);
   const rows = parsed.data.map(({ id, inputs, expected }, index) => {
     const name = id ?? String(index + 1);
     const scored = scoreCase(rule, inputs);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { fileSource, type Source } from '../edge/source.ts';
 import { makeUplink, type Uplink } from '../edge/uplink.ts';
@@ -75,14 +76,16 @@ export const send = (args: string[]): Promise<number> =>
       },
     });
     if (values.help || positionals.length === 0) return helped(HELP, values.help, 'PATH is missing');
+    const waitMs = values.wait ? Number(values.timeout) * 1000 : 0;
+    if (!Number.isFinite(waitMs)) throw new OkaError('wrong-use', '--timeout: a number of seconds');
+    const pixels = Number(values.pixels);
+    if (!(Number.isInteger(pixels) && pixels > 0)) throw new OkaError('wrong-use', '--pixels: a number of pixels');
+    if (values['prefix-only'] && !values.preview) throw new OkaError('wrong-use', '--prefix-only needs --preview');
+    const files = filesOf(positionals);
+    if (!files.some((file) => existsSync(file))) throw new OkaError('unreadable-file', files.join(', '));
     const clinic = values.clinic ?? onlyClinic(values.region);
     const connection = connect(values, { edgeOf: clinic });
-    const waitMs = values.wait ? Number(values.timeout) * 1000 : 0;
-    if (!Number.isFinite(waitMs)) throw new OkaError('configuration', '--timeout: a number of seconds');
-    const pixels = Number(values.pixels);
-    if (!(Number.isInteger(pixels) && pixels > 0)) throw new OkaError('configuration', '--pixels: a number of pixels');
-    if (values['prefix-only'] && !values.preview) throw new OkaError('configuration', '--prefix-only needs --preview');
-    const lines = await sendAll(filesOf(positionals), {
+    const lines = await sendAll(files, {
       clinic,
       connection,
       waitMs,

@@ -33,8 +33,9 @@ export const trace = (args: string[]): Promise<number> =>
       allowPositionals: true,
       options: { ...CONNECTION_OPTIONS, clinic: { type: 'string' }, 'as-operator': { type: 'boolean' } },
     });
-    const [id] = positionals;
-    if (values.help || id === undefined) return helped(HELP, values.help, 'ID is missing');
+    const [id, ...more] = positionals;
+    if (values.help || id === undefined || more.length > 0)
+      return helped(HELP, values.help, id === undefined ? 'ID is missing' : 'one ID at a time');
     const input = await inputNamed(id, values.clinic);
     const as = values['as-operator'] ? { operator: 'operator' } : { edgeOf: input.clinic };
     try {
@@ -48,16 +49,16 @@ export const trace = (args: string[]): Promise<number> =>
     }
   });
 
-/** An id as it is, or the id of a file by its bytes. @throws OkaError `configuration` */
+/** An id as it is, or the id of a file by its bytes. @throws OkaError `wrong-use` */
 export async function inputNamed(name: string, clinic: string | undefined): Promise<InputKey> {
   if (!existsSync(name)) {
     try {
       return parseInputId(name);
     } catch (cause) {
-      throw new OkaError('configuration', 'ID: neither kind/clinic/sha256 nor a file', { cause });
+      throw new OkaError('wrong-use', 'ID: neither kind/clinic/sha256 nor a file', { cause });
     }
   }
-  if (clinic === undefined) throw new OkaError('configuration', '--clinic: which clinic sent the file?');
+  if (clinic === undefined) throw new OkaError('wrong-use', '--clinic: which clinic sent the file?');
   const { kind, sha256 } = await fileSource(name);
   return { kind, clinic, sha256 };
 }

@@ -36,7 +36,7 @@ function modelFolders(folder: string): string[] {
       .map((entry) => join(folder, entry.name))
       .sort();
   } catch (cause) {
-    throw new OkaError('configuration', 'OKA_MODELS is no readable folder', { cause });
+    throw new OkaError('configuration', `${folder} is no readable folder of models`, { cause });
   }
 }
 
