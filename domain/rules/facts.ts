@@ -76,8 +76,11 @@ const indexOf = perChart(({ entries }) => {
     if (!resource) continue;
     put(byType, resource.resourceType, entry);
     if (resource.resourceType !== 'Observation') continue;
-    for (const part of [resource, ...(resource.component ?? [])])
+    const codes = (part: Pick<fhir4.Observation, 'code'>): void => {
       for (const { code } of part.code.coding ?? []) if (code !== undefined) put(byCode, code, entry);
+    };
+    codes(resource);
+    resource.component?.forEach(codes);
   }
   return { byType, byCode };
 });

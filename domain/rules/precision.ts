@@ -11,19 +11,21 @@ export type Readings = { readonly earliest: number; readonly latest: number };
 export type Bounds = { readonly min: number; readonly max: number };
 
 const HOUR_MS = 3_600_000;
-const FORM = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(T.+)?)?)?$/;
+const INSTANT = /^\d{4}-\d\d-\d\dT./;
+const DATE = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?$/;
 
 /**
  * @param text FHIR date, dateTime or instant (R4 §2.24.0.1)
  * @returns undefined when it is none. A date without a zone is read in every zone on Earth (UTC−12 to UTC+14).
  */
 export function readingsOf(text: string | undefined): Readings | undefined {
-  const [, year, month, day, time] = FORM.exec(text ?? '') ?? [];
-  if (text === undefined || year === undefined) return undefined;
-  if (time !== undefined) {
+  if (text === undefined) return undefined;
+  if (INSTANT.test(text)) {
     const at = Date.parse(text);
     return Number.isNaN(at) ? undefined : { earliest: at, latest: at };
   }
+  const [, year, month, day] = DATE.exec(text) ?? [];
+  if (year === undefined) return undefined;
   const { first, last } = calendar(Number(year), month, day);
   const earliest = Date.UTC(first.year, first.month - 1, first.day) - 14 * HOUR_MS;
   const latest = Date.UTC(last.year, last.month - 1, last.day + 1) - 1 + 12 * HOUR_MS;
