@@ -37,6 +37,8 @@ export const ImageFacts = z.strictObject({
   laterality: z.string().optional(),
   /** Study and series description, protocol name, view code meaning: words that may name body part and view. */
   words: z.array(z.string()),
+  /** (0008,0008) says DERIVED and SECONDARY: made of an exposure afterwards, by whichever program. */
+  secondary: z.literal(true).optional(),
   photometric: z.string(),
   rows: z.number().int(),
   columns: z.number().int(),
@@ -58,6 +60,8 @@ export const IntendedUse = z.strictObject({
   minimumPixels: z.number().int(),
   /** The model needs to be told which side it sees: a side that is not stated is not assessed. */
   laterality: z.literal('stated').optional(),
+  /** The model was also tried on pictures that a program made of an exposure afterwards. */
+  secondary: z.literal('allowed').optional(),
 });
 export type IntendedUse = z.infer<typeof IntendedUse>;
 

@@ -43,7 +43,7 @@ export const Finding = z.strictObject({
     icd10: z.array(z.string()),
   }),
   probability: z.number().min(0).max(1).optional(),
-  /** Stable reason of `not-assessed`: age-missing, age-outside, age-contradictory, modality, body-part, view, photometric, size, quality, decode, laterality, model-suspended, study-incomplete, or a fault of the picture (schemas/quality.ts). */
+  /** Stable reason of `not-assessed`: age-missing, age-outside, age-contradictory, modality, secondary, body-part, view, photometric, size, quality, decode, laterality, model-suspended, study-incomplete, part-not-assessed, or a fault of the picture (schemas/quality.ts). */
   reason: z.string().optional(),
   basis: Basis,
   /** Of which side it speaks, where the model is made for one of two; of the other one it says nothing. */

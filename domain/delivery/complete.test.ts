@@ -1,4 +1,4 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import {
   MEASUREMENT_EXTENSION,
   type Measurement,
@@ -11,6 +11,7 @@ import { decided, EVIDENCE, ORIGIN } from '../recognition/examples.ts';
 import { bornBefore, entry, patient, RECORD } from '../rules/examples.ts';
 import type { ChartEntry } from '../rules/facts.ts';
 import { resultsOf } from './results.ts';
+import { studiesOf } from './studies.ts';
 import { studiesWaiting } from './waits.ts';
 
 const child = patient(bornBefore({ years: 3 }));
@@ -19,7 +20,11 @@ const region = { zone: 'Asia/Yekaterinburg', rules: {}, models: { net: [decided(
 const RECEIVED = '2026-03-01T08:01:00.000Z';
 const later = (seconds: number): string => new Date(Date.parse(RECEIVED) + seconds * 1000).toISOString();
 
-const measured = (uid: string, probability: number, version = '1.0.0'): ChartEntry => {
+const FACTS = {
+  ...{ modality: 'DX', bodyPart: 'CHEST', view: 'AP', words: [], photometric: 'MONOCHROME2' },
+  ...{ rows: 1024, columns: 1024, date: '2026-03-01' },
+};
+const measured = (uid: string, probability: number, version = '1.0.0', change: object = {}): ChartEntry => {
   const measurement: Measurement = {
     model: { id: 'net', version, sha256: 'a'.repeat(64) },
     label: { id: 'pneumonia', title: { en: 'Pneumonia', ru: 'Пневмония' }, snomed: '233604007', icd10: [] },
@@ -32,12 +37,10 @@ const measured = (uid: string, probability: number, version = '1.0.0'): ChartEnt
     evidence: EVIDENCE,
     basis: 'whole',
     instance: { sopInstanceUid: uid, pixelHash: 'b'.repeat(64) },
-    facts: {
-      ...{ modality: 'DX', bodyPart: 'CHEST', view: 'AP', words: [], photometric: 'MONOCHROME2' },
-      ...{ rows: 1024, columns: 1024, date: '2026-03-01' },
-    },
+    facts: FACTS,
     network: { probability },
     derived: {},
+    ...change,
   };
   return entry({
     resourceType: 'Observation',
@@ -142,4 +145,63 @@ test('an examination that was broken off takes back what was said of it', () => 
   expect(told([film(['1'], [step]), measured('1', 0.9)], { previous: before })).toMatchObject([
     { state: 'withdrawn', version: 2 },
   ]);
+});
+
+describe('a study of two films of which one could not be assessed', () => {
+  const [frontal, other] = [measured('1', 0.1), (change: object) => measured('2', 0.1, '1.0.0', change)];
+  const both = (change: object) => told([film(['1', '2']), frontal, other(change)], { passed: later(120) });
+
+  test.each([
+    ['is too dark', { network: { probability: 0.1, qualityFault: 'quality-exposure' } }],
+    ['could not be read', { network: undefined }],
+    ['is too small', { facts: { ...FACTS, rows: 100 } }],
+  ])('never says “no signs” where the other %s', (_, change) => {
+    const [made] = both(change);
+    expect(made?.content).toMatchObject({ state: 'not-assessed', reason: 'part-not-assessed' });
+    expect(made?.content).not.toHaveProperty('probability');
+  });
+
+  test('says “signs” where one film shows them', () => {
+    const change = { network: { probability: 0.1, qualityFault: 'quality-exposure' } };
+    const [made] = told([film(['1', '2']), measured('1', 0.9), other(change)], { passed: later(120) });
+    expect(made?.content).toMatchObject({ state: 'present', instance: { sopInstanceUid: '1' } });
+  });
+
+  test.each([
+    ['a lateral one', { facts: { ...FACTS, view: 'LL' } }],
+    ['a film of the hand', { facts: { ...FACTS, bodyPart: 'HAND' } }],
+    ['a copy that a program made', { facts: { ...FACTS, secondary: true } }],
+  ])('says “no signs” of its own film beside %s: that was never the model’s to read', (_, change) => {
+    expect(both(change)).toMatchObject([{ content: { state: 'absent', instance: { sopInstanceUid: '1' } } }]);
+  });
+
+  test('says “no signs” once the spoilt film is taken back', () => {
+    const change = { network: { probability: 0.1, qualityFault: 'quality-exposure' } };
+    const entries = [film(['1', '2'], [rejects('2')]), frontal, other(change)];
+    expect(told(entries, { passed: later(120) })).toMatchObject([{ content: { state: 'absent' } }]);
+  });
+});
+
+describe('an examination that was broken off because the wrong worklist entry was chosen', () => {
+  const stepOf = (step: object): fhir4.Extension => ({ url: STEP_EXTENSION, valueString: JSON.stringify(step) });
+  const wrong = stepOf({ status: 'DISCONTINUED', instances: [], wrongEntry: true });
+  const standing = (study: ChartEntry) =>
+    studiesOf(RECORD, [child, study], new Set()).map(({ reconciled, reasons }) => ({ reconciled, reasons }));
+
+  test('is nobody’s: what was said of its images is taken back, and a human has to look', () => {
+    const before = told([film(['1']), measured('1', 0.9)]);
+    const entries = [film(['1'], [wrong]), measured('1', 0.9)];
+    expect(told(entries, { previous: before })).toMatchObject([{ state: 'withdrawn', version: 2 }]);
+    expect(standing(film(['1'], [wrong]))).toEqual([{ reconciled: false, reasons: ['wrong-worklist-entry'] }]);
+  });
+
+  test('takes back also what no other step of the study accounts for', () => {
+    const right = stepOf({ status: 'COMPLETED', instances: ['2'] });
+    expect(standing(film(['1', '2'], [wrong, right]))).toMatchObject([{ reasons: ['wrong-worklist-entry'] }]);
+    expect(standing(film(['2'], [wrong, right]))).toEqual([{ reconciled: true, reasons: [] }]);
+  });
+
+  test('is settled when its images are rejected', () => {
+    expect(standing(film(['1'], [wrong, rejects('1')]))).toEqual([{ reconciled: true, reasons: [] }]);
+  });
 });

@@ -2,7 +2,15 @@ import type { Measurement, Origin } from '../../schemas/measurement.ts';
 import type { Finding } from '../../schemas/result.ts';
 import { accessionOf, type Elsewhere, pixelHashesOf, studyUidOf } from '../dicom/match.ts';
 import { saidOf } from '../recognition/completeness.ts';
-import { findingOf, findingOfStudy, measurementOf, type Said, suspended } from '../recognition/finding.ts';
+import {
+  findingOf,
+  findingOfStudy,
+  isUnread,
+  measurementOf,
+  type Said,
+  suspended,
+  withheld,
+} from '../recognition/finding.ts';
 import { decisionFor, type ModelDecisions, speakerOf } from '../recognition/standing.ts';
 import type { ChartEntry, StatedFinding } from '../rules/facts.ts';
 import { completenessFor, isRejected, type StudyContext } from './complete.ts';
@@ -129,17 +137,20 @@ function studyOf(
   );
 }
 
-/** One finding for each study and model of a record, whatever the number of its images and the order they came in. */
+/**
+ * One finding for each study and model of a record, whatever the number of its images and the order they came in. "No signs"
+ * is never said of a part of them (contract 8): the film that could not be assessed may be the very one that shows them.
+ */
 export function findingsOfStudies(derived: readonly Derived[]): StatedFinding[] {
-  const groups = new Map<string, StatedFinding[]>();
-  for (const { said, record, reference, time } of derived) {
-    if (!('finding' in said)) continue;
-    const { model, study } = said.finding;
-    const key = `${record} ${study.studyInstanceUid} ${model.id}`;
-    groups.set(key, [...(groups.get(key) ?? []), { finding: said.finding, record, reference, time }]);
-  }
+  const groups = Map.groupBy(derived, ({ record, study, measurement }) => `${record} ${study} ${measurement.model.id}`);
   return [...groups.values()].flatMap((group) => {
-    const chosen = findingOfStudy(group.map(({ finding }) => finding));
-    return group.filter(({ finding }) => finding === chosen);
+    const stated = group.flatMap(({ said, record, reference, time }) =>
+      'finding' in said ? [{ finding: said.finding, record, reference, time }] : [],
+    );
+    const chosen = findingOfStudy(stated.map(({ finding }) => finding));
+    const isPart = chosen?.state === 'absent' && group.some(({ said }) => isUnread(said));
+    return stated
+      .filter(({ finding }) => finding === chosen)
+      .map((one) => (isPart ? { ...one, finding: withheld(one.finding, 'part-not-assessed') } : one));
   });
 }

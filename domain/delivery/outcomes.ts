@@ -7,7 +7,7 @@ import type { Region } from '../region.ts';
 import { type Facts, makeFacts } from '../rules/facts.ts';
 import { agreementOf } from './agreement.ts';
 import { type Derived, deriveFindings, type FindingContext, findingsOfStudies } from './findings.ts';
-import { newestTime } from './results.ts';
+import { believed, newestTime } from './results.ts';
 
 /**
  * What became of each measured image of a record under each version that measured it, for the watch: equal facts give
@@ -24,7 +24,9 @@ export function outcomesOf(
   const asOf = newestTime(entries);
   if (asOf === undefined) return [];
   const derived = deriveFindings(context).filter((one) => one.record === record);
-  const facts = makeFacts({ asOf, zone: region.zone, entries: [...entries], findings: [] });
+  // A report that may be another patient's agrees with nobody.
+  const trusted = believed(entries, context.elsewhere, context.survivors);
+  const facts = makeFacts({ asOf, zone: region.zone, entries: trusted, findings: [] });
   const verdicts = verdictsOf(derived, facts);
   return derived.flatMap((one) => {
     const { model, origin, instance, evidence, network } = one.measurement;

@@ -127,7 +127,7 @@ export function groundsOf({ entries, elsewhere, survivors, region, decisions = [
 }
 
 /** Without the studies that may be another patient's: no rule may rest on one, nor may a physician read of it (contract 10). */
-function believed(
+export function believed(
   entries: readonly ChartEntry[],
   elsewhere: ReadonlySet<string>,
   survivors: Survivors | undefined,

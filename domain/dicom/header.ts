@@ -122,6 +122,7 @@ export function imageFactsOf(header: DicomHeader): ImageFacts {
     bodyPart: header.bodyPart,
     view: header.view,
     laterality: header.laterality,
+    secondary: isMadeAfterwards(header) || undefined,
     words: [studyDescription, seriesDescription, protocol, viewMeaning].filter((word) => word !== undefined),
     photometric: pixels?.photometric ?? '',
     rows: pixels?.rows ?? 0,
@@ -129,6 +130,10 @@ export function imageFactsOf(header: DicomHeader): ImageFacts {
     date: header.date,
   });
 }
+
+/** PS3.3 §C.7.6.1.1.2. “For presentation” is DERIVED and PRIMARY: that is what a radiograph of the modality itself says. */
+const isMadeAfterwards = ({ imageType = [] }: DicomHeader): boolean =>
+  imageType[0] === 'DERIVED' && imageType[1] === 'SECONDARY';
 
 /** Leaves out members that are undefined: absent and undefined are one thing in what we store. */
 function present<T extends object>(value: { [K in keyof T]: T[K] | undefined }): T {

@@ -10,7 +10,7 @@ import {
   studyUidOf,
 } from '../dicom/match.ts';
 import { ageFault, isAhead } from './age.ts';
-import { headerFault, imageReason } from './gate.ts';
+import { type HeaderFault, headerFault, imageReason } from './gate.ts';
 
 /** Why nothing is said yet or at all; never shown as a negative. */
 export type Unsaid =
@@ -129,7 +129,7 @@ const madeOf = ({ sha256 }: Origin, network: Measurement['network']): NonNullabl
 /** A finding that may not be told as it is: it says why and nothing else; value and heat map are withheld. */
 export function withheld(
   { probability: _, grades: __, thresholds: ___, ...finding }: Finding,
-  reason: 'model-suspended' | 'study-incomplete',
+  reason: 'model-suspended' | 'study-incomplete' | 'part-not-assessed',
 ): Finding {
   const { preview } = finding.derived;
   return { ...finding, state: 'not-assessed', reason, derived: preview === undefined ? {} : { preview } };
@@ -137,6 +137,13 @@ export function withheld(
 
 /** While a model is suspended its finding says that and nothing else. */
 export const suspended = (finding: Finding): Finding => ({ ...withheld(finding, 'model-suspended'), research: true });
+
+/** An image with one of these was never the model's to read: a lateral film takes nothing from what the frontal one shows. */
+const NOT_ITS_OWN: ReadonlySet<string> = new Set<HeaderFault>(['modality', 'secondary', 'body-part', 'view']);
+
+/** Whether the model ought to have read an image and could say nothing of it. */
+export const isUnread = (said: Said): boolean =>
+  !('finding' in said) || (said.finding.state === 'not-assessed' && !NOT_ITS_OWN.has(said.finding.reason ?? ''));
 
 const WEIGHT = { present: 3, indeterminate: 2, absent: 1, 'not-assessed': 0 } as const;
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ImageFacts, IntendedUse } from '../../schemas/measurement.ts';
 import { IMAGE_FAULTS } from '../../schemas/quality.ts';
+import { type DicomHeader, imageFactsOf } from '../dicom/header.ts';
 import { headerFault, imageReason } from './gate.ts';
 
 const USE: IntendedUse = {
@@ -44,6 +45,7 @@ describe('the header gate, first of all', () => {
     [undefined, {}],
     ['modality', { modality: 'CT' }],
     ['modality', { modality: undefined }],
+    ['secondary', { secondary: true, bodyPart: 'KNEE' }],
     ['body-part', { bodyPart: 'KNEE' }],
     ['body-part', { bodyPart: 'THORACIC SPINE' }],
     ['body-part', { bodyPart: undefined }],
@@ -54,6 +56,21 @@ describe('the header gate, first of all', () => {
     [undefined, { rows: 256, columns: 256 }],
   ])('%s for %j', (fault, change) => {
     expect(headerFault(facts(change), [], USE)).toBe(fault);
+  });
+
+  test('a model that was tried on processed copies reads them', () => {
+    expect(headerFault(facts({ secondary: true }), [], { ...USE, secondary: 'allowed' })).toBeUndefined();
+  });
+
+  test.each([
+    [['DERIVED', 'SECONDARY'], true],
+    [['DERIVED', 'PRIMARY'], undefined],
+    [['ORIGINAL', 'PRIMARY'], undefined],
+    [['ORIGINAL PRIMARY'], undefined],
+    [undefined, undefined],
+  ])('image type %j was made afterwards by a program: %s', (imageType, secondary) => {
+    const header = { imageType, pixels: undefined } as unknown as DicomHeader;
+    expect(imageFactsOf(header).secondary).toBe(secondary);
   });
 
   test('words of the study or the order stand in for what the header leaves out, never against it', () => {

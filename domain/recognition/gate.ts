@@ -2,7 +2,7 @@ import type { ImageFacts, IntendedUse } from '../../schemas/measurement.ts';
 import { IMAGE_FAULTS, type ImageFault } from '../../schemas/quality.ts';
 
 /** Reasons of `not-assessed` that an image's header gives; stable, they reach physicians through `Finding.reason`. */
-export type HeaderFault = 'modality' | 'body-part' | 'view' | 'photometric' | 'size' | 'laterality';
+export type HeaderFault = 'modality' | 'secondary' | 'body-part' | 'view' | 'photometric' | 'size' | 'laterality';
 
 /** Words in descriptions and orders that name a body part, where (0018,0015) is missing. */
 const BODY_PART_WORDS: Readonly<Record<string, RegExp>> = {
@@ -45,6 +45,7 @@ function viewFits(facts: ImageFacts, words: readonly string[], use: IntendedUse)
 /** Can the network be run on this image at all? Body part, view and age are asked later, when the chart is at hand. */
 function technicalFault(facts: ImageFacts, use: IntendedUse): HeaderFault | undefined {
   if (facts.modality === undefined || !use.modalities.map(upper).includes(upper(facts.modality))) return 'modality';
+  if (facts.secondary && use.secondary !== 'allowed') return 'secondary';
   if (!use.photometric.map(upper).includes(upper(facts.photometric))) return 'photometric';
   if (Math.min(facts.rows, facts.columns) < use.minimumPixels) return 'size';
   if (use.laterality === 'stated' && facts.laterality !== 'L' && facts.laterality !== 'R') return 'laterality';
@@ -72,7 +73,7 @@ export function headerFault(
 ): HeaderFault | undefined {
   const words = [...facts.words, ...orderWords];
   const technical = technicalFault(facts, use);
-  if (technical === 'modality') return technical;
+  if (technical === 'modality' || technical === 'secondary') return technical;
   if (!bodyPartFits(facts, words, use)) return 'body-part';
   if (!viewFits(facts, words, use)) return 'view';
   return technical;

@@ -8,7 +8,16 @@ const notAssessed = (reason: string): Finding =>
 
 const REASONS = [
   ...['age-missing', 'age-outside', 'age-contradictory', 'modality', 'body-part', 'view', 'photometric', 'size'],
-  ...['quality', 'decode', 'laterality', 'model-suspended', 'study-incomplete', ...IMAGE_FAULTS],
+  ...[
+    'quality',
+    'decode',
+    'laterality',
+    'model-suspended',
+    'study-incomplete',
+    'part-not-assessed',
+    'secondary',
+    ...IMAGE_FAULTS,
+  ],
 ];
 
 describe('why nothing was assessed', () => {

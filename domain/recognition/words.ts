@@ -18,6 +18,10 @@ const REASONS: Readonly<Record<string, Bilingual>> = {
     en: 'the model does not read this modality. The image is read by the physician alone',
     ru: 'модель не предназначена для этого вида исследования. Снимок описывает только врач',
   },
+  secondary: {
+    en: 'the image was made from another one by a program. Send the film as the modality made it',
+    ru: 'изображение получено из другого снимка программой. Отправьте исходный снимок с аппарата',
+  },
   'body-part': {
     en: 'the body part is another one or is not stated. If it is missing, state it at the modality or in the order',
     ru: 'область исследования другая или не указана. Если она не указана, укажите её на аппарате или в направлении',
@@ -89,6 +93,10 @@ const REASONS: Readonly<Record<string, Bilingual>> = {
   'study-incomplete': {
     en: '“no signs” cannot be said of a part of the images. Send the missing ones; the study is then assessed by itself',
     ru: 'по части снимков нельзя сказать, что признаков нет. Дошлите недостающие: исследование будет оценено без нового запроса',
+  },
+  'part-not-assessed': {
+    en: 'one of the images could not be assessed, and “no signs” is not said of the others alone. The images are read by the physician; one that was repeated is rejected at the modality or the PACS, and the study is then assessed by itself',
+    ru: 'один из снимков не удалось оценить, а по остальным нельзя сказать, что признаков нет. Снимки описывает врач; если снимок переделан, отбракуйте неудачный на аппарате или в архиве: исследование будет оценено без нового запроса',
   },
   decode: { en: 'the pixels could not be read', ru: 'изображение не удалось прочитать' },
 };

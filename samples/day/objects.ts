@@ -86,10 +86,12 @@ export function letter(of: ObjectOf): Uint8Array {
 export type Step = {
   readonly status: 'IN PROGRESS' | 'COMPLETED' | 'DISCONTINUED';
   readonly instances?: readonly { readonly sopClass: string; readonly uid: string }[];
+  /** Why it was broken off, as `code` has it. */
+  readonly reason?: readonly Elements[];
 };
 
 /** A Modality Performed Procedure Step (PS3.3 §C.4.14) as it stands after its last N-SET. */
-export function procedureStep(of: ObjectOf, { status, instances = [] }: Step): Uint8Array {
+export function procedureStep(of: ObjectOf, { status, instances = [], reason }: Step): Uint8Array {
   const { SOPInstanceUID, PatientName, PatientID, PatientBirthDate, PatientSex, StudyInstanceUID } = common(
     of,
     '1.2.840.10008.3.1.2.3.3',
@@ -107,6 +109,7 @@ export function procedureStep(of: ObjectOf, { status, instances = [] }: Step): U
     PerformedProcedureStepStartTime: time,
     ...(status === 'IN PROGRESS' ? {} : { PerformedProcedureStepEndDate: date, PerformedProcedureStepEndTime: time }),
     PerformedProcedureStepStatus: status,
+    ...(reason === undefined ? {} : { PerformedProcedureStepDiscontinuationReasonCodeSequence: reason }),
     ScheduledStepAttributesSequence: [{ StudyInstanceUID, AccessionNumber: of.accession ?? '' }],
     PerformedSeriesSequence: [
       {

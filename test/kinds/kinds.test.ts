@@ -157,6 +157,30 @@ test('a procedure step or a rejection note alone makes no study', async () => {
   expect(ofType((await said(record)).read, 'ImagingStudy')).toEqual([]);
 });
 
+test.each([
+  ['110514', false, 'wrong-worklist-entry'],
+  ['110513', true, undefined],
+])('a film whose step was broken off for the reason %s is on the chart: %s', async (reason, isShown, listed) => {
+  const { of, record, person } = await child();
+  const [study, instance] = [`1.2.79.${serial}`, `1.2.80.${serial}`];
+  await region.sendExample({
+    '00080018': ['UI', instance],
+    '0020000d': ['UI', study],
+    '00080050': ['SH', `W-${serial}`],
+    '00100030': ['DA', '20230128'],
+    '00100020': ['LO', person.number],
+  });
+  expect(ofType((await said(record)).read, 'ImagingStudy')).toHaveLength(1);
+  const broken = { status: 'DISCONTINUED', reason: code(reason, 'DCM', 'Reason') } as const;
+  await region.send(procedureStep({ ...of, studyUid: study }, broken));
+  expect(ofType((await said(record)).read, 'ImagingStudy')).toHaveLength(isShown ? 1 : 0);
+  const waiting = await region.world.chart.waitingForHuman('north');
+  const reasons = waiting
+    .filter((one) => one.record === record)
+    .map(({ steps, end }) => steps.at(-1)?.detail ?? end?.detail);
+  expect(new Set(reasons)).toEqual(new Set(listed === undefined ? [] : [listed]));
+});
+
 test('objects of a study in any order, and twice, end in the same chart', async () => {
   const { of, person } = await child();
   const film = dicomExample({

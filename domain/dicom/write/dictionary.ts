@@ -146,6 +146,7 @@ export const DICTIONARY = {
   PerformedProcedureStepEndDate: ['00400250', 'DA'],
   PerformedProcedureStepEndTime: ['00400251', 'TM'],
   PerformedProcedureStepStatus: ['00400252', 'CS'],
+  PerformedProcedureStepDiscontinuationReasonCodeSequence: ['00400281', 'SQ'],
   PerformedProcedureStepID: ['00400253', 'SH'],
   ScheduledStepAttributesSequence: ['00400270', 'SQ'],
   PerformedSeriesSequence: ['00400340', 'SQ'],
