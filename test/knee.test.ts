@@ -68,6 +68,21 @@ describe('a knee', () => {
     expect((await numbers(picture, 'L'))?.tensor).not.toBe(right?.tensor);
   });
 
+  test('on the right has its heat map over its own picture, not over the mirror image that the network saw', async () => {
+    const picture = drawn('narrow-joint');
+    const mapOf = async (one: Grey, laterality: string) => {
+      const facts = { modality: 'DX', laterality, words: [], photometric: 'MONOCHROME2', rows: 240, columns: 240 };
+      const instance = { sopInstanceUid: '1', pixelHash: '0'.repeat(64) };
+      const { activation } = await measure(model, one, { facts, instance, basis: 'whole', derived: {} });
+      if (activation === undefined) throw new Error('the network has a map');
+      return activation;
+    };
+    const [right, left] = [await mapOf(picture, 'R'), await mapOf(mirrored(picture), 'L')];
+    expect(mirrored(left).values).not.toEqual(left.values);
+    expect(right.values).toEqual(mirrored(left).values);
+    expect(right.fit).toBe(left.fit);
+  });
+
   test('is shown to the pixel gate from the side that the network sees', async () => {
     const seen: Grey[] = [];
     const watched: Model = {

@@ -1,4 +1,5 @@
 import type { Grey } from './grey.ts';
+import { squareOf } from './resize.ts';
 
 /** A class activation map: what each place of the square picture adds to the logit (Zhou 2016, arXiv 1512.04150). */
 export type Activation = {
@@ -21,11 +22,7 @@ const GREATEST_OPACITY = 0.55;
  */
 export function overlay(picture: Grey, activation: Activation): Rgba {
   const { rows, columns } = picture;
-  const around = activation.fit === 'pad';
-  const side = around ? Math.max(rows, columns) : Math.min(rows, columns);
-  const before = (length: number): number =>
-    around ? -Math.floor((side - length) / 2) : Math.floor((length - side) / 2);
-  const [top, left] = [before(rows), before(columns)];
+  const { top, left, rows: side } = squareOf(picture, activation.fit ?? 'centre-crop');
   const evidence = smooth(activation, side);
   const most = evidence.reduce((greatest, value) => Math.max(greatest, value), 0) || 1;
   const bytes = new Uint8Array(rows * columns * 4);

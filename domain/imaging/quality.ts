@@ -8,9 +8,13 @@ const BLANK = 0.01;
 /**
  * The first fault of a square picture, at the network's size, whose numbers lie outside what the training films look
  * like, or undefined. The twin of the trainer's `gate.py`.
+ * @param numbers `measures` of the picture, where they are known already
  */
-export function qualityFault(image: Grey, quality: Quality): ImageFault | undefined {
-  const { mean, deviation, bulge } = measures(image);
+export function qualityFault(
+  image: Grey,
+  quality: Quality,
+  { mean, deviation, bulge }: Measures = measures(image),
+): ImageFault | undefined {
   const outside = (value: number, [least, most]: readonly [number, number]) => !(value >= least && value <= most);
   if (!(deviation >= BLANK)) return 'quality-blank';
   if (outside(mean, quality.mean)) return 'quality-exposure';
@@ -55,8 +59,10 @@ const upsideDown = ({ rows, columns, values }: Grey): Grey => ({
   values: values.map((_, at) => values[(rows - 1 - Math.floor(at / columns)) * columns + (at % columns)] as number),
 });
 
-/** Mean, standard deviation, and mean of the middle half in each direction minus that of the outer eighth. */
-export function measures({ rows: size, values }: Grey): { mean: number; deviation: number; bulge: number } {
+export type Measures = { readonly mean: number; readonly deviation: number; readonly bulge: number };
+
+/** Mean, standard deviation, and mean of the middle half in each direction minus that of the outer eighth, of a square picture. */
+export function measures({ rows: size, values }: Grey): Measures {
   const eighth = Math.floor(size / 8);
   const quarter = Math.floor(size / 4);
   let sum = 0;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { areaResize, centreCrop, fitWithin } from './resize.ts';
+import type { Grey } from './grey.ts';
+import { areaResize, fitWithin, squareOf } from './resize.ts';
 
 const grey = (rows: number, columns: number, values: number[]) => ({
   rows,
@@ -29,10 +30,37 @@ describe('area resize', () => {
   });
 });
 
+/** What a network is given of a picture where it wants no other size. */
+const seen = (picture: Grey, fit: 'centre-crop' | 'pad'): number[] => {
+  const square = squareOf(picture, fit);
+  return [...areaResize(picture, square.rows, square.columns, square).values];
+};
+
 test('the centre crop leaves an odd surplus at the bottom and right', () => {
-  expect(centreCrop(grey(1, 4, [1, 2, 3, 4])).values).toEqual(Float32Array.from([2]));
-  expect(centreCrop(grey(4, 1, [1, 2, 3, 4])).values).toEqual(Float32Array.from([2]));
-  expect([...centreCrop(grey(2, 3, [1, 2, 3, 4, 5, 6])).values]).toEqual([1, 2, 4, 5]);
+  expect(seen(grey(1, 4, [1, 2, 3, 4]), 'centre-crop')).toEqual([2]);
+  expect(seen(grey(4, 1, [1, 2, 3, 4]), 'centre-crop')).toEqual([2]);
+  expect(seen(grey(2, 3, [1, 2, 3, 4, 5, 6]), 'centre-crop')).toEqual([1, 2, 4, 5]);
+});
+
+test('a picture is filled up with black on all sides, an odd surplus stands at the bottom and right', () => {
+  expect(seen(grey(1, 2, [1, 2]), 'pad')).toEqual([1, 2, 0, 0]);
+  expect(seen(grey(3, 1, [1, 2, 3]), 'pad')).toEqual([0, 1, 0, 0, 2, 0, 0, 3, 0]);
+});
+
+test('a part that reaches beyond its picture is resized as if black stood there', () => {
+  const size = fc.integer({ min: 1, max: 20 });
+  fc.assert(
+    fc.property(size, size, size, fc.integer(), (rows, columns, to, seed) => {
+      const picture = grey(
+        rows,
+        columns,
+        Array.from({ length: rows * columns }, (_, k) => Math.abs(Math.sin(seed + k))),
+      );
+      const square = squareOf(picture, 'pad');
+      const filled = grey(square.rows, square.columns, seen(picture, 'pad'));
+      expect(areaResize(picture, to, to, square)).toEqual(areaResize(filled, to, to));
+    }),
+  );
 });
 
 test('a picture is fitted within a side and never enlarged', () => {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { arch, cpus } from 'node:os';
 import type { DicomHeader } from '../../domain/dicom/header.ts';
 import type { DicomObject } from '../../domain/dicom/object.ts';
@@ -6,11 +6,11 @@ import type { Codecs } from '../../domain/imaging/codecs.ts';
 import { decodeFirst } from '../../domain/imaging/decode.ts';
 import { type Grey, toGrey } from '../../domain/imaging/grey.ts';
 import type { Activation } from '../../domain/imaging/heat-map.ts';
-import { measures, qualityFault } from '../../domain/imaging/quality.ts';
+import { type Measures, measures, qualityFault } from '../../domain/imaging/quality.ts';
 import { areaResize, mirrored } from '../../domain/imaging/resize.ts';
 import { isExcluded } from '../../domain/recognition/gate.ts';
 import type { ImageFacts, Measurement } from '../../schemas/measurement.ts';
-import { type Model, toInput } from './models.ts';
+import { isMirrored, type Model, toInput } from './models.ts';
 
 export type Measured = {
   readonly measurement: Measurement;
@@ -59,26 +59,33 @@ export async function measure(
   if (isExcluded(about.facts, intendedUse))
     return { measurement: { ...stated, derived: withoutHeatMap(about.derived) }, activation: undefined };
   const input = toInput(picture, manifest, about.facts);
-  const numbers = manifest.quality && qualityFault(unpadded(picture, input, manifest), manifest.quality);
+  const ofInput = measures(input);
+  const whole = unpadded(picture, input, manifest);
+  const numbers = manifest.quality && qualityFault(whole, manifest.quality, whole === input ? ofInput : undefined);
   // Numbers that only say "unlike a film" give way to a gate that can say what the picture is.
   const isNamed = numbers !== undefined && numbers !== 'out-of-distribution';
-  const seen = sided(picture, manifest, about.facts);
+  const isTurned = isMirrored(manifest.input, about.facts);
+  // The pixel gate was trained on the side that the network sees.
+  const seen = isTurned ? mirrored(picture) : picture;
   const gate = isNamed ? undefined : await model.gate?.(seen, sameSquare(manifest) ? input : undefined);
   const fault = gate?.fault ?? numbers;
   const { probability, others, activation } = await model.infer(input);
   const network = {
     probability,
     ...(manifest.labels.length > 1 ? { others } : {}),
-    ...provenanceOf(input),
+    ...provenanceOf(input, ofInput),
     ...(fault === undefined ? {} : { qualityFault: fault }),
   };
   const derived = activation === undefined ? withoutHeatMap(about.derived) : about.derived;
-  return { measurement: { ...stated, derived, network }, activation };
+  return {
+    measurement: { ...stated, derived, network },
+    // Where the network saw a mirror image, its map is turned back to the picture as it came.
+    activation: isTurned && activation !== undefined ? { ...activation, ...mirrored(activation) } : activation,
+  };
 }
 
 /** What the network was given, as a digest to make it again by and as numbers to watch, and on what kind of processor. */
-function provenanceOf(input: Grey) {
-  const { mean, deviation, bulge } = measures(input);
+function provenanceOf(input: Grey, { mean, deviation, bulge }: Measures) {
   return {
     tensor: tensorDigest(input),
     inputs: { mean: rounded(mean), contrast: rounded(deviation), centreMinusBorder: rounded(bulge) },
@@ -90,9 +97,7 @@ const rounded = (value: number): number => Math.round(value * 1e4) / 1e4;
 
 /** SHA-256 of the float32 values in little endian order, which is that of every processor Oka runs on. */
 export const tensorDigest = ({ values }: Grey): string =>
-  createHash('sha256')
-    .update(new Uint8Array(values.buffer, values.byteOffset, values.byteLength))
-    .digest('hex');
+  hash('sha256', new Uint8Array(values.buffer, values.byteOffset, values.byteLength));
 
 let processor: string | undefined;
 /** The kind of processor, as far as results depend on it: architecture and the maker's name of the model. */
@@ -100,10 +105,6 @@ export function processorKind(): string {
   processor ??= `${arch()} ${cpus()[0]?.model.trim() ?? 'unknown'}`;
   return processor;
 }
-
-/** The whole picture with the side that the network sees: its pixel gate was trained on that side too. */
-const sided = (picture: Grey, { input }: Model['manifest'], { laterality }: ImageFacts): Grey =>
-  input.mirror === 'right' && laterality === 'R' ? mirrored(picture) : picture;
 
 /** Do the network and its pixel gate see the same square of the picture? */
 const sameSquare = ({ input, gate }: Model['manifest']): boolean =>

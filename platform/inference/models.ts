@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import type { Grey } from '../../domain/imaging/grey.ts';
 import type { Activation } from '../../domain/imaging/heat-map.ts';
-import { areaResize, centreCrop, centrePad, mirrored } from '../../domain/imaging/resize.ts';
+import { areaResize, mirrored, squareOf } from '../../domain/imaging/resize.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { ModelManifest } from '../../schemas/manifest.ts';
 import type { Evidence, ImageFacts } from '../../schemas/measurement.ts';
@@ -81,9 +81,13 @@ async function loadModel(registered: RegisteredModel): Promise<Model> {
 export function toInput(picture: Grey, { id, input }: ModelManifest, { laterality }: Partial<ImageFacts> = {}): Grey {
   const [rows, columns] = input.shape.slice(-2);
   if (rows === undefined || columns === undefined) throw new OkaError('configuration', `${id}: input.shape`);
-  const square = areaResize(input.fit === 'pad' ? centrePad(picture) : centreCrop(picture), rows, columns);
-  return input.mirror === 'right' && laterality === 'R' ? mirrored(square) : square;
+  const square = areaResize(picture, rows, columns, squareOf(picture, input.fit));
+  return isMirrored(input, { laterality }) ? mirrored(square) : square;
 }
+
+/** Does the network see the mirror image of this picture? */
+export const isMirrored = ({ mirror }: ModelManifest['input'], { laterality }: Partial<ImageFacts>): boolean =>
+  mirror === 'right' && laterality === 'R';
 
 async function infer(
   session: ort.InferenceSession,
@@ -109,5 +113,5 @@ async function infer(
 function activationIn(map: ort.Tensor | undefined, fit: 'centre-crop' | 'pad'): Activation {
   if (map === undefined) throw new RangeError('outputs');
   const [rows, columns] = map.dims.slice(-2) as [number, number];
-  return { rows, columns, values: Float32Array.from(map.data as Float32Array), fit };
+  return { rows, columns, values: new Float32Array(map.data as Float32Array), fit };
 }

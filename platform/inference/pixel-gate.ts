@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import type { Grey } from '../../domain/imaging/grey.ts';
 import { gateFault } from '../../domain/imaging/quality.ts';
-import { areaResize, centreCrop, centrePad } from '../../domain/imaging/resize.ts';
+import { areaResize, squareOf } from '../../domain/imaging/resize.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { ImageFault, PixelGate } from '../../schemas/quality.ts';
 
@@ -59,5 +59,5 @@ export function toGateInput(picture: Grey, { input }: PixelGate, square?: Grey):
   if (rows === undefined || columns === undefined) throw new OkaError('configuration', 'gate.input.shape');
   if (square !== undefined && square.rows % rows === 0 && square.columns % columns === 0)
     return areaResize(square, rows, columns);
-  return areaResize(input.fit === 'pad' ? centrePad(picture) : centreCrop(picture), rows, columns);
+  return areaResize(picture, rows, columns, squareOf(picture, input.fit));
 }
