@@ -1,4 +1,4 @@
-/** The forty-three people of the sample day. All are invented; the surnames mean "fable", "tale", "made up" and the like. */
+/** The people of the sample day. All are invented; the surnames mean "fable", "tale", "made up" and the like. */
 export type Person = {
   readonly key: string;
   readonly family: string;
