@@ -43,8 +43,8 @@ export const DayCall = z.strictObject({
   context: z.looseObject({ patientId: z.string() }),
   /** What the record system itself holds of the patient, himself included. */
   held: z.array(AnyResource),
-  /** Prefetch keys that it sends along; of `nothing` all is to be read from its server. */
-  brings: z.enum(['everything', 'patient', 'nothing']),
+  /** Prefetch keys that it sends along; the others are to be read from its server. */
+  brings: z.union([z.literal('everything'), z.array(z.string())]),
   /** Its FHIR server: answers, or takes the question and never does. */
   server: z.enum(['answers', 'silent']),
   /** What the physician answers to each card of this rule, as a code of Oka's reasons. */

@@ -89,8 +89,9 @@ export function answerCall(input: AnswerInput): Answer | Refusal {
       .filter(({ advice, cited }) => advice.severity === 'critical' || isAbout(cited, occasion))
       .map((conclusion) => {
         const { advice, cited } = conclusion;
-        const told = { rule: rule.id, matter: advice.matter, severity: advice.severity, facts: canonicalHash(cited) };
-        const uuid = idOf(advice.matter, canonicalHash(conclusion));
+        const same = lasting(cited, occasion);
+        const told = { rule: rule.id, matter: advice.matter, severity: advice.severity, facts: canonicalHash(same) };
+        const uuid = idOf(advice.matter, canonicalHash({ advice, cited: same }));
         const ask = { patientId, language, asOf, idOf: (label: string) => idOf(uuid, label) };
         const suggestions = [
           ...(advice.form === 'DetectedIssue' ? withdrawals(cited, occasion.drafts, ask) : []),
@@ -148,6 +149,10 @@ function known({ entries }: Occasion, { entries: fetched }: Arrivals): ChartEntr
   for (const entry of [...fetched, ...entries]) byName.set(`${entry.resourceType}/${entry.id}`, entry);
   return [...byName.values()];
 }
+
+/** What of the cited facts is the same at the next call: a draft without a date is ordered at each moment it is asked about. */
+const lasting = (cited: readonly CitedFact[], { undated }: Occasion): CitedFact[] =>
+  cited.map(({ time, ...fact }) => (time === undefined || undated.has(fact.reference) ? fact : { ...fact, time }));
 
 /** At an order only what concerns it is said; the rest of the chart has its own moment, when it is opened. */
 const isAbout = (cited: readonly CitedFact[], { about }: Occasion): boolean =>

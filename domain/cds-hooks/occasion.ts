@@ -9,6 +9,8 @@ export type Occasion = {
   readonly entries: readonly ChartEntry[];
   /** References of the drafts: they can be withdrawn before they are signed. */
   readonly drafts: ReadonlySet<string>;
+  /** References of drafts that bear no date of their own: they are ordered at the moment of the call, of each call anew. */
+  readonly undated: ReadonlySet<string>;
   /** References of the orders that the hook is about; undefined where it is about the patient as a whole. */
   readonly about: ReadonlySet<string> | undefined;
   /** Resources of the context that name another patient, or have no shape of FHIR. */
@@ -28,10 +30,14 @@ export function occasionOf(call: HookRequest, asOf: string): Occasion {
     const whole = isOrder ? asDraft(withMedicine(resource, medicines), asOf) : resource;
     return entryOf(whole, `${hook}-${index + 1}`) ?? [];
   });
+  const dated = new Set(
+    own.flatMap((one) => ('authoredOn' in one && one.authoredOn ? [`${one.resourceType}/${one.id}`] : [])),
+  );
   const references = new Set(entries.map(({ resourceType, id }) => `${resourceType}/${id}`));
   return {
     entries,
     drafts: isOrder ? references : new Set(),
+    undated: new Set(isOrder ? [...references].filter((one) => !dated.has(one)) : []),
     about: aboutOf(call, references),
     refused:
       own.length < readable.length ? 'wrong-patient' : readable.length < resources.length ? 'unreadable' : undefined,

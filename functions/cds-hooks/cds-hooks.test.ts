@@ -6,7 +6,7 @@ import { adult, bundle, callOf, measured, medicine } from '../../domain/cds-hook
 import { breachesOfResponse } from '../../domain/cds-hooks/invariants.ts';
 import { makeGroup } from '../../domain/fhir/groups.ts';
 import { recordId } from '../../domain/fhir/identifiers.ts';
-import { RULES } from '../../domain/rules/catalogue.ts';
+import { signed } from '../../domain/rules/examples.ts';
 import { apiHandler } from '../../platform/handlers/api.ts';
 import { RECORD_SYSTEMS } from '../../platform/handlers/browsers.ts';
 import type { HookResponse } from '../../schemas/cds-hooks/response.ts';
@@ -21,12 +21,6 @@ const DOMAIN = '1.2.643.5.1.13.13.12.2.77.1.1';
 const NOW = '2026-03-02T08:00:00.000Z';
 const POTASSIUM = '2823-3';
 const RECORD = recordId('ab'.repeat(32), '1.2.643.5.1.13.13.12.2.77.1', DOMAIN, '4711');
-
-const signed = (version: string) => ({
-  state: 'active' as const,
-  decision: 'test',
-  signed: { by: 'test', on: '2026-01-01', version },
-});
 
 let it: TestWorld;
 let server: Server;
@@ -47,11 +41,7 @@ beforeAll(async () => {
   const region = RegionFile.parse({
     ...testRegion(),
     issuers: [{ iss: CLIENT, kind: 'ehr', ehr: 'mis-north', fhirServers: [fhirServer()], origins: [PAGE] }],
-    rules: Object.fromEntries(
-      RULES.filter(({ id }) => ['critical_labs', 'ckdepi2021', 'ddi_warfarin_nsaid'].includes(id)).map(
-        ({ id, version }) => [id, signed(version)],
-      ),
-    ),
+    rules: signed('critical_labs', 'ckdepi2021', 'ddi_warfarin_nsaid'),
     desk: DESK,
   });
   it = await withWorld(region);
@@ -366,6 +356,26 @@ describe('feedback', () => {
     await expect(critical(7.7, 'Practitioner/heard')).resolves.toEqual([]);
     await expect(critical(7.8, 'Practitioner/heard')).resolves.toHaveLength(1);
     await expect(critical(7.7, 'Practitioner/other')).resolves.toHaveLength(1);
+  });
+
+  test('silences an order that is asked about again, though a draft without a date is ordered at each moment anew', async () => {
+    const draft = medicine('draft', 'M01AE01', 'Ibuprofen', { status: 'draft', authoredOn: undefined });
+    const prefetch = { medications: bundle(medicine('old', 'B01AA03', 'Warfarin')), patient: adult, conditions: null };
+    const sign = () =>
+      send(
+        '/cds-services/oka-interactions',
+        callOf('order-sign', { draftOrders: bundle(draft) }, { prefetch, fhirServer: undefined }),
+      );
+    const first = await sign();
+    it.time.now = new Date(it.time.now.getTime() + 60_000);
+    const second = await sign();
+    expect(second.cards.map(({ uuid }) => uuid)).toEqual(first.cards.map(({ uuid }) => uuid));
+    const [card] = second.cards;
+    expect(card?.summary).toContain('Warfarin');
+    await send('/cds-services/oka-interactions/feedback', heard(card?.uuid ?? ''));
+    it.time.now = new Date(it.time.now.getTime() + 60_000);
+    await expect(sign()).resolves.toMatchObject({ status: 200, cards: [] });
+    it.time.now = new Date(NOW);
   });
 
   test('on a card that was never shown, or to another system, is refused', async () => {

@@ -59,9 +59,7 @@ export async function openDayHooks(): Promise<DayHooks> {
 
 function bodyOf(call: DayCall, { prefetch }: DiscoveredService, server: RecordServer, token: string): object {
   const { hook, context, held, brings, ehr } = call;
-  const keys = Object.entries(prefetch).filter(
-    ([key]) => brings === 'everything' || (brings === 'patient' && key === 'patient'),
-  );
+  const keys = Object.entries(prefetch).filter(([key]) => brings === 'everything' || brings.includes(key));
   const given = keys.map(([key, query]) => {
     const path = query.replaceAll('{{context.patientId}}', context.patientId);
     return [key, answerTo(path, held) ?? null] as const;

@@ -101,25 +101,28 @@ export function callsOfTheDay(now: Date): DayCall[] {
       change,
     );
   const ibuprofen = ['M01AE01', 'Ибупрофен'] as const;
-  const painful = signs(warfarin, ibuprofen, { brings: 'nothing' });
+  const painful = signs(warfarin, ibuprofen, { brings: [] });
 
   const opened = [...PEOPLE, ...VISITORS].map((person, index) =>
     // Every third system leaves it to the region to read what it needs.
-    call(person, 'patient-view', {}, index % 3 === 2 ? { brings: 'nothing' } : {}),
+    call(person, 'patient-view', {}, index % 3 === 2 ? { brings: [] } : {}),
   );
   return [
     ...opened,
     ...['appointment', 'kidney'].map((key) => {
       const person = personByKey(key);
-      return call(person, 'appointment-book', booked(person), { brings: 'nothing' });
+      return call(person, 'appointment-book', booked(person), { brings: [] });
     }),
     // He has heard it and signs: said a second time it would only be noise.
     { ...painful, overrides: { rule: 'ddi_warfarin_nsaid', reason: 'benefit-outweighs' } },
     painful,
     signs(personByKey('curb-low'), ['J01CA04', 'Амоксициллин'], {}),
-    signs(VISITORS[9] as Person, ['C09AA02', 'Эналаприл'], { brings: 'nothing' }),
-    // Its server takes the question and never answers: what could not be looked at is said.
-    signs(VISITORS[12] as Person, ibuprofen, { brings: 'patient', server: 'silent' }),
-    call(VISITORS[15] as Person, 'patient-view', {}, { brings: 'nothing', server: 'silent' }),
+    signs(VISITORS[9] as Person, ['C09AA02', 'Эналаприл'], { brings: [] }),
+    // Its server takes the question and never answers: what could not be looked at is said, once.
+    signs(VISITORS[12] as Person, ibuprofen, {
+      brings: ['patient', 'medications', 'conditions', 'orders', 'studies', 'encounters'],
+      server: 'silent',
+    }),
+    call(VISITORS[15] as Person, 'patient-view', {}, { brings: [], server: 'silent' }),
   ];
 }
