@@ -95,8 +95,16 @@ export const Issuer = z.strictObject({
 });
 export type Issuer = z.infer<typeof Issuer>;
 
-/** A named clinician has read the page of this version of a rule and answers for it here. */
-const Signature = z.strictObject({ by: z.string().min(1), on: z.iso.date(), version: z.string().min(1) });
+/**
+ * A named clinician has read the page of this version of a rule (`oka rules book`) and answers for it here. `digest` is the
+ * SHA-256 printed on the page that he read: another page, another signature.
+ */
+const Signature = z.strictObject({
+  by: z.string().min(1),
+  on: z.iso.date(),
+  version: z.string().min(1),
+  digest: z.string().regex(/^[0-9a-f]{64}$/, 'the SHA-256 that the page of the rule prints'),
+});
 
 /** What a region says of one rule. Its page is signed before it is switched on; `settings` choose between publications. */
 const RuleDecision = z

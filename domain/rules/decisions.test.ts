@@ -4,27 +4,47 @@ import { describe, expect, test } from '@jest/globals';
 import { RegionFile } from '../../schemas/region.ts';
 import { REGION } from '../hl7/map/example.ts';
 import { RULES } from './catalogue.ts';
-import { outdatedOf, settingsOf, stateOf } from './decisions.ts';
-import { signed } from './examples.ts';
+import { digestOf, outdatedOf, settingsOf, stateOf } from './decisions.ts';
+import { signatureOf, signed } from './examples.ts';
 
-const rule = { id: 'curb65', version: '1.2.0' };
-const signature = (version: string) => ({ by: 'chief therapist', on: '2026-02-01', version });
-const decided = (state: 'active' | 'shadow', version?: string) => ({
-  rules: { curb65: { state, decision: 'order 7', ...(version ? { signed: signature(version) } : {}) } },
+const rule = RULES.find(({ id }) => id === 'curb65');
+if (!rule) throw new Error('no rule curb65');
+const page = digestOf(rule) ?? '';
+const decided = (state: 'active' | 'shadow', digest?: string) => ({
+  rules: {
+    curb65: {
+      state,
+      decision: 'order 7',
+      ...(digest ? { signed: { by: 'chief therapist', on: '2026-02-01', version: rule.version, digest } } : {}),
+    },
+  },
 });
 
 describe('a rule in a region', () => {
-  test('is a draft until its version is signed, and again after any change of it', () => {
+  test('is a draft until its page is signed, and again after any change of the page', () => {
     expect(stateOf(rule, { rules: {} })).toBe('draft');
     expect(stateOf(rule, decided('active'))).toBe('draft');
-    expect(stateOf(rule, decided('active', '1.1.0'))).toBe('draft');
-    expect(stateOf(rule, decided('shadow', '1.2.0'))).toBe('shadow');
-    expect(stateOf(rule, decided('active', '1.2.0'))).toBe('active');
+    expect(stateOf(rule, decided('active', 'a'.repeat(64)))).toBe('draft');
+    expect(stateOf(rule, decided('shadow', page))).toBe('shadow');
+    expect(stateOf(rule, decided('active', page))).toBe('active');
+  });
+
+  test('that runs in another version than was recorded is a draft, whatever is signed', () => {
+    expect(stateOf({ ...rule, version: '9.9.9' }, decided('active', page))).toBe('draft');
+    expect(stateOf({ ...rule, id: 'nobody' }, decided('active', page))).toBe('draft');
+    expect(digestOf({ id: 'toString', version: '1' })).toBeUndefined();
   });
 
   test('that is switched on under an old signature is named', () => {
     const [first, second] = RULES.map(({ id }) => id) as [string, string];
-    const old = { ...signed(first), [second]: { state: 'active' as const, decision: 'x', signed: signature('0') } };
+    const old = {
+      ...signed(first),
+      [second]: {
+        state: 'active' as const,
+        decision: 'x',
+        signed: { ...signatureOf({ id: second, version: '0' }), digest: '0'.repeat(64) },
+      },
+    };
     expect(outdatedOf(RULES, { rules: old }).map(({ id }) => id)).toEqual([second]);
   });
 
@@ -32,7 +52,8 @@ describe('a rule in a region', () => {
     const file = (rules: unknown) => RegionFile.safeParse({ ...REGION, rules });
     expect(file(decided('active').rules).success).toBe(false);
     expect(file(decided('shadow').rules).success).toBe(true);
-    expect(file(decided('active', '1.2.0').rules).success).toBe(true);
+    expect(file(decided('active', page).rules).success).toBe(true);
+    expect(file(decided('active', 'no digest').rules).success).toBe(false);
   });
 
   test('of the sample region is signed in the version that is there', () => {

@@ -1,4 +1,5 @@
 import type { RegionFile } from '../../schemas/region.ts';
+import { DIGESTS } from './digests.ts';
 import type { Facts } from './facts.ts';
 import type { Rule } from './rule.ts';
 
@@ -7,20 +8,26 @@ export type Decisions = Pick<RegionFile, 'rules'>;
 
 /** How a rule stands in a region: only an active one is told to anybody. */
 export const RULE_STATE = {
-  draft: 'No named clinician has signed this version for the region: it runs in shadow at most.',
+  draft: 'No named clinician has signed the page of this rule as it is now: it runs in shadow at most.',
   shadow: 'Signed, and not switched on.',
-  active: 'Signed in this version and switched on.',
+  active: 'Signed as it is now, and switched on.',
 } as const;
 export type RuleState = keyof typeof RULE_STATE;
 
-/** Any change of a rule raises its version, and so returns it to draft until its page has been read and signed again. */
-export function stateOf({ id, version }: Pick<Rule, 'id' | 'version'>, { rules }: Decisions): RuleState {
-  const decision = Object.hasOwn(rules, id) ? rules[id] : undefined;
-  if (decision?.signed?.version !== version) return 'draft';
+/** The recorded digest of a rule's page, if it was recorded for the version that runs. */
+export function digestOf({ id, version }: Pick<Rule, 'id' | 'version'>): string | undefined {
+  const [recorded, digest] = (Object.hasOwn(DIGESTS, id) ? DIGESTS[id] : undefined) ?? [];
+  return recorded === version ? digest : undefined;
+}
+
+/** A rule is in force only while the page that was signed is the page that it has: any change of it returns it to draft. */
+export function stateOf(rule: Pick<Rule, 'id' | 'version'>, { rules }: Decisions): RuleState {
+  const decision = Object.hasOwn(rules, rule.id) ? rules[rule.id] : undefined;
+  if (decision?.signed === undefined || decision.signed.digest !== digestOf(rule)) return 'draft';
   return decision.state;
 }
 
-/** Switched on, but signed in another version: what people believe to be watched is not. */
+/** Switched on, but signed as another page: what people believe to be watched is not. */
 export const outdatedOf = (rules: readonly Rule[], decisions: Decisions): Rule[] =>
   rules.filter((rule) => decisions.rules[rule.id]?.state === 'active' && stateOf(rule, decisions) === 'draft');
 

@@ -5,6 +5,7 @@ import { facetOf } from '../fhir/facets.ts';
 import { ATC, ICD10, LOINC, SNOMED, UCUM } from '../fhir/systems.ts';
 import { type GradeName, SIGN_SYSTEM, type SignName } from './bedside-codes.ts';
 import { needsOfRules, RULES } from './catalogue.ts';
+import { digestOf } from './decisions.ts';
 import { type ChartEntry, type Facts, makeFacts } from './facts.ts';
 import { type Conclusion, type Need, type Outcome, populationNeeds, type Rule, runRule } from './rule.ts';
 
@@ -160,12 +161,20 @@ export const study = (id: string, started: string, change: Partial<fhir4.Imaging
 export const factsOf = (entries: readonly ChartEntry[], change: Partial<Facts> = {}): Facts =>
   makeFacts({ asOf: AS_OF, zone: 'Asia/Yekaterinburg', entries, findings: [], ...change });
 
+/** How a rule is signed as it is now. */
+export const signatureOf = (rule: Pick<Rule, 'id' | 'version'>) => ({
+  by: 'test',
+  on: '2026-01-01',
+  version: rule.version,
+  digest: digestOf(rule) ?? '',
+});
+
 /** Decisions of a region file that switch these rules on, each signed in its present version. */
 export const signed = (...ids: readonly string[]): RegionFile['rules'] =>
   Object.fromEntries(
-    RULES.filter(({ id }) => ids.includes(id)).map(({ id, version }) => [
-      id,
-      { state: 'active', decision: 'test', signed: { by: 'test', on: '2026-01-01', version } },
+    RULES.filter(({ id }) => ids.includes(id)).map((rule) => [
+      rule.id,
+      { state: 'active', decision: 'test', signed: signatureOf(rule) },
     ]),
   );
 

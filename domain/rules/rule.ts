@@ -116,7 +116,7 @@ const settingText = (settings: readonly CareSetting[]): Bilingual => {
   return { en: `only ${names.map(({ en }) => en).join(', ')}`, ru: `только ${names.map(({ ru }) => ru).join(', ')}` };
 };
 
-function agesText({ min, max }: { readonly min?: number; readonly max?: number }): Bilingual {
+export function agesText({ min, max }: { readonly min?: number; readonly max?: number }): Bilingual {
   const inMonths = max !== undefined && max < 72;
   const scale = inMonths ? 1 : 12;
   const [unitEn, unitRu] = inMonths ? ['months', 'мес.'] : ['years', 'лет'];

@@ -47,9 +47,9 @@ const CREATININE: Bilingual = { en: 'Creatinine of the last 3 months', ru: 'Кр
 
 export const contrastEgfrRule: Rule = {
   id: 'contrast_egfr',
-  version: '1.0.1',
+  version: '1.1.0',
   title: { en: 'Contrast and kidney function', ru: 'Контраст и функция почек' },
-  population: { ageMonths: { min: 18 * 12 } },
+  population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded' },
   hooks: IMAGING,
   needs: [ORDERS, STUDIES, diagnosesNeed(...DIALYSIS_ICD10), ...freshNeeds(FRESH, RENAL_NEEDS)],
   sources: [ACR_NKF],
@@ -62,6 +62,10 @@ export const contrastEgfrRule: Rule = {
     {
       en: 'The policy of ESUR is given from memory: read it again before choosing it.',
       ru: 'Политика ESUR приведена по памяти: перечитайте её, прежде чем выбрать.',
+    },
+    {
+      en: 'Not in pregnancy: the equation of the filtration rate was not made for it.',
+      ru: 'Не при беременности: формула СКФ для неё не предназначена.',
     },
   ],
   form: 'DetectedIssue',

@@ -127,7 +127,7 @@ export const curb65Rule: Rule = {
   },
 };
 
-const CRITERIA: Record<keyof Curb65Criteria, Bilingual> = {
+export const CURB65_CRITERIA: Record<keyof Curb65Criteria, Bilingual> = {
   confusion: { en: 'new confusion', ru: 'спутанность сознания' },
   ureaGt7: { en: 'urea > 7 mmol/L', ru: 'мочевина > 7 ммоль/л' },
   rrGe30: { en: 'respiratory rate ≥ 30/min', ru: 'частота дыхания ≥ 30/мин' },
@@ -136,4 +136,4 @@ const CRITERIA: Record<keyof Curb65Criteria, Bilingual> = {
 };
 
 const metOf = (criteria: Curb65Criteria): Bilingual[] =>
-  (Object.keys(criteria) as (keyof Curb65Criteria)[]).filter((key) => criteria[key]).map((key) => CRITERIA[key]);
+  (Object.keys(criteria) as (keyof Curb65Criteria)[]).filter((key) => criteria[key]).map((key) => CURB65_CRITERIA[key]);

@@ -109,8 +109,8 @@ export const diabeticRetinopathyFollowupRule: Rule = {
   ],
   limits: [
     {
-      en: 'Adults; children and pregnancy with diabetes have intervals of their own. A grade counts only where it was written in codes.',
-      ru: 'Взрослые; у детей и при беременности с диабетом сроки другие. Степень учитывается, только если записана кодом.',
+      en: 'Adults; children have intervals of their own, and in pregnancy the eyes are examined oftener than told here. A grade counts only where it was written in codes.',
+      ru: 'Взрослые; у детей сроки другие, при беременности глазное дно осматривают чаще, чем здесь сказано. Степень учитывается, только если записана кодом.',
     },
   ],
   form: 'GuidanceResponse',

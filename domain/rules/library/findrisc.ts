@@ -133,6 +133,10 @@ export const findriscRule: Rule = {
       ru: 'Анкета: рассчитывается, только если ответы внесены в карту. Гипотензивные препараты — по назначениям.',
     },
     NOT_REREAD,
+    {
+      en: 'Developed in people of 35 to 64 years; outside these ages the risk of a total is less certain.',
+      ru: 'Разработана у людей 35–64 лет; в другом возрасте риск по сумме менее надёжен.',
+    },
   ],
   form: 'GuidanceResponse',
   idle: (facts) => {

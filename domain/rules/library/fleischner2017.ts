@@ -221,7 +221,7 @@ const TYPE_TITLE: Readonly<Record<NoduleType, Bilingual>> = {
   subsolid: { en: 'Subsolid nodule', ru: 'Субсолидный очаг' },
 };
 
-function planText({ action, firstMonths, secondMonths, secondOptional }: NodulePlan): Bilingual {
+export function planText({ action, firstMonths, secondMonths, secondOptional }: NodulePlan): Bilingual {
   if (!firstMonths) return { en: 'no routine follow-up', ru: 'наблюдение не требуется' };
   const months = ([from, to]: Months): string => (from === to ? `${from}` : `${from}–${to}`);
   const first = months(firstMonths);

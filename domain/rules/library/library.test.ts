@@ -50,8 +50,8 @@ describe('ages', () => {
 
 test('formulas and scores that do not hold in pregnancy say so', () => {
   expect(ids(({ population }) => population.pregnancy === 'excluded').sort()).toEqual([
-    ...['cha2ds2vasc', 'ckdepi2021', 'cockcroft_gault', 'findrisc', 'hasbled', 'heart', 'news2', 'perc', 'score2'],
-    ...['wells_dvt', 'wells_pe'],
+    ...['cha2ds2vasc', 'ckdepi2021', 'cockcroft_gault', 'contrast_egfr', 'findrisc', 'hasbled', 'heart'],
+    ...['metformin_egfr', 'news2', 'perc', 'score2', 'wells_dvt', 'wells_pe'],
   ]);
   expect(ids(({ population }) => population.pregnancy === 'only')).toEqual(['imaging_pregnancy']);
   expect(ids(({ population }) => population.dialysis === 'excluded').sort()).toEqual(['cockcroft_gault', 'kdigo_aki']);

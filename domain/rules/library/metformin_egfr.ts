@@ -122,9 +122,9 @@ const TOLD: Partial<Record<MetforminAnswer, Told>> = {
 
 export const metforminEgfrRule: Rule = {
   id: 'metformin_egfr',
-  version: '1.1.1',
+  version: '1.2.0',
   title: { en: 'Metformin and kidney function', ru: 'Метформин и функция почек' },
-  population: { ageMonths: { min: 18 * 12 } },
+  population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded' },
   hooks: [...ORDERING, 'patient-view'],
   needs: [
     medicinesNeed(...METFORMIN),
@@ -143,6 +143,10 @@ export const metforminEgfrRule: Rule = {
     {
       en: 'The policy of the ACR manual on metformin is given from memory: read it again before choosing it.',
       ru: 'Политика ACR по метформину приведена по памяти: перечитайте её, прежде чем выбрать.',
+    },
+    {
+      en: 'Not in pregnancy: the equation of the filtration rate was not made for it.',
+      ru: 'Не при беременности: формула СКФ для неё не предназначена.',
     },
   ],
   form: 'DetectedIssue',

@@ -87,6 +87,10 @@ export const qsofaRule: Rule = {
       ru: 'Surviving Sepsis Campaign 2021 не рекомендует qSOFA как единственный инструмент скрининга: менее 2 баллов сепсис не исключают.',
     },
     NOT_REREAD,
+    {
+      en: 'In pregnancy blood pressure and breathing differ: obstetric scores have other limits.',
+      ru: 'При беременности давление и дыхание иные: акушерские шкалы имеют другие пределы.',
+    },
   ],
   form: 'GuidanceResponse',
   idle: (facts) => {

@@ -20,7 +20,7 @@ const FORMULA = {
 } as const satisfies RuleSetting;
 
 /** Above these a QTc is prolonged (AHA/ACCF/HRS 2009), in ms; above 500 the risk of torsade de pointes is high (AHA 2010). */
-const PROLONGED: Readonly<Record<Sex, number>> = { male: 450, female: 460 };
+export const PROLONGED: Readonly<Record<Sex, number>> = { male: 450, female: 460 };
 const DANGEROUS = 500;
 
 export type QtcClass = 'normal' | 'prolonged' | 'dangerous';
