@@ -12,10 +12,13 @@ export function filesOf(paths: readonly string[]): string[] {
   return files;
 }
 
-/** All files of a folder in depth, sorted, without hidden ones; any other path is a file by itself. */
+/**
+ * All files of a folder in depth, sorted, without hidden ones; any other path is a file by itself.
+ * @throws OkaError `unreadable-file` for a folder that may not be read
+ */
 export function filesUnder(path: string): string[] {
   if (!isFolder(path)) return [path];
-  return readdirSync(path, { withFileTypes: true })
+  return entriesOf(path)
     .filter(({ name }) => !name.startsWith('.'))
     .sort((a, b) => (a.name < b.name ? -1 : 1))
     .flatMap((entry) => {
@@ -24,6 +27,14 @@ export function filesUnder(path: string): string[] {
       // A link to a folder may lead back to where we are; a pipe or device would keep us for ever.
       return entry.isFile() || (entry.isSymbolicLink() && !isFolder(inside)) ? [inside] : [];
     });
+}
+
+function entriesOf(folder: string) {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (cause) {
+    throw new OkaError('unreadable-file', folder, { cause });
+  }
 }
 
 /** False also for what cannot be looked at: a loop of links, a path through a file. */

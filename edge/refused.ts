@@ -2,6 +2,7 @@ import { readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Instant, Sha256 } from '../schemas/input.ts';
+import { ifAbsent } from './absent.ts';
 import { nodeFiles } from './journal/files.ts';
 import type { Entry, Journal } from './journal/journal.ts';
 
@@ -29,7 +30,7 @@ export async function keepRefused(
 
 /** What is on the list, the oldest first. */
 export async function listRefused(folder: string): Promise<Refused[]> {
-  const names = await readdir(folder).catch(() => []);
+  const names = await readdir(folder).catch(ifAbsent([]));
   const notes = await Promise.all(
     names
       .filter((name) => name.endsWith('.json'))
@@ -51,7 +52,7 @@ export async function sendRefusedAgain(folder: string, journal: Journal): Promis
 
 async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
   const part = `${path}.part`;
-  await unlink(part).catch(() => undefined);
+  await unlink(part).catch(ifAbsent(undefined));
   const file = await nodeFiles.create(part);
   try {
     await file.write(bytes, 0);

@@ -2,6 +2,7 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Instant } from '../schemas/input.ts';
+import { ifAbsent } from './absent.ts';
 import type { Journal } from './journal/journal.ts';
 
 /** What the running edge says of itself every few seconds, for `oka edge --list`. */
@@ -46,7 +47,7 @@ export async function writeState(folder: string, { clinic, at, journal, totals }
 
 /** Undefined where the edge has said nothing yet, or nothing that a power cut left whole. */
 export async function readState(folder: string): Promise<EdgeState | undefined> {
-  const text = await readFile(join(folder, 'state.json'), 'utf8').catch(() => '');
+  const text = await readFile(join(folder, 'state.json'), 'utf8').catch(ifAbsent(''));
   try {
     return EdgeState.safeParse(JSON.parse(text)).data;
   } catch {

@@ -115,6 +115,7 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
         files: day.files,
         apiUrl: local.apiUrl,
         keys,
+        // A failure is met below, where the same promise is awaited.
         onEnded: (ended, of) => void (ended === of && open().catch(() => undefined)),
       });
       interruptions = interruptionsOf(await open());

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { log } from '../../platform/log.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { Take } from '../lambda/worker.ts';
 import { authorise } from './authorise.ts';
@@ -110,6 +111,7 @@ export async function startApi(options: ApiOptions) {
   const server = createServer((request, response) => {
     const requestId = randomUUID();
     handle(request, response, requestId, options).catch((cause: unknown) => {
+      if (!(cause instanceof Refusal)) log.error('the local API failed', { requestId }, cause);
       if (response.headersSent) {
         response.destroy();
         return;

@@ -4,6 +4,7 @@ import { createWriteStream, mkdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ifAbsent } from '../../edge/absent.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { RegionFile } from '../../schemas/region.ts';
 import type { Applied } from './apply.ts';
@@ -70,4 +71,4 @@ export async function startEhr({ onApplied, ...options }: EhrOptions) {
 
 /** The ledger of one record system as it is on disk: every message it took, in its order. */
 export const readLedger = async (dataFolder: string, ehr: string): Promise<LedgerEntry[]> =>
-  parseLedger(await readFile(join(dataFolder, 'ehr', ehr, 'ledger.jsonl'), 'utf8').catch(() => ''));
+  parseLedger(await readFile(join(dataFolder, 'ehr', ehr, 'ledger.jsonl'), 'utf8').catch(ifAbsent('')));

@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { ifAbsent } from '../../edge/absent.ts';
 import { DerivedId } from '../../schemas/chart.ts';
 import { ClinicId, Instant, Sha256 } from '../../schemas/input.ts';
 import { Bilingual, Result, ResultState, Severity } from '../../schemas/result.ts';
@@ -46,7 +47,7 @@ export function openRecords(folder: string) {
     write: (record: PatientRecord): Promise<void> =>
       writeDurably(path(record.record), JSON.stringify(record, undefined, 1)),
     async all(): Promise<PatientRecord[]> {
-      const names = await readdir(join(folder, 'records')).catch(() => []);
+      const names = await readdir(join(folder, 'records')).catch(ifAbsent([]));
       const ids = names.filter((name) => name.endsWith('.json') && !name.startsWith('.'));
       const records = await Promise.all(ids.map((name) => read(name.slice(0, -'.json'.length))));
       return records.filter((record) => record !== undefined);

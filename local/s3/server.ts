@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { log } from '../../platform/log.ts';
 import { faultXml, notPlayed, S3Fault } from './answers.ts';
 import { openObjectFiles } from './files.ts';
 import { type Asked, getObject, listObjects, putObject } from './requests.ts';
@@ -42,6 +43,7 @@ export async function createS3Server(root: string): Promise<Server> {
     const path = at < 0 ? (request.url ?? '/') : (request.url ?? '/').slice(0, at);
     const query = new URLSearchParams(at < 0 ? '' : (request.url ?? '').slice(at + 1));
     answer({ request, response, files, query }, path).catch((cause: unknown) => {
+      if (!(cause instanceof S3Fault)) log.error('the local S3 failed', {}, cause);
       if (response.headersSent) {
         response.destroy();
         return;

@@ -20,8 +20,8 @@ function jsonOf<T>(
   let value: unknown;
   try {
     value = JSON.parse(Buffer.from(body).toString('utf8'));
-  } catch {
-    throw new OkaError('malformed-request', 'body');
+  } catch (cause) {
+    throw new OkaError('malformed-request', 'body', { cause });
   }
   const checked = schema.safeParse(value);
   if (checked.success) return checked.data;
