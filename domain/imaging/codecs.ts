@@ -7,6 +7,8 @@ export type CodedFrame = {
   readonly samples: number;
   /** Bits per sample that the code stream states. */
   readonly bits: number;
+  /** The decoder itself sees to it that no sample has a bit beyond these: nobody need look again. */
+  readonly within?: true;
   /** Bytes of the frame, in memory of our own (never a view of a codec's heap). */
   readonly bytes: Uint8Array;
 };

@@ -7,7 +7,7 @@ import { withColourMark } from './jpeg/colour.ts';
 import { decodeJpegExtended } from './jpeg/extended.ts';
 import { decodeJpegLossless } from './jpeg/lossless.ts';
 import { containers } from './native.ts';
-import type { Container } from './stored-values.ts';
+import type { Beyond, Container } from './stored-values.ts';
 
 type Coding = 'jpeg' | 'jpegLossless' | 'jpegLs' | 'jpeg2000' | 'htj2k';
 
@@ -36,7 +36,7 @@ export type Decoded = {
   readonly container: Container;
   readonly photometric: string;
   readonly bits: number;
-  readonly overshoots: boolean;
+  readonly beyond: Beyond;
 };
 
 /**
@@ -60,8 +60,9 @@ export function decodeCoded(transferSyntax: string, bytes: Uint8Array, form: Pix
   const width = coded.bytes.length / count;
   if (width !== 1 && width !== 2 && width !== 4) throw new OkaError('dicom-pixels', 'length of the code stream');
   const photometric = colourOf(coding, deep, form.photometric, form.samples);
-  const overshoots = LOSSY.test(transferSyntax);
-  return { container: containers(coded.bytes, 0, count, width), photometric, bits: coded.bits, overshoots };
+  const isWithin = coded.within === true && coded.bits <= form.bitsStored;
+  const beyond = isWithin ? 'nothing' : LOSSY.test(transferSyntax) ? 'overshoots' : 'overlays';
+  return { container: containers(coded.bytes, 0, count, width), photometric, bits: coded.bits, beyond };
 }
 
 function requireSize(size: { rows: number; columns: number; samples: number }, form: PixelForm): void {

@@ -7,7 +7,7 @@ import { decodeCoded, isCoded } from './coded.ts';
 import { encapsulatedFrame, type FrameFinder, frameFinder } from './fragments.ts';
 import { nativeFrame } from './native.ts';
 import { decodeRle } from './rle.ts';
-import { type Container, type Samples, storedValues } from './stored-values.ts';
+import { type Beyond, type Container, type Samples, storedValues } from './stored-values.ts';
 
 export type { Samples };
 
@@ -84,15 +84,15 @@ function decodeFrame(
   }
   const bytes = encapsulatedFrame(object.dataSet, find, frame);
   if (object.transferSyntax === SYNTAX.rle) return frameOf(form, rleFrame(bytes, form), form.photometric);
-  const { container, photometric, bits, overshoots } = decodeCoded(object.transferSyntax, bytes, form, codecs);
+  const { container, photometric, bits, beyond } = decodeCoded(object.transferSyntax, bytes, form, codecs);
   // A code stream of just the stored bits has them below, wherever the native form had its high bit.
   const highBit = bits <= form.bitsStored ? form.bitsStored - 1 : form.highBit;
-  return frameOf({ ...form, highBit }, container, photometric, overshoots);
+  return frameOf({ ...form, highBit }, container, photometric, beyond);
 }
 
-function frameOf(form: PixelForm, container: Container, photometric: string, overshoots = false): Frame {
+function frameOf(form: PixelForm, container: Container, photometric: string, beyond?: Beyond): Frame {
   const { rows, columns, samples, bitsStored, signed } = form;
-  return { rows, columns, samples, bitsStored, signed, photometric, pixels: storedValues(container, form, overshoots) };
+  return { rows, columns, samples, bitsStored, signed, photometric, pixels: storedValues(container, form, beyond) };
 }
 
 function rleFrame(bytes: Uint8Array, form: PixelForm): Container {

@@ -1,4 +1,4 @@
-import { endOfEntropy } from './segments.ts';
+import type { Scan } from './segments.ts';
 
 /**
  * The bits of a scan without stuffed bytes, cut at the restart markers (ITU-T T.81 §F.1.2.3, §B.1.1.5). Each interval is
@@ -8,9 +8,7 @@ export type Interval = { readonly view: DataView; readonly bits: number };
 
 const LOOK_AHEAD = 16;
 
-/** @throws RangeError where no marker ends the scan */
-export function intervalsOf(bytes: Uint8Array, from: number): Interval[] {
-  const to = endOfEntropy(bytes, from);
+export function intervalsOf(bytes: Uint8Array, { data: from, end: to }: Scan): Interval[] {
   const intervals: Interval[] = [];
   let start = from;
   for (let at = bytes.indexOf(0xff, from); at >= 0 && at <= to; at = bytes.indexOf(0xff, at + 1)) {
@@ -23,16 +21,21 @@ export function intervalsOf(bytes: Uint8Array, from: number): Interval[] {
 }
 
 function unstuffed(bytes: Uint8Array, from: number, to: number): Interval {
-  const out = new Uint8Array(to - from + LOOK_AHEAD);
+  const length = to - from;
+  const out = new Uint8Array(length + LOOK_AHEAD);
+  out.set(bytes.subarray(from, to));
   let written = 0;
-  for (let at = from; at < to; ) {
-    const found = bytes.indexOf(0xff, at);
-    const end = found < 0 || found >= to ? to : found + 1;
-    out.set(bytes.subarray(at, end), written);
-    written += end - at;
+  let start = 0;
+  for (let at = out.indexOf(0xff); at >= 0 && at + 1 < length; at = out.indexOf(0xff, at + 1)) {
     // After 0xFF stands the stuffed zero, or a fill byte.
-    at = end < to && bytes[end - 1] === 0xff && bytes[end] === 0 ? end + 1 : end;
+    if (out[at + 1] !== 0) continue;
+    out.copyWithin(written, start, at + 1);
+    written += at + 1 - start;
+    start = at + 2;
   }
+  out.copyWithin(written, start, length);
+  written += length - start;
+  out.fill(0, written);
   return { view: new DataView(out.buffer), bits: written * 8 };
 }
 

@@ -26,7 +26,7 @@ export function decodeJpegLossless(bytes: Uint8Array): CodedFrame {
     const places = scan.components.map(({ id }) => components.findIndex((component) => component.id === id));
     if (places.some((place) => place < 0)) throw new RangeError('component of a scan');
     for (const { id } of scan.components) left.delete(id);
-    decodeScan(scan, intervalsOf(bytes, scan.data), values, places, samples);
+    decodeScan(scan, intervalsOf(bytes, scan), values, places, samples);
   }
   if (left.size > 0) throw new RangeError('component without a scan');
   const narrow = precision <= 8;

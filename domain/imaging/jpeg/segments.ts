@@ -24,7 +24,9 @@ export type Scan = {
   /** Destination → 64 numbers in zigzag order. */
   readonly quantization: ReadonlyMap<number, Uint16Array>;
   readonly restartInterval: number;
+  /** The entropy-coded bytes: from here on, and to the marker here. */
   readonly data: number;
+  readonly end: number;
 };
 
 const SOI = 0xd8;
@@ -62,9 +64,15 @@ export function scansOf(bytes: Uint8Array): Scan[] {
     else if (marker.code === DRI) restartInterval = uint16(segment, 0);
     else if (marker.code === SOS) {
       if (frame === undefined || scans.length === MOST_SCANS) throw new RangeError('scan');
-      const own = { huffman: new Map(huffman), quantization: new Map(quantization), restartInterval, data: to };
-      scans.push({ frame, ...readScan(segment), ...own });
       at = endOfEntropy(bytes, to);
+      const own = {
+        huffman: new Map(huffman),
+        quantization: new Map(quantization),
+        restartInterval,
+        data: to,
+        end: at,
+      };
+      scans.push({ frame, ...readScan(segment), ...own });
     } else if (marker.code >= 0xc0 && marker.code <= 0xcf && !TABLES.has(marker.code)) {
       if (frame !== undefined) throw new RangeError('second frame');
       frame = readFrame(marker.code, segment);
@@ -88,7 +96,7 @@ function markerAt(bytes: Uint8Array, from: number): { code: number; end: number 
 }
 
 /** Where the next marker stands that is neither a stuffed byte nor a restart. */
-export function endOfEntropy(bytes: Uint8Array, from: number): number {
+function endOfEntropy(bytes: Uint8Array, from: number): number {
   for (let at = bytes.indexOf(0xff, from); at >= 0; at = bytes.indexOf(0xff, at + 1)) {
     const next = bytes[at + 1];
     if (next === undefined) break;
