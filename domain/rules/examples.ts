@@ -1,12 +1,12 @@
 import type { ChartResourceType, FieldGroup } from '../../schemas/chart.ts';
 import type { RegionFile } from '../../schemas/region.ts';
-import type { Advice } from '../../schemas/result.ts';
+import type { Advice, Finding } from '../../schemas/result.ts';
 import { facetOf } from '../fhir/facets.ts';
 import { ATC, ICD10, LOINC, SNOMED, UCUM } from '../fhir/systems.ts';
 import { type GradeName, SIGN_SYSTEM, type SignName } from './bedside-codes.ts';
-import { needsOfRules, RULES } from './catalogue.ts';
+import { RULES } from './catalogue.ts';
 import { digestOf } from './decisions.ts';
-import { type ChartEntry, type Facts, makeFacts } from './facts.ts';
+import { type ChartEntry, type Facts, makeFacts, type StatedFinding } from './facts.ts';
 import { type Conclusion, type Need, type Outcome, populationNeeds, type Rule, runRule } from './rule.ts';
 
 /** Charts for tests: invented resources in the form in which the chart hands them over. */
@@ -178,10 +178,12 @@ export const signed = (...ids: readonly string[]): RegionFile['rules'] =>
     ]),
   );
 
+/** Who the person is nobody has to ask. */
+const PATIENT: Need = { facet: 'Patient', newest: 10 };
+
 /** What the chart hands to a rule: of these entries those that the rule has said it reads, and nothing else. */
 export function handedTo(rule: Rule, entries: readonly ChartEntry[]): ChartEntry[] {
-  const always = needsOfRules([]).filter(({ facet }) => !rule.needs.some((need) => need.facet === facet));
-  const needs = [...always, ...populationNeeds(rule.population), ...rule.needs];
+  const needs = [PATIENT, ...populationNeeds(rule.population), ...rule.needs];
   return entries.filter(({ resource }) => resource === undefined || needs.some((need) => isNeeded(resource, need)));
 }
 
@@ -221,3 +223,58 @@ export const onlyOf = (id: string, entries: readonly ChartEntry[], change: Parti
 
 export const allergy = (text: string, change: Partial<fhir4.AllergyIntolerance> = {}): ChartEntry =>
   entry({ resourceType: 'AllergyIntolerance', code: { text }, recordedDate: '2020-05', patient: subject, ...change });
+
+/** A signed report in words, as a radiologist leaves it. */
+export const report = (
+  conclusion: string,
+  effectiveDateTime = '2026-02-10T09:00:00Z',
+  change: Partial<fhir4.DiagnosticReport> = {},
+): ChartEntry =>
+  entry({
+    resourceType: 'DiagnosticReport',
+    id: conclusion + effectiveDateTime,
+    status: 'final',
+    code: { text: 'Заключение' },
+    effectiveDateTime,
+    conclusion,
+    ...change,
+  });
+
+/** An order known by its words. */
+export const ordered = (
+  text: string,
+  authoredOn = '2026-02-20T09:00:00Z',
+  change: Partial<fhir4.ServiceRequest> = {},
+): ChartEntry => order(text, authoredOn, { code: { text }, ...change });
+
+export const procedure = (text: string, performedDateTime: string): ChartEntry =>
+  entry({ resourceType: 'Procedure', status: 'completed', subject, code: { text }, performedDateTime });
+
+export const appointment = (
+  text: string,
+  start: string | undefined,
+  status: fhir4.Appointment['status'] = 'booked',
+): ChartEntry =>
+  entry({
+    resourceType: 'Appointment',
+    id: `${text}${start}${status}`,
+    status,
+    ...(start === undefined ? {} : { start }),
+    serviceType: [{ text }],
+    participant: [],
+  });
+
+/** What a model says of the study `film`. */
+export const finding = (
+  state: Finding['state'],
+  { id = 'pneumonia', snomed = '233604007', icd10 = ['J18'], title = 'Pneumonia', time = '2026-03-01T08:00:00Z' } = {},
+): StatedFinding => ({
+  record: RECORD,
+  reference: 'Observation/finding',
+  time,
+  finding: {
+    state,
+    study: { id: uuid(`${RECORD}film`), studyInstanceUid: '1.2.3.4' },
+    label: { id, title: { en: title, ru: title }, snomed, icd10 },
+  } as unknown as Finding,
+});

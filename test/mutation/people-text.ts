@@ -1,21 +1,31 @@
-/** What is read by people only. Codes, numbers, units, populations, needs and severities are not among it. */
-const TEXT = new Set(['title', 'summary', 'detail', 'action', 'sources', 'limits']);
+/** Properties that people only read. Codes, numbers, units, populations, needs and severities are not among them. */
+const TEXT = new Set(['title', 'summary', 'detail', 'action', 'sources', 'limits', 'cite', 'doi', 'en', 'ru']);
 const LANGUAGES = new Set(['en', 'ru']);
 
 type Node = {
   readonly type: string;
   readonly computed?: boolean;
   readonly key?: { readonly name?: string };
+  readonly value?: Node;
   readonly properties?: readonly Node[];
+  readonly callee?: { readonly name?: string };
 };
 
 const nameOf = (node: Node): string => (node.type === 'ObjectProperty' && !node.computed && node.key?.name) || '';
 
-/** A property that holds text for people, or a whole object of text in two languages. */
+const isSentence = (node: Node | undefined): boolean =>
+  node?.type === 'StringLiteral' || node?.type === 'TemplateLiteral';
+
+/** `{ en: …, ru: … }` with nothing but sentences in it. */
+const isBilingual = ({ properties = [] }: Node): boolean =>
+  properties.length > 0 && properties.every((one) => LANGUAGES.has(nameOf(one)) && isSentence(one.value));
+
+/** A sentence, in one language or in both. Which of two sentences is said is no text: a choice is changed like any other. */
 function isText(node: Node): boolean {
-  const { properties = [] } = node;
-  if (properties.length) return properties.every((one) => LANGUAGES.has(nameOf(one)));
-  return TEXT.has(nameOf(node)) || LANGUAGES.has(nameOf(node));
+  if (node.callee?.name === 'words' || isBilingual(node)) return true;
+  const { value } = node;
+  if (!value || !TEXT.has(nameOf(node))) return false;
+  return isSentence(value) || isBilingual(value) || value.type === 'ArrayExpression';
 }
 
 export const strykerPlugins = [

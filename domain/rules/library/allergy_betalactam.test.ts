@@ -1,5 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { allergyAlert } from './allergy_betalactam.ts';
+import { told } from '../ask.ts';
+import { allergy, medicine, patient } from '../examples.ts';
+import type { ChartEntry } from '../facts.ts';
+import { allergyAlert, allergyBetalactamRule } from './allergy_betalactam.ts';
 import { betaLactamByAtc, betaLactamByName } from './tables/betalactams.ts';
 
 const alert = (allergy: string, drug: string) => allergyAlert(betaLactamByName(allergy), betaLactamByName(drug));
@@ -46,4 +49,50 @@ describe('an ATC code', () => {
     expect(betaLactamByAtc('J01DH05')).toEqual({ class: 'carbapenem' });
     expect(betaLactamByAtc('J01FA10')).toBeUndefined();
   });
+});
+
+describe('what the advice says of the order and the allergy', () => {
+  const adult = patient('1980-05-05');
+  const named = (code: string, text: string) =>
+    medicine(code, { medicationCodeableConcept: { coding: [{ system: 'http://www.whocc.no/atc', code }], text } });
+  const tell = (...entries: ChartEntry[]) => told(allergyBetalactamRule, [adult, ...entries]);
+  const summaryOf = (...entries: ChartEntry[]) => (tell(...entries) as { summary: { en: string } }).summary.en;
+  test('the medicine stands in the words of the order, without its code and cut at 40 signs', () => {
+    const penicillin = allergy('Пенициллин');
+    expect(summaryOf(named('J01CA04', 'Амоксициллин (Флемоксин)'), penicillin)).toBe(
+      'Амоксициллин (Флемоксин) in allergy to penicillins: contraindicated',
+    );
+    expect(summaryOf(named('J01CA04', 'АМОКСИЦИЛЛИН (A) таблетки'), penicillin)).toMatch(
+      /^АМОКСИЦИЛЛИН \(A\) таблетки in/,
+    );
+    expect(summaryOf(named('J01CA04', 'А'.repeat(60)), penicillin)).toMatch(/^А{40} in allergy/);
+  });
+  test('only allergies that speak against the medicine are cited', () => {
+    const lidocaine = allergy('Лидокаин', {
+      code: { text: 'Лидокаин', coding: [{ system: 'http://www.whocc.no/atc', code: 'N01BB02' }] },
+    });
+    expect(tell(medicine('J01CA04'), allergy('Пенициллин'), lidocaine)).toMatchObject({
+      cited: ['Allergy: Пенициллин', 'Medicine: J01CA04'],
+    });
+  });
+  test('where nothing can be judged both the allergy and the medicine are cited', () => {
+    expect(tell(medicine('J01CA04'), allergy('Антибиотик'))).toMatchObject({
+      severity: 'info',
+      cited: ['Allergy: Антибиотик', 'Medicine: J01CA04'],
+    });
+  });
+  test.each(['J01CA04', 'J01DD04'])('an order of %s is one of a beta-lactam, one of a macrolide is not', (code) => {
+    expect(tell(medicine(code), allergy('Пенициллин'))).toHaveProperty('score');
+    expect(tell(medicine('J01FA10'), allergy('Пенициллин'))).toMatch(/^idle/);
+  });
+});
+
+test.each([
+  ['carbapenem', 'imipenem', 'warn-high'],
+  ['meropenem', 'carbapenem', 'warn-high'],
+  ['carbapenems', 'ceftriaxone', 'info-low'],
+  ['monobactam', 'ceftazidime', 'warn-high'],
+  ['monobactam', 'ceftriaxone', 'info-low'],
+])('where only a class is known, the worst of its members counts: %s, ordered %s: %s', (allergic, drug, expected) => {
+  expect(alert(allergic, drug)).toBe(expected);
 });
