@@ -32,6 +32,8 @@ export type ResultsInput = {
   readonly region: Pick<Region, 'rules' | 'models' | 'zone'> & { readonly studies?: StudySettings };
   /** Id of a study → until when the region has waited for more of it. */
   readonly passed?: ReadonlyMap<string, string>;
+  /** A moment that the region's clock is known to have passed: rules judge as of no earlier time (turn.ts). */
+  readonly reached?: string | undefined;
   /** What was decided on models while the region runs. */
   readonly decisions?: readonly StoredModelDecision[];
 };
@@ -61,6 +63,7 @@ export function resultsOf({
   region,
   decisions,
   passed,
+  reached,
 }: ResultsInput): Result[] {
   // Until somebody has registered the survivor, no record system can be told of him.
   const goesOn = (one: string): string => {
@@ -69,7 +72,7 @@ export function resultsOf({
   };
   const drafts =
     goesOn(record) === record
-      ? draftsOf({ record, entries, elsewhere, survivors, region, decisions, passed, goesOn })
+      ? draftsOf({ record, entries, elsewhere, survivors, region, decisions, passed, reached, goesOn })
       : [];
   const old = new Map((previous?.results ?? []).map((result) => [result.resultId, result]));
   const current = drafts.map((draft) => nextVersion(draft, old.get(draft.resultId), previous));
@@ -87,8 +90,9 @@ type DraftsInput = Omit<ResultsInput, 'previous' | 'survivors' | 'decisions' | '
 
 function draftsOf(input: DraftsInput): Draft[] {
   const { record, entries, region, goesOn } = input;
-  const asOf = newestTime(entries);
-  if (asOf === undefined) return [];
+  const newest = newestTime(entries);
+  if (newest === undefined) return [];
+  const asOf = input.reached !== undefined && input.reached > newest ? input.reached : newest;
   const { trusted, ...grounds } = groundsOf(input);
   const { findings } = grounds;
   const facts = makeFacts({ asOf, zone: region.zone, ...grounds, settings: settingsOf(region) });

@@ -31,9 +31,12 @@ class SmallChart {
   survivor = async () => undefined;
   recordsOfAccession = async () => [];
   sharedOrders = async () => [];
+  formRetries = async () => [];
   sharedStudies = async () => [];
   listOpenPairs = async () => {};
   quiets = async () => new Map<string, string>();
+  passedTurn = async () => undefined;
+  planTurn = async () => {};
   statements = async () => [];
   models = { decisions: async () => [], note: async () => {} };
   advice = async () => this.stored;

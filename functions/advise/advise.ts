@@ -2,6 +2,7 @@ import { outcomesOf } from '../../domain/delivery/outcomes.ts';
 import { type ResultsInput, resultsOf } from '../../domain/delivery/results.ts';
 import { studiesOf } from '../../domain/delivery/studies.ts';
 import { type Sent, toldOfStudies } from '../../domain/delivery/told.ts';
+import { nextTurn } from '../../domain/delivery/turn.ts';
 import { studiesWaiting } from '../../domain/delivery/waits.ts';
 import { canonicalHash } from '../../domain/fhir/canonical.ts';
 import { clinicById } from '../../domain/region.ts';
@@ -43,14 +44,15 @@ export async function advise({ data: { record }, traceparent }: AdviceRequested,
   const { published = {}, publishedRevision = -1 } = (await chart.advice(record)) ?? {};
   const isNew = results.some(({ resultId, version }) => version > (published[resultId] ?? 0));
   const hasEhr = clinicById(region, head.clinic)?.ehr !== undefined;
-  if (isNew && hasEhr && isRegistered(record, facts)) {
-    // publish sends what is new and ends the inputs that wait for it
+  const hasForms = (await chart.formRetries(record)).some(({ isRipe }) => isRipe);
+  if ((isNew || hasForms) && hasEhr && isRegistered(record, facts)) {
     const data = { record, revision: head.revision };
     await queues.send(
       variableOf(env, 'OKA_QUEUE_RESULTS'),
       makeEvent('oka.result.changed', 'advise', data, { traceparent, time: clock() }),
     );
-    return;
+    // publish sends what is new and ends the inputs that wait for it
+    if (isNew) return;
   }
   const untold = hasEhr
     ? isRegistered(record, facts)
@@ -162,10 +164,20 @@ async function evaluateAndStore(
       await chart.models.note(outcomesOf(record, { ...facts, studies: region.studies, region, decisions }), revision);
       const waits = studiesWaiting(record, { ...facts, studies: region.studies });
       for (const wait of waits) await chart.waitForQuiet({ record, ...wait });
+      await planTurn(record, revision, input, world);
       return { results, facts };
     }
   }
   throw new OkaError('conflict', 'advice');
+}
+
+/**
+ * When time alone will change what is said, the chart is judged again: a follow-up overdue, a value gone stale. Once for a
+ * person: his first record plans it, and all of them are judged.
+ */
+async function planTurn(record: string, revision: number, input: ResultsInput, { chart, clock }: World): Promise<void> {
+  if (input.entries.some((entry) => entry.record < record)) return;
+  await chart.planTurn({ record, revision, at: nextTurn(input, clock().toISOString()) });
 }
 
 async function store(

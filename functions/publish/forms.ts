@@ -11,7 +11,6 @@ import { pointBinary } from '../../platform/binaries.ts';
 import { registerInstance } from '../../platform/chart/studies.ts';
 import type { IndexedInstance } from '../../platform/chart/study-rows.ts';
 import { variableOf } from '../../platform/environment.ts';
-import { log } from '../../platform/log.ts';
 import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { FormsOfVersion, type MadeForm } from '../../schemas/forms.ts';
@@ -21,8 +20,8 @@ const DICOM = 'application/dicom';
 
 /**
  * The DICOM forms of one version of a finding, made once: objects, then the index of studies, then the list that says that all of
- * it is there. A repeat after a crash writes the same bytes again; a repeat after the list reads it. A form that cannot be made
- * for a reason that stays is told in the log and left out: a physician must not wait for a PACS.
+ * it is there. A repeat after a crash writes the same bytes again; a repeat after the list reads it.
+ * @throws OkaError `not-found` when the image is not in the index of studies, `dicom-value` for what DICOM does not allow
  */
 export async function formsOf(result: Result, world: World): Promise<readonly MadeForm[]> {
   const { content } = result;
@@ -33,17 +32,10 @@ export async function formsOf(result: Result, world: World): Promise<readonly Ma
   if (done !== undefined) return done.forms;
   // A run that is late with an old version must not follow the newer one.
   if (versions.some(({ version }) => version > result.version)) return [];
-  try {
-    const forms = await makeForms(result, content, versions, world);
-    const made: FormsOfVersion = { ...pick(result), forms };
-    await put(world, `${folder}/${result.version}.json`, Buffer.from(JSON.stringify(made)), 'application/json');
-    return forms;
-  } catch (cause) {
-    if (!(cause instanceof OkaError) || cause.class !== 'permanent' || cause.code === 'configuration') throw cause;
-    const { record, resultId } = result;
-    log.error('no DICOM forms of a result', { record, resultId, code: cause.code }, cause);
-    return [];
-  }
+  const forms = await makeForms(result, content, versions, world);
+  const made: FormsOfVersion = { ...pick(result), forms };
+  await put(world, `${folder}/${result.version}.json`, Buffer.from(JSON.stringify(made)), 'application/json');
+  return forms;
 }
 
 const pick = ({ resultId, version, contentHash }: Result) => ({ resultId, version, contentHash });
@@ -56,7 +48,6 @@ async function versionsIn(folder: string, { objects, env }: World): Promise<Form
   );
 }
 
-/** @throws OkaError `not-found` when the image is not in the index of studies, `dicom-value` for what DICOM does not allow */
 async function makeForms(
   result: Result,
   finding: Finding,

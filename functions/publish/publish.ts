@@ -4,6 +4,7 @@ import { clinicById } from '../../domain/region.ts';
 import { binaryId, pointBinary } from '../../platform/binaries.ts';
 import { inBatches } from '../../platform/chart/batches.ts';
 import type { AdviceState } from '../../platform/chart/chart.ts';
+import type { FormRetry } from '../../platform/chart/form-retries.ts';
 import { variableOf } from '../../platform/environment.ts';
 import { log } from '../../platform/log.ts';
 import { makeEvent } from '../../platform/queues.ts';
@@ -12,7 +13,7 @@ import { OkaError } from '../../schemas/errors.ts';
 import type { MadeForm } from '../../schemas/forms.ts';
 import type { InputEnd, InputKey } from '../../schemas/input.ts';
 import type { Result } from '../../schemas/result.ts';
-import { formsOf } from './forms.ts';
+import { formsOrLater, retryForms } from './form-retries.ts';
 import { obligationOf } from './obligation.ts';
 
 /** SQS takes 1 MiB; a Bundle beyond this goes by address (ARCHITECTURE, Storage). */
@@ -34,9 +35,11 @@ export async function publishRecord(record: string, world: World, traceparent: s
   const patient = await patientOf(record, world);
   const inputs = await chart.awaiting(record, advice.revision);
   const { revision } = advice;
+  const retries = await chart.formRetries(record);
+  await retryForms(advice.results, retries, world);
   for (const result of advice.results) {
     if (result.version <= (advice.published[result.resultId] ?? 0)) continue;
-    await publishResult(result, { clinic: head.clinic, ehr, patient, traceparent, revision, inputs }, world);
+    await publishResult(result, { clinic: head.clinic, ehr, patient, traceparent, revision, inputs, retries }, world);
   }
   await endInputs(advice, 'published', world);
 }
@@ -50,6 +53,7 @@ type Destination = {
   readonly revision: number;
   /** What waits for this advice: its way shows the forms that were made. */
   readonly inputs: readonly InputKey[];
+  readonly retries: readonly FormRetry[];
 };
 
 /**
@@ -66,7 +70,8 @@ async function publishResult(result: Result, destination: Destination, world: Wo
   const delivery = await chart.changeDelivery(record, resultId, obligation);
   if (delivery !== undefined && delivery.version > version) return;
   // What the Bundle names is there, and found in its study, before the Bundle goes out.
-  const forms = await formsOf(result, world);
+  const known = destination.retries.find((one) => one.resultId === resultId);
+  const forms = await formsOrLater(result, known, world);
 
   const data = {
     ...{ ehr, clinic, record, resultId, version, contentHash },

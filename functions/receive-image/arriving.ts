@@ -17,7 +17,7 @@ export const notePreview = (world: World, input: InputKey, note: PreviewNote): P
   putArchivedNote(world, input, note);
 
 export const hasWhole = async ({ chart }: World, input: InputKey): Promise<boolean> =>
-  (await chart.input(input))?.steps.some(({ step }) => step === WHOLE) ?? false;
+  (await chart.marks(input)).has(WHOLE);
 
 /**
  * The whole of an input whose preview was announced is here. What its previews said of an image that the whole does not
@@ -31,7 +31,7 @@ export async function takeBackPreview(
   item: ChartItem,
 ): Promise<{ readonly items: ChartItem[]; readonly owners: Record<string, string> }> {
   if (previewBytes === undefined) return { items: [], owners: {} };
-  await world.chart.step(input, WHOLE);
+  await world.chart.step(input, WHOLE, undefined, WHOLE);
   const notes = await archivedNotes(world, input);
   const items = notes.flatMap((note) => takenBack(note.item, item, receivedAt));
   return { items, owners: Object.fromEntries(notes.map((note) => [note.item.record, note.owner])) };

@@ -15,8 +15,8 @@ type Upload = Declared & {
   readonly traceparent: string;
 };
 
-export const wasAnnounced = (state: InputState | undefined, part: Part): boolean =>
-  state?.steps.some(({ step, detail }) => step === STEP && detail === part) ?? false;
+export const wasAnnounced = async ({ chart }: World, input: InputKey, part: Part): Promise<boolean> =>
+  (await chart.marks(input)).has(`${part} announced`);
 
 /**
  * Accepts a complete object: digest, input, message, in this order; the step that marks it comes last, so a crash
@@ -29,21 +29,22 @@ export async function announceWhole(
 ): Promise<boolean> {
   const { input } = upload;
   const state = await world.chart.input(input);
-  const accepted = wasAnnounced(state, 'whole');
+  const accepted = await wasAnnounced(world, input, 'whole');
   if (!accepted) await requireDigest(world.objects, variableOf(world.env, 'OKA_BUCKET_INTAKE'), input, upload.keys);
   const receivedAt = await opened(upload, state, accepted && upload.countRepeat, world);
   if (state?.end === undefined) await announceInput({ ...upload, basis: 'whole', receivedAt }, 'uploads', world);
-  if (!accepted) await world.chart.step(input, STEP, 'whole');
+  if (!accepted) await world.chart.step(input, STEP, 'whole', 'whole announced');
   return accepted;
 }
 
 /** Announces a prefix once: it can only be used while the rest is on its way. */
 export async function announcePreview(upload: Upload, world: World): Promise<void> {
-  const state = await world.chart.input(upload.input);
-  if (wasAnnounced(state, 'preview') || wasAnnounced(state, 'whole')) return;
+  const { input } = upload;
+  const state = await world.chart.input(input);
+  if ((await wasAnnounced(world, input, 'preview')) || (await wasAnnounced(world, input, 'whole'))) return;
   const receivedAt = await opened(upload, state, false, world);
   await announceInput({ ...upload, basis: 'preview', receivedAt }, 'uploads', world);
-  await world.chart.step(upload.input, STEP, 'preview');
+  await world.chart.step(input, STEP, 'preview', 'preview announced');
 }
 
 /** Opens the input if nobody has, or counts a repeat. The receipt time is that of the first acceptance (contract 3). */

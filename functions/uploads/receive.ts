@@ -60,7 +60,7 @@ async function put(segment: Segment, world: World, bucket: string): Promise<{ ra
     const stored = await world.objects.head(bucket, segmentKey(input, sample));
     refuseOther(stored && declaredIn(stored.metadata), { length, preview });
     if (same && stored?.metadata.digest === digest) return { range, again: true };
-    if (same && wasAnnounced(await world.chart.input(input), 'whole'))
+    if (same && (await wasAnnounced(world, input, 'whole')))
       throw new OkaError('segment-conflict', 'the object is accepted; its bytes do not change');
   }
   await world.objects.put(bucket, segmentKey(input, offset), body, {

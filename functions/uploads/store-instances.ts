@@ -85,7 +85,7 @@ async function accept(bytes: Uint8Array, request: ApiRequest, world: World): Pro
   } catch (cause) {
     // The edge may have sent the same object in other cuts; accepted is accepted.
     if (!(cause instanceof OkaError && cause.code === 'segment-conflict')) throw cause;
-    if (!wasAnnounced(await world.chart.input(input), 'whole')) throw cause;
+    if (!(await wasAnnounced(world, input, 'whole'))) throw cause;
     await world.chart.openInput(input, length, receivedAt);
   }
   return input;

@@ -6,6 +6,8 @@ import type { Delivery, Result } from '../../schemas/result.ts';
 import type { Cards } from './cards.ts';
 import type { Charsets } from './charsets.ts';
 import type { Between } from './clinic-day.ts';
+import type { FormRetry } from './form-retries.ts';
+import type { InputMark } from './inputs.ts';
 import type { Models } from './models.ts';
 import type { OrderName, SaidOfOrder } from './orders.ts';
 import type { QuietWait } from './quiet.ts';
@@ -13,6 +15,7 @@ import type { SettledStudy } from './settled.ts';
 import type { KeptStatement, SaidOfPatients, Statement, StatingInput } from './stated.ts';
 import type { SharedStudy } from './study-holders.ts';
 import type { Studies } from './study-rows.ts';
+import type { Turn } from './turns.ts';
 import type { Codes } from './unmapped.ts';
 
 /** A stored item: the merged groups, the FHIR resource assembled from them (undefined: deleted), its counters. */
@@ -132,7 +135,9 @@ export interface Chart {
   /** Inputs that wait on this record with a revision not above `revision`. */
   awaiting(record: string, revision: number): Promise<InputKey[]>;
   openInput(input: InputKey, length: number, receivedAt: string): Promise<{ repeat: boolean }>;
-  step(input: InputKey, step: string, detail?: string): Promise<void>;
+  step(input: InputKey, step: string, detail?: string, mark?: InputMark): Promise<void>;
+  /** What has been marked of an input, for ever. */
+  marks(input: InputKey): Promise<ReadonlySet<InputMark>>;
   /** Written once; a second end is ignored and answered with false. Removes the wait of the input. */
   endInput(
     input: InputKey,
@@ -195,6 +200,16 @@ export interface Chart {
     now: Date,
     each: (key: { record: string; resultId: string; version: number; dueAt: string }) => Promise<void>,
   ): Promise<void>;
+
+  /** DICOM forms that could not be made: `due` asks for the record's advice when one is to be tried again. */
+  noteFormRetry(retry: FormRetry): Promise<void>;
+  formRetries(record: string): Promise<FormRetry[]>;
+  endFormRetry(record: string, resultId: string): Promise<void>;
+
+  /** When time alone changes what is said of a person: `due` then has all his records judged again. The newest plan counts. */
+  planTurn(turn: Turn): Promise<void>;
+  /** The latest such moment that has passed. */
+  passedTurn(record: string): Promise<string | undefined>;
 
   /** A study is to be looked at again when the clock has passed `until`: `due` sees to it. The latest `until` counts. */
   waitForQuiet(wait: QuietWait): Promise<void>;

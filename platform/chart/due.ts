@@ -1,9 +1,20 @@
 import { Delivery } from '../../schemas/result.ts';
-import { DUE_MARK, DUE_SHARDS, duePartition, minuteOf } from './keys.ts';
+import { log } from '../log.ts';
+import type { FormRetry } from './form-retries.ts';
+import { DUE_MARK, DUE_SHARDS, duePartition, formRetryKey, minuteOf, turnKey } from './keys.ts';
 import type { QuietWait } from './quiet.ts';
 import type { Row, Store } from './store.ts';
+import type { DueTurn } from './turns.ts';
 
 type DueKey = { record: string; resultId: string; version: number; dueAt: string };
+
+/** What is done about each kind of row whose time has come. */
+type DueWork = {
+  readonly each: (key: DueKey) => Promise<void>;
+  readonly eachQuiet: (wait: QuietWait) => Promise<void>;
+  readonly eachForm: (retry: FormRetry) => Promise<void>;
+  readonly eachTurn: (turn: DueTurn) => Promise<void>;
+};
 
 const MINUTE_MS = 60_000;
 /** Before the mark these are read again: clocks of writers differ, and the index follows the table with a delay. */
@@ -18,23 +29,24 @@ const PATIENCE_MINUTES = 60;
  * named again by every run of the next hour, so `each` is idempotent. The mark moves on only when all of a minute
  * succeeded; the others of a run are tried even when one fails, then the first error is thrown.
  */
-export async function runDue(
-  store: Store,
-  now: Date,
-  each: (key: DueKey) => Promise<void>,
-  eachQuiet: (wait: QuietWait) => Promise<void>,
-): Promise<void> {
+export async function runDue(store: Store, now: Date, { each, eachQuiet, eachForm, eachTurn }: DueWork): Promise<void> {
   const present = beginOfMinute(now.getTime());
   await startMark(store, now);
   const mark = Date.parse(`${String((await store.get(DUE_MARK))?.readTo)}:00.000Z`);
   const last = Math.min(present, mark + AT_ONCE_MINUTES * MINUTE_MS);
   const failures: unknown[] = [];
+  const failed = (cause: unknown): void => {
+    log.error('what was due could not be done; it is tried again', {}, cause);
+    failures.push(cause);
+  };
   let waits = false;
   for (let minute = Math.min(mark, present) - AGAIN_MINUTES * MINUTE_MS; minute <= last; minute += MINUTE_MS) {
     const name = minuteOf(new Date(minute).toISOString());
     const found = await dueIn(store, name, now);
-    for (const key of found.deliveries) await each(key).catch((cause) => failures.push(cause));
-    for (const wait of found.quiets) await eachQuiet(wait).catch((cause) => failures.push(cause));
+    for (const key of found.deliveries) await each(key).catch(failed);
+    for (const wait of found.quiets) await eachQuiet(wait).catch(failed);
+    for (const retry of found.forms) await eachForm(retry).catch(failed);
+    for (const turn of found.turns) await eachTurn(turn).catch(failed);
     waits ||= found.deliveries.length > 0 && present - minute <= PATIENCE_MINUTES * MINUTE_MS;
     if (failures.length === 0 && !waits && minute > mark) await moveMark(store, name);
   }
@@ -46,7 +58,12 @@ async function dueIn(
   store: Store,
   minute: string,
   now: Date,
-): Promise<{ deliveries: readonly DueKey[]; quiets: readonly QuietWait[] }> {
+): Promise<{
+  deliveries: readonly DueKey[];
+  quiets: readonly QuietWait[];
+  forms: readonly FormRetry[];
+  turns: readonly DueTurn[];
+}> {
   const present = now.toISOString();
   const shards = Array.from({ length: DUE_SHARDS }, (_, shard) =>
     store.query({ partition: duePartition(minute, shard), index: 'byDue', upTo: `${present}~` }),
@@ -55,6 +72,8 @@ async function dueIn(
   return {
     deliveries: rows.flatMap((row) => stillDue(row, present)),
     quiets: rows.flatMap((row) => dueQuiet(row, present)),
+    forms: rows.flatMap((row) => dueFormRetry(row, present)),
+    turns: rows.flatMap((row) => dueTurn(row, present)),
   };
 }
 
@@ -69,6 +88,21 @@ function dueQuiet(row: Row | undefined, present: string): QuietWait[] {
   if (row?.duePk === undefined || !row.sk.startsWith('Quiet#')) return [];
   const until = String(row.until);
   return until <= present ? [{ record: row.pk, study: row.sk.slice('Quiet#'.length), until }] : [];
+}
+
+/** DICOM forms that are to be tried again (`form-retries.ts`). */
+function dueFormRetry(row: Row | undefined, present: string): FormRetry[] {
+  const prefix = formRetryKey('', '').sk;
+  if (row?.duePk === undefined || !row.sk.startsWith(prefix)) return [];
+  const retry = { record: row.pk, resultId: row.sk.slice(prefix.length), at: String(row.at) };
+  return retry.at <= present ? [{ ...retry, version: Number(row.version), tries: Number(row.tries) }] : [];
+}
+
+/** Moments at which time alone changes what is said (`turns.ts`). */
+function dueTurn(row: Row | undefined, present: string): DueTurn[] {
+  if (row?.duePk === undefined || row.sk !== turnKey('').sk) return [];
+  const at = String(row.at);
+  return at <= present ? [{ record: row.pk, at }] : [];
 }
 
 /** The mark begins with the first delivery that can become due, so nothing lies before it. */

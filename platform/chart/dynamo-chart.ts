@@ -14,8 +14,18 @@ import { appointmentsOf } from './clinic-day.ts';
 import { changeDelivery, deliveriesOf, readDelivery } from './deliveries.ts';
 import { runDue } from './due.ts';
 import { personOf, survivorOf } from './edges.ts';
+import { endFormRetry, formRetriesOf, noteFormRetry, ripenFormRetry } from './form-retries.ts';
 import { bump, readHead } from './head.ts';
-import { addStep, endInput, inputsForHuman, listForHuman, openInput, readInputState, reopenInput } from './inputs.ts';
+import {
+  addStep,
+  endInput,
+  inputsForHuman,
+  listForHuman,
+  marksOf,
+  openInput,
+  readInputState,
+  reopenInput,
+} from './inputs.ts';
 import { allItems, newestItems, readItem } from './items.ts';
 import { ledgerOf } from './ledger.ts';
 import { makeModels } from './models.ts';
@@ -27,6 +37,7 @@ import { inputsStating, noteInputListed, noteStatementListed, statementsOn } fro
 import { makeStore } from './store.ts';
 import { sharedStudies } from './study-holders.ts';
 import { makeStudies } from './study-rows.ts';
+import { passedTurn, passTurn, planTurn } from './turns.ts';
 import { makeCodes } from './unmapped.ts';
 import { writeChart } from './write.ts';
 
@@ -90,7 +101,8 @@ export function makeDynamoChart({
 
     awaiting: (record, revision) => awaitingInputs(store, record, revision),
     openInput: (input, length, receivedAt) => openInput(store, clock(), input, length, receivedAt),
-    step: (input, step, detail) => addStep(store, clock(), input, step, detail),
+    step: (input, step, detail, mark) => addStep(store, clock(), input, { step, detail, mark }),
+    marks: (input) => marksOf(store, input),
     endInput: (input, end) => endInput(store, clock(), input, end),
     input: (input) => readInputState(store, input),
     waitingForHuman: (clinic) => inputsForHuman(store, clinic),
@@ -115,7 +127,18 @@ export function makeDynamoChart({
     delivery: (record, resultId) => readDelivery(store, record, resultId),
     deliveries: (record) => deliveriesOf(store, record),
     changeDelivery: (record, resultId, change) => changeDelivery(store, clock(), record, resultId, change),
-    due: (now, each) => runDue(store, now, each, (wait) => passQuiet({ ...identities, sendAdvice }, wait)),
+    due: (now, each) =>
+      runDue(store, now, {
+        each,
+        eachQuiet: (wait) => passQuiet({ ...identities, sendAdvice }, wait),
+        eachForm: (retry) => ripenFormRetry(store, sendAdvice, retry),
+        eachTurn: (turn) => passTurn({ ...identities, sendAdvice }, turn),
+      }),
+    noteFormRetry: (retry) => noteFormRetry(store, clock(), retry),
+    formRetries: (record) => formRetriesOf(store, record),
+    endFormRetry: (record, resultId) => endFormRetry(store, record, resultId),
+    planTurn: (turn) => planTurn(store, clock(), turn),
+    passedTurn: (record) => passedTurn(store, record),
     waitForQuiet: (wait) => waitForQuiet(store, clock(), wait),
     quiets: (record) => quietsOf(store, record),
     settled: (record) => settledOf(store, record),

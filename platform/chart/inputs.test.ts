@@ -53,6 +53,15 @@ describe('an input', () => {
     expect((await chart.input(input(3)))?.end).toEqual(first);
   });
 
+  test('keeps what was marked of it, however many steps come after', async () => {
+    await chart.openInput(input(60), 1, at(0));
+    await chart.step(input(60), 'uploaded', 'whole', 'whole announced');
+    for (let n = 0; n < 55; n++) await chart.step(input(60), `repeat ${n}`);
+    expect((await chart.input(input(60)))?.steps.map(({ step }) => step)).not.toContain('uploaded');
+    expect([...(await chart.marks(input(60)))]).toEqual(['whole announced']);
+    expect([...(await chart.marks(input(98)))]).toEqual([]);
+  });
+
   test('keeps its last 50 steps in order', async () => {
     await chart.openInput(input(4), 1, at(0));
     for (let n = 0; n < 53; n++) await chart.step(input(4), `step ${n}`, n === 52 ? 'x'.repeat(900) : undefined);

@@ -5,6 +5,8 @@ import { awaitKey, dayPartition, inputKey } from './keys.ts';
 import type { Row, Store } from './store.ts';
 
 const KEPT_STEPS = 50;
+/** What a later step of the work asks of an input: facts of their own, for the steps of a much repeated input are cut off. */
+export type InputMark = 'preview announced' | 'whole announced' | 'whole arrived';
 /** Characters; a longer detail is cut. */
 const LONGEST_DETAIL = 500;
 
@@ -18,6 +20,7 @@ export type InputRow = Row & {
   readonly length?: number;
   readonly repeats?: number;
   readonly steps?: InputState['steps'];
+  readonly marks?: ReadonlySet<InputMark>;
   readonly endState?: InputEnd;
   readonly endCode?: ErrorCode;
   readonly endDetail?: string;
@@ -70,12 +73,26 @@ export async function openInput(
   return { repeat: true };
 }
 
-/** Appends what happened; of more than 50 steps the oldest go. */
-export async function addStep(store: Store, now: Date, input: InputKey, step: string, detail?: string): Promise<void> {
+/** Appends what happened; of more than 50 steps the oldest go, a mark that came with one stays. */
+export async function addStep(
+  store: Store,
+  now: Date,
+  input: InputKey,
+  {
+    step,
+    detail,
+    mark,
+  }: { readonly step: string; readonly detail?: string | undefined; readonly mark?: InputMark | undefined },
+): Promise<void> {
   const at = now.toISOString();
+  const said = { at, step, detail: detail?.slice(0, LONGEST_DETAIL) };
   let row = await store.update(inputKey(input), {
-    update: `SET ${BORN}, steps = list_append(if_not_exists(steps, :none), :step)`,
-    values: { ...born(input, at), ':none': [], ':step': [{ at, step, detail: detail?.slice(0, LONGEST_DETAIL) }] },
+    update: `SET ${BORN}, steps = list_append(if_not_exists(steps, :none), :step)${mark === undefined ? '' : ' ADD marks :mark'}`,
+    values: {
+      ...born(input, at),
+      ...{ ':none': [], ':step': [said] },
+      ...(mark === undefined ? {} : { ':mark': new Set([mark]) }),
+    },
   });
   while (((row as InputRow | undefined)?.steps?.length ?? 0) > KEPT_STEPS) {
     row = await store.update(inputKey(input), {
@@ -177,6 +194,10 @@ export async function listForHuman(
       ...place,
     },
   });
+}
+
+export async function marksOf(store: Store, input: InputKey): Promise<ReadonlySet<InputMark>> {
+  return ((await store.get(inputKey(input))) as InputRow | undefined)?.marks ?? new Set();
 }
 
 export async function readInputState(store: Store, input: InputKey): Promise<InputState | undefined> {

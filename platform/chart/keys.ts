@@ -20,6 +20,10 @@ export const deliveryKey = (record: string, resultId: string): Key => ({ pk: rec
 /** How long a study waits for more images, and until when it has waited. */
 export const settledKey = (record: string, study: string): Key => ({ pk: record, sk: `Settled#${study}` });
 export const quietKey = (record: string, study: string): Key => ({ pk: record, sk: `Quiet#${study}` });
+/** DICOM forms of a result that are to be tried again. */
+export const formRetryKey = (record: string, resultId: string): Key => ({ pk: record, sk: `FormRetry#${resultId}` });
+/** When time alone changes what is said of a record, and which such moment has passed. */
+export const turnKey = (record: string): Key => ({ pk: record, sk: 'Turn' });
 export const inputKey = ({ kind, clinic, sha256 }: InputKey): Key => ({
   pk: `input#${kind}#${clinic}#${sha256}`,
   sk: 'Input',

@@ -33,6 +33,8 @@ export type PersonFacts = {
   readonly shared: readonly SharedOrder[];
   /** Id of a study → until when the region has waited for more of it. */
   readonly passed: ReadonlyMap<string, string>;
+  /** The latest moment that time alone made the region judge the person again. */
+  readonly reached: string | undefined;
 };
 
 /** The facts of all records of the person whom `record` belongs to, each read consistently; of merged records as of one. */
@@ -50,8 +52,9 @@ export async function readPerson(chart: Chart, record: string, needs: readonly N
   }
   const told = [...read, ...(await toldUnderOthers(chart, read, records, survivors))];
   const entries = asOneRecord(told.filter(isBelieved), survivors);
+  const reached = (await Promise.all(records.map((one) => chart.passedTurn(one)))).reduce(later, undefined);
   const passed = new Map((await Promise.all(records.map((one) => chart.quiets(one)))).flatMap((one) => [...one]));
-  return { entries, elsewhere: await claimedElsewhere(chart, records, entries), survivors, shared, passed };
+  return { entries, elsewhere: await claimedElsewhere(chart, records, entries), survivors, shared, passed, reached };
 }
 
 /** What the other numbers of a merged patient say of the same visits, orders and results: also that they are taken back. */
@@ -84,3 +87,6 @@ async function survivorsOf(chart: Chart, records: readonly string[]): Promise<Ma
     }
   return survivors;
 }
+
+const later = (a: string | undefined, b: string | undefined): string | undefined =>
+  a === undefined || (b !== undefined && b > a) ? b : a;
