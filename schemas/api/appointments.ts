@@ -57,7 +57,7 @@ const Decision = z.strictObject({
   orders: z.array(Suggestion).min(1),
 });
 
-const listOf = (item: z.ZodType) => z.strictObject({ items: z.array(item), more: z.number().int() });
+const listOf = <T extends z.ZodType>(item: T) => z.strictObject({ items: z.array(item), more: z.number().int() });
 
 /** One page for one patient of the day; its lists are short, and each says how much it has left out. */
 export const AppointmentPage = z.strictObject({

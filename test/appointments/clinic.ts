@@ -28,6 +28,14 @@ const SENDERS: Readonly<Record<string, Sender[]>> = {
   lab: [{ application: 'LIS', facility: '*', role: 'lis', orderKey: 'filler', codeMap: 'local' }],
 };
 
+const DICLOFENAC: (typeof CODE_MAP)['entries'][number] = {
+  kind: 'medication',
+  code: 'ДИКЛ',
+  units: {},
+  otherNames: [],
+  to: { system: 'http://www.whocc.no/atc', code: 'M01AB05', display: 'diclofenac' },
+};
+
 export type ClinicDay = {
   readonly it: TestWorld;
   readonly world: World;
@@ -51,7 +59,7 @@ export async function clinicDay(rules: readonly string[], change: Partial<Region
   const region = {
     ...base,
     clinics: base.clinics.map((clinic) => ({ ...clinic, senders: SENDERS[clinic.id] ?? [] })),
-    codeMaps: [CODE_MAP],
+    codeMaps: [{ ...CODE_MAP, entries: [...CODE_MAP.entries, DICLOFENAC] }],
     rules: signed(...rules),
     models: { 'chest-xray-children': [decided()] },
     ...change,
@@ -193,11 +201,16 @@ export const prescription = (of: Patient, at: string, drug: string): string =>
     segment('RXO', { 1: `${drug}^L` }),
   ]);
 
-export const order = (of: Patient, at: string, accession: string, service = 'РГ-ОГК^Рентгенография ОГК^L'): string =>
+export const order = (
+  of: Patient,
+  at: string,
+  accession: string,
+  { service = 'РГ-ОГК^Рентгенография ОГК^L', reason = '' } = {},
+): string =>
   message('ORM^O01', `${at}00`, [
     pid(of),
     segment('ORC', { 1: 'NW', 2: `N${accession}`, 9: `${at}00` }),
-    segment('OBR', { 1: '1', 2: `N${accession}`, 4: service, 18: accession }),
+    segment('OBR', { 1: '1', 2: `N${accession}`, 4: service, 18: accession, 31: reason }),
   ]);
 
 /** A radiologist's signed report; `says` is his conclusion. */

@@ -196,7 +196,14 @@ test('what the physician has taken note of is open no longer, and stands before 
 
 test('a medicine that should not be taken with another can be stopped by one signature', async () => {
   await day.receive('north', prescription(another, '202603010900', 'ВАРФ^Варфарин'));
-  await day.receive('north', prescription(another, '202603010901', 'ИБУ^Ибупрофен'));
+  await day.receive('north', prescription(another, '202603010901', 'ДИКЛ^Диклофенак'));
   const page = pageOf(another, await day.today(other, 'clinic=north'));
   expect(page.news.items.map(({ text }) => text)).toContain('01.03 Назначено: Варфарин');
+  const [decision] = page.decide.items;
+  expect(decision?.matter).toBe('ddi_warfarin_nsaid');
+  expect(decision?.orders.map(({ label }) => label).sort()).toEqual(['Отменить: Варфарин', 'Отменить: Диклофенак']);
+  expect(decision?.orders[0]?.actions[0]).toMatchObject({
+    type: 'update',
+    resource: { resourceType: 'MedicationRequest', status: 'stopped' },
+  });
 });
