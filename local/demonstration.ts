@@ -46,7 +46,7 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
 
   const hooks = await openDayHooks();
   let interruptions: Interruptions | undefined;
-  const { region, keys, outdir } = await prepareRegion(dataFolder, undefined, hooks.fhirServersOf);
+  const { region, keys, outdir } = await prepareRegion(dataFolder, undefined, hooks.addressesOf);
   lap('keys made, template synthesized');
   const local = await startLocalRegion({ dataFolder, ports, outdir, dueSeconds });
   lap(`S3 ${local.urls.s3}, SQS ${local.urls.sqs}, DynamoDB ${local.urls.dynamodb}, API ${local.apiUrl}`);

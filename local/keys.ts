@@ -13,6 +13,9 @@ const PEOPLE_ISSUER = 'https://dev.oka.local/people';
 const OPERATORS_ISSUER = 'https://dev.oka.local/operators';
 const ehrIssuer = (ehr: string): string => `https://dev.oka.local/ehr/${ehr}`;
 
+/** Where a record system of this machine stands. */
+export type AddressesOf = (ehr: string) => { readonly fhirServers: string[]; readonly origins?: string[] };
+
 /** Who a local token is for. */
 export type Party =
   | { kind: 'edge'; clinic: string }
@@ -94,12 +97,12 @@ const publicOf = ({ d: _private, ...rest }: PrivateJwk): Issuer['keys'][number] 
 
 /**
  * The region file for this machine: the base with the public keys of edges, record systems and development issuers.
- * @param fhirServersOf base addresses of the FHIR servers of a record system that stand beside the region
+ * @param addressesOf where the FHIR servers and the pages of a record system stand beside the region
  */
 export function localRegion(
   base: RegionFile,
   keys: LocalKeys,
-  fhirServersOf: (ehr: string) => string[] = () => [],
+  addressesOf: AddressesOf = () => ({ fhirServers: [] }),
 ): RegionFile {
   const key = (name: string) => publicOf(pair(keys, name));
   const development = (iss: string, kind: Issuer['kind'], name: string, ehr?: string): Issuer => ({
@@ -107,8 +110,9 @@ export function localRegion(
     kind,
     keys: [key(name)],
     development: true,
-    fhirServers: ehr === undefined ? [] : fhirServersOf(ehr),
+    fhirServers: [],
     origins: [],
+    ...(ehr === undefined ? {} : addressesOf(ehr)),
     ...(ehr === undefined ? {} : { ehr }),
   });
   return {

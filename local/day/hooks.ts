@@ -4,7 +4,7 @@ import type { Day, DayCall } from '../../schemas/day.ts';
 import { type HookAnswer, type HookClient, hookClient } from '../ehr/hooks/client.ts';
 import { type RecordServer, startRecordServer } from '../ehr/hooks/fhir-server.ts';
 import { answerTo } from '../ehr/hooks/search.ts';
-import type { LocalKeys } from '../keys.ts';
+import type { AddressesOf, LocalKeys } from '../keys.ts';
 
 const OVERRIDE_SYSTEM = 'https://oka.health/fhir/override-reason';
 
@@ -13,7 +13,7 @@ export type Told = { readonly call: DayCall; readonly service: string; readonly 
 
 export type DayHooks = {
   /** Base addresses by record system, for the region's allow-list. */
-  readonly fhirServersOf: (ehr: string) => string[];
+  readonly addressesOf: AddressesOf;
   /** Plays the calls of the day; gives every answer in the order of the calls. */
   readonly play: (day: Day, to: { apiUrl: string; keys: LocalKeys }) => Promise<readonly Told[]>;
   readonly asked: RecordServer['asked'];
@@ -26,7 +26,7 @@ export async function openDayHooks(): Promise<DayHooks> {
   const held = new Map<string, DayCall['held']>();
   const server = await startRecordServer(token, () => held);
   return {
-    fhirServersOf: (ehr) => [server.baseOf(ehr, 'answers'), server.baseOf(ehr, 'silent')],
+    addressesOf: (ehr) => ({ fhirServers: [server.baseOf(ehr, 'answers'), server.baseOf(ehr, 'silent')] }),
     asked: server.asked,
     stop: server.stop,
     async play({ calls }, { apiUrl, keys }) {
