@@ -1,10 +1,11 @@
 import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { TestChart } from '../chart.ts';
+import type { StoryInput } from './message.ts';
 import { said } from './message.ts';
 import { differences, play } from './play.ts';
 import { openQuietChart } from './quiet-chart.ts';
-import { HAPPENINGS, type StoryInput, storyOf } from './story.ts';
+import { HAPPENINGS, storyOf } from './story.ts';
 
 // Every run plays a story twice over the wire; `OKA_CONVERGENCE_RUNS` asks for more of them.
 jest.setTimeout(1_200_000);

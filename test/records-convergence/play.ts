@@ -11,8 +11,8 @@ import { type InputKey, inputId } from '../../schemas/input.ts';
 import type { AdviceRequested, RecordUploaded } from '../../schemas/messages.ts';
 import type { TestChart } from '../chart.ts';
 import { sha256Hex } from '../sha256.ts';
+import type { StoryInput } from './message.ts';
 import { REGION } from './region.ts';
-import type { StoryInput } from './story.ts';
 
 /** What must be equal after every order of the same inputs: by name, as canonical text. */
 export type Fingerprint = Readonly<Record<string, string>>;
