@@ -72,6 +72,7 @@ function timeline({
   steps,
   end,
   record,
+  waitsFor,
   results,
   deliveries,
 }: TraceAnswer): string {
@@ -83,6 +84,8 @@ function timeline({
     lines.push([end.at, `END ${end.state}${end.code ? ` ${end.code}` : ''}${end.detail ? ` (${end.detail})` : ''}`]);
   const text = lines.map(([at, what]) => `  ${at}  ${what}`);
   if (end?.code && end.code in ERRORS) text.push(`  → ${ERRORS[end.code as ErrorCode].whatToDo}`);
+  for (const { reason, whatToDo } of waitsFor ?? [])
+    text.push(`  waits for a human: ${reason}`, `  → ${whatToDo.en}`, `    ${whatToDo.ru}`);
   if (!end) text.push('  in flight: it has no end yet');
   if (record) text.push('', `record ${record}`);
   for (const { resultId, kind, producer, version, state, severity, sentVersion } of results ?? []) {

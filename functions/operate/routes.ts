@@ -9,7 +9,7 @@ import { noticesAt } from './models/notices.ts';
 import { modelRoutes } from './models/routes.ts';
 import { ofClinic } from './of-clinic.ts';
 import { replayInput } from './replay.ts';
-import { traceInput } from './trace.ts';
+import { asShown, traceInput } from './trace.ts';
 
 const inputOf = ({ path }: ApiRequest): InputKey => InputKey.parse(path);
 
@@ -34,7 +34,7 @@ export const routes: Readonly<Record<string, ApiRoute>> = {
     resource: ({ path }, world) => ofClinic(path.clinic ?? '', `waiting/${path.clinic}`, world),
     handle: async ({ path: { clinic = '' } }, world) => ({
       status: 200,
-      json: { inputs: await world.chart.waitingForHuman(clinic), ...(await noticesAt(clinic, world)) },
+      json: { inputs: (await world.chart.waitingForHuman(clinic)).map(asShown), ...(await noticesAt(clinic, world)) },
     }),
   },
   'POST /replay/{kind}/{clinic}/{sha256}': {

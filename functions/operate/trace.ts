@@ -1,3 +1,4 @@
+import { wordsOfReasons } from '../../domain/delivery/reasons.ts';
 import { toldOfStudies } from '../../domain/delivery/told.ts';
 import type { AdviceState, Chart, InputState } from '../../platform/chart/chart.ts';
 import type { World } from '../../platform/world.ts';
@@ -18,7 +19,7 @@ export async function traceInput(input: InputKey, principal: Principal, { chart 
   const state = await chart.input(input);
   if (state === undefined) throw new OkaError('not-found', inputId(input));
   const { record } = state;
-  const answer = { ...state, steps: [...state.steps] };
+  const answer = asShown(state);
   if (record === undefined) return answer;
   // What was said of a merged record is withdrawn there and said of its survivor: the way leads on.
   const survivor = await chart.survivor(record);
@@ -34,6 +35,12 @@ export async function traceInput(input: InputKey, principal: Principal, { chart 
     ),
     deliveries: deliveries.map((delivery) => deliveryLine(delivery, mayRead(delivery))),
   };
+}
+
+/** An input as readers see it: each reason for which it is on the list with what a human does about it. */
+export function asShown({ reasons, steps, ...state }: InputState): TraceAnswer {
+  const waitsFor = wordsOfReasons(reasons ?? []);
+  return { ...state, steps: [...steps], ...(waitsFor.length > 0 ? { waitsFor } : {}) };
 }
 
 /**

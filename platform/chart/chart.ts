@@ -78,6 +78,8 @@ export type InputState = {
   readonly repeats: number;
   /** The record it led to, once known. */
   readonly record?: string;
+  /** Why it is on its clinic's list, by stable names; absent while it is on none, or is quarantined. */
+  readonly reasons?: readonly string[];
 };
 
 /** How programs reach charts. Implemented over DynamoDB in `dynamo-chart.ts`; every read is consistent. */

@@ -26,6 +26,8 @@ export type InputRow = Row & {
   readonly endDetail?: string;
   readonly endAt?: string;
   readonly ofRecord?: string;
+  /** While it is on the clinic's list: why, joined by commas. */
+  readonly waitReasons?: string;
   /** Records under which the input waits, or waited, for advice. */
   readonly waits?: ReadonlySet<string>;
 };
@@ -229,5 +231,6 @@ function inputState(row: InputRow): InputState {
     steps: row.steps ?? [],
     repeats: row.repeats ?? 0,
     ...(row.ofRecord ? { record: row.ofRecord } : {}),
+    ...(row.waitReasons && endState !== 'quarantined' ? { reasons: row.waitReasons.split(', ') } : {}),
   };
 }

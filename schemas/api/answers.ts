@@ -43,6 +43,8 @@ export const TraceAnswer = z.strictObject({
   steps: z.array(z.strictObject({ at: Instant, step: z.string(), detail: z.string().optional() })),
   repeats: z.number().int().nonnegative(),
   record: z.string().optional(),
+  /** Why it stands on the list of its clinic, and what a human does about each reason. */
+  waitsFor: z.array(z.strictObject({ reason: z.string(), whatToDo: Bilingual })).optional(),
   /** What is said of the record this input led to: who says it, in which version, sent up to which. */
   results: z
     .array(

@@ -2,11 +2,13 @@ import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globa
 import fc from 'fast-check';
 import { makeGroup } from '../../domain/fhir/groups.ts';
 import { readableRecord, readItems } from '../../functions/chart-api/everything.ts';
+import { traceInput } from '../../functions/operate/trace.ts';
 import { RANK } from '../../schemas/chart.ts';
 import type { InputKey } from '../../schemas/input.ts';
 import { REJECTION_EXTENSION } from '../../schemas/study.ts';
 import { at, edge, patient, record } from '../chart-examples.ts';
 import { sha256Hex } from '../sha256.ts';
+import { principals } from '../world.ts';
 import { film, type Story, story } from './story.ts';
 
 // Each story boots its stores; a busy machine needs its time.
@@ -76,6 +78,10 @@ describe('one study under two patients', () => {
     await TOLD['film of B'](it);
     expect(Object.values(it.held(A)).map(({ state, notify }) => [state, notify])).toEqual([['withdrawn', true]]);
     expect(await endOf(it)).toEqual(CONTESTED);
+    const { waitsFor } = await traceInput(inputOf(A), principals.operator(), it.it.world);
+    expect(waitsFor).toMatchObject([
+      { reason: 'study-of-two-patients', whatToDo: { ru: expect.stringContaining('двух пациентов') } },
+    ]);
     expect((await it.it.world.chart.input(inputOf(B)))?.end).toMatchObject({
       ...{ state: 'stored', code: 'unreconciled', detail: 'study-of-two-patients' },
     });
