@@ -1,19 +1,25 @@
+import { basename } from 'node:path';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
-import { differences, scoreCase } from '../domain/rules/scores/case.ts';
+import { scoreCase } from '../domain/rules/scores/case.ts';
 import { SCORES } from '../domain/rules/scores/catalogue.ts';
+import { isScored, type Listing, listCases } from '../domain/rules/scores/listing.ts';
 import { OkaError } from '../schemas/errors.ts';
 import { command, helped } from './command.ts';
-import { jsonOf } from './files.ts';
+import { filesUnder, jsonOf } from './files.ts';
 
 const help = (): string => `oka score: one rule's figures
 
 usage: npx oka score RULE INPUT.json [--json]
        npx oka score RULE --cases FILE [--json]
+       npx oka score --vectors FOLDER [--json]
 
   RULE          ${Object.keys(SCORES).join(', ')}
   INPUT.json    the inputs of one case; "-" reads standard input
   --cases FILE  {"cases": [{"id", "inputs", "expected"}]}: runs them all and lists what differs
+  --vectors FOLDER
+                every file RULE.json of a folder: how many cases agree or differ, and which are
+                refused because the person lies outside the population of the rule
   --json        one line of JSON
 
 inputs of each rule, as an example that runs:
@@ -24,6 +30,7 @@ ${Object.entries(SCORES)
 examples:
   echo '{"egfr": 35, "action": "continue"}' | npx oka score metformin_egfr -
   npx oka score curb65 --cases curb65.json
+  npx oka score --vectors vectors/
 
 exit code: 0 figures printed, or every case inside the rule agrees; 1 a case differs, or an
 input is refused; 2 wrong use
@@ -34,6 +41,10 @@ export const score = (args: string[]): Promise<number> => command('score', () =>
 
 function scored({ values, positionals }: ReturnType<typeof parse>): number {
   const [rule, input, ...more] = positionals;
+  if (values.vectors !== undefined && !values.help)
+    return rule === undefined && values.cases === undefined
+      ? scoreFolder(values.vectors, values.json)
+      : helped(help(), false, '--vectors FOLDER stands alone');
   if (values.help || rule === undefined) return helped(help(), values.help, 'RULE is missing');
   if (!Object.hasOwn(SCORES, rule)) return helped(help(), false, `there is no rule “${rule}”`);
   if (more.length > 0 || (input === undefined) === (values.cases === undefined))
@@ -49,6 +60,7 @@ const parse = (args: string[]) =>
     allowPositionals: true,
     options: {
       cases: { type: 'string' },
+      vectors: { type: 'string' },
       json: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -63,48 +75,41 @@ function scoreOne(rule: string, file: string, compact: boolean): number {
   return 0;
 }
 
-const Case = z.object({ id: z.string().optional(), inputs: z.unknown(), expected: z.record(z.string(), z.unknown()) });
-const Cases = z.union([z.object({ cases: z.array(Case) }).transform(({ cases }) => cases), z.array(Case)]);
-
 function scoreCases(rule: string, file: string, compact: boolean): number {
-  const parsed = Cases.safeParse(jsonOf(file));
-  if (!parsed.success) throw new OkaError('malformed-file', `${file}: ${z.prettifyError(parsed.error)}`);
-  const rows = parsed.data.map(({ id, inputs, expected }, index) => {
-    const name = id ?? String(index + 1);
-    const scored = scoreCase(rule, inputs);
-    return 'outside' in scored
-      ? { case: name, outside: scored.outside }
-      : { case: name, differs: differences(rule, expected, scored.figures) };
-  });
-  const outside = rows.filter((row) => 'outside' in row);
-  const differing = rows.filter((row) => row.differs?.length);
-  const report = {
-    rule,
-    cases: rows.length,
-    agree: rows.length - outside.length - differing.length,
-    differing,
-    outside,
-  };
+  const report = listCases(rule, jsonOf(file), file);
   process.stdout.write(compact ? `${JSON.stringify(report)}\n` : asText(report));
-  return differing.length > 0 || rows.length === 0 ? 1 : 0;
+  return failed([report]);
 }
 
-type Report = {
-  readonly rule: string;
-  readonly cases: number;
-  readonly agree: number;
-  readonly differing: readonly {
-    case: string;
-    differs?: readonly { figure: string; expected: unknown; got: unknown }[];
-  }[];
-  readonly outside: readonly { case: string; outside?: string }[];
-};
+/** Every file `<rule>.json` of a folder; files of what is no rule (identifiers, tokens) are named and left. */
+function scoreFolder(folder: string, compact: boolean): number {
+  const files = filesUnder(folder).filter((file) => file.endsWith('.json'));
+  const named = files.map((file) => ({ file, rule: basename(file, '.json') }));
+  const reports = named.flatMap(({ file, rule }) => (isScored(rule) ? [listCases(rule, jsonOf(file), file)] : []));
+  const noRule = named.flatMap(({ rule }) => (isScored(rule) ? [] : [rule]));
+  const without = Object.keys(SCORES).filter((id) => !named.some(({ rule }) => rule === id));
+  if (!reports.length) throw new OkaError('unreadable-file', `${folder}: no file is named after a rule`);
+  const text = [...reports.map(asText), total(reports), listed('no rule', noRule), listed('no file of cases', without)];
+  process.stdout.write(compact ? `${JSON.stringify({ reports, noRule, without })}\n` : text.join(''));
+  return failed(reports);
+}
 
-const asText = ({ rule, cases, agree, differing, outside }: Report): string =>
+const failed = (reports: readonly Listing[]): number =>
+  reports.some(({ differing, cases }) => differing.length > 0 || cases === 0) ? 1 : 0;
+
+const total = (reports: readonly Listing[]): string => {
+  const sum = (of: (one: Listing) => number): string => String(reports.reduce((all, one) => all + of(one), 0));
+  const [differ, outside] = [sum(({ differing }) => differing.length), sum((one) => one.outside.length)];
+  return `${reports.length} rules: ${sum(({ cases }) => cases)} cases, ${sum(({ agree }) => agree)} agree, ${differ} differ, ${outside} outside their rule\n`;
+};
+const listed = (what: string, names: readonly string[]): string =>
+  names.length ? `${what}: ${names.join(', ')}\n` : '';
+
+const asText = ({ rule, cases, agree, differing, outside }: Listing): string =>
   [
     `${rule}: ${cases} cases, ${agree} agree, ${differing.length} differ, ${outside.length} outside the rule`,
     ...differing.flatMap((row) =>
-      (row.differs ?? []).map(
+      row.differs.map(
         ({ figure, expected, got }) =>
           `  differs  ${row.case}: ${figure} ${JSON.stringify(got)}, expected ${JSON.stringify(expected)}`,
       ),
