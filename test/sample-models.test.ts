@@ -14,14 +14,16 @@ const NOW = '2026-03-01T00:00:00.000Z';
 
 describe('the sample region', () => {
   test.each(models)('has decided on $name, the version that lies in models/', ({ manifest: { id, version } }) => {
-    expect(decisionFor(id, version, NOW, region)).toBeDefined();
+    expect(decisionFor(id, version, NOW, region)).toMatchObject({ version });
   });
 
-  test.each(models)('lets $name speak only where its manifest proves enough', (model) => {
-    const { id, version } = model.manifest;
-    const decision = decisionFor(id, version, NOW, region);
-    if (decision?.state !== 'active') return;
-    expect(shortfallsOf(decision, evidenceOf(model))).toEqual([]);
+  test('lets a model speak only where its manifest proves enough', () => {
+    const speaking = models.flatMap((model) => {
+      const decision = decisionFor(model.manifest.id, model.manifest.version, NOW, region);
+      return decision?.state === 'active' ? [[model.name, shortfallsOf(decision, evidenceOf(model))]] : [];
+    });
+    expect(speaking.length).toBeGreaterThan(0);
+    expect(speaking).toEqual(speaking.map(([name]) => [name, []]));
   });
 
   test('lets the children’s model speak, and the adults’ only be watched', () => {

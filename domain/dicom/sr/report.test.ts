@@ -55,10 +55,12 @@ describe('a finding as structured report', () => {
         .flatMap((series) => items(series, '00081199'))
         .map((one) => first(one, '00081155')),
     );
-    for (const node of nodesOf(treeOf(json))) {
+    const nodes = nodesOf(treeOf(json));
+    expect(nodes.length).toBeGreaterThan(10);
+    for (const node of nodes) {
       for (const tag of ['0040A043', '0040A168', '004008EA'])
         for (const code of items(node.json, tag)) {
-          expect(first(code, '00080100') ?? first(code, '00080119')).toBeTruthy();
+          expect(first(code, '00080100') ?? first(code, '00080119')).toMatch(/\S/);
           expect(String(first(code, '00080104')).length).toBeGreaterThan(0);
         }
       if (node.type === 'TEXT') expect(node.value?.length).toBeGreaterThan(0);
@@ -72,8 +74,7 @@ describe('a finding as structured report', () => {
     const patient = ['00100010', '00100020', '00100021', '00100030', '00100040'];
     const study = ['0020000D', '00200010', '00080020', '00080030', '00080050', '00080090', '00081030'];
     for (const tag of [...patient, ...study]) {
-      expect(HEADER[tag]).toBeDefined();
-      expect(json[tag]).toEqual(HEADER[tag]);
+      expect([tag, json[tag]]).toEqual([tag, HEADER[tag] ?? 'an attribute of the image']);
     }
     expect(first(json, '00080060')).toBe('SR');
     expect(first(json, '0020000E')).not.toBe(first(HEADER, '0020000E'));

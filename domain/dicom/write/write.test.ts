@@ -58,7 +58,7 @@ describe('a written DICOM file', () => {
     });
     const sequence = set.elements.x0040a730;
     expect(sequence?.items).toHaveLength(2);
-    expect(sequence?.hadUndefinedLength).toBeFalsy();
+    expect(sequence?.hadUndefinedLength ?? false).toBe(false);
     const inner = sequence?.items?.[0]?.dataSet?.elements.x0040a043?.items?.[0]?.dataSet;
     expect(textAt(inner, 'x00080104').trimEnd()).toBe('нечётное');
     expect(set.string('x00100020')).toBe('X');
