@@ -1,6 +1,7 @@
 /** Properties that people only read. Codes, numbers, units, populations, needs and severities are not among them. */
 const TEXT = new Set(['title', 'summary', 'detail', 'action', 'sources', 'limits', 'cite', 'doi', 'en', 'ru']);
 const LANGUAGES = new Set(['en', 'ru']);
+const SOURCE = new Set(['cite', 'doi']);
 
 type Node = {
   readonly type: string;
@@ -16,6 +17,19 @@ const nameOf = (node: Node): string => (node.type === 'ObjectProperty' && !node.
 const isSentence = (node: Node | undefined): boolean =>
   node?.type === 'StringLiteral' || node?.type === 'TemplateLiteral';
 
+<<<<<<< HEAD
+/** `{ en: …, ru: … }` or `{ cite: …, doi: … }` with nothing but sentences in it. */
+const isSentences = ({ properties = [] }: Node): boolean =>
+  properties.length > 0 &&
+  [LANGUAGES, SOURCE].some((names) => properties.every((one) => names.has(nameOf(one)) && isSentence(one.value)));
+
+/** A sentence, in one language or in both. Which of two sentences is said is no text: a choice is changed like any other. */
+function isText(node: Node): boolean {
+  if (node.callee?.name === 'words' || isSentences(node)) return true;
+  const { value } = node;
+  if (!value || !TEXT.has(nameOf(node))) return false;
+  return isSentence(value) || isSentences(value) || value.type === 'ArrayExpression';
+=======
 /** `{ en: …, ru: … }` with nothing but sentences in it. */
 const isBilingual = ({ properties = [] }: Node): boolean =>
   properties.length > 0 && properties.every((one) => LANGUAGES.has(nameOf(one)) && isSentence(one.value));
@@ -26,6 +40,7 @@ function isText(node: Node): boolean {
   const { value } = node;
   if (!value || !TEXT.has(nameOf(node))) return false;
   return isSentence(value) || isBilingual(value) || value.type === 'ArrayExpression';
+>>>>>>> 173c636898b1fd8f02557b00f2956bc224a37f7f
 }
 
 export const strykerPlugins = [
