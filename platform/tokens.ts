@@ -13,6 +13,8 @@ const LIFE_SECONDS = { edge: 10 * 60, ehr: 10 * 60, person: 12 * 3600, operator:
 
 type Trusted = { readonly kind: Principal['kind']; readonly keys: JWTVerifyGetKey; readonly clinics: string[] };
 
+/** A key is made ready once for each issuer of a region, not for each token. */
+const localKeys = new WeakMap<Issuer, JWTVerifyGetKey>();
 /** Remote key sets are cached by jose per object (10 minutes, one fetch per 30 s for an unknown kid). */
 const remoteKeys = new Map<string, JWTVerifyGetKey>();
 
@@ -122,8 +124,13 @@ function trustedIssuer(region: Region, iss: string): Trusted {
 }
 
 /** The public keys of an issuer: inline, or its key set, cached. */
-export function keysOf({ keys, jwksUri }: Issuer): JWTVerifyGetKey {
-  if (jwksUri === undefined) return createLocalJWKSet({ keys });
+export function keysOf(issuer: Issuer): JWTVerifyGetKey {
+  const { keys, jwksUri } = issuer;
+  if (jwksUri === undefined) {
+    const local = localKeys.get(issuer) ?? createLocalJWKSet({ keys });
+    localKeys.set(issuer, local);
+    return local;
+  }
   const known = remoteKeys.get(jwksUri) ?? createRemoteJWKSet(new URL(jwksUri));
   remoteKeys.set(jwksUri, known);
   return known;

@@ -1,8 +1,7 @@
 import { type Answer, answerCall } from '../../domain/cds-hooks/answer.ts';
 import { fetchPlan } from '../../domain/cds-hooks/fetch-plan.ts';
 import { readCall } from '../../domain/cds-hooks/read-call.ts';
-import { serviceFor, servicesOf } from '../../domain/cds-hooks/services.ts';
-import { activeRules } from '../../domain/delivery/results.ts';
+import { serviceFor } from '../../domain/cds-hooks/services.ts';
 import { settingsOf } from '../../domain/rules/decisions.ts';
 import { variableOf } from '../../platform/environment.ts';
 import { readFhir } from '../../platform/fhir-reader.ts';
@@ -11,6 +10,7 @@ import type { World } from '../../platform/world.ts';
 import type { Refusal } from '../../schemas/cds-hooks/refusals.ts';
 import type { Bilingual } from '../../schemas/result.ts';
 import { deadlineOf, LATE } from './deadline.ts';
+import { servicesInForce } from './in-force.ts';
 import { languageOf } from './language.ts';
 import { listenerOf } from './listener.ts';
 import { isNew } from './once.ts';
@@ -30,7 +30,7 @@ export async function answerHook(request: ApiRequest, world: World): Promise<Ans
   const read = readCall(request.body);
   if ('refused' in read) return read;
   const { call } = read;
-  const found = serviceFor(servicesOf(activeRules(region)), request.path.id ?? '', call.hook);
+  const found = serviceFor(servicesInForce(region), request.path.id ?? '', call.hook);
   if ('refused' in found) return found;
   const { service } = found;
   const deadline = deadlineOf(service, call.hook, performance.now() - began);

@@ -1,7 +1,6 @@
 import { outcomeOf } from '../../domain/cds-hooks/outcome.ts';
 import { readFeedback } from '../../domain/cds-hooks/read-call.ts';
-import { discoveryOf, servicesOf } from '../../domain/cds-hooks/services.ts';
-import { activeRules } from '../../domain/delivery/results.ts';
+import { discoveryOf } from '../../domain/cds-hooks/services.ts';
 import type { ApiAnswer } from '../../platform/handlers/answer.ts';
 import type { ApiRoute, Subject } from '../../platform/handlers/api.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
@@ -10,6 +9,7 @@ import type { Feedback } from '../../schemas/cds-hooks/feedback.ts';
 import type { Refusal } from '../../schemas/cds-hooks/refusals.ts';
 import { answerHook } from './call.ts';
 import { takeFeedback } from './feedback.ts';
+import { servicesInForce } from './in-force.ts';
 import { languageOf } from './language.ts';
 import { isNew } from './once.ts';
 
@@ -24,7 +24,7 @@ export const routes: Readonly<Record<string, ApiRoute>> = {
     resource: () => ({ about: 'cds-services' }),
     handle: async ({ headers }, { region }) => ({
       status: 200,
-      json: discoveryOf(servicesOf(activeRules(region)), languageOf(headers)),
+      json: discoveryOf(servicesInForce(region), languageOf(headers)),
     }),
   },
   'POST /cds-services/{id}': { action: 'call-hooks', resource: subjectOf, handle: call },
