@@ -39,7 +39,12 @@ export type As =
   /** A person of a clinic. Outside development people bring a token of their own issuer. */
   | { readonly person: string; readonly clinic: string };
 
-export type Connection = { readonly url: string; readonly token: () => Promise<string> };
+export type Connection = {
+  readonly url: string;
+  readonly token: () => Promise<string>;
+  /** In which language texts are asked for, where a route has them in several. */
+  readonly language?: 'ru' | 'en';
+};
 
 const PrivateKey = z.looseObject({ kty: z.string(), kid: z.string(), alg: z.string(), d: z.string() });
 
@@ -131,17 +136,18 @@ function readJson(path: string): unknown {
  * @throws OkaError the region's refusal by its code; `unavailable` when it does not answer
  */
 export async function askJson<S extends z.ZodType>(
-  { url, token }: Connection,
+  { url, token, language }: Connection,
   method: 'GET' | 'POST' | 'PUT',
   path: string,
   schema: S,
   json?: object,
 ): Promise<z.infer<S>> {
   const authorization = `Bearer ${await token()}`;
+  const headers = { authorization, ...(language === undefined ? {} : { 'accept-language': language }) };
   const sent =
     json === undefined
-      ? { headers: { authorization } }
-      : { headers: { authorization, 'content-type': 'application/json' }, body: JSON.stringify(json) };
+      ? { headers }
+      : { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(json) };
   const response = await fetch(new URL(path, url), { method, ...sent, signal: AbortSignal.timeout(30_000) }).catch(
     (cause: unknown) => {
       throw new OkaError('unavailable', `${url} does not answer`, { cause });

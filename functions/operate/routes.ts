@@ -9,6 +9,7 @@ import { noticesAt } from './models/notices.ts';
 import { modelRoutes } from './models/routes.ts';
 import { ofClinic } from './of-clinic.ts';
 import { replayInput } from './replay.ts';
+import { ruleReportRoutes } from './rule-report.ts';
 import { asShown, traceInput } from './trace.ts';
 
 const inputOf = ({ path }: ApiRequest): InputKey => InputKey.parse(path);
@@ -21,6 +22,7 @@ const byInput = (request: ApiRequest) => ({ clinic: request.path.clinic, about: 
  */
 export const routes: Readonly<Record<string, ApiRoute>> = {
   ...modelRoutes,
+  ...ruleReportRoutes,
   'GET /trace/{kind}/{clinic}/{sha256}': {
     action: 'trace',
     resource: byInput,

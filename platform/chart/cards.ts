@@ -34,6 +34,8 @@ export type CardHistory = {
   readonly rule: string;
   readonly severity: Severity;
   readonly hook: string;
+  /** Issuer of the record system in which it was shown. */
+  readonly client: string;
   readonly firstAt: string;
   readonly shown: number;
   readonly feedback: readonly CardFeedback[];
@@ -138,6 +140,7 @@ async function historyOf(store: Store, partition: string): Promise<CardHistory |
     rule: String(card.rule),
     severity: card.severity as Severity,
     hook: String(card.hook),
+    client: String(card.client),
     firstAt: String(card.firstAt),
     shown: Number(card.shown),
     feedback: rows.flatMap(({ feedback }) => (feedback ? [JSON.parse(String(feedback)) as CardFeedback] : [])),

@@ -5,6 +5,7 @@ import { DICOMWEB_ROUTES } from './dicomweb.ts';
 import { OPERATE_ROUTES } from './operate.ts';
 import { MODEL_ROUTES } from './operate-models.ts';
 import type { Route } from './route.ts';
+import { RULE_REPORT_ROUTES } from './rule-report.ts';
 import { UPLOAD_ROUTES } from './uploads.ts';
 
 /** The API: the OpenAPI document and the REST API of `infra/` are both made from this table. */
@@ -13,6 +14,7 @@ export const ROUTES: readonly Route[] = [
   ...CHART_ROUTES,
   ...APPOINTMENT_ROUTES,
   ...OPERATE_ROUTES,
+  ...RULE_REPORT_ROUTES,
   ...CDS_HOOKS_ROUTES,
   ...DICOMWEB_ROUTES,
   ...MODEL_ROUTES,
