@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readState } from '../../edge/state.ts';
@@ -12,6 +13,7 @@ import {
   WaitingAnswer,
 } from '../../schemas/api/answers.ts';
 import { ModelHistoryAnswer, WatchAnswer } from '../../schemas/api/models.ts';
+import { aboutInterruptions } from './interruptions.ts';
 import { OPERATOR, type PlayedDay, playedDay } from './played.ts';
 
 let played: PlayedDay;
@@ -20,9 +22,23 @@ let records: PatientRecord[];
 beforeAll(async () => {
   played = await playedDay();
   const of = (ehr: string) => openRecords(join(played.dataFolder, 'ehr', ehr)).all();
-  records = [...(await of('berezovo')), ...(await of('dalny'))];
-}, 480_000);
+  records = await atRest(async () => [...(await of('berezovo')), ...(await of('dalny'))]);
+}, 540_000);
 afterAll(() => played.stop());
+
+aboutInterruptions(() => played);
+
+/** What a study that has to go quiet says comes after its inputs have ended: nothing new in some seconds is the end of the day. */
+async function atRest<T>(read: () => Promise<T>): Promise<T> {
+  const until = Date.now() + 60_000;
+  for (let [last, same] = [await read(), 0]; ; ) {
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    const now = await read();
+    same = JSON.stringify(now) === JSON.stringify(last) ? same + 1 : 0;
+    last = now;
+    if (same === 6 || Date.now() > until) return last;
+  }
+}
 
 const patient = (family: string): PatientRecord | undefined =>
   records.find(({ patient: { name } }) => name.startsWith(family));
@@ -81,33 +97,38 @@ describe('the sample day, over real S3, SQS and DynamoDB', () => {
     expect(chart).not.toContain('ImagingStudy/');
   });
 
-  test('each finding has its DICOM report in the study; where the way of an input names it, it is by kind and UID', async () => {
-    const result = findingOf('Небылицын');
-    // Which of the patient's inputs waits when the form is made, and whether any does, is a matter of seconds.
-    const names = played.day.files.filter(({ person }) => person === 'child-agrees').map(({ name }) => name);
-    const steps = await Promise.all(names.map((name) => played.traceOf('child-agrees', name)));
-    const forms = steps.flatMap((one) =>
-      one.steps.filter(({ step }) => step === 'dicom-form').map(({ detail }) => detail),
+  test('each finding has its DICOM report in its study', async () => {
+    const told = records.flatMap(({ clinic, results }) =>
+      results.flatMap(({ state, result }) =>
+        state === 'current' && result?.content.kind === 'finding'
+          ? [{ clinic, uid: result.content.study.studyInstanceUid }]
+          : [],
+      ),
     );
-    for (const detail of forms) expect(detail).toMatch(/^[a-z -]+ 2\.25\./);
-    const uid = result?.content.kind === 'finding' ? result.content.study.studyInstanceUid : '';
-    const physician: Party = { kind: 'person', id: 'p', clinic: 'district', roles: ['physician'] };
-    const series = await (await played.ask(`/dicomweb/studies/${uid}/series`, physician)).json();
-    const modalities = (series as { '00080060': { Value: string[] } }[]).map((one) => one['00080060'].Value[0]);
-    expect(modalities.sort()).toEqual(['DX', 'SR']);
+    expect(told.length).toBeGreaterThan(10);
+    const modalities = await Promise.all(
+      told.map(async ({ clinic, uid }) => {
+        const physician: Party = { kind: 'person', id: 'p', clinic, roles: ['physician'] };
+        const series = await (await played.ask(`/dicomweb/studies/${uid}/series`, physician)).json();
+        return (series as { '00080060': { Value: string[] } }[]).map((one) => one['00080060'].Value[0]);
+      }),
+    );
+    expect(modalities).toEqual(told.map(() => expect.arrayContaining([expect.stringMatching(/^(DX|CR)$/), 'SR'])));
     // The waiver of an invented region is no acceptance.
-    expect(result?.content).toMatchObject({ research: true });
+    expect(findingOf('Небылицын')?.content).toMatchObject({ research: true });
   });
 
   test('a finding whose patient turned out to be another is withdrawn, and a rejection note takes its report back', async () => {
-    const corrected = await played.traceOf('child-twice', 'papers-corrected');
     const film = await played.traceOf('child-twice', 'film-D-1008');
-    const made = [film, corrected].flatMap(({ steps }) => steps.filter(({ step }) => step === 'dicom-form'));
     const findings = (film.results ?? []).filter(({ kind }) => kind === 'finding');
     expect(findings.filter(({ state }) => state === 'current')).toEqual([]);
     // Whether the finding was told before the correction came is a matter of seconds; what was told is taken back.
-    const wasTold = findings.length > 0;
-    expect(made.some(({ detail }) => detail?.startsWith('note 2.25.'))).toBe(wasTold);
+    const forms = (await readdir(join(played.dataFolder, 's3'), { recursive: true }))
+      .filter((path) => path.includes(`/forms/${film.record}/`))
+      .map((path) => /\/(report|note)\.dcm/.exec(path)?.[1])
+      .filter((kind) => kind !== undefined);
+    const told = records.find(({ record }) => record === film.record)?.results.flatMap(({ history }) => history) ?? [];
+    expect([...new Set(forms)].sort()).toEqual(told.some(({ state }) => state === 'current') ? ['note', 'report'] : []);
   });
 
   test('a film that came before its patient and order is reported once they arrive, and leaves the list', async () => {
@@ -135,9 +156,9 @@ describe('the sample day, over real S3, SQS and DynamoDB', () => {
     const { sha256 } = played.fileOf('post-pneumonia', 'film-2003');
     const trace = TraceAnswer.parse(await (await played.ask(`/trace/image/post/${sha256}`, OPERATOR)).json());
     const steps = trace.steps.map(({ step, detail }) => (step === 'uploaded' ? `${step} ${detail}` : step));
-    const told = ['uploaded preview', 'preview read', 'recognised on preview', 'uploaded whole', 'recognised'];
-    expect(steps).toEqual(expect.arrayContaining(told));
-    expect(steps.indexOf('recognised on preview')).toBeLessThan(steps.indexOf('recognised'));
+    expect(steps).toEqual(expect.arrayContaining(['uploaded preview', 'uploaded whole', 'recognised']));
+    // A region that comes to the first bytes when the rest is there says so and does without them.
+    expect(steps).toContainEqual(expect.stringMatching(/^(recognised on preview|preview not used)$/));
     expect(trace.end).toMatchObject({ state: 'published' });
     expect(findingOf('Сказителев')).toMatchObject({ content: { state: 'present', basis: 'whole' } });
   });
@@ -197,11 +218,15 @@ describe('the sample day, over real S3, SQS and DynamoDB', () => {
   });
 
   test('the hospital’s messages went in over MLLP, and nothing of them waits at its edge', async () => {
-    const state = await readState(join(played.dataFolder, 'edge', 'district'));
+    // The edge says how it stands every few seconds.
+    const state = await atRest(async () => {
+      const { totals, waiting } = (await readState(join(played.dataFolder, 'edge', 'district'))) ?? {};
+      return { totals, waiting };
+    });
     const sent = played.day.files.filter(({ clinic, kind }) => clinic === 'district' && kind === 'record');
     expect(sent.length).toBeGreaterThan(20);
-    const { accepted = 0, repeats = 0 } = state?.totals ?? {};
-    expect({ taken: accepted + repeats, waiting: state?.waiting }).toEqual({ taken: sent.length, waiting: 0 });
+    const { accepted = 0, repeats = 0 } = state.totals ?? {};
+    expect({ taken: accepted + repeats, waiting: state.waiting }).toEqual({ taken: sent.length, waiting: 0 });
   });
 
   test('an analyser that declares ASCII and sends windows-1251 is read, and its set waits for a human', async () => {
@@ -258,7 +283,8 @@ describe('the sample day, over real S3, SQS and DynamoDB', () => {
     const { deliveries } = await played.traceOf('potassium-answered', 'laboratory-L-9004');
     const [critical] = deliveries?.filter(({ severity }) => severity === 'critical') ?? [];
     expect(critical).toMatchObject({ acknowledged: { by: 'physician-berezovo' } });
-    expect(critical).not.toHaveProperty('overdueSince');
+    // On a slow machine the physician may come after the deadline; nobody is called after he came.
+    expect((critical?.overdueSince ?? '') <= (critical?.acknowledged?.at ?? '')).toBe(true);
   });
 
   test('a haemolysed sample is to be repeated, not alarmed about', () => {

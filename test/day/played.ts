@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Interruptions } from '../../local/day/interruptions.ts';
 import { playDay } from '../../local/day/play.ts';
 import { startDemonstration } from '../../local/demonstration.ts';
 import { type LocalKeys, openKeys, type Party, tokenFor } from '../../local/keys.ts';
@@ -19,6 +20,8 @@ export type PlayedDay = {
   readonly day: Day;
   readonly dataFolder: string;
   readonly apiUrl: string;
+  /** What record systems were told when physicians opened charts and signed orders. */
+  readonly interruptions: Interruptions | undefined;
   readonly ask: (path: string, party: Party | undefined, init?: RequestInit) => Promise<Response>;
   readonly traceOf: (person: string, name: string) => Promise<TraceAnswer>;
   readonly fileOf: (person: string, name: string) => DayFile;
@@ -59,6 +62,7 @@ export async function playedDay(): Promise<PlayedDay> {
     day,
     dataFolder,
     apiUrl: running.apiUrl,
+    interruptions: running.interruptions(),
     ask,
     fileOf,
     async traceOf(person, name) {
