@@ -58,6 +58,9 @@ const header = (speaker: Speaker, type: string, control: string, sentAt: Date): 
 
 export type Visit = { readonly diagnosis?: readonly [code: string, name: string]; readonly patient: PatientOptions };
 
+/** The physician of the day's appointments, as XCN: staff number and name. */
+const PHYSICIAN = 'T12^Участковый терапевт';
+
 /** ADT: the patient comes (A01, A04), or his data change (A08). */
 export function admission(
   speaker: Speaker,
@@ -81,6 +84,16 @@ export function admission(
           }),
         ]
       : []),
+  ]);
+}
+
+/** ADT^A03: the patient goes home; the physician has seen him. */
+export function discharge(speaker: Speaker, person: Person, at: Date, patient: PatientOptions): string {
+  const time = timeIn(speaker.zone, at);
+  return message(header(speaker, 'ADT^A03^ADT_A03', `A03-${person.number}`, at), [
+    segment('EVN', { 1: 'A03', 2: time }),
+    pid(person, speaker.zone, patient),
+    segment('PV1', { 1: '1', 2: 'I', 7: PHYSICIAN, 19: `V${person.number}`, 45: time }),
   ]);
 }
 
@@ -224,26 +237,46 @@ export function radiologistsReport(
   ]);
 }
 
-/** SIU^S12: an appointment is booked. */
+export type Mammogram = { readonly number: string; readonly words: string; readonly patient: PatientOptions };
+
+/** ORU^R01: a report of mammography, in words alone. */
+export function mammogramReport(
+  speaker: Speaker,
+  person: Person,
+  at: Date,
+  { number, words, patient }: Mammogram,
+): string {
+  const time = timeIn(speaker.zone, at);
+  return message(header(speaker, 'ORU^R01^ORU_R01', `RAD-${number}`, at), [
+    pid(person, speaker.zone, patient),
+    segment('ORC', { 1: 'RE', 3: `RAD-${number}` }),
+    segment('OBR', { 1: '1', 3: `RAD-${number}`, 4: 'ММГ^Маммография^L', 7: time, 22: time, 24: 'RAD', 25: 'F' }),
+    segment('OBX', { 1: '1', 2: 'TX', 3: '19005-8^Impression^LN', 5: text(words), 11: 'F' }),
+  ]);
+}
+
+export type Booking = { readonly event?: 'S12' | 'S15'; readonly reason?: string; readonly patient: PatientOptions };
+
+/** SIU: an appointment is booked (S12) or cancelled (S15). */
 export function appointment(
   speaker: Speaker,
   person: Person,
   at: Date,
   startsAt: Date,
-  patient: PatientOptions,
+  { event = 'S12', reason = 'ПРИЁМ^Приём терапевта', patient }: Booking,
 ): string {
   const start = timeIn(speaker.zone, startsAt);
   const end = timeIn(speaker.zone, new Date(startsAt.getTime() + 15 * 60_000));
-  return message(header(speaker, 'SIU^S12^SIU_S12', `S12-${person.number}`, at), [
+  return message(header(speaker, `SIU^${event}^SIU_S12`, `${event}-${person.number}`, at), [
     segment('SCH', {
       1: `AP${person.number}`,
       2: `AP${person.number}`,
-      7: 'ПРИЁМ^Приём терапевта^L',
+      7: `${reason}^L`,
       11: `^^15^${start}^${end}`,
-      25: 'Booked',
+      25: event === 'S12' ? 'Booked' : 'Cancelled',
     }),
     pid(person, speaker.zone, patient),
     segment('RGS', { 1: '1' }),
-    segment('AIP', { 1: '1', 3: 'T12^Участковый терапевт', 6: start }),
+    segment('AIP', { 1: '1', 3: PHYSICIAN, 6: start }),
   ]);
 }

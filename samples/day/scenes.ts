@@ -1,5 +1,6 @@
 import { type DayContext, openClinics, type Sent } from './clinics.ts';
 import { adults } from './scenes/adults.ts';
+import { appointments } from './scenes/appointments.ts';
 import { childrenAtTheHospital } from './scenes/children-at-the-hospital.ts';
 import { childrenAtThePost } from './scenes/children-at-the-post.ts';
 import { identities } from './scenes/identities.ts';
@@ -9,7 +10,15 @@ import { records } from './scenes/records.ts';
 /** The day, in the order of sending: happy ways and unhappy ones stand side by side, each named after its person. */
 export function scenes(context: DayContext): Sent[] {
   const clinics = openClinics(context);
-  for (const play of [childrenAtTheHospital, childrenAtThePost, otherObjects, adults, records, identities])
+  for (const play of [
+    childrenAtTheHospital,
+    childrenAtThePost,
+    otherObjects,
+    adults,
+    records,
+    identities,
+    appointments,
+  ])
     play(clinics);
   return clinics.sent;
 }

@@ -31,7 +31,7 @@ export function records(clinics: Clinics): void {
     booked,
     97,
     'appointment',
-    appointment(home(booked), booked, at(97), new Date(now.getTime() + minutes(60 * 26)), patient),
+    appointment(home(booked), booked, at(97), new Date(now.getTime() + minutes(60 * 26)), { patient }),
   );
 
   for (const [index, key] of ['normal-1', 'normal-2', 'normal-3'].entries())
