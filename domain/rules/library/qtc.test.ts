@@ -75,3 +75,47 @@ describe('QTc in a chart', () => {
     expect(told(qtcRule, [patient(bornBefore({ years: 17 })), reported(510)])).toMatch(/^does-not-apply/);
   });
 });
+
+describe('one recording', () => {
+  const at = (effectiveDateTime: string, more = {}) => pulse(60, { effectiveDateTime, ...more });
+  const ALONE = { score: undefined, missing: ['Heart rate of the same ECG'] };
+  test('lasts ten minutes, before and after', () => {
+    for (const time of ['2026-03-01T09:50:00+05:00', '2026-03-01T10:10:00+05:00'])
+      expect(tell([qt(480), at(time)])).toMatchObject({ score: { qtc: 480 } });
+    for (const time of ['2026-03-01T09:49:00+05:00', '2026-03-01T10:11:00+05:00'])
+      expect(tell([qt(480), at(time)])).toMatchObject(ALONE);
+  });
+  test('is known by its time, not by its day', () => {
+    expect(tell([qt(480, { effectiveDateTime: '2026-03-01' }), at('2026-03-01T10:00:00+05:00')])).toMatchObject(ALONE);
+    expect(tell([qt(480), at('2026-03-01')])).toMatchObject(ALONE);
+    expect(tell([qt(480), at('2026-02-28')])).toMatchObject(ALONE);
+  });
+  test('has an exact rate and an exact QT', () => {
+    const about = (comparator: '<' | '>', number: number, code: string) => ({
+      valueQuantity: { value: number, comparator, code },
+    });
+    expect(tell([qt(480), at('2026-03-01T10:00:00+05:00', about('>', 60, '/min'))])).toMatchObject(ALONE);
+    expect(tell([qt(480, about('>', 480, 'ms')), pulse(60), reported(510)])).toMatchObject({ score: { qtc: 510 } });
+    expect(tell([value('8636-3', 510, 'ms', about('>', 510, 'ms'))])).toMatchObject({ score: undefined });
+  });
+});
+
+test('QT, rate and sex are cited, or the value that the recorder reported', () => {
+  expect(tell([qt(480), pulse(60)])).toMatchObject({
+    cited: ['Heart rate: 60 /min', 'QT interval: 480 ms', 'Sex: female'],
+  });
+  expect(tell([reported(510)])).toMatchObject({ cited: [expect.stringContaining('510 ms'), 'Sex: female'] });
+  expect(tell([qt(480)])).toMatchObject({ cited: ['QT interval: 480 ms', 'Sex: female'] });
+});
+
+test.each([
+  ['bazett', 'Базетт'],
+  ['framingham', 'Фрамингем'],
+  ['hodges', 'Ходжес'],
+])('the formula of the region is named: %s, %s', (formula, ru) => {
+  const chosen = { settings: { qtc: { formula } } };
+  expect(tell([qt(480), pulse(60)], chosen)).toMatchObject({ summary: { ru: `QTc 480 мс (${ru}): удлинён` } });
+});
+test('and so is the report of the recorder', () => {
+  expect(tell([reported(510)])).toMatchObject({ summary: { ru: expect.stringContaining('(по данным ЭКГ)') } });
+});

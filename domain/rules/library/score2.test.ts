@@ -165,3 +165,85 @@ describe('smoking', () => {
     expect(asked({ effectiveDateTime: '2025-12-30' })).toBeUndefined();
   });
 });
+
+describe('the risk is known without a score with', () => {
+  const entries = [...lipids(6.5, 1), systolic(150), SMOKER];
+  test.each([
+    ...[
+      'I20.0',
+      'I21.9',
+      'I22.0',
+      'I23.0',
+      'I24.9',
+      'I25.1',
+      'I50.0',
+      'I63.9',
+      'I64',
+      'I65.2',
+      'I66.0',
+      'I69.3',
+      'I69.4',
+    ],
+    ...[
+      'I70.2',
+      'I71.4',
+      'I73.9',
+      'I74.3',
+      'G45.9',
+      'E10.9',
+      'E11.9',
+      'E12.9',
+      'E13.9',
+      'E14.9',
+      'N18.3',
+      'N18.4',
+      'N18.5',
+    ],
+    ...['E78.0', 'Z95.1', 'Z95.5'],
+  ])('%s', (code) => {
+    expect(tell(man(55), [...entries, diagnosis(code, '2019-01-01')])).toMatch(/^idle: the risk is known/);
+  });
+  test.each(['I10', 'I69.0', 'N18.2', 'E78.5', 'Z95.0'])('not with %s', (code) => {
+    expect(tell(man(55), [...entries, diagnosis(code, '2019-01-01')])).toHaveProperty('score.category');
+  });
+  test.each(['C10AA05', 'C10BA02', 'C10BX03'])('or treated with a statin (%s)', (code) => {
+    expect(tell(man(55), [...entries, medicine(code)])).toBe('idle: a statin is ordered');
+  });
+});
+
+describe('what is not known', () => {
+  const grave = [...lipids(7.5, 0.8), systolic(180), SMOKER];
+  test('a sex and a year of birth are named beside a category that stays', () => {
+    expect(tell(patient(bornBefore({ years: 65 }), 'unknown'), grave)).toMatchObject({
+      score: { category: 'very-high', riskPercentMost: expect.any(Number) },
+      missing: ['Sex'],
+      summary: { en: expect.stringMatching(/ \d+(\.\d)?–\d+(\.\d)? % /) },
+    });
+    expect(tell(patient('1961', 'male'), grave)).toMatchObject({
+      score: { category: 'very-high', riskPercentMost: expect.any(Number) },
+      missing: ['Exact date of birth'],
+    });
+  });
+  test('with all known there is one figure and nothing is missing', () => {
+    const said = tell(man(65), grave);
+    expect(said).toMatchObject({
+      missing: [],
+      cited: expect.arrayContaining(['Sex: male', expect.stringMatching(/^Date of birth/)]),
+    });
+    expect(said).not.toHaveProperty('score.riskPercentMost');
+  });
+  test('a bounded cholesterol is no figure', () => {
+    const above = value('14647-2', 7.5, 'mmol/L', { valueQuantity: { value: 7.5, comparator: '>', code: 'mmol/L' } });
+    expect(tell(man(65), [above, ...grave.slice(1)])).toMatchObject({ score: undefined });
+  });
+});
+
+test('from 70 years a region may take the unrounded coefficients', () => {
+  const entries = [...lipids(6.5, 1), systolic(150), SMOKER];
+  const by = (coefficients: string) => {
+    const said = tell(man(75), entries, { settings: { score2: { coefficients, region: 'low' } } });
+    return (said as { score: { riskPercent: number } }).score.riskPercent;
+  };
+  expect(by('published')).not.toBe(by('full'));
+  expect(() => by('mine')).toThrow(/coefficients/);
+});
