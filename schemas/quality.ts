@@ -61,8 +61,13 @@ export const PixelGate = z.strictObject({
   }),
   /** `kinds` is [1, K], probabilities that add up to 1; `distance` is [1, 1]. */
   outputs: z.strictObject({ kinds: z.string(), distance: z.string() }),
-  /** In the order of the output. Kinds without a fault are what the model is made for. */
-  kinds: z.array(z.strictObject({ id: z.string(), fault: ImageFault.optional() })).min(2),
+  /**
+   * In the order of the output. Kinds without a fault are what the model is made for. A picture that is likelier another
+   * kind is refused, unless that is a `neighbour`: a kind so like the wanted ones that `minimumFit` was chosen against it.
+   */
+  kinds: z
+    .array(z.strictObject({ id: z.string(), fault: ImageFault.optional(), neighbour: z.boolean().optional() }))
+    .min(2),
   /** The least probability that the kinds without a fault must have together. */
   minimumFit: z.number().min(0).max(1),
   /** Pictures farther from the training films than this are out of distribution. */

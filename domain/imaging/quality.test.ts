@@ -90,19 +90,31 @@ describe('the answer of a pixel gate', () => {
       { id: 'child-chest-sitting' },
       { id: 'knee', fault: 'pixels-body-part' },
       { id: 'text', fault: 'quality-text' },
+      { id: 'adult-chest', fault: 'out-of-distribution', neighbour: true },
     ],
     minimumFit: 0.4,
     maximumDistance: 2,
   };
 
   test('lets a picture through whose wanted kinds are likely enough together, up to the very threshold', () => {
-    expect(gateFault({ kinds: [0.4, 0, 0.6, 0], distance: 2 }, gate)).toBeUndefined();
-    expect(gateFault({ kinds: [0.2, 0.2, 0.6, 0], distance: 0 }, gate)).toBeUndefined();
+    expect(gateFault({ kinds: [0.4, 0, 0.4, 0.2, 0], distance: 2 }, gate)).toBeUndefined();
+    expect(gateFault({ kinds: [0.2, 0.2, 0.3, 0.3, 0], distance: 0 }, gate)).toBeUndefined();
+  });
+
+  test('never lets a picture through that is likelier a knee or a text than all that is wanted together', () => {
+    expect(gateFault({ kinds: [0.2, 0.24, 0.45, 0.11, 0], distance: 0 }, gate)).toBe('pixels-body-part');
+    expect(gateFault({ kinds: [0.4, 0, 0, 0.6, 0], distance: 0 }, gate)).toBe('quality-text');
+    expect(gateFault({ kinds: [0.4, 0, 0, 0.45, 0.15], distance: 9 }, gate)).toBe('quality-text');
+  });
+
+  test('weighs a neighbour by the threshold alone, which was chosen to keep it out', () => {
+    expect(gateFault({ kinds: [0.4, 0, 0, 0, 0.6], distance: 0 }, gate)).toBeUndefined();
+    expect(gateFault({ kinds: [0.39, 0, 0, 0, 0.61], distance: 0 }, gate)).toBe('out-of-distribution');
   });
 
   test('names the likeliest kind with a fault below it', () => {
-    expect(gateFault({ kinds: [0.39, 0, 0.31, 0.3], distance: 0 }, gate)).toBe('pixels-body-part');
-    expect(gateFault({ kinds: [0.39, 0, 0.3, 0.31], distance: 0 }, gate)).toBe('quality-text');
+    expect(gateFault({ kinds: [0.39, 0, 0.31, 0.3, 0], distance: 0 }, gate)).toBe('pixels-body-part');
+    expect(gateFault({ kinds: [0.39, 0, 0.3, 0.31, 0], distance: 0 }, gate)).toBe('quality-text');
   });
 
   test('a picture too far from the training films is out of distribution, however it looks', () => {
@@ -111,8 +123,8 @@ describe('the answer of a pixel gate', () => {
   });
 
   test('an answer that is no numbers passes nothing', () => {
-    expect(gateFault({ kinds: [], distance: 0 }, gate)).toBeDefined();
-    expect(gateFault({ kinds: [Number.NaN, 0, 0, 0], distance: 0 }, gate)).toBeDefined();
+    expect(gateFault({ kinds: [], distance: 0 }, gate)).toBe('pixels-body-part');
+    expect(gateFault({ kinds: [Number.NaN, 0, 0, 0], distance: 0 }, gate)).toBe('pixels-body-part');
   });
 
   test('is always one of the known faults or none, and more of the wanted kinds never makes it worse', () => {

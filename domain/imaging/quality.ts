@@ -37,7 +37,8 @@ function templateFault(image: Grey, template: NonNullable<Quality['template']>):
 
 /**
  * What a pixel gate's answer forbids, or undefined: the fault of the likeliest kind where the kinds the model is made for
- * are too unlikely together, else a distance from the training films that is too great.
+ * are too unlikely together or one with a fault is likelier than they are, save a neighbour; else a distance from the
+ * training films that is too great. The twin of `refused` in the trainer's `gate.py`.
  * @param kinds probabilities in the order of the manifest's kinds; anything but numbers passes nothing
  */
 export function gateFault(
@@ -45,12 +46,13 @@ export function gateFault(
   gate: Pick<PixelGate, 'kinds' | 'minimumFit' | 'maximumDistance'>,
 ): ImageFault | undefined {
   const fit = gate.kinds.reduce((sum, kind, at) => sum + (kind.fault === undefined ? (kinds[at] ?? 0) : 0), 0);
-  if (fit >= gate.minimumFit) return distance <= gate.maximumDistance ? undefined : 'out-of-distribution';
   const faulty = gate.kinds
-    .map(({ fault }, at) => ({ fault, probability: kinds[at] ?? 0 }))
+    .map((kind, at) => ({ ...kind, probability: kinds[at] ?? 0 }))
     .filter(({ fault }) => fault !== undefined)
     .sort((one, other) => other.probability - one.probability);
-  return faulty[0]?.fault ?? 'out-of-distribution';
+  if (!(fit >= gate.minimumFit)) return faulty[0]?.fault ?? 'out-of-distribution';
+  const likelier = faulty.find(({ neighbour = false, probability }) => !neighbour && probability > fit);
+  return likelier?.fault ?? (distance <= gate.maximumDistance ? undefined : 'out-of-distribution');
 }
 
 const upsideDown = ({ rows, columns, values }: Grey): Grey => ({
@@ -65,30 +67,46 @@ export type Measures = { readonly mean: number; readonly deviation: number; read
 export function measures({ rows: size, values }: Grey): Measures {
   const eighth = Math.floor(size / 8);
   const quarter = Math.floor(size / 4);
-  let sum = 0;
+  let total = 0;
   let squares = 0;
   let centre = 0;
-  let centreCount = 0;
   let border = 0;
-  let borderCount = 0;
   for (let row = 0; row < size; row++) {
-    for (let column = 0; column < size; column++) {
-      const value = values[row * size + column] as number;
-      const edge = Math.min(row, column, size - 1 - row, size - 1 - column);
-      sum += value;
-      squares += value * value;
-      if (edge >= quarter) {
-        centre += value;
-        centreCount++;
-      } else if (edge < eighth) {
-        border += value;
-        borderCount++;
-      }
-    }
+    const [begin, end] = [row * size, (row + 1) * size];
+    const edge = Math.min(row, size - 1 - row);
+    const line = sumOf(values, begin, end);
+    total += line;
+    squares += sumOfSquares(values, begin, end);
+    border += edge < eighth ? line : sumOf(values, begin, begin + eighth) + sumOf(values, end - eighth, end);
+    if (edge >= quarter) centre += sumOf(values, begin + quarter, end - quarter);
   }
-  const mean = sum / values.length;
+  const mean = total / values.length;
   const deviation = Math.sqrt(Math.max(0, squares / values.length - mean * mean));
-  return { mean, deviation, bulge: centre / centreCount - border / borderCount };
+  const within = (margin: number): number => (size - 2 * margin) ** 2;
+  return { mean, deviation, bulge: centre / within(quarter) - border / (size * size - within(eighth)) };
+}
+
+/** Two sums side by side: each addition waits for the one before it in its own sum only. */
+function sumOf(values: Float32Array, begin: number, end: number): number {
+  let even = 0;
+  let odd = 0;
+  let k = begin;
+  for (; k + 2 <= end; k += 2) {
+    even += values[k] as number;
+    odd += values[k + 1] as number;
+  }
+  return even + odd + (k < end ? (values[k] as number) : 0);
+}
+
+function sumOfSquares(values: Float32Array, begin: number, end: number): number {
+  let even = 0;
+  let odd = 0;
+  let k = begin;
+  for (; k + 2 <= end; k += 2) {
+    even += (values[k] as number) ** 2;
+    odd += (values[k + 1] as number) ** 2;
+  }
+  return even + odd + (k < end ? (values[k] as number) ** 2 : 0);
 }
 
 /** Pearson's correlation; NaN (which passes no threshold) where one side does not vary. */

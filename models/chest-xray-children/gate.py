@@ -1,5 +1,5 @@
-"""Numbers for the first look at a picture: what the training films look like as a whole. A picture far outside is blank,
-wrongly exposed or of a wrong contrast. What is on it tells the pixel gate (`train_gate.py`)."""
+"""What keeps a picture from the network. First its numbers: far outside what the training films look like as a whole it is
+blank, wrongly exposed or of a wrong contrast. Then what the pixel gate (`train_gate.py`) takes it for."""
 
 import numpy as np
 
@@ -29,3 +29,15 @@ def learn_quality(images: np.ndarray) -> dict:
 def passes(image: np.ndarray, quality: dict) -> bool:
     spans = (quality["mean"], quality["contrast"], quality["centreMinusBorder"])
     return all(low <= value <= high for value, (low, high) in zip(measures(image), spans))
+
+
+def refused(kinds: np.ndarray, distance: np.ndarray, gate: dict) -> np.ndarray:
+    """Whether the pixel gate refuses each of n pictures, by its answers [n,K] and [n] and by the kinds and thresholds of gate.json.
+
+    The twin of `gateFault`: what is wanted must be likely enough, and likelier than every kind with a fault save a neighbour,
+    against which the threshold was chosen.
+    """
+    wanted = np.array(["fault" not in kind for kind in gate["kinds"]])
+    forbidding = ~wanted & np.array([not kind.get("neighbour", False) for kind in gate["kinds"]])
+    fit = kinds[:, wanted].sum(1)
+    return (fit < gate["minimumFit"]) | (kinds[:, forbidding].max(1) > fit) | (distance > gate["maximumDistance"])

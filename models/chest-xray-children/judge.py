@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from export import run
-from gate import passes
+from gate import passes, refused
 from kinds import SIZE as GATE_SIZE
 from preprocess import area_resize, preprocess
 
@@ -17,7 +17,7 @@ def judge(pictures: list[np.ndarray], size: int, quality: dict) -> tuple[np.ndar
     """Probabilities [n,2] and whether the gates let each picture through [n]; pictures are numbers 0..1 of any shape."""
     gate = json.loads((HERE / "gate.json").read_text())
     kinds, distance = run(HERE / "gate.onnx", np.stack([preprocess(one, GATE_SIZE) for one in pictures]))
-    through = (kinds[:, 0] >= gate["minimumFit"]) & (distance[:, 0] <= gate["maximumDistance"])
+    through = ~refused(kinds, distance[:, 0], gate)
     first = np.array([passes(area_resize(one, size, size), quality) for one in pictures])
     probability, _ = run(HERE / "model.onnx", np.stack([preprocess(one, size) for one in pictures]))
     return probability, through & first

@@ -16,7 +16,7 @@ import numpy as np
 
 from corpus import corpora_folder, list_films, read_grey
 from export import run
-from gate import passes
+from gate import passes, refused
 from kinds import NAMES, SIZE
 from preprocess import area_resize, preprocess
 
@@ -29,7 +29,7 @@ def refusals(paths: list[Path], gate: dict, quality: dict) -> dict:
     pictures = [read_grey(path) for path in paths]
     kinds, distance = run(HERE / "gate.onnx", np.stack([preprocess(one, SIZE) for one in pictures]))
     first = np.array([passes(area_resize(one, 128, 128), quality) for one in pictures])
-    unfit, far = kinds[:, 0] < gate["minimumFit"], distance[:, 0] > gate["maximumDistance"]
+    unfit, far = refused(kinds, np.zeros(len(paths)), gate), distance[:, 0] > gate["maximumDistance"]
     names, counts = np.unique([NAMES[k] for k in kinds[unfit & first, 1:].argmax(1) + 1], return_counts=True)
     reasons = dict(zip(names.tolist(), counts.tolist())) | {"far": int((far & ~unfit & first).sum()), "first numbers": int((~first).sum())}
     return {"films": len(paths), "refused": int((unfit | far | ~first).sum()), "reasons": {k: v for k, v in reasons.items() if v}}

@@ -21,8 +21,9 @@ from torch.nn import functional as F
 from augment import placed_plainly
 from corpus import corpora_folder
 from export import write_gate
+from gate import refused
 from gate_network import Gate, GateNetwork
-from kinds import COUNTS, DRAWN, KINDS, NAMES, SIZE, Corpus, equalised, kinds_batch
+from kinds import COUNTS, DESCRIBED, DRAWN, NAMES, SIZE, Corpus, equalised, kinds_batch
 from learn import follow
 from perturb import PERTURBATIONS
 
@@ -164,9 +165,8 @@ def main() -> None:
     furthest = round(float(np.quantile(np.concatenate(distance), 0.995)), 2)
     write_gate(gate, HERE / "gate.onnx")
 
-    def refused(k, d):
-        return float(((k[:, 0] < minimum) | (d > furthest)).mean())
-
+    described = {"kinds": DESCRIBED, "minimumFit": minimum, "maximumDistance": furthest}
+    share_refused = lambda k, d: float(refused(k, d, described).mean())
     plainly = {name: said(gate, placed_plainly(as_floats(films))) for name, films in (("children", valid.children), ("adults", valid.adults), ("knees", valid.knees))}
     exact = {name: said(gate, pooled(valid, films, True)) for name, films in (("children", valid.children), ("adults", valid.adults))}
     brought = {name: said(gate, pooled(valid, films)) for name, films in (("children", valid.children), ("adults", valid.adults), ("knees", valid.knees))}
@@ -176,9 +176,7 @@ def main() -> None:
         "size": SIZE,
         "parameters": sum(p.numel() for p in network.parameters()),
         "steps": chosen.steps,
-        "kinds": [{"id": name, **({} if fault is None else {"fault": fault})} for name, fault in KINDS],
-        "minimumFit": minimum,
-        "maximumDistance": furthest,
+        **described,
         "chosen": CHOSEN,
         "films": {part: {"children": len(c.children), "adults": len(c.adults), "knees": len(c.knees)} for part, c in (("training", train), ("validation", valid))},
         "control": {
@@ -188,9 +186,9 @@ def main() -> None:
         },
         "childAgainstAdult": {"asTheyCame": adult(plainly), "equalised": adult(brought), "exactly": adult(exact)},
         "validationRefused": {
-            "asTheyCame": {name: refused(*pair) for name, pair in plainly.items()},
-            "equalised": {name: refused(*pair) for name, pair in brought.items()},
-            "childrenUnder": {name: refused(k, d) for name, k, d in zip(PERTURBATIONS, kinds, distance)},
+            "asTheyCame": {name: share_refused(*pair) for name, pair in plainly.items()},
+            "equalised": {name: share_refused(*pair) for name, pair in brought.items()},
+            "childrenUnder": {name: share_refused(k, d) for name, k, d in zip(PERTURBATIONS, kinds, distance)},
         },
         "confusion": confusion(gate, valid),
     }
