@@ -97,14 +97,14 @@ export function fleischner({ type, number, risk, sizeMm }: Nodule): NodulePlan |
 }
 
 /** Any cancer but of the skin; defects of immunity, HIV, transplants (ICD-10). Immunosuppressants by ATC. */
-const CANCER = [...Array(97).keys()]
-  .map((index) => `C${String(index + 1).padStart(2, '0')}`)
+const CANCER = [...Array(98).keys()]
+  .map((number) => `C${String(number).padStart(2, '0')}`)
   .filter((code) => code !== 'C44');
 const IMMUNE = ['D80', 'D81', 'D82', 'D83', 'D84', 'B20', 'B21', 'B22', 'B23', 'B24', 'Z94'];
 const IMMUNOSUPPRESSANTS = ['L04A'];
 /** Smoking, emphysema and COPD, pulmonary fibrosis, lung cancer in the family: high risk (MacMahon 2017, risk factors). */
 const HIGH_RISK = ['F17', 'Z72.0', 'J43', 'J44', 'J84.1', 'Z80.1'];
-const SCREENING = /скрининг|нднкт|ндкт|низкодозн|low-?dose|screening/i;
+const SCREENING = /скрининг|нднкт|ндкт|низкодозн|low[- ]?dose|screening/i;
 /** An older nodule was followed up or forgotten; the rule for that is another. */
 const DAYS = 365;
 
@@ -134,7 +134,7 @@ const MISSING: Readonly<Record<'type' | 'number' | 'sizeMm' | 'risk', Bilingual>
 
 export const fleischner2017Rule: Rule = {
   id: 'fleischner2017',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'Incidental lung nodule (Fleischner 2017)', ru: 'Случайный очаг в лёгком (Fleischner 2017)' },
   population: { ageMonths: { min: FLEISCHNER_AGE_YEARS * 12 } },
   hooks: ['patient-view', 'appointment-book'],
