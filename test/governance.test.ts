@@ -2,16 +2,13 @@ import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { makeGroup } from '../domain/fhir/groups.ts';
 import { DX_IMAGE, decided, EVIDENCE, measured } from '../domain/recognition/examples.ts';
 import { observationItem } from '../domain/recognition/observation.ts';
-import { advise } from '../functions/advise/advise.ts';
 import { carryDecisions, watchModels } from '../functions/due/models.ts';
-import { publishRecord } from '../functions/publish/publish.ts';
-import { makeEvent } from '../platform/queues.ts';
-import type { World } from '../platform/world.ts';
 import { type ChartItem, RANK } from '../schemas/chart.ts';
 import type { RegionModelDecision } from '../schemas/governance.ts';
 import type { Reference } from '../schemas/manifest.ts';
 import { PIXEL_HASH_EXTENSION } from '../schemas/measurement.ts';
 import type { Result } from '../schemas/result.ts';
+import { publishing, runAfterWrite } from './after-write.ts';
 import { ID_KEY, patient, record } from './chart-examples.ts';
 import { type TestWorld, testRegion, withWorld } from './world.ts';
 
@@ -30,14 +27,8 @@ afterEach(async () => {
 async function region(...decisions: RegionModelDecision[]) {
   const it = await withWorld({ ...testRegion(), models: { [MODEL]: decisions } });
   open = it;
-  const world: World = { ...it.world, env: { ...it.world.env, OKA_QUEUE_RESULTS: 'results', OKA_ID_KEY: ID_KEY } };
-  const settle = async (): Promise<void> => {
-    for (let asked = it.chart.sent.splice(0); asked.length > 0; asked = it.chart.sent.splice(0))
-      for (const data of asked)
-        await advise(makeEvent('oka.advice.requested', 'test', data, { time: it.time.now }), world);
-    for (const { message } of it.sent.filter(({ queue }) => queue === 'results'))
-      await publishRecord((message.data as { record: string }).record, world, message.traceparent);
-  };
+  const world = publishing(it);
+  const settle = (): Promise<void> => runAfterWrite(it, world);
   const write = async (items: readonly ChartItem[], clinic = 'north'): Promise<void> => {
     const owners = Object.fromEntries(items.map((one) => [one.record, clinic]));
     await world.chart.write({ items: [...items], owners });

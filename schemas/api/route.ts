@@ -3,7 +3,7 @@ import type { ErrorCode } from '../errors.ts';
 
 /** Which Lambda answers a route. */
 export type ApiFunction = 'uploads' | 'chart-api' | 'operate' | 'dicomweb' | 'cds-hooks';
-/** Those that send their answers while they read them, and that browsers of the region's viewers may ask. */
+/** Those that send their answers while they read them. */
 export const STREAMING: readonly ApiFunction[] = ['dicomweb'];
 /** Those that pages in browsers may call, from origins of the region file: viewers of images, pages of record systems. */
 export const FOR_BROWSERS: readonly ApiFunction[] = ['dicomweb', 'cds-hooks'];

@@ -2,21 +2,16 @@ import { recordId } from '../../domain/fhir/identifiers.ts';
 import { CODE_MAP, segment } from '../../domain/hl7/map/example.ts';
 import { decided } from '../../domain/recognition/examples.ts';
 import { signed } from '../../domain/rules/examples.ts';
-import { advise } from '../../functions/advise/advise.ts';
 import { routes } from '../../functions/chart-api/routes.ts';
-import { publishRecord } from '../../functions/publish/publish.ts';
-import { receiveRecord } from '../../functions/receive-record/receive.ts';
 import type { ChartWrite } from '../../platform/chart/chart.ts';
 import { answering } from '../../platform/handlers/api.ts';
-import { segmentKey } from '../../platform/objects.ts';
-import { makeEvent } from '../../platform/queues.ts';
 import type { World } from '../../platform/world.ts';
 import { AppointmentsAnswer } from '../../schemas/api/appointments.ts';
 import type { ResultPublished } from '../../schemas/messages.ts';
 import type { Principal } from '../../schemas/principal.ts';
 import type { RegionFile, Sender } from '../../schemas/region.ts';
+import { publishing, runAfterWrite, takeRecord } from '../after-write.ts';
 import { ID_KEY } from '../chart-examples.ts';
-import { sha256Hex } from '../sha256.ts';
 import { apiEvent, type TestWorld, testRegion, withWorld } from '../world.ts';
 
 const SENDERS: Readonly<Record<string, Sender[]>> = {
@@ -65,18 +60,14 @@ export async function clinicDay(rules: readonly string[], change: Partial<Region
     ...change,
   };
   const it = await withWorld(region);
-  const world = { ...it.world, env: { ...it.world.env, OKA_QUEUE_RESULTS: 'results', OKA_ID_KEY: ID_KEY } };
+  const world = publishing(it);
   const settle = async (): Promise<void> => {
-    for (let asked = it.chart.sent.splice(0); asked.length > 0; asked = it.chart.sent.splice(0))
-      for (const data of asked)
-        await advise(makeEvent('oka.advice.requested', 'test', data, { time: it.time.now }), world);
-    for (const { message } of it.sent.splice(0).filter((one) => keep(one)))
-      await publishRecord((message.data as { record: string }).record, world, message.traceparent);
+    await runAfterWrite(it, world);
+    it.sent.splice(0).forEach(keep);
   };
   const sent: ResultPublished['data'][] = [];
-  const keep = ({ queue, message }: TestWorld['sent'][number]): boolean => {
+  const keep = ({ message }: TestWorld['sent'][number]): void => {
     if (message.type === 'oka.result.published') sent.push(message.data as ResultPublished['data']);
-    return queue === 'results';
   };
   const answer = answering({ world: () => world, routes });
   const ask = async (as: Principal, target: string, headers: Record<string, string> = {}) => {
@@ -90,13 +81,7 @@ export async function clinicDay(rules: readonly string[], change: Partial<Region
       await settle();
     },
     async receive(clinic, message) {
-      const bytes = Buffer.from(message);
-      const input = { kind: 'record', clinic, sha256: sha256Hex(bytes) } as const;
-      const receivedAt = it.time.now.toISOString();
-      await world.objects.put('intake', segmentKey(input, 0), bytes, { metadata: { length: String(bytes.length) } });
-      await world.chart.openInput(input, bytes.length, receivedAt);
-      const data = { input, basis: 'whole', length: bytes.length, receivedAt } as const;
-      await receiveRecord(makeEvent('oka.record.uploaded', 'test', data, { time: it.time.now }), world);
+      await takeRecord(clinic, message, it, world);
       await settle();
     },
     async standing(record) {

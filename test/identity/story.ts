@@ -2,19 +2,14 @@ import { makeGroup } from '../../domain/fhir/groups.ts';
 import { DX_IMAGE, decided, measured } from '../../domain/recognition/examples.ts';
 import { observationItem } from '../../domain/recognition/observation.ts';
 import { signed } from '../../domain/rules/examples.ts';
-import { advise } from '../../functions/advise/advise.ts';
-import { publishRecord } from '../../functions/publish/publish.ts';
-import { receiveRecord } from '../../functions/receive-record/receive.ts';
 import type { ChartWrite } from '../../platform/chart/chart.ts';
-import { segmentKey } from '../../platform/objects.ts';
-import { makeEvent } from '../../platform/queues.ts';
 import { type ChartItem, RANK } from '../../schemas/chart.ts';
 import { type InputKey, inputId } from '../../schemas/input.ts';
 import { INPUT_EXTENSION, PIXEL_HASH_EXTENSION } from '../../schemas/measurement.ts';
 import type { ResultPublished } from '../../schemas/messages.ts';
 import type { Sender } from '../../schemas/region.ts';
+import { publishing, runAfterWrite, takeRecord } from '../after-write.ts';
 import { at, ID_KEY, record } from '../chart-examples.ts';
-import { sha256Hex } from '../sha256.ts';
 import { type TestWorld, testRegion, withWorld } from '../world.ts';
 
 /** What a record system holds of a record: `rule or model` → the last version that it was sent. */
@@ -40,14 +35,8 @@ export async function story(): Promise<Story> {
   const clinics = base.clinics.map((clinic) => ({ ...clinic, senders: SENDERS[clinic.id] ?? [] }));
   const region = { ...base, clinics, rules: signed('critical_labs'), models: { 'chest-xray-children': [decided()] } };
   const it = await withWorld(region);
-  const world = { ...it.world, env: { ...it.world.env, OKA_QUEUE_RESULTS: 'results', OKA_ID_KEY: ID_KEY } };
-  const settle = async (): Promise<void> => {
-    for (let asked = it.chart.sent.splice(0); asked.length > 0; asked = it.chart.sent.splice(0))
-      for (const data of asked)
-        await advise(makeEvent('oka.advice.requested', 'test', data, { time: it.time.now }), world);
-    for (const { message } of it.sent.filter(({ queue }) => queue === 'results'))
-      await publishRecord((message.data as { record: string }).record, world, message.traceparent);
-  };
+  const world = publishing(it);
+  const settle = (): Promise<void> => runAfterWrite(it, world);
   return {
     it,
     async tell(write) {
@@ -55,13 +44,7 @@ export async function story(): Promise<Story> {
       await settle();
     },
     async receive(clinic, segments) {
-      const bytes = Buffer.from(`${segments.join('\r')}\r`);
-      const input = { kind: 'record', clinic, sha256: sha256Hex(bytes) } as const;
-      const receivedAt = it.time.now.toISOString();
-      await world.objects.put('intake', segmentKey(input, 0), bytes, { metadata: { length: String(bytes.length) } });
-      await world.chart.openInput(input, bytes.length, receivedAt);
-      const data = { input, basis: 'whole', length: bytes.length, receivedAt } as const;
-      await receiveRecord(makeEvent('oka.record.uploaded', 'test', data, { time: it.time.now }), world);
+      await takeRecord(clinic, `${segments.join('\r')}\r`, it, world);
       await settle();
     },
     held(of) {
