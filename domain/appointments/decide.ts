@@ -111,10 +111,9 @@ const silences = ({ deliveries, results, reader }: PageInput): Silence[] =>
   });
 
 /** Each fact with its date. */
-const factsIn = ({ cited }: Result, { asOf, language }: PageInput): string[] =>
-  cited
-    .slice(0, MOST_FACTS)
-    .map(
-      ({ label, value, time }) =>
-        `${label[language]}: ${citedInWords(value)[language]} (${shortDay(time, asOf, language)})`,
-    );
+const factsIn = ({ cited }: Result, input: PageInput): string[] =>
+  cited.slice(0, MOST_FACTS).map(({ label, value, time, reference }) => {
+    const said = `${label[input.language]}: ${citedInWords(value)[input.language]}`;
+    // Who somebody is has no date of its own.
+    return time === undefined && reference.startsWith('Patient/') ? said : `${said} (${shortDay(time, input)})`;
+  });

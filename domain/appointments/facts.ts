@@ -1,6 +1,6 @@
 import { SNILS_OID } from '../identity/snils.ts';
 import type { Readings } from '../rules/precision.ts';
-import { readingsOf } from '../rules/precision.ts';
+import { dateIn, readingsOf } from '../rules/precision.ts';
 
 /** A resource of a person's chart, with the clinic of its record and when its source last said something of it. */
 export type Fact<R extends fhir4.FhirResource = fhir4.FhirResource> = {
@@ -63,14 +63,20 @@ export const conceptText = (concept: fhir4.CodeableConcept | undefined): string 
 
 export const whenOf = (text: string | undefined): Readings | undefined => readingsOf(text);
 
-/** `2026-03-01T07:30+05:00` → `01.03` and, of another year, `01.03.2025`: a page has little room. */
-export function shortDay(at: string | undefined, asOf: string, language: 'ru' | 'en'): string {
-  const [, year, month, day] = /^(\d{4})-(\d\d)(?:-(\d\d))?/.exec(at ?? '') ?? [];
-  if (year === undefined) return (at ?? '').slice(0, 4) || (language === 'ru' ? 'дата не указана' : 'date not stated');
-  const near = asOf.startsWith(year);
-  if (language === 'en') return [...(near ? [] : [year]), month, day].filter(Boolean).join('-');
-  return [day, month, ...(near ? [] : [year])].filter(Boolean).join('.');
+/**
+ * `2026-03-01T07:30+05:00` → `01.03` and, of another year, `01.03.2025`: a page has little room. A time that says its offset
+ * stands as it was written; one in UTC is ours, and is read on the clinic's clock.
+ */
+export function shortDay(at: string | undefined, { asOf, language, zone }: Reading): string {
+  const local = at?.endsWith('Z') ? dateIn(at, zone) : at;
+  const [, year, month, day] = /^(\d{4})(?:-(\d\d))?(?:-(\d\d))?/.exec(local ?? '') ?? [];
+  if (year === undefined) return language === 'ru' ? 'дата не указана' : 'date not stated';
+  const isNear = asOf.startsWith(year) && month !== undefined;
+  if (language === 'en') return [...(isNear ? [] : [year]), month, day].filter(Boolean).join('-');
+  return [day, month, ...(isNear ? [] : [year])].filter(Boolean).join('.');
 }
+
+type Reading = { readonly asOf: string; readonly language: 'ru' | 'en'; readonly zone: string };
 
 /** A line of the page: long texts are cut, their whole stands in the chart. */
 export const clipTo = (text: string, most: number): string => {

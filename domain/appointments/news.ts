@@ -22,7 +22,7 @@ const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
  * medicines; by when their sources said it, not by when the sample was taken: what comes late is new too.
  */
 export function newsOf(input: PageInput, since: string): { items: NewsLine[]; more: number } {
-  const { facts, results, asOf, language } = input;
+  const { facts, results } = input;
   const fresh = facts.filter((one) => isSinceSeen(one, since));
   const findings = results.filter(({ sourceTime }) => sourceTime > since).flatMap((one) => findingLine(one, input));
   const reports = reportLines(fresh, input);
@@ -35,10 +35,7 @@ export function newsOf(input: PageInput, since: string): { items: NewsLine[]; mo
   ].sort(byWeight);
   const shown = lines.slice(0, MOST_LINES).map((line) => ({
     ...line,
-    text: clipTo(
-      `${line.at === undefined ? '' : `${shortDay(line.at, asOf, language)} `}${line.text}`,
-      MOST_CHARACTERS,
-    ),
+    text: clipTo(`${line.at === undefined ? '' : `${shortDay(line.at, input)} `}${line.text}`, MOST_CHARACTERS),
   }));
   return { items: shown, more: lines.length - shown.length };
 }

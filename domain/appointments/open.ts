@@ -36,9 +36,9 @@ const ORDER: readonly OpenLine['kind'][] = [
 
 /** What is open: obligations that nobody has met, orders without a result, studies and findings that are not whole. */
 export function openOf(input: PageInput): { items: OpenLine[]; more: number } {
-  const { asOf, language, unreconciled, proposals } = input;
+  const { language, unreconciled, proposals } = input;
   const line = (kind: OpenLine['kind'], what: string, since: string | undefined, references: string[]): OpenLine => {
-    const day = since === undefined ? '' : ` (${shortDay(since, asOf, language)})`;
+    const day = since === undefined ? '' : ` (${shortDay(since, input)})`;
     const text = clipTo(
       what === '' ? WORDS[kind][language] : `${WORDS[kind][language]}: ${what}`,
       MOST_CHARACTERS - day.length,

@@ -25,7 +25,7 @@ export function lastSeen(input: PageInput): SinceLine {
     return { by: 'unknown', at, text };
   }
   const at = new Date(seen.at).toISOString();
-  return { by: seen.by, at, text: `${WORDS[seen.by][language]} ${shortDay(at, asOf, language)}` };
+  return { by: seen.by, at, text: `${WORDS[seen.by][language]} ${shortDay(at, input)}` };
 }
 
 const WORDS = {

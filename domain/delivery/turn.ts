@@ -26,17 +26,19 @@ export function nextTurn(input: TurnInput, after: string): string | undefined {
   const { region } = input;
   const grounds = groundsOf({ decisions: undefined, passed: undefined, ...input, survivors: input.survivors });
   const rules = activeRules(region);
+  const { entries, findings } = grounds;
+  // Put in order once: only the moment differs.
+  const chart = makeFacts({ asOf: after, zone: region.zone, entries, findings, settings: settingsOf(region) });
   const saidAt = (at: number): Said => {
-    const asOf = new Date(at).toISOString();
-    const { entries, findings } = grounds;
-    const facts: Facts = makeFacts({ asOf, zone: region.zone, entries, findings, settings: settingsOf(region) });
+    const facts: Facts = { ...chart, asOf: new Date(at).toISOString() };
     const outcomes = rules.map((rule) => runRule(rule, facts));
     return new Map(
       outcomes.flatMap((one) => (one.state === 'said' ? one.conclusions : []).filter(isTold).map(nameAndWords)),
     );
   };
   const from = Math.floor(Date.parse(after) / MINUTE_MS) * MINUTE_MS;
-  const before = saidAt(Date.parse(after));
+  // What changes within this minute is still to come.
+  const before = saidAt(from);
   let same = from;
   for (const hours of LOOKS) {
     const look = from + hours * HOUR_MS;

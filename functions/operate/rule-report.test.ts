@@ -5,6 +5,7 @@ import type { ShownCard } from '../../platform/chart/cards.ts';
 import { answering } from '../../platform/handlers/api.ts';
 import { RuleReportAnswer } from '../../schemas/api/rule-report.ts';
 import type { Principal } from '../../schemas/principal.ts';
+import { Issuer } from '../../schemas/region.ts';
 import { apiEvent, principals, type TestWorld, testRegion, withWorld } from '../../test/world.ts';
 import { routes } from './routes.ts';
 
@@ -30,7 +31,7 @@ beforeAll(async () => {
   it = await withWorld({
     ...testRegion(),
     rules: signed('critical_labs', 'curb65'),
-    issuers: [{ iss: NORTH, kind: 'ehr', keys: [], ehr: 'mis-north', fhirServers: [] }],
+    issuers: [Issuer.parse({ iss: NORTH, kind: 'ehr', ehr: 'mis-north' })],
   });
   const { cards } = it.world.chart;
   await cards.noteShown([

@@ -49,7 +49,7 @@ const Decision = z.strictObject({
   severity: Severity,
   summary: text.max(139),
   action: text,
-  /** Each fact with its source's name and date. */
+  /** Each fact it rests on, with its date. */
   facts: z.array(text),
   rule: z.strictObject({ id: text, version: text }).optional(),
   /** A critical result that nobody has taken note of, and since when. */
