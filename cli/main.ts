@@ -8,13 +8,24 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   form: { what: 'what the models say of DICOM files, as DICOM SR', run: async () => (await import('./form.ts')).form },
   advise: { what: 'a FHIR bundle → the cards of the rules', run: async () => (await import('./advise.ts')).advise },
   score: { what: 'one rule on one input, or on a file of cases', run: async () => (await import('./score.ts')).score },
+  rules: {
+    what: 'the rules: list them, try one and see why, print their book',
+    run: async () => (await import('./rules.ts')).rules,
+  },
+  appointments: {
+    what: 'the day of a physician, a page for each patient',
+    run: async () => (await import('./appointments.ts')).appointments,
+  },
   send: { what: 'files → the region, as a clinic does', run: async () => (await import('./send.ts')).send },
   edge: {
     what: 'the clinic’s gateway: HL7 over MLLP, durable, to the region',
     run: async () => (await import('./edge.ts')).edge,
   },
   trace: { what: 'the whole way of an input', run: async () => (await import('./trace.ts')).trace },
-  replay: { what: 'run quarantined inputs again', run: async () => (await import('./replay.ts')).replay },
+  replay: {
+    what: 'run quarantined inputs again, or make a finding again',
+    run: async () => (await import('./replay.ts')).replay,
+  },
   codes: {
     what: 'codes without a map, and whether the rules work in a clinic',
     run: async () => (await import('./codes.ts')).codes,
@@ -39,7 +50,7 @@ const help = (): string =>
     '',
     'usage: npx oka COMMAND … (each command has --help and --json)',
     '',
-    ...Object.entries(COMMANDS).map(([name, { what }]) => `  ${name.padEnd(11)} ${what}`),
+    ...Object.entries(COMMANDS).map(([name, { what }]) => `  ${name.padEnd(12)} ${what}`),
     '',
     'examples:',
     '  npx oka read message.hl7',

@@ -29,16 +29,16 @@ export function needsOf(...names: readonly AnalyteName[]): Need[] {
 }
 
 /** A value that is there and cannot be used: its figure or unit cannot be read, or no living person has it. */
-type Unusable = { readonly unusable: 'unreadable' | 'not plausible'; readonly fact: Fact<fhir4.Observation> };
+export type Unusable = { readonly unusable: 'unreadable' | 'not plausible'; readonly fact: Fact<fhir4.Observation> };
 
-const UNUSABLE: Readonly<Record<Unusable['unusable'], readonly [en: string, ru: string]>> = {
+export const UNUSABLE: Readonly<Record<Unusable['unusable'], readonly [en: string, ru: string]>> = {
   unreadable: ['value or unit not readable', 'значение или единица измерения не читаются'],
   'not plausible': ['value not plausible', 'неправдоподобное значение'],
 };
 
 /** Every reading of an analyte in the chart, newest first. */
 const readingsFor = perChartAnd((facts, name: AnalyteName): readonly (Measured | Unusable)[] =>
-  observationsOf(facts, Object.keys(ANALYTES[name].codes)).flatMap((fact) => read(fact, name) ?? []),
+  observationsOf(facts, Object.keys(ANALYTES[name].codes)).flatMap((fact) => readMeasured(fact, name) ?? []),
 );
 
 /**
@@ -79,7 +79,8 @@ const qualified = ({ en, ru }: Bilingual, whyEn: string, whyRu: string): Bilingu
 
 type Quantified = Pick<fhir4.Observation, 'code' | 'valueQuantity' | 'valueInteger' | 'valueString'>;
 
-function read(fact: Fact<fhir4.Observation>, name: AnalyteName): Measured | Unusable | undefined {
+/** What an observation says of an analyte; undefined: nothing. */
+export function readMeasured(fact: Fact<fhir4.Observation>, name: AnalyteName): Measured | Unusable | undefined {
   const { resource, when, doubtful } = fact;
   const analyte: Analyte = ANALYTES[name];
   for (const part of [resource, ...(resource.component ?? [])] as Quantified[]) {

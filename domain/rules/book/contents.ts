@@ -3,7 +3,7 @@ import type { Rule } from '../rule.ts';
 import { entryOf } from './entries.ts';
 import { both, TOPICS, type Topic } from './entry.ts';
 import { document, element, type Html, type Language, link, paragraph, section, table, text } from './html.ts';
-import { populationText } from './page.ts';
+import { populationText } from './population.ts';
 import { pageName, type Region } from './render.ts';
 import { STATES } from './standing.ts';
 import { WORDS } from './words.ts';

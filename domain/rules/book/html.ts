@@ -69,11 +69,15 @@ p { margin: .3rem 0; } ul { margin: .3rem 0; padding-left: 1.3rem; }
 .soft { color: var(--soft); font-size: 13px; }
 a { color: #0b57d0; }
 table { border-collapse: collapse; width: 100%; margin: .4rem 0 .8rem; font-size: 13.5px; }
-th, td { border: 1px solid var(--line); padding: .25rem .5rem; text-align: left; vertical-align: top; overflow-wrap: anywhere; }
+th, td { border: 1px solid var(--line); padding: .25rem .5rem; text-align: left; vertical-align: top; overflow-wrap: break-word; }
+td:first-child:empty { border-top-color: transparent; }
 th { background: var(--wash); font-weight: 600; }
 code { font-family: ui-monospace, "DejaVu Sans Mono", Menlo, monospace; font-size: 12px; overflow-wrap: anywhere; }
 table.inputs th:nth-child(1) { width: 27%; } table.inputs th:nth-child(3) { width: 15%; } table.inputs th:nth-child(4) { width: 20%; }
+table.inputs { table-layout: fixed; } table.inputs td { overflow-wrap: anywhere; }
 table.ages th:nth-child(1) { width: 42%; }
+table.contents { table-layout: fixed; } table.contents th:nth-child(1) { width: 34%; } table.contents th:nth-child(2) { width: 23%; } table.contents th:nth-child(3) { width: 10%; }
+h3::first-letter { text-transform: uppercase; }
 .card { border: 1px solid var(--line); border-left: 5px solid #6e7781; border-radius: 3px; padding: .4rem .7rem; margin: .3rem 0 .6rem; background: var(--wash); }
 .card.warning { border-left-color: #bf8700; } .card.critical { border-left-color: #cf222e; } .card.info { border-left-color: #0969da; }
 .card b { display: block; }

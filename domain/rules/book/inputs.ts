@@ -134,32 +134,36 @@ const populationInputs = ({ population }: Rule): Need[] =>
       : need,
   );
 
+/** A row with the needs it was made of, and the name under which analytes are known. */
+export type InputRow = Input & { readonly key: string; readonly needs: readonly Need[] };
+
 /** Everything a rule reads, one row for each kind of fact, in the order in which the rule names it. */
-export function inputsOf(rule: Rule): Input[] {
-  const rows = new Map<string, { title: Bilingual; codes: string[]; unit: Cell; fresh: Bilingual }>();
+export function inputRowsOf(rule: Rule): InputRow[] {
+  const rows = new Map<string, InputRow & { codes: string[]; needs: Need[] }>();
   for (const need of [...rule.needs, ...populationInputs(rule)]) {
     const named = namedFacet(need.facet);
     if (!named) throw new Error(`${rule.id} reads ${need.facet}, which the rule book cannot name`);
     const fresh = freshText(need.fresh);
     const key = `${named.key} ${fresh.en}`;
-    const row = rows.get(key) ?? { title: named.title, codes: [], unit: named.unit, fresh };
+    const row = rows.get(key) ?? { ...named, codes: [], fresh, needs: [] };
     row.codes.push(...codesOf(need).filter((code) => !row.codes.includes(code)));
+    row.needs.push(need);
     rows.set(key, row);
   }
+  return [...rows.values()];
+}
+
+const NEWEST = both('the newest', 'новейшее');
+
+/** What the page tells of it, with age and sex where the population asks for them. */
+export function inputsOf(rule: Rule): Input[] {
   const { ageMonths, sex } = rule.population;
-  const NEWEST = both('the newest', 'новейшее');
+  const date = both('date', 'дата');
   return [
     ...(ageMonths
-      ? [
-          {
-            title: both('Date of birth', 'Дата рождения'),
-            codes: ['Patient.birthDate'],
-            unit: both('date', 'дата'),
-            fresh: NEWEST,
-          },
-        ]
+      ? [{ title: both('Date of birth', 'Дата рождения'), codes: ['Patient.birthDate'], unit: date, fresh: NEWEST }]
       : []),
     ...(sex ? [{ title: both('Sex', 'Пол'), codes: ['Patient.gender'], unit: CODED, fresh: NEWEST }] : []),
-    ...rows.values(),
+    ...inputRowsOf(rule).map(({ title, codes, unit, fresh }) => ({ title, codes, unit, fresh })),
   ];
 }

@@ -1,12 +1,12 @@
 import type { Advice, Bilingual, Severity } from '../../../schemas/result.ts';
 import { canonicalHash } from '../../fhir/canonical.ts';
 import { factsOf } from '../examples.ts';
-import { CARE_SETTING } from '../person.ts';
-import { agesText, type Population, type Rule, runRule } from '../rule.ts';
+import { type Rule, runRule } from '../rule.ts';
 import { type AgeRow, agesOf } from './ages.ts';
 import { entryOf } from './entries.ts';
 import { both, type Example, type Table } from './entry.ts';
 import { type Input, inputsOf } from './inputs.ts';
+import { populationText } from './population.ts';
 
 /** What a rule says of an example chart: cards, or why there is none. */
 export type Shown = {
@@ -79,19 +79,4 @@ function shownBy(rule: Rule, { title, entries, findings = [] }: Example): Shown 
     ...{ severity, summary, detail, action, missing },
   }));
   return { title, cards, ...(cards.length ? {} : { silent: NOTHING }) };
-}
-
-const EVERYBODY = both('people of every age, in every setting', 'люди любого возраста, в любых условиях');
-
-/** For whom the rule is, in words; never empty. */
-export function populationText({ ageMonths, sex, pregnancy, dialysis, setting }: Population): Bilingual[] {
-  const lines = [
-    ...(ageMonths ? [agesText(ageMonths)] : []),
-    ...(sex ? [sex === 'male' ? both('men', 'мужчины') : both('women', 'женщины')] : []),
-    ...(pregnancy === 'excluded' ? [both('not in pregnancy', 'не при беременности')] : []),
-    ...(pregnancy === 'only' ? [both('in pregnancy only', 'только при беременности')] : []),
-    ...(dialysis ? [both('not on dialysis', 'не на диализе')] : []),
-    ...(setting ?? []).map((one) => CARE_SETTING[one]),
-  ];
-  return lines.length ? lines : [EVERYBODY];
 }

@@ -80,7 +80,12 @@ const tableOf = ({ title, head, rows }: Table, language: Language): Html[] => [
 
 function inputsOf(page: Page, language: Language): Html {
   const say = (words: Bilingual): string => words[language];
-  const codes = (all: readonly string[]): Html => element('code', [text(all.join('; '))]);
+  const codes = (all: readonly string[]): Html => {
+    const joined = all.join('; ');
+    return element('code', [
+      text(language === 'ru' ? joined.replaceAll('ICD-10', 'МКБ-10').replaceAll('ATC', 'АТХ') : joined),
+    ]);
+  };
   return section(say(WORDS.inputs), [
     table(
       [say(WORDS.what), say(WORDS.codes), say(WORDS.unit), say(WORDS.fresh)],

@@ -24,7 +24,7 @@ export const WORDS = {
   signature: both('Signature', 'Подпись'),
   what: both('What', 'Что'),
   codes: both('Codes', 'Коды'),
-  unit: both('Unit', 'Единица'),
+  unit: both('Unit (UCUM)', 'Единица (UCUM)'),
   fresh: both('How fresh', 'Давность'),
   age: both('Age', 'Возраст'),
   answer: both('Answer', 'Ответ'),
