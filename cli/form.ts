@@ -6,7 +6,7 @@ import { OkaError } from '../schemas/errors.ts';
 import { command, helped } from './command.ts';
 import { bytesOf, filesOf, progress } from './files.ts';
 import { formsOfFile } from './form-file.ts';
-import { OWN_MODELS } from './see.ts';
+import { PICTURE_OPTIONS } from './see.ts';
 import { checkedZone } from './zone.ts';
 
 const HELP = `oka form PATH… : what the models say of DICOM files, written as DICOM SR, as a PACS gets it
@@ -37,12 +37,9 @@ const callOf = (args: string[]) =>
     args,
     allowPositionals: true,
     options: {
-      help: { type: 'boolean', short: 'h' },
+      ...PICTURE_OPTIONS,
       out: { type: 'string' },
       'heat-map': { type: 'boolean', default: false },
-      json: { type: 'boolean' },
-      zone: { type: 'string', default: 'UTC' },
-      models: { type: 'string', default: OWN_MODELS },
     },
   });
 

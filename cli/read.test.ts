@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { printing } from '../test/printed.ts';
 import { read } from './read.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'oka-read-'));
@@ -29,24 +30,11 @@ const file = (name: string, text: string | Uint8Array, where = folder): string =
   return path;
 };
 
+const printed = printing();
 /** Runs the command and gives its exit code and what it printed. */
 async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const printed = { out: '', err: '' };
-  const spies = [
-    jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-      printed.out += text;
-      return true;
-    }),
-    jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
-      printed.err += text;
-      return true;
-    }),
-  ];
-  try {
-    return { code: await read(args), ...printed };
-  } finally {
-    for (const spy of spies) spy.mockRestore();
-  }
+  Object.assign(printed, { out: '', err: '' });
+  return { code: await read(args), ...printed };
 }
 
 describe('oka read', () => {

@@ -78,17 +78,15 @@ async function seeAll({ values, positionals }: ReturnType<typeof callOf>): Promi
   return refused ? 1 : 0;
 }
 
-const callOf = (args: string[]) =>
-  parseArgs({
-    args,
-    allowPositionals: true,
-    options: {
-      help: { type: 'boolean', short: 'h' },
-      json: { type: 'boolean' },
-      zone: { type: 'string', default: 'UTC' },
-      models: { type: 'string', default: OWN_MODELS },
-    },
-  });
+/** Options of the commands that look at files of images. */
+export const PICTURE_OPTIONS = {
+  help: { type: 'boolean', short: 'h' },
+  json: { type: 'boolean' },
+  zone: { type: 'string', default: 'UTC' },
+  models: { type: 'string', default: OWN_MODELS },
+} as const;
+
+const callOf = (args: string[]) => parseArgs({ args, allowPositionals: true, options: PICTURE_OPTIONS });
 
 /** Reads one file and asks every model about it, as the region would. */
 export async function seeFile(file: string, zone: string, models: readonly Model[]): Promise<Seen> {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { Fhir } from 'fhir';
 import { RESULT_EXTENSION, Result } from '../../../schemas/result.ts';
+import { presentFinding } from '../../../test/results.ts';
 import { bundleOf } from './bundle.ts';
 import { BY_RULE, NOT_CONFIRMED } from './parts.ts';
 
@@ -20,32 +21,10 @@ const common = {
   cited: [],
 };
 
-const finding = (changes: object = {}, result: object = {}): Result =>
-  Result.parse({
-    ...common,
-    subject: '1.2.3',
-    producer: 'chest-xray-children',
-    producerVersion: '1',
-    content: {
-      kind: 'finding',
-      state: 'present',
-      label: {
-        id: 'pneumonia',
-        title: { en: 'Pneumonia', ru: 'Пневмония' },
-        snomed: '233604007',
-        radlex: 'RID5350',
-        icd10: ['J18.9'],
-      },
-      probability: 0.93,
-      basis: 'whole',
-      model: { id: 'chest-xray-children', version: '1', sha256: hash('c') },
-      study: { id: STUDY, studyInstanceUid: '1.2.3', accession: 'A17' },
-      instance: { sopInstanceUid: '1.2.3.4', pixelHash: hash('d') },
-      derived: { preview: 'images/x/preview.webp', heatMap: 'images/x/heat.png' },
-      ...changes,
-    },
-    ...result,
-  });
+const finding = (changes: object = {}, result: object = {}): Result => {
+  const present = presentFinding(RECORD);
+  return Result.parse({ ...present, ...common, content: { ...present.content, ...changes }, ...result });
+};
 
 const advice = (changes: object = {}, result: object = {}): Result =>
   Result.parse({
