@@ -19,7 +19,7 @@ export const DIGESTS: Readonly<Record<string, readonly [version: string, digest:
   duplicate_imaging: ['1.1.1', '7822f6db59242c4c408e95d9aacc38b7e3e5310fcf10d6ed75ca2d591ff09714'],
   finding_vs_question: ['1.0.0', '6f6389d16c245c733d2c78861e86c0a6ff4618465db490cc3c9fdb84c2f60b7a'],
   findrisc: ['1.0.1', 'e589c346190533a18219b5b939a4ea5e899769c3204699daa03a9c6e7d0cf875'],
-  fleischner2017: ['1.0.0', 'c814a9d2ace64cb38a730a6f748bf406030f34e92d226d49d322df1ba1b9e6a8'],
+  fleischner2017: ['1.0.1', 'fd5abf5baae48cf73174739729fd98e6f0f2149cf7a92b1781b509008cd68fe3'],
   follow_up_not_ordered: ['1.0.0', '8cada83a38f0659251662857ab98b1629b4c0a697326abdd39cbaea4eb71c5fa'],
   hasbled: ['1.0.1', '9945e24627b6a6bc9193bfdf8820c94e3c46957900436e208917effd5d777e96'],
   heart: ['1.0.1', 'dff7df0b48d8ddbab7dc6304aa2b9be2386d63b2747ef2f13bd30cad96755635'],

@@ -35,7 +35,9 @@ class RuleTestRunner {
   }
 
   async init() {
-    this.files = await compileTests(this.root, globSync('domain/rules/**/*.test.ts', { cwd: this.root }).sort());
+    const all = globSync('domain/rules/**/*.test.ts', { cwd: this.root }).map((path) => path.replaceAll('\\', '/'));
+    // The rule book's tests hold a fingerprint of what every rule says: they notice any change and prove nothing of it.
+    this.files = await compileTests(this.root, all.filter((path) => !path.includes('/book/')).sort());
   }
 
   /** All tests without a mutant: which of them reaches which mutant, and how long each takes. */

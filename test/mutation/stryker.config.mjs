@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 
 export default {
-  // Everything but the tests and what only tests use.
-  mutate: ['domain/rules/**/*.ts', '!**/*.test.ts', '!domain/rules/examples.ts', '!domain/rules/ask.ts'],
+  // Everything but the tests, what only tests use, and the rule book (text, and fingerprints of it).
+  mutate: ['domain/rules/**/*.ts', '!**/*.test.ts', '!domain/rules/{examples,ask,digests}.ts', '!domain/rules/book/**'],
   testRunner: 'rule-tests',
   plugins: [join(import.meta.dirname, 'runner.ts'), join(import.meta.dirname, 'people-text.ts')],
   // Text for people is not mutated: a test that repeats a sentence holds nothing but the sentence.

@@ -221,3 +221,50 @@ test('calcium is adjusted by 0.02 mmol/L for each g/L of albumin from 40', () =>
   expect(adjustedCalcium(2, 40)).toBe(2);
   expect(adjustedCalcium(2, 30)).toBeCloseTo(2.2, 9);
 });
+
+describe('what is said of a value', () => {
+  test('the flag, of potassium with its haemolysis; values without a unit stand alone', () => {
+    expect(tell(value('2951-2', 118, 'mmol/L'))[0]?.score).toEqual({ flag: 'critical-low' });
+    expect(tell(value('2823-3', 7, 'mmol/L'))[0]?.score).toEqual({ flag: 'critical-high', haemolysed: false });
+    expect(tell(value('6301-6', 5.5, '{INR}'))[0]?.detail.en).toBe('Limits for telephoning: > 5, adults over 16.');
+  });
+  test('what is missing beside it, and nothing else', () => {
+    expect(tell(value('2951-2', 118, 'mmol/L'))[0]?.missing).toEqual([]);
+    expect(missingOf(tell(value('2000-8', 3.6, 'mmol/L'))[0] ?? { missing: [] })).toEqual(['Albumin of the same day']);
+  });
+  test.each([
+    ['2951-2', 165, 'mmol/L', /^Now: consciousness, volume/],
+    ['2951-2', 118, 'mmol/L', /^Now: consciousness and seizures/],
+    ['718-7', 60, 'g/L', /^Now: look for bleeding/],
+    ['718-7', 210, 'g/L', /^Today: dehydration/],
+  ])('%s of %f %s has an action of its own', (code, number, unit, action) => {
+    expect(tell(value(code, number, unit))[0]?.action.en).toMatch(action);
+  });
+  test('a change tells both values', () => {
+    const [from, to] = ['2026-02-28T10:00:00Z', '2026-03-01T10:00:00Z'];
+    const fall = [value('718-7', 131.5, 'g/L', at(from)), value('718-7', 100, 'g/L', at(to))];
+    expect(tell(...fall)[0]?.score).toEqual({ from: 131.5, to: 100 });
+  });
+});
+
+describe('an injury of the kidneys', () => {
+  const creatinine = (number: number, time: string) => value('14682-9', number, 'umol/L', at(time));
+  const [before, now] = ['2026-02-27T10:00:00Z', '2026-03-01T05:00:00Z'];
+  const told = (...entries: ChartEntry[]) => saidBy(rule, [adult, creatinine(80, before), ...entries])[0];
+  test('of stage 2 is told without a potassium that decides nothing', () => {
+    const said = told(creatinine(160, now), value('2823-3', 5, 'mmol/L'));
+    expect(said?.advice.summary.en).toBe('Acute kidney injury, KDIGO stage 2');
+    expect(said?.advice.action.en).toMatch(/nephrologist/);
+    expect(said?.cited.map(({ label }) => label.en)).toEqual(['Creatinine', 'Creatinine']);
+  });
+  test('of stage 1 cites the potassium that makes it grave', () => {
+    const said = told(creatinine(120, now), value('2823-3', 6.2, 'mmol/L'));
+    expect(said?.cited.map(({ value: shown }) => shown)).toEqual(
+      expect.arrayContaining(['6.2 mmol/L', '120 umol/L', '80 umol/L']),
+    );
+  });
+  test('of stage 1 with “more than 6” is not told by it', () => {
+    const above = { valueQuantity: { value: 6.2, comparator: '>' as const, code: 'mmol/L' } };
+    expect(told(creatinine(120, now), value('2823-3', 6.2, 'mmol/L', above))).toBeUndefined();
+  });
+});

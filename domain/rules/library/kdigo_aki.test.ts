@@ -144,3 +144,48 @@ describe('acute kidney injury in a chart', () => {
     expect(told(kdigoAkiRule, [child, ...rise])).toBe('does-not-apply: from 18 years of age');
   });
 });
+
+describe('what is compared', () => {
+  const at = (umol: number, time: string, change = {}, options = {}) => creatinine(umol, time, change, options);
+  test('the lowest of the seven days before, in whatever order they came, to the minute', () => {
+    const [first, second] = [at(100, '2026-02-26T08:00:00Z'), at(80, '2026-02-25T08:00:00Z')];
+    expect(tell(first, second, at(121, NOW))).toMatchObject({ score: { stage: 1, ratio: 1.5 } });
+    expect(tell(second, first, at(121, NOW))).toEqual(tell(first, second, at(121, NOW)));
+    expect(tell(at(80, '2026-02-22T08:00:00Z'), at(121, NOW))).toMatchObject({ score: { stage: 1 } });
+    const median = tell(at(80, '2026-02-22T07:59:00Z'), at(110, '2026-02-24T08:00:00Z'), at(121, NOW));
+    expect(median).toBe('nothing to say');
+  });
+  test('the middle of the year where the week has none, whatever the order of the values', () => {
+    const year = [140, 60, 100, 80].map((umol, index) => at(umol, `2025-0${index + 4}-01T08:00:00Z`));
+    expect(tell(...year, at(120, NOW))).toMatchObject({
+      score: { ratio: 1.5 },
+      cited: expect.arrayContaining(['Creatinine: 80 umol/L']),
+    });
+    expect(tell(at(60, '2025-03-01T12:00:00Z'), at(120, NOW))).toMatchObject({ score: { stage: 2 } });
+    expect(tell(at(60, '2025-03-01T11:59:00Z'), at(120, NOW))).toMatch(/^idle/);
+  });
+  test('a value of exactly 48 hours is a newest one, a minute older is none', () => {
+    const from = at(60, '2026-02-23T08:00:00Z');
+    expect(tell(from, at(120, '2026-02-27T12:00:00Z'))).toMatchObject({ score: { stage: 2 } });
+    expect(tell(from, at(120, '2026-02-27T11:59:00Z'))).toMatch(/^idle/);
+  });
+  test('the value of 48 hours that makes it an injury is cited beside the baseline', () => {
+    const said = tell(at(90, '2026-02-24T08:00:00Z'), at(95, '2026-02-28T08:00:00Z'), at(125, NOW));
+    expect(said).toMatchObject({
+      score: { stage: 1 },
+      cited: ['Creatinine: 125 umol/L', 'Creatinine: 90 umol/L', 'Creatinine: 95 umol/L'],
+    });
+  });
+  test('urine and weight are cited, and without creatinine there is no ratio', () => {
+    const said = tell(value('9192-6', 570, 'mL'), value('29463-7', 80, 'kg'));
+    expect(said).toMatchObject({ cited: ['Body weight: 80 kg', expect.stringContaining('570 mL')] });
+    expect(said).not.toHaveProperty('score.ratio');
+  });
+  test('a potassium of “more than 6.1” is no figure to judge by', () => {
+    const above = value('2823-3', 6.1, 'mmol/L', {
+      effectiveDateTime: NOW,
+      valueQuantity: { value: 6.1, comparator: '>', code: 'mmol/L' },
+    });
+    expect(tell(at(80, '2026-02-25T08:00:00Z'), at(120, NOW), above)).toMatchObject({ severity: 'info' });
+  });
+});

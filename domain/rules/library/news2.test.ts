@@ -300,3 +300,30 @@ test('whether oxygen is given decides on scale 2: without knowing it nothing is 
   const worse = { ...rest, sbp: 95 };
   expect(tell(worse, sign('spo2-scale-2', true))).toMatchObject({ score: { least: 5, most: 10 } });
 });
+
+describe('a round', () => {
+  test('cites every vital sign, the oxygen and the scale', () => {
+    expect(tell({ ...well, rr: 25 }, sign('spo2-scale-2', false))).toMatchObject({
+      cited: expect.arrayContaining([
+        'Respiratory rate: 25 /min',
+        expect.stringMatching(/^Supplemental oxygen: absent|^Oxygen.*: absent/),
+        expect.stringMatching(/scale 2|88–92/),
+      ]),
+    });
+    expect(tell({ ...well, o2: value('3151-8', 2, 'L/min'), rr: 25 })).toMatchObject({
+      cited: expect.arrayContaining([expect.stringContaining('2 L/min')]),
+    });
+  });
+  test('with four parts of seven is one to be judged, with three it is not', () => {
+    const four = { rr: 25, sbp: 125, pulse: 75, temp: 36.8 };
+    expect(told(news2Rule, [adult, ...round(four)])).toMatchObject({ score: undefined });
+    const { temp: _, ...three } = four;
+    expect(told(news2Rule, [adult, ...round(three)])).toMatch(/^idle: no whole round/);
+  });
+  test('scale 2 stays set for 365 days, to the minute', () => {
+    const set = (effectiveDateTime: string) =>
+      tell({ ...well, spo2: 89, rr: 25 }, sign('spo2-scale-2', true, { effectiveDateTime }));
+    expect(set('2025-03-01T12:00:00Z')).toMatchObject({ score: { least: 3 } });
+    expect(set('2025-03-01T11:59:00Z')).toMatchObject({ score: { least: 6 } });
+  });
+});

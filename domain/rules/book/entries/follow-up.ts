@@ -119,7 +119,17 @@ export const FOLLOW_UP: Readonly<Record<string, Entry>> = {
         entries: [man(60), nodule('solid', 7)],
       },
     ],
-    history: [FIRST],
+    history: [
+      {
+        version: '1.0.1',
+        on: '2026-11-22',
+        what: both(
+          'Cancer of the lip (C00) excludes as every other cancer does; “low dose” with a space is screening too.',
+          'Рак губы (C00) исключает, как и всякий другой рак; «low dose» с пробелом – тоже скрининг.',
+        ),
+      },
+      FIRST,
+    ],
   },
 
   lung_rads_v2022: {
