@@ -118,7 +118,7 @@ describe('oka rules try', () => {
     [['tell'], 'there is no “tell”'],
     [['book'], '--out DIR is missing'],
     [['list', 'x'], 'list takes no file'],
-    [[], 'list, try or book'],
+    [[], 'wrong-use: list, try'],
   ])('%j: wrong use is told, exit code 2', async (args, message) => {
     expect(await rules(args)).toBe(2);
     expect(err).toContain(message);
