@@ -1,4 +1,5 @@
 import { type Clinics, minutes } from '../clinics.ts';
+import { encodeWindows1251 } from '../hl7.ts';
 import { appointment, discharge, mammogramReport, SPEAKERS } from '../messages.ts';
 import { type Person, personByKey } from '../people.ts';
 
@@ -9,13 +10,22 @@ const AHEAD_MINUTES = 60 * 26;
  * Two women have gone home when their mammograms are read as suspicious. Nobody asked, and advice says that they must be
  * seen: booked, it falls silent; cancelled, it comes back.
  */
-export function appointments({ now, patient, at, home, writes }: Clinics): void {
+export function appointments({ sent, now, patient, at, home, writes }: Clinics): void {
   const visit = (later: number): Date => new Date(now.getTime() + minutes(AHEAD_MINUTES + later));
   const goesHome = (person: Person, minutesBefore: number): void =>
     writes(person, minutesBefore, 'goes-home', discharge(home(person), person, at(minutesBefore), patient));
   const reads = (person: Person, minutesBefore: number, number: string, words: string): void => {
     const body = mammogramReport(SPEAKERS.radiology, person, at(minutesBefore), { number, words, patient });
-    writes(person, minutesBefore, `report-${number}`, body);
+    const name = `report-${number}`;
+    // The radiology system writes windows-1251, and the region file says so.
+    sent.push({
+      minutesBefore,
+      clinic: 'district',
+      person,
+      name,
+      extension: 'hl7',
+      bytes: () => encodeWindows1251(body),
+    });
   };
   const books = (person: Person, minutesBefore: number, startsAt: Date, event: 'S12' | 'S15' = 'S12'): void => {
     const booked = { event, reason: 'МАММОГР^Результат маммографии', patient };
