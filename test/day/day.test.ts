@@ -1,9 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { replay } from '../../cli/replay.ts';
 import { readState } from '../../edge/state.ts';
 import { openRecords, type PatientRecord } from '../../local/ehr/records.ts';
 import type { Party } from '../../local/keys.ts';
+import { dateIn } from '../../samples/day/time.ts';
 import {
   CharsetsAnswer,
   HealthAnswer,
@@ -12,7 +14,9 @@ import {
   TraceAnswer,
   WaitingAnswer,
 } from '../../schemas/api/answers.ts';
+import { AppointmentsAnswer } from '../../schemas/api/appointments.ts';
 import { ModelHistoryAnswer, WatchAnswer } from '../../schemas/api/models.ts';
+import { printed } from '../printed.ts';
 import { aboutInterruptions } from './interruptions.ts';
 import { OPERATOR, type PlayedDay, playedDay } from './played.ts';
 
@@ -49,6 +53,15 @@ const findingsOf = (family: string) =>
   current(family).flatMap(({ result }) => (result?.content.kind === 'finding' ? [result.content] : []));
 const adviceOf = (family: string) =>
   current(family).flatMap(({ result }) => (result?.content.kind === 'advice' ? [result.content] : []));
+
+/** The day on which the patients of the sample day's appointments are seen, as a physician of the hospital opens it. */
+const appointmentsOf = async (id: string): Promise<AppointmentsAnswer> => {
+  const seenAt = new Date(Date.parse(played.day.endsAt) + 26 * 3600_000);
+  const date = dateIn('Asia/Yekaterinburg', seenAt).replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3');
+  const reader: Party = { kind: 'person', id, clinic: 'district', roles: ['physician'] };
+  const answer = await played.ask(`/appointments/today?clinic=district&physician=T12&date=${date}`, reader);
+  return AppointmentsAnswer.parse(await answer.json());
+};
 
 describe('the sample day, over real S3, SQS and DynamoDB', () => {
   test('every input has come to one of its ends, and the ledger balances', async () => {
@@ -116,6 +129,19 @@ describe('the sample day, over real S3, SQS and DynamoDB', () => {
     expect(modalities).toEqual(told.map(() => expect.arrayContaining([expect.stringMatching(/^(DX|CR)$/), 'SR'])));
     // The waiver of an invented region is no acceptance.
     expect(findingOf('Небылицын')?.content).toMatchObject({ research: true });
+  });
+
+  test('oka replay makes the finding of a film again from what the region keeps, bit-equal', async () => {
+    const { kind, clinic, sha256 } = played.fileOf('child-agrees', 'film-D-1001');
+    process.env.OKA_DATA = played.dataFolder;
+    const args = ['--finding', `${kind}/${clinic}/${sha256}`, '--url', played.apiUrl, '--json'];
+    const { code, out } = await printed(() => replay(args)).finally(() => delete process.env.OKA_DATA);
+    expect(JSON.parse(out)).toMatchObject({
+      ...{ outcome: 'equal', sameProcessor: true, sameTensor: true },
+      model: { id: 'chest-xray-children', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      made: { input: sha256 },
+    });
+    expect(code).toBe(0);
   });
 
   test('a finding whose patient turned out to be another is withdrawn, and a rejection note takes its report back', async () => {
@@ -308,6 +334,35 @@ describe('the sample day, over real S3, SQS and DynamoDB', () => {
     ['ckdepi2021', 'Образцова'],
   ])('%s speaks of the patient it is about', (rule, family) => {
     expect(adviceOf(family).map((advice) => advice.rule.id)).toContain(rule);
+  });
+
+  test('a suspicious mammogram calls for an appointment, unasked: booked, it is silent; cancelled, it is there again', () => {
+    const rule = 'critical_finding_without_appointment';
+    expect(adviceOf('Сочинилова').map((advice) => advice.rule.id)).not.toContain(rule);
+    expect(adviceOf('Черновикова')).toContainEqual(
+      expect.objectContaining({ matter: `${rule}:bi-rads`, severity: 'warning' }),
+    );
+  });
+
+  test('the physician opens his day: why each patient comes, what is new since he saw him, what is open, what to decide', async () => {
+    const { pages, physician } = await appointmentsOf('physician-berezovo');
+    expect(physician).toBe('T12');
+    const page = (family: string) => pages.find(({ patient: { name } }) => name?.startsWith(family));
+    expect(page('Сочинилова')).toMatchObject({
+      why: { known: true, text: 'Результат маммографии' },
+      news: { since: { by: 'visit' } },
+    });
+    const news = page('Сочинилова')?.news.items.map(({ text }) => text) ?? [];
+    expect(news).toContainEqual(expect.stringContaining('BI-RADS 5'));
+    expect(page('Сочинилова')?.open.items.map(({ kind }) => kind)).toContain('order-without-result');
+    const { decide } = page('Эскизов') ?? {};
+    expect(decide?.items[0]).toMatchObject({ severity: 'critical', matter: 'potassium' });
+    expect(decide?.items[0]?.orders[0]?.actions[0]?.type).toBe('create');
+    expect(page('Черновикова')).toMatchObject({ appointment: { takesPlace: false } });
+    const [decision] = page('Черновикова')?.decide.items ?? [];
+    expect(decision?.orders.flatMap(({ actions }) => actions)).toMatchObject([
+      { resource: { resourceType: 'Appointment', status: 'proposed' } },
+    ]);
   });
 
   test('the table has one row per input and says what a human must do', () => {
