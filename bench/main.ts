@@ -2,6 +2,7 @@
 import { parseArgs } from 'node:util';
 import { benchDecode } from './decode.ts';
 import { benchHl7, tableOf } from './hl7.ts';
+import { benchHooks } from './hooks.ts';
 import { benchMllp } from './mllp.ts';
 import { benchPreview } from './preview.ts';
 import { benchRecognise } from './recognise.ts';
@@ -14,7 +15,7 @@ const { values } = parseArgs({
 });
 if (values.help) {
   process.stdout.write(
-    'npm run bench [-- --json]   recognise against bare session.run; decoding by syntax; previews; HL7 reader and door; rules; scan to record; cold start\n',
+    'npm run bench [-- --json]   recognise against bare session.run; decoding by syntax; previews; HL7 reader and door; rules; CDS Hooks over HTTP; scan to record; cold start\n',
   );
 } else {
   const say = (line: string): void => void (values.json ? process.stderr : process.stdout).write(`${line}\n`);
@@ -30,8 +31,10 @@ if (values.help) {
   const mllp = await benchMllp(say);
   say('rules beside json-rules-engine and CQL (half a minute)…');
   const rules = await benchRules(say);
+  say('CDS Hooks over HTTP at 1, 10 and 50 callers (about a minute)…');
+  const hooks = await benchHooks();
   say('scan to record, one film at a time (about a minute and a half)…');
-  const rows = [...recognised, ...decoded, ...previews, ...hl7, ...mllp, ...rules, ...(await benchWay())];
+  const rows = [...recognised, ...decoded, ...previews, ...hl7, ...mllp, ...rules, ...hooks, ...(await benchWay())];
   process.stdout.write(
     values.json ? `${JSON.stringify(rows, undefined, 1)}\n` : `${textOf(rows)}\n\n${tableOf(rows)}\n`,
   );

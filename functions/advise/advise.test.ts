@@ -40,6 +40,8 @@ class SmallChart {
   statements = async () => [];
   models = { decisions: async () => [], note: async () => {} };
   advice = async () => this.stored;
+  newestOfEach = (record: string, wanted: readonly { readonly facet: string; readonly count: number }[]) =>
+    Promise.all(wanted.map(({ facet, count }) => this.newest(record, facet, count)));
   newest = async (_record: string, facet: string, count: number) =>
     this.entries
       .filter(({ resource }) => resource && facetOf(resource) === facet)

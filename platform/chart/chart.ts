@@ -82,11 +82,16 @@ export type InputState = {
   readonly reasons?: readonly string[];
 };
 
+/** So many of the newest resources of a facet. */
+export type Wanted = { readonly facet: string; readonly count: number };
+
 /** How programs reach charts. Implemented over DynamoDB in `dynamo-chart.ts`; every read is consistent. */
 export interface Chart {
   get(record: string, type: ChartResourceType, id: string): Promise<StoredItem | undefined>;
   /** Newest first; `facet` from `facetOf` in domain/fhir/facets.ts. */
   newest(record: string, facet: string, count: number): Promise<StoredItem[]>;
+  /** The same for several facets, in their order. */
+  newestOfEach(record: string, wanted: readonly Wanted[]): Promise<StoredItem[][]>;
   /** Appointments of a clinic's records that begin in this time, in whatever state, by their beginning. */
   appointments(clinic: string, time: Between): Promise<StoredItem[]>;
   /** Everything of one record (for $everything, a physician's page and the tests, never for advise). */

@@ -26,7 +26,7 @@ import {
   readInputState,
   reopenInput,
 } from './inputs.ts';
-import { allItems, newestItems, readItem } from './items.ts';
+import { allItems, newestItems, newestOfEach, readItem } from './items.ts';
 import { ledgerOf } from './ledger.ts';
 import { makeModels } from './models.ts';
 import { noteOrderListed, saidOfOrder, sharedOrders } from './orders.ts';
@@ -77,6 +77,7 @@ export function makeDynamoChart({
   return {
     get: (record, type, id) => readItem(store, bulk, record, type, id),
     newest: (record, facet, count) => newestItems(store, bulk, record, facet, count),
+    newestOfEach: (record, wanted) => newestOfEach(store, bulk, record, wanted),
     appointments: (clinic, time) => appointmentsOf(store, bulk, clinic, time),
     everything: (record) => allItems(store, bulk, record),
     head: (record) => readHead(store, record),

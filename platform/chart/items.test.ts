@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { makeGroup } from '../../domain/fhir/groups.ts';
 import { type TestChart, withChart } from '../../test/chart.ts';
 import { at, CREATININE, creatinine, owners, record } from '../../test/chart-examples.ts';
+import { SMALL_CHART } from './items.ts';
 
 let world: TestChart;
 beforeAll(async () => {
@@ -22,6 +23,40 @@ test('the newest N of a facet come newest first by clinical time, whatever the o
   expect(newest.map(({ resource }) => (resource as fhir4.Observation).valueQuantity?.value)).toEqual([5, 4, 3]);
   expect(await world.chart.newest(a, 'Observation:http://loinc.org|1468', 3)).toEqual([]);
   expect(await world.chart.newest(record(2), CREATININE, 3)).toEqual([]);
+});
+
+test.each([
+  ['a small chart, in one query', 12, 31],
+  ['a chart longer than one query reads', SMALL_CHART + 5, 32],
+])('several facets are read as each by itself: %s', async (_, many, number) => {
+  const a = record(number);
+  const undated = creatinine(a, 900, { said: 50 });
+  const { effectiveDateTime: __, ...value } = undated.groups.base?.value ?? {};
+  const others = [1, 2].map((n) => {
+    const urea = creatinine(a, 800 + n, { effective: n });
+    const code = { coding: [{ system: 'http://loinc.org', code: '14682-90' }] };
+    return {
+      ...urea,
+      groups: { base: makeGroup({ ...urea.groups.base?.value, code }, { time: at(n), rank: 20, receivedAt: at(n) }) },
+    };
+  });
+  const items = Array.from({ length: many }, (_item, n) => creatinine(a, n, { value: n, effective: (n * 7) % many }));
+  await write(a, ...items, ...others, {
+    ...undated,
+    groups: { base: makeGroup(value, { time: at(50), rank: 20, receivedAt: at(50) }) },
+  });
+  const wanted = [
+    CREATININE,
+    'Observation:http://loinc.org|14682-90',
+    'Observation:http://loinc.org|14682',
+    'Patient',
+  ].map((facet) => ({ facet, count: 5 }));
+
+  const found = await world.chart.newestOfEach(a, wanted);
+
+  const single = await Promise.all(wanted.map(({ facet, count }) => world.chart.newest(a, facet, count)));
+  expect(found).toEqual(single);
+  expect(found.map((one) => one.length)).toEqual([5, 2, 0, 0]);
 });
 
 test('a fact without a time never hides a dated one', async () => {

@@ -8,7 +8,7 @@ import { type ChartItem, ChartResourceType } from '../../schemas/chart.ts';
 import { appointmentAttributes } from './appointments.ts';
 import { inBatches } from './batches.ts';
 import { type Bulk, type Kept, keep, keptText } from './bulk.ts';
-import type { StoredItem } from './chart.ts';
+import type { StoredItem, Wanted } from './chart.ts';
 import { codeTime, facetPrefix, itemKey } from './keys.ts';
 import { type MergedRow, mergeRow, type Written } from './merged-row.ts';
 import { identityAttributes } from './numbers.ts';
@@ -44,6 +44,27 @@ export async function newestItems(
     limit: count,
   });
   return inBatches(rows, (row) => storedItem(bulk, row));
+}
+
+/** Up to so many resources of a record are read at once; of a longer chart each facet is read by itself. */
+export const SMALL_CHART = 300;
+
+/** `newestItems` for several facets, in their order: one query for the chart of most people instead of one for each facet. */
+export async function newestOfEach(
+  store: Store,
+  bulk: Bulk | undefined,
+  record: string,
+  wanted: readonly Wanted[],
+): Promise<StoredItem[][]> {
+  const rows = await store.query({ partition: record, index: 'byCodeTime', newestFirst: true, limit: SMALL_CHART });
+  if (rows.length === SMALL_CHART)
+    return Promise.all(wanted.map(({ facet, count }) => newestItems(store, bulk, record, facet, count)));
+  return Promise.all(
+    wanted.map(({ facet, count }) => {
+      const own = rows.filter((row) => String(row.codeTime).startsWith(facetPrefix(facet)));
+      return inBatches(own.slice(0, count), (row) => storedItem(bulk, row));
+    }),
+  );
 }
 
 const RESOURCE_TYPES = new Set<string>(ChartResourceType.options);

@@ -47,7 +47,8 @@ export async function readPerson(chart: Chart, record: string, needs: readonly N
   const read: StoredItem[] = [];
   for (const one of records) {
     // What is not believed must not hide an older fact among the newest N.
-    const found = await Promise.all(needs.map(({ facet, newest }) => chart.newest(one, facet, newest + doubted.size)));
+    const wanted = needs.map(({ facet, newest }) => ({ facet, count: newest + doubted.size }));
+    const found = await chart.newestOfEach(one, wanted);
     read.push(...found.flatMap((items, n) => items.filter(isBelieved).slice(0, needs[n]?.newest)));
   }
   const told = [...read, ...(await toldUnderOthers(chart, read, records, survivors))];
