@@ -3,6 +3,7 @@ import { openApiDocument } from '../schemas/api/openapi.ts';
 import { FOR_BROWSERS, STREAMING } from '../schemas/api/route.ts';
 import { ROUTES } from '../schemas/api/routes.ts';
 import { ERRORS } from '../schemas/errors.ts';
+import { some } from '../test/some.ts';
 import { synthesizeSample } from './fixture.ts';
 
 const synthesized = synthesizeSample();
@@ -103,7 +104,7 @@ describe('what API Gateway refuses by itself', () => {
   });
 
   test('is written without anything that API Gateway would read as a variable', () => {
-    for (const refusal of refusals.values()) {
+    for (const refusal of some(refusals.values())) {
       const text = JSON.stringify(refusal.ResponseTemplates).replaceAll('$context.requestId', '');
       expect(text).not.toMatch(/[$#]/);
     }

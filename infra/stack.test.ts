@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { TABLE } from '../schemas/table.ts';
+import { some } from '../test/some.ts';
 import { BOX_NAMES, BOXES, BUCKETS, QUEUES } from './boxes.ts';
 import { synthesizeSample } from './fixture.ts';
 
@@ -28,8 +29,8 @@ describe('queues', () => {
   });
 
   test('dead letters wait 14 days, come after five attempts and carry our key', () => {
-    for (const [name, { queue }] of byName) {
-      expect(queue.KmsMasterKeyId).toBeDefined();
+    for (const [name, { queue }] of some(byName)) {
+      expect(queue).toHaveProperty('KmsMasterKeyId');
       expect(queue.MessageRetentionPeriod).toBe(14 * 24 * 3600);
       if (name.includes('-dlq')) continue;
       const redrive = queue.RedrivePolicy as { deadLetterTargetArn: unknown; maxReceiveCount: number };
@@ -51,7 +52,7 @@ describe('queues', () => {
 
   test('each is read by its box, failures one by one, in a share of capacity; dead letters go to quarantine', () => {
     const readers = new Map<string, string>();
-    for (const [, mapping] of ofType('AWS::Lambda::EventSourceMapping')) {
+    for (const [, mapping] of some(ofType('AWS::Lambda::EventSourceMapping'))) {
       expect(mapping.FunctionResponseTypes).toEqual(['ReportBatchItemFailures']);
       const { MaximumConcurrency } = mapping.ScalingConfig as { MaximumConcurrency: number };
       expect(MaximumConcurrency).toBeGreaterThanOrEqual(2);
@@ -67,7 +68,7 @@ describe('queues', () => {
       ([, alarm]) =>
         `${alarm.MetricName} ${idOf((alarm.Dimensions as { Value: unknown }[] | undefined)?.[0]?.Value ?? {})}`,
     );
-    for (const [name, { id }] of byName)
+    for (const [name, { id }] of some(byName))
       expect(watched).toContain(
         `${name.includes('-dlq') ? 'ApproximateNumberOfMessagesVisible' : 'ApproximateAgeOfOldestMessage'} ${id}`,
       );
@@ -79,7 +80,8 @@ describe('the duty alarm', () => {
   const [[topicId] = ['']] = ofType('AWS::SNS::Topic');
 
   test('is what every alarm sounds', () => {
-    for (const [, alarm] of ofType('AWS::CloudWatch::Alarm')) expect(alarm.AlarmActions).toEqual([{ Ref: topicId }]);
+    for (const [, alarm] of some(ofType('AWS::CloudWatch::Alarm')))
+      expect(alarm.AlarmActions).toEqual([{ Ref: topicId }]);
   });
 
   test.each(['LedgerOverdue', 'CriticalOverdue', 'CriticalUndelivered', 'ClinicsRed', 'ModelSuspended'])(
@@ -166,18 +168,18 @@ describe('boxes', () => {
   });
 
   test('Node 24, arm64 unless native, in the VPC, never reserved concurrency', () => {
-    for (const [id, lambda] of lambdas) {
+    for (const [id, lambda] of some(lambdas)) {
       const { native } = BOXES[boxOf(id) as keyof typeof BOXES];
       expect(lambda.Runtime).toBe('nodejs24.x');
       expect(lambda.Architectures).toEqual([native ? 'x86_64' : 'arm64']);
-      expect(lambda.VpcConfig).toBeDefined();
+      expect(lambda).toHaveProperty('VpcConfig');
       expect(lambda.ReservedConcurrentExecutions).toBeUndefined();
     }
   });
 
   test('a variable that names a thing comes with the right to it', () => {
     const rights = { TABLE: ['dynamodb:Query'], BUCKET: ['s3:GetObject', 's3:PutObject'], QUEUE: ['sqs:SendMessage'] };
-    for (const [, lambda] of lambdas) {
+    for (const [, lambda] of some(lambdas)) {
       const { Variables } = lambda.Environment as { Variables: Values };
       for (const [name, value] of Object.entries(Variables)) {
         const kind = /^OKA_(TABLE|BUCKET|QUEUE)/.exec(name)?.[1] as keyof typeof rights | undefined;
@@ -192,7 +194,7 @@ describe('boxes', () => {
 
   test('no policy of ours allows every action of a service', () => {
     for (const type of ['AWS::IAM::Policy', 'AWS::IAM::ManagedPolicy'])
-      for (const [, policy] of ofType(type)) {
+      for (const [, policy] of some(ofType(type))) {
         const { Statement } = policy.PolicyDocument as { Statement: { Action: string | string[] }[] };
         for (const { Action } of Statement) for (const action of [Action].flat()) expect(action).not.toContain('*');
       }
@@ -222,9 +224,9 @@ describe('the network', () => {
   });
 
   test('nothing in it uses the default security group', () => {
-    for (const [, { VpcConfig }] of ofType('AWS::Lambda::Function'))
+    for (const [, { VpcConfig }] of some(ofType('AWS::Lambda::Function')))
       expect((VpcConfig as { SecurityGroupIds: unknown[] }).SecurityGroupIds).toHaveLength(1);
-    for (const [, endpoint] of ofType('AWS::EC2::VPCEndpoint'))
+    for (const [, endpoint] of some(ofType('AWS::EC2::VPCEndpoint')))
       if (endpoint.VpcEndpointType === 'Interface') expect(endpoint.SecurityGroupIds).toHaveLength(1);
   });
 

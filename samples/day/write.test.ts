@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { readDicom } from '../../domain/dicom/read.ts';
 import { readEach } from '../../domain/hl7/read/read.ts';
 import type { Day } from '../../schemas/day.ts';
+import { some } from '../../test/some.ts';
 import { bornMonthsBefore } from './time.ts';
 import { writeDay } from './write.ts';
 
@@ -53,8 +54,7 @@ describe('the sample day', () => {
   });
 
   test('its records are HL7 v2 messages; the laboratory writes windows-1251 and declares nothing', () => {
-    for (const { file, kind, clinic } of day.files) {
-      if (kind !== 'record') continue;
+    for (const { file, clinic } of some(day.files.filter(({ kind }) => kind === 'record'))) {
       const [message, ...more] = readEach(bytesOf(file));
       expect(more).toEqual([]);
       expect(message).not.toBeInstanceOf(Error);
