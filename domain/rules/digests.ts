@@ -20,7 +20,7 @@ export const DIGESTS: Readonly<Record<string, readonly [version: string, digest:
   finding_vs_question: ['1.0.0', '6f6389d16c245c733d2c78861e86c0a6ff4618465db490cc3c9fdb84c2f60b7a'],
   findrisc: ['1.0.1', 'e589c346190533a18219b5b939a4ea5e899769c3204699daa03a9c6e7d0cf875'],
   fleischner2017: ['1.0.1', 'fd5abf5baae48cf73174739729fd98e6f0f2149cf7a92b1781b509008cd68fe3'],
-  follow_up_not_ordered: ['1.0.0', '8cada83a38f0659251662857ab98b1629b4c0a697326abdd39cbaea4eb71c5fa'],
+  follow_up_not_ordered: ['1.0.1', '8c947a33690276794b0dd145d37e97817f421635884a437b3af915277360cd53'],
   hasbled: ['1.0.1', '9945e24627b6a6bc9193bfdf8820c94e3c46957900436e208917effd5d777e96'],
   heart: ['1.0.1', 'dff7df0b48d8ddbab7dc6304aa2b9be2386d63b2747ef2f13bd30cad96755635'],
   imaging_pregnancy: ['1.0.0', 'd570fa271a6d58608d4958666fde6d05419e4368f1bde696866f56f31df6bc62'],

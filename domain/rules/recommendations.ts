@@ -9,9 +9,9 @@ export type Recommendation = {
   readonly months: number | undefined;
 };
 
-const ASKS = /рекоменд|показан[ао]?(?![а-яё])|целесообразн|контрол|дообследован|follow-?up|recommend|advise/i;
+const ASKS = /рекоменд|показан[ао]?(?![а-яё])|целесообраз|контрол|дообследован|follow-?up|recommend|advise/i;
 const DENIES =
-  /не\s+(рекоменд|показан|требу|нужд|целесообразн)|без\s+контрол|no\s+(further\s+)?follow|not\s+(recommend|indicated|required)/i;
+  /не\s+(рекоменд|показан|требу|нуж|целесообраз)|без\s+контрол|no\s+(further\s+)?follow|not\s+(recommend|indicated|required)/i;
 const WITHIN =
   /(?:через|в течение|спустя|in|after|within)\s+(\d+)?\s*(?:[-–]\s*(\d+))?\s*(дн|день|нед|мес|полгода|год|лет|day|week|month|year)/i;
 const IN_MONTHS: Readonly<Record<string, number>> = {

@@ -62,7 +62,7 @@ function openFollowUps(facts: Facts): Waiting[] {
 
 export const followUpNotOrderedRule: Rule = {
   id: 'follow_up_not_ordered',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'Recommended follow-up was never ordered', ru: 'Рекомендованный контроль не назначен' },
   population: {},
   hooks: ['patient-view', 'appointment-book'],

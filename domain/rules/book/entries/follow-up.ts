@@ -363,6 +363,16 @@ export const FOLLOW_UP: Readonly<Record<string, Entry>> = {
         ],
       },
     ],
-    history: [FIRST],
+    history: [
+      {
+        version: '1.0.1',
+        on: '2026-11-22',
+        what: both(
+          '“Not needed” and “not advisable” in their short Russian forms deny a recommendation.',
+          '«Не нужен» и «не целесообразен» отменяют рекомендацию.',
+        ),
+      },
+      FIRST,
+    ],
   },
 };
