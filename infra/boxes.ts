@@ -78,7 +78,9 @@ export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
     sends: ['records'],
   },
   'receive-image': {
-    timeoutSeconds: 60,
+    // The longest film that `uploads` takes is decoded whole once, for its pixel hash: a tomosynthesis in JPEG 2000 of 360 MB
+    // needs more than a minute (test/hostile/longest.test.ts).
+    timeoutSeconds: 180,
     memoryMb: 3008,
     // sharp makes the previews of pictures that no model reads.
     native: true,

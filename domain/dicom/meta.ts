@@ -1,32 +1,6 @@
 import { type ExplicitElement, explicitHeader } from './explicit.ts';
-import { isLong } from './syntax.ts';
+import type { FileMeta } from './reading/meta.ts';
 import { IMPLEMENTATION } from './write/write.ts';
-
-/** File meta information (PS3.10 §7.1) as it was written, and where the data set begins. */
-type FileMeta = {
-  /** Tag → value; without the group length. */
-  readonly values: ReadonlyMap<string, Uint8Array>;
-  readonly end: number;
-};
-
-/** Preamble and group 0002, always Explicit VR Little Endian; either may be missing. @throws RangeError past the end */
-export function fileMetaOf(bytes: Uint8Array): FileMeta {
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const hasPreamble = bytes.length >= 132 && view.getUint32(128) === 0x4449434d; // DICM
-  const values = new Map<string, Uint8Array>();
-  let at = hasPreamble ? 132 : 0;
-  while (at + 8 <= bytes.length && view.getUint16(at, true) === 0x0002) {
-    const long = isLong(String.fromCharCode(view.getUint8(at + 4), view.getUint8(at + 5)));
-    const value = at + (long ? 12 : 8);
-    const length = long ? view.getUint32(at + 8, true) : view.getUint16(at + 6, true);
-    const element = view.getUint16(at + 2, true);
-    if (value + length > bytes.length) throw new RangeError('group 0002');
-    if (element !== 0)
-      values.set(`0002${element.toString(16).padStart(4, '0')}`, bytes.subarray(value, value + length));
-    at = value + length;
-  }
-  return { values, end: at };
-}
 
 const text = (value: string, padding: string): Uint8Array =>
   new TextEncoder().encode(value.length % 2 === 0 ? value : value + padding);
@@ -40,7 +14,7 @@ const vrOf = (tag: string): string => VR_OF[tag] ?? (APPLICATION_ENTITIES.test(t
  * the transfer syntax and the implementation, which is ours now.
  */
 export function rewrittenMeta(
-  { values }: FileMeta,
+  { values }: Pick<FileMeta, 'values'>,
   { transferSyntax, sopClassUid, sopInstanceUid }: Record<'transferSyntax' | 'sopClassUid' | 'sopInstanceUid', string>,
 ): Uint8Array[] {
   const said = new Map<string, Uint8Array>([

@@ -27,7 +27,7 @@ export type Frame = {
 /** Rows × columns of one frame that are decoded at most: codecs hold a frame several times, and the largest films have 30 M. */
 export const MAX_PIXELS = 64 * 1024 * 1024;
 /** Rows × columns × frames: frames come one by one, so this bounds time, not memory. */
-const MAX_PIXELS_IN_ALL = 1024 * 1024 * 1024;
+export const MAX_PIXELS_IN_ALL = 1024 * 1024 * 1024;
 
 const NATIVE = new Set<string>([SYNTAX.implicitLittle, SYNTAX.explicitLittle, SYNTAX.deflated, SYNTAX.explicitBig]);
 

@@ -1,7 +1,8 @@
 import { type ExplicitElement, explicitElements, explicitHeader } from '../dicom/explicit.ts';
 import type { DicomHeader, PixelForm } from '../dicom/header.ts';
-import { fileMetaOf, rewrittenMeta } from '../dicom/meta.ts';
+import { rewrittenMeta } from '../dicom/meta.ts';
 import type { DicomObject } from '../dicom/object.ts';
+import { readMeta } from '../dicom/reading/meta.ts';
 import { SYNTAX, writingOf } from '../dicom/syntax.ts';
 import { isNativeLittle } from '../dicom/web/media.ts';
 import { joined } from '../dicom/write/data-set.ts';
@@ -24,7 +25,7 @@ export function explicitCopy(bytes: Uint8Array, object: DicomObject, header: Dic
   );
   const all = [...changed, ...data].sort((a, b) => (a.tag < b.tag ? -1 : 1));
   return joined([
-    ...rewrittenMeta(fileMetaOf(bytes), { ...header, transferSyntax: SYNTAX.explicitLittle }),
+    ...rewrittenMeta(readMeta(bytes), { ...header, transferSyntax: SYNTAX.explicitLittle }),
     ...all.flatMap((element) => element.bytes),
   ]);
 }

@@ -1,9 +1,9 @@
 import { OkaError } from '../../schemas/errors.ts';
 import { delimiter, explicitHeader, placeOf } from '../dicom/explicit.ts';
 import type { DicomHeader, PixelForm } from '../dicom/header.ts';
-import { fileMetaOf } from '../dicom/meta.ts';
 import type { DicomObject, Inflate, ReadOptions } from '../dicom/object.ts';
 import { readDicom } from '../dicom/read.ts';
+import { readMeta } from '../dicom/reading/meta.ts';
 import { decimalOf, itemOf } from '../dicom/values.ts';
 import { joined } from '../dicom/write/data-set.ts';
 import { type CodeStream, readCodeStream, resolutionEnds } from './code-stream-htj2k.ts';
@@ -125,9 +125,8 @@ function decoded(decode: () => CodedFrame): CodedFrame {
  * undefined for another syntax. Its frame is taken to be one fragment, which `readPrefix` sees in the code stream.
  */
 function firstFrame(bytes: Uint8Array): { element: number; from: number; to: number } | undefined {
-  const meta = fileMetaOf(bytes);
-  const syntax = new TextDecoder().decode(meta.values.get('00020010') ?? new Uint8Array()).replace(/\0+$/, '');
-  if (syntax !== HTJ2K_RPCL) return undefined;
+  const meta = readMeta(bytes);
+  if (meta.transferSyntax !== HTJ2K_RPCL) return undefined;
   const body = bytes.subarray(meta.end);
   const pixelData = placeOf(body, EXPLICIT, '7fe00010');
   if (pixelData === undefined) return undefined;

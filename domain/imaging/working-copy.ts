@@ -1,9 +1,10 @@
 import { OkaError } from '../../schemas/errors.ts';
 import { delimiter, type ExplicitElement, explicitElements, explicitHeader } from '../dicom/explicit.ts';
 import type { DicomHeader, PixelForm } from '../dicom/header.ts';
-import { fileMetaOf, rewrittenMeta } from '../dicom/meta.ts';
+import { rewrittenMeta } from '../dicom/meta.ts';
 import type { DicomObject } from '../dicom/object.ts';
 import { readDicom } from '../dicom/read.ts';
+import { readMeta } from '../dicom/reading/meta.ts';
 import { SYNTAX, writingOf } from '../dicom/syntax.ts';
 import { joined } from '../dicom/write/data-set.ts';
 import { even } from '../dicom/write/value.ts';
@@ -101,7 +102,7 @@ function written(
     encapsulated(frames),
   ].sort((a, b) => (a.tag < b.tag ? -1 : a.tag > b.tag ? 1 : 0));
   return joined([
-    ...rewrittenMeta(fileMetaOf(bytes), { ...header, transferSyntax: HTJ2K_RPCL }),
+    ...rewrittenMeta(readMeta(bytes), { ...header, transferSyntax: HTJ2K_RPCL }),
     ...elements.flatMap((element) => element.bytes),
   ]);
 }

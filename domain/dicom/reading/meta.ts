@@ -1,8 +1,13 @@
 import { OkaError } from '../../../schemas/errors.ts';
 import { isLong, knownVr, SYNTAX } from '../syntax.ts';
 
-/** Where the data set begins, and the syntax that group 0002 names, if it does. */
-export type FileMeta = { readonly end: number; readonly transferSyntax: string | undefined };
+/** File meta information as it was written: where the data set begins, and the syntax that it names, if it does. */
+export type FileMeta = {
+  readonly end: number;
+  readonly transferSyntax: string | undefined;
+  /** Tag → value; without the group length. */
+  readonly values: ReadonlyMap<string, Uint8Array>;
+};
 
 const text = (bytes: Uint8Array, from: number, to: number): string =>
   String.fromCharCode(...bytes.subarray(from, Math.min(to, bytes.length)));
@@ -22,6 +27,7 @@ export function readMeta(bytes: Uint8Array): FileMeta {
   let at = hasPreamble ? 132 : 0;
   if (!hasPreamble && !plausibleStart(bytes)) throw new OkaError('not-dicom');
   let transferSyntax: string | undefined;
+  const values = new Map<string, Uint8Array>();
   while (at + 8 <= bytes.length && uint16(bytes, at) === 0x0002) {
     const vr = knownVr(bytes, at + 4);
     const long = vr !== undefined && isLong(vr);
@@ -29,11 +35,14 @@ export function readMeta(bytes: Uint8Array): FileMeta {
     if (value > bytes.length) throw new OkaError('dicom-truncated', 'group 0002');
     const length = vr === undefined ? uint32(bytes, at + 4) : long ? uint32(bytes, at + 8) : uint16(bytes, at + 6);
     if (value + length > bytes.length) throw new OkaError('dicom-truncated', 'group 0002');
-    if (uint16(bytes, at + 2) === 0x0010)
+    const element = uint16(bytes, at + 2);
+    if (element !== 0)
+      values.set(`0002${element.toString(16).padStart(4, '0')}`, bytes.subarray(value, value + length));
+    if (element === 0x0010)
       transferSyntax = text(bytes, value, value + Math.min(length, LONGEST_UID)).replace(/[\0 ]+$/, '');
     at = value + length;
   }
-  return { end: at, transferSyntax: transferSyntax === '' ? undefined : transferSyntax };
+  return { end: at, transferSyntax: transferSyntax === '' ? undefined : transferSyntax, values };
 }
 
 /** Does this look like a data set? Its first group is 0002 or 0008, then a known VR or a length that fits. */
