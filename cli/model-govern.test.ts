@@ -13,10 +13,12 @@ import { reproduce } from '../platform/inference/reproduce.ts';
 import type { Finding } from '../schemas/result.ts';
 import type { WatchedImage } from '../schemas/watch.ts';
 import { dicomExample } from '../test/dicom.ts';
+import { printed } from '../test/printed.ts';
 import { sha256Hex } from '../test/sha256.ts';
 import { tinyManifest, tinyOnnx } from '../test/tiny-onnx.ts';
 import { historyText, listOf } from './model-decide.ts';
 import { compareText, sparkline, watchText } from './model-watch.ts';
+import { replay } from './replay.ts';
 
 let folder: string;
 let models: readonly Model[];
@@ -66,6 +68,26 @@ describe('a finding is made again', () => {
     expect(await reproduce(finding, bytes, models, await loadCodecs())).toMatchObject({
       ...{ outcome: 'equal', sameProcessor: true, sameInput: true, sameTensor: true, probability: finding.probability },
     });
+  });
+
+  test.each([
+    ['as it is', 0, 0, 'Bit-equal'],
+    ['with another value', 0.1, 1, 'It DIFFERS'],
+  ])('by oka replay --finding from a file, %s', async (_, shift, code, verdict) => {
+    const bytes = film();
+    const finding = await published(bytes);
+    const study = { ...finding.study, id: '00000000-0000-8000-8000-000000000001' };
+    const [json, image] = [join(folder, 'finding.json'), join(folder, 'film.dcm')];
+    writeFileSync(
+      json,
+      JSON.stringify({ ...finding, study, probability: Math.abs((finding.probability ?? 0) - shift) }),
+    );
+    writeFileSync(image, bytes);
+    const args = ['--finding', json, image, '--models', join(folder, 'models')];
+    const said = await printed(() => replay(args));
+    expect(said).toMatchObject({ code, err: '' });
+    for (const named of [verdict, finding.model.sha256, sha256Hex(bytes), finding.made?.tensor ?? 'no tensor'])
+      expect(said.out).toContain(named);
   });
 
   test('within 1e-5 on another kind; the same kind must give the same bits', async () => {

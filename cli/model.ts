@@ -20,10 +20,6 @@ const VERBS: Readonly<Record<string, Verb>> = {
     what: 'what to hold a region’s films against, from labelled images',
     run: async () => (await import('./model-reference.ts')).modelReference,
   },
-  reproduce: {
-    what: 'make a finding again from its image',
-    run: async () => (await import('./model-reproduce.ts')).modelReproduce,
-  },
   list: {
     what: 'how each version stands at each clinic, and what is missing',
     run: async () => (await import('./model-decide.ts')).modelList,

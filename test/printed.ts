@@ -19,3 +19,21 @@ export function printing(): { out: string; err: string } {
   });
   return printed;
 }
+
+/** What one run of a command prints, and its exit code. */
+export async function printed(run: () => Promise<number>): Promise<{ code: number; out: string; err: string }> {
+  const said = { out: '', err: '' };
+  const keep = (where: 'out' | 'err') => (text: string | Uint8Array) => {
+    said[where] += String(text);
+    return true;
+  };
+  const spies = [
+    jest.spyOn(process.stdout, 'write').mockImplementation(keep('out')),
+    jest.spyOn(process.stderr, 'write').mockImplementation(keep('err')),
+  ];
+  try {
+    return { code: await run(), ...said };
+  } finally {
+    for (const spy of spies) spy.mockRestore();
+  }
+}
