@@ -2,6 +2,7 @@ import { HookRequest, type Prefetch } from '../../schemas/cds-hooks/request.ts';
 import { ATC, ICD10, LOINC, UCUM } from '../fhir/systems.ts';
 import { RULES } from '../rules/catalogue.ts';
 import { type Answer, type AnswerInput, answerCall } from './answer.ts';
+import { breachesOfResponse } from './invariants.ts';
 import { type Service, servicesOf } from './services.ts';
 
 /** Calls for tests: an invented patient "p" at an invented record system. */
@@ -68,13 +69,14 @@ export const callOf = (hook: string, context: object = {}, change: object = {}) 
 export const whole = (service: Service, given: Readonly<Record<string, unknown>> = {}): Prefetch =>
   ({ ...Object.fromEntries(service.keys.map(({ key }) => [key, null])), patient: adult, ...given }) as Prefetch;
 
-export const ask = (
+/** Whatever is answered with cards is held to the specification, in every test that asks. */
+export function ask(
   id: string,
   call: unknown,
   prefetch: Readonly<Record<string, unknown>>,
   change: Partial<AnswerInput> = {},
-): ReturnType<typeof answerCall> =>
-  answerCall({
+): ReturnType<typeof answerCall> {
+  const answer = answerCall({
     service: serviceOf(id),
     // As it comes over the wire: what is undefined is absent.
     call: HookRequest.parse(JSON.parse(JSON.stringify(call))),
@@ -86,6 +88,10 @@ export const ask = (
     idKey: 'ab'.repeat(32),
     ...change,
   });
+  const breaches = 'refused' in answer ? [] : breachesOfResponse(answer.response);
+  if (breaches.length) throw new Error(`breaks ${JSON.stringify(breaches)}`);
+  return answer;
+}
 
 /** The answer where cards are expected. */
 export const answered = (...input: Parameters<typeof ask>): Answer => {
