@@ -1,19 +1,19 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
-import { readDicom } from '../../domain/dicom/read.ts';
-import { makeGroup } from '../../domain/fhir/groups.ts';
-import { registerInstance } from '../../platform/chart/studies.ts';
-import { makeEvent } from '../../platform/queues.ts';
-import { RANK } from '../../schemas/chart.ts';
-import { type InputKey, inputId } from '../../schemas/input.ts';
-import { INPUT_EXTENSION } from '../../schemas/measurement.ts';
-import type { Finding, Result } from '../../schemas/result.ts';
-import { at, patient, record } from '../../test/chart-examples.ts';
-import { dicomExample } from '../../test/dicom.ts';
-import { presentFinding } from '../../test/results.ts';
-import { sha256Hex } from '../../test/sha256.ts';
-import { type TestWorld, withWorld } from '../../test/world.ts';
-import { advise } from '../advise/advise.ts';
-import { publishRecord } from './publish.ts';
+import { readDicom } from '../domain/dicom/read.ts';
+import { makeGroup } from '../domain/fhir/groups.ts';
+import { advise } from '../functions/advise/advise.ts';
+import { publishRecord } from '../functions/publish/publish.ts';
+import { registerInstance } from '../platform/chart/studies.ts';
+import { makeEvent } from '../platform/queues.ts';
+import { RANK } from '../schemas/chart.ts';
+import { type InputKey, inputId } from '../schemas/input.ts';
+import { INPUT_EXTENSION } from '../schemas/measurement.ts';
+import type { Finding, Result } from '../schemas/result.ts';
+import { at, patient, record } from './chart-examples.ts';
+import { dicomExample } from './dicom.ts';
+import { presentFinding } from './results.ts';
+import { sha256Hex } from './sha256.ts';
+import { type TestWorld, withWorld } from './world.ts';
 
 // `due` reads each minute that went by; a busy machine needs its time.
 jest.setTimeout(120_000);
