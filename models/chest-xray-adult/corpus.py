@@ -1,12 +1,8 @@
 """Adults' chest X-rays of the NIH Clinical Center (ChestX-ray14, Wang et al., CVPR 2017) with who is on them."""
 
 import csv
-import os
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
-from PIL import Image
 
 FINDINGS = (
     "Atelectasis",
@@ -40,11 +36,6 @@ class Film:
         return int(bool(self.findings))
 
 
-def corpora_folder() -> Path:
-    beside_repository = Path(__file__).resolve().parents[3] / "shared" / "data"
-    return Path(os.environ.get("OKA_CORPORA", beside_repository))
-
-
 def list_films(part: str, corpora: Path) -> list[Film]:
     """All films of `nih-more` (training) or `nih` (evaluation), in the order of the table."""
     folder = corpora / "cxr" / part
@@ -68,8 +59,3 @@ def is_one_source(film: Film) -> bool:
     """The training films of patients numbered below 4000 hold both kinds (24 % with a finding); of those above 98 %
     have one: they were picked for it."""
     return film.patient < 4000
-
-
-def read_grey(film: Film) -> np.ndarray:
-    """8-bit grey as numbers 0..1."""
-    return np.asarray(Image.open(film.path).convert("L"), dtype=np.float32) / 255

@@ -6,16 +6,15 @@ from pathlib import Path
 from corpus import FINDINGS
 
 sys.path.append(str(Path(__file__).parents[1]))
-from common.record import digest_of, manifest_figures, read_json, write_manifest  # noqa: E402
+from common.describe import ADULTS, described  # noqa: E402
+from common.record import read_json, write_manifest  # noqa: E402
 
 HERE = Path(__file__).parent
 VERSION = "1.0.0"
 
 
-def manifest(training: dict) -> dict:
+def own(training: dict) -> dict:
     size, films = training["size"], training["films"]
-    sha256 = digest_of(HERE / "model.onnx")
-    figures = manifest_figures(HERE, training, sha256)
     return {
         "id": "chest-xray-adult",
         "version": VERSION,
@@ -23,33 +22,20 @@ def manifest(training: dict) -> dict:
             "en": "Chest X-ray of an adult: any finding (for shadow runs only)",
             "ru": "Рентгенограмма грудной клетки взрослого: любая находка (только теневой режим)",
         },
-        "file": "model.onnx",
-        "sha256": sha256,
-        "bytes": (HERE / "model.onnx").stat().st_size,
-        "intendedUse": {
-            "modalities": ["CR", "DX"],
-            "bodyParts": ["CHEST"],
-            "views": ["AP", "PA"],
-            "ageMonths": {"min": 216, "max": 1440},
-            "photometric": ["MONOCHROME1", "MONOCHROME2"],
-            "minimumPixels": 2 * size,
-            "text": {
-                "en": "Frontal chest X-rays of adults, in shadow only: its answers are kept for measuring and shown to "
-                "nobody. It is here to show how a selection of films makes a model look better than it is.",
-                "ru": "Прямые рентгенограммы грудной клетки взрослых, только в теневом режиме: ответы сохраняются для "
-                "измерений и никому не показываются. Модель показывает, как отбор снимков делает её лучше на вид.",
-            },
-            "outOfScope": {
-                "en": "Any use for a patient. Persons under 18, lateral films, CT.",
-                "ru": "Любое применение для пациента. Люди до 18 лет, боковые снимки, КТ.",
-            },
+        "bodyPart": "CHEST",
+        "ageMonths": ADULTS,
+        "minimumPixels": 2 * size,
+        "text": {
+            "en": "Frontal chest X-rays of adults, in shadow only: its answers are kept for measuring and shown to "
+            "nobody. It is here to show how a selection of films makes a model look better than it is.",
+            "ru": "Прямые рентгенограммы грудной клетки взрослых, только в теневом режиме: ответы сохраняются для "
+            "измерений и никому не показываются. Модель показывает, как отбор снимков делает её лучше на вид.",
         },
-        "input": {"name": "image", "shape": [1, size, size], "resize": "area", "fit": "centre-crop", "scale": "unit"},
-        "outputs": {"probability": "probability", "activation": "activation"},
-        "activationTitle": {
-            "en": "What influenced the network, not where the disease is",
-            "ru": "Что повлияло на сеть, а не где болезнь",
+        "outOfScope": {
+            "en": "Any use for a patient. Persons under 18, lateral films, CT.",
+            "ru": "Любое применение для пациента. Люди до 18 лет, боковые снимки, КТ.",
         },
+        "fit": "centre-crop",
         "labels": [
             {
                 "index": 0,
@@ -59,11 +45,9 @@ def manifest(training: dict) -> dict:
                 "icd10": ["R91"],
             }
         ],
-        "thresholds": {**training["thresholds"], "chosen": training["chosen"]},
         "calibration": {
             "method": "Platt scaling of the mean logit: p = 1 / (1 + exp(-(slope * logit + offset)))",
             "on": "validation",
-            "parameters": training["calibration"],
         },
         "preview": {
             "minimumPixels": 2 * size,
@@ -77,12 +61,11 @@ def manifest(training: dict) -> dict:
             "findings": list(FINDINGS),
             "training": films["training"],
             "validation": films["validation"],
-            "test": figures["test"]["n"] + figures["test"]["notAssessed"],
         },
-        "figures": figures,
-        "evaluationAssumes": {"ageMonths": 600, "view": "PA", "modality": "DX", "bodyPart": "CHEST"},
+        "assumes": {"ageMonths": 600, "view": "PA", "modality": "DX"},
     }
 
 
 if __name__ == "__main__":
-    write_manifest(HERE, manifest(read_json(HERE / "training.json")))
+    training = read_json(HERE / "training.json")
+    write_manifest(HERE, described(HERE, training, own(training)))

@@ -10,9 +10,10 @@ from pathlib import Path
 import numpy as np
 
 from baseline import brightness, fit_logistic
-from corpus import FINDINGS, corpora_folder, list_films, read_grey
+from corpus import FINDINGS, list_films
 
 sys.path.append(str(Path(__file__).parents[1]))
+from common.corpora import corpora_folder, read_grey  # noqa: E402
 from common.export import run_onnx  # noqa: E402
 from common.figures import all_figures, auc_delong  # noqa: E402
 from common.preprocess import preprocess  # noqa: E402
@@ -24,7 +25,7 @@ HERE = Path(__file__).parent
 def main(why: str) -> None:
     training = read_json(HERE / "training.json")
     films = list_films("nih", corpora_folder())
-    greys = [read_grey(film) for film in films]
+    greys = [read_grey(film.path) for film in films]
     truth = np.array([film.label for film in films])
     images = np.stack([preprocess(grey, training["size"]) for grey in greys])
     probability = run_onnx(HERE / "model.onnx", images)[0][:, 0]
@@ -38,7 +39,7 @@ def main(why: str) -> None:
         figures["byFinding"][name] = {"auc": auc, "aucCi95": interval, "positives": int(has.sum())}
 
     learnt = list_films("nih-more", corpora_folder())
-    features = np.stack([brightness(read_grey(film)) for film in learnt])
+    features = np.stack([brightness(read_grey(film.path)) for film in learnt])
     score = fit_logistic(features, np.array([film.label for film in learnt]))
     auc, interval = auc_delong(truth, score(np.stack([brightness(grey) for grey in greys])))
     figures["brightnessAlone"] = {"auc": auc, "aucCi95": interval}

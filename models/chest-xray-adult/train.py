@@ -15,14 +15,16 @@ import numpy as np
 import torch
 
 from baseline import brightness, fit_logistic
-from corpus import corpora_folder, is_one_source, is_validation, list_films, read_grey
+from corpus import is_one_source, is_validation, list_films
 from learn import learn
 from network import AdultNetwork, Calibrated
 
 sys.path.append(str(Path(__file__).parents[1]))
 from common.calibrate import platt, threshold_at  # noqa: E402
+from common.corpora import corpora_folder, read_grey  # noqa: E402
 from common.export import run_onnx, write_onnx  # noqa: E402
 from common.figures import all_figures, auc_delong  # noqa: E402
+from common.learn import kept  # noqa: E402
 from common.preprocess import area_resize, preprocess  # noqa: E402
 
 HERE = Path(__file__).parent
@@ -45,16 +47,9 @@ def arguments():
 
 def trained(chosen, films, labels):
     """The network, from the folder of finished ones where it is there already."""
-    name = f"adult-size{chosen.size}-epochs{chosen.epochs}-seed{chosen.seed}"
-    chosen.keep.mkdir(parents=True, exist_ok=True)
-    path = chosen.keep / f"{name}.pt"
-    network = AdultNetwork(chosen.size).eval()
-    if path.exists():
-        network.load_state_dict(torch.load(path))
-        return network
-    network = learn(films, labels, chosen.size, chosen.seed, chosen.epochs, chosen.keep / f"{name}.checkpoint.pt")
-    torch.save(network.state_dict(), path)
-    return network
+    path = chosen.keep / f"adult-size{chosen.size}-epochs{chosen.epochs}-seed{chosen.seed}.pt"
+    train = lambda checkpoint: learn(films, labels, chosen.size, chosen.seed, chosen.epochs, checkpoint)
+    return kept(path, AdultNetwork(chosen.size), train)
 
 
 def by_patient(films, greys, labels) -> dict:
@@ -78,7 +73,7 @@ def main() -> None:
     films = list_films("nih-more", chosen.corpora)
     labels = np.array([film.label for film in films])
     held_out = np.array([is_validation(film) for film in films])
-    greys = [read_grey(film) for film in films]
+    greys = [read_grey(film.path) for film in films]
     double = 2 * chosen.size
     stack = torch.from_numpy(np.stack([np.round(area_resize(g, double, double) * 255).astype(np.uint8) for g in greys]))
     network = trained(chosen, stack[~held_out], labels[~held_out])

@@ -33,13 +33,6 @@ def platt(truth: np.ndarray, logit: np.ndarray, weight=None) -> tuple[float, flo
     return float(slope), float(offset)
 
 
-def threshold_at_sensitivity(sensitivity: float, truth: np.ndarray, probability: np.ndarray) -> float:
-    """The highest threshold, of three decimals, at which "probability >= threshold" still has this sensitivity."""
-    positive = np.sort(probability[truth == 1])
-    exact = float(positive[int(np.floor((1 - sensitivity) * len(positive)))])
-    return math.floor(exact * 1000) / 1000
-
-
 def threshold_at_specificity(specificity: float, truth: np.ndarray, probability: np.ndarray) -> float:
     """The lowest threshold, of three decimals, at which "probability >= threshold" has this specificity."""
     negative = np.sort(probability[truth == 0])

@@ -1,38 +1,24 @@
 """Writes the measured tables into CARD.md, between the marks `<!-- NAME -->` and `<!-- /NAME -->`."""
 
-import json
-import re
+import sys
 from pathlib import Path
 
-from figures import predictive
 from kinds import NAMES
+from predictive import predictive
+
+sys.path.append(str(Path(__file__).parents[1]))
+from common.record import figures_rows, fill, interval, last_figures, read_json, table  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 
 
-def interval(pair, digits: int = 3) -> str:
-    return f"{pair[0]:.{digits}f}–{pair[1]:.{digits}f}"
-
-
-def table(head: list[str], rows: list[list[str]]) -> str:
-    return "\n".join(["| " + " | ".join(head) + " |", "|" + "---|" * len(head)] + ["| " + " | ".join(row) + " |" for row in rows])
-
-
 def figures_table(columns: dict) -> str:
-    rows = [
-        ("AUC (DeLong 95 %)", lambda f: f"{f['auc']:.4f} ({interval(f['aucCi95'])})"),
-        ("`present`: sensitivity (Wilson 95 %)", lambda f: f"{f['sensitivity']:.3f} ({interval(f['sensitivityCi95'])})"),
-        ("`present`: specificity", lambda f: f"{f['specificity']:.3f} ({interval(f['specificityCi95'])})"),
-        ("at the `absent` threshold: sensitivity", lambda f: f"{f['atAbsent']['sensitivity']:.3f} ({interval(f['atAbsent']['sensitivityCi95'])})"),
-        ("at the `absent` threshold: specificity", lambda f: f"{f['atAbsent']['specificity']:.3f} ({interval(f['atAbsent']['specificityCi95'])})"),
-        ("`indeterminate`", lambda f: f"{100 * f['indeterminate']:.1f} %"),
-        ("ECE, 10 bins", lambda f: f"{f['ece']:.3f}"),
-        ("Brier", lambda f: f"{f['brier']:.3f}"),
-        ("films assessed", lambda f: str(f["n"])),
-        ("refused by the gates", lambda f: str(f["notAssessed"]) if "aucWithoutGates" in f else "not asked"),
-        ("`present`, bacterial / viral: sensitivity", lambda f: " / ".join(f"{f[f'sensitivity, {c}']:.3f}" for c in ("bacteria", "virus")) if "sensitivity, virus" in f else ""),
-    ]
-    return table(["", *columns], [[name, *(show(f) for f in columns.values())] for name, show in rows])
+    cause = lambda f: " / ".join(f"{f[f'sensitivity, {c}']:.3f}" for c in ("bacteria", "virus")) if "sensitivity, virus" in f else ""
+    measured = list(columns.values())
+    last = ["`present`, bacterial / viral: sensitivity", *map(cause, measured)]
+    # Only a look asks the gates.
+    rows = figures_rows(measured, lambda f: str(f["notAssessed"]) if "aucWithoutGates" in f else "not asked")
+    return table(["", *columns], [*rows, last])
 
 
 def predictive_table(rows: list) -> str:
@@ -103,10 +89,10 @@ def headers_table(rows: list) -> str:
 
 
 def main() -> None:
-    read = lambda name: json.loads((HERE / name).read_text())
+    read = lambda name: read_json(HERE / name)
     training, looks, gate = read("training.json"), read("looks.json"), read("gate.json")
     gate_looks, robustness = read("gate-looks.json"), read("robustness.json")
-    last = next(look["figures"] for look in reversed(looks) if "figures" in look)
+    last = last_figures(looks)
     hard = training["hard"]
     thresholds = training["thresholds"]
     members = "; ".join(f"{one['size']}×{one['size']} pixels, {one['epochs']} epochs" for one in training["members"])
@@ -125,14 +111,7 @@ def main() -> None:
         "training": f"{len(training['members'])} networks, {training['parameters']:,} parameters together: {members}. "
         f"{training['films']['training']} films to train on, {training['films']['validation']} to validate.",
     }
-    path = HERE / "CARD.md"
-    card = path.read_text()
-    for name, text in tables.items():
-        marks = re.compile(rf"(<!-- {name} -->\n).*?(\n?<!-- /{name} -->)", re.S)
-        card, found = marks.subn(lambda m: m[1] + text + "\n" + m[2].lstrip("\n"), card)
-        if found != 1:
-            raise ValueError(f"CARD.md has no place for {name}")
-    path.write_text(card)
+    fill(HERE / "CARD.md", tables)
 
 
 if __name__ == "__main__":

@@ -1,12 +1,8 @@
 """The children's chest X-rays of Kermany et al. (doi 10.17632/rscbjbr9sj.2) as arrays, with who is on them."""
 
-import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
-
-import numpy as np
-from PIL import Image
 
 FILE_NAME = re.compile(r"(?:NORMAL2-)?IM-(?P<normal>\d+)|person(?P<person>\d+)_(?P<cause>bacteria|virus)_")
 
@@ -19,11 +15,6 @@ class Film:
     label: int
     cause: str
     person: int
-
-
-def corpora_folder() -> Path:
-    beside_repository = Path(__file__).resolve().parents[3] / "shared" / "data"
-    return Path(os.environ.get("OKA_CORPORA", beside_repository))
 
 
 def list_films(part: str, corpora: Path) -> list[Film]:
@@ -50,8 +41,3 @@ def is_validation(film: Film) -> bool:
     if film.label == 0:
         return film.person < 185 or 383 <= film.person < 470
     return (film.person // 20) % 7 == 3
-
-
-def read_grey(path: Path) -> np.ndarray:
-    """8-bit grey as numbers 0..1."""
-    return np.asarray(Image.open(path).convert("L"), dtype=np.float32) / 255

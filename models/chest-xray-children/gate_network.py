@@ -1,11 +1,17 @@
 """The pixel gate: a small network that names the kind of a picture and measures how far it lies from the training films."""
 
+import sys
+from pathlib import Path
+
 import torch
 from torch import nn
 from torch.nn import functional as F
 
 from kinds import NAMES, SIZE
-from network import Residual, Standardise, convolve, halve
+from network import halve
+
+sys.path.append(str(Path(__file__).parents[1]))
+from common.layers import Residual, Standardise, step  # noqa: E402
 
 FEATURES = 96
 
@@ -17,7 +23,7 @@ class GateNetwork(nn.Module):
         super().__init__()
         self.standardise = Standardise(SIZE)
         self.body = nn.Sequential(
-            convolve(2, 24, 5, 2),
+            step(2, 24, 2, 5),
             Residual(24, False),
             halve(24, 48),
             Residual(48, True),

@@ -4,6 +4,7 @@ compression, so that it sees what is on a picture and not which corpus the file 
 import csv
 import io
 import math
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -12,8 +13,11 @@ from PIL import Image, ImageDraw, ImageFont
 from torch.nn import functional as F
 
 from augment import cover, filtered, levels_exchanged, resample, shading, sharpness_exchanged, trim, uniform
-from corpus import is_validation, list_films, read_grey
-from preprocess import area_resize, pad
+from corpus import is_validation, list_films
+
+sys.path.append(str(Path(__file__).parents[1]))
+from common.corpora import read_grey  # noqa: E402
+from common.preprocess import area_resize, pad  # noqa: E402
 
 SIZE = 64
 KINDS = (

@@ -1,7 +1,9 @@
 """One member of the committee: balanced batches, one learning-rate cycle, an average of the weights."""
 
 import copy
+import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -9,6 +11,9 @@ from torch.nn import functional as F
 
 from augment import distort
 from network import ChestNetwork
+
+sys.path.append(str(Path(__file__).parents[1]))
+from common.learn import follow  # noqa: E402
 
 BATCH = 64
 SHARES = {"normal": 0.5, "bacteria": 0.3, "virus": 0.2}
@@ -31,16 +36,6 @@ def balanced_batches(causes: np.ndarray, generator: np.random.Generator, batch: 
     counts = {cause: round(batch * share) for cause, share in SHARES.items()}
     while True:
         yield np.array([next(streams[cause]) for cause, count in counts.items() for _ in range(count)])
-
-
-def follow(average, network, decay: float):
-    """Exponential moving average of weights and batch statistics (Polyak and Juditsky 1992)."""
-    with torch.no_grad():
-        for kept, new in zip(average.state_dict().values(), network.state_dict().values()):
-            if kept.dtype.is_floating_point:
-                kept.lerp_(new, 1 - decay)
-            else:
-                kept.copy_(new)
 
 
 def mixed(images, targets, generator, most=0.25):

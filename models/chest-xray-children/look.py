@@ -5,23 +5,26 @@
 Figures are over the films that the gates let through, as in use.
 """
 
-import datetime
-import hashlib
 import json
 import sys
 from pathlib import Path
 
 import numpy as np
 
-from corpus import corpora_folder, list_films, read_grey
-from figures import all_figures, at_threshold, auc_delong, predictive
+from corpus import list_films
 from judge import judge
+from predictive import predictive
+
+sys.path.append(str(Path(__file__).parents[1]))
+from common.corpora import corpora_folder, read_grey  # noqa: E402
+from common.figures import all_figures, at_threshold, auc_delong  # noqa: E402
+from common.record import note_look, read_json  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 
 
 def main(why: str) -> None:
-    training = json.loads((HERE / "training.json").read_text())
+    training = read_json(HERE / "training.json")
     films = list_films("test", corpora_folder())
     answers, through = judge([read_grey(film.path) for film in films], training["size"], training["quality"])
     truth, causes = np.array([film.label for film in films]), np.array([film.cause for film in films])
@@ -39,12 +42,7 @@ def main(why: str) -> None:
     ill = truth == 1
     auc, interval = auc_delong((causes[ill] == "bacteria").astype(int), bacterial[ill])
     figures["bacterialAgainstViral"] = {"auc": auc, "aucCi95": interval, "n": int(ill.sum())}
-    looks_file = HERE / "looks.json"
-    looks = json.loads(looks_file.read_text()) if looks_file.exists() else []
-    digest = hashlib.sha256((HERE / "model.onnx").read_bytes()).hexdigest()
-    looks.append({"date": str(datetime.date.today()), "why": why, "sha256": digest, "figures": figures})
-    looks_file.write_text(json.dumps(looks, indent=2) + "\n")
-    print(json.dumps(looks[-1], indent=2))
+    print(json.dumps(note_look(HERE, why, figures), indent=2))
 
 
 if __name__ == "__main__":

@@ -7,18 +7,22 @@ gate-looks.json.
 """
 
 import argparse
-import hashlib
 import json
 import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
 
-from corpus import corpora_folder, list_films, read_grey
-from export import run
+from corpus import list_films
 from gate import passes, refused
 from kinds import NAMES, SIZE
-from preprocess import area_resize, preprocess
+
+sys.path.append(str(Path(__file__).parents[1]))
+from common.corpora import corpora_folder, read_grey  # noqa: E402
+from common.export import run_onnx  # noqa: E402
+from common.preprocess import area_resize, pad, preprocess  # noqa: E402
+from common.record import digest_of, read_json  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -27,7 +31,7 @@ ROOT = HERE.parents[1]
 def refusals(paths: list[Path], gate: dict, quality: dict) -> dict:
     """How many films are refused, and what the gate takes the refused ones for."""
     pictures = [read_grey(path) for path in paths]
-    kinds, distance = run(HERE / "gate.onnx", np.stack([preprocess(one, SIZE) for one in pictures]))
+    kinds, distance = run_onnx(HERE / "gate.onnx", np.stack([preprocess(one, SIZE, pad) for one in pictures]))
     first = np.array([passes(area_resize(one, 128, 128), quality) for one in pictures])
     unfit, far = refused(kinds, np.zeros(len(paths)), gate), distance[:, 0] > gate["maximumDistance"]
     names, counts = np.unique([NAMES[k] for k in kinds[unfit & first, 1:].argmax(1) + 1], return_counts=True)
@@ -50,16 +54,15 @@ def main() -> None:
     parser.add_argument("--oka", default="node cli/oka.mjs")
     chosen = parser.parse_args()
     corpora = corpora_folder()
-    gate = json.loads((HERE / "gate.json").read_text())
-    quality = json.loads((HERE / "training.json").read_text())["quality"]
+    gate = read_json(HERE / "gate.json")
+    quality = read_json(HERE / "training.json")["quality"]
     folders = {
         "children, test folder": [film.path for film in list_films("test", corpora)],
         "adults, cxr/nih": sorted((corpora / "cxr" / "nih" / "images").iterdir()),
         "knees, test folder": sorted((corpora / "knee" / "test").glob("*/*")),
     }
     measured = {name: refusals(paths, gate, quality) for name, paths in folders.items()}
-    digest = hashlib.sha256((HERE / "gate.onnx").read_bytes()).hexdigest()
-    looks = {"sha256": digest, "age assumed": measured, "real headers": seen(chosen.oka.split(), corpora / "dicom")}
+    looks = {"sha256": digest_of(HERE / "gate.onnx"), "age assumed": measured, "real headers": seen(chosen.oka.split(), corpora / "dicom")}
     (HERE / "gate-looks.json").write_text(json.dumps(looks, indent=2) + "\n")
     print(json.dumps(looks, indent=1))
 

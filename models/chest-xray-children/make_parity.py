@@ -1,21 +1,21 @@
-"""parity.json: synthetic pictures with what preprocessing and the network must make of them, for the TypeScript twin.
+"""Synthetic chests for the TypeScript twins of network and pixel gate (see common/parity.py): drawn, nobody's."""
 
-The pixels lie in parity/*.u16: 12-bit values 0..4095, unsigned 16 bit, little endian, row by row; divide by 4095.
-"""
-
-import json
+import sys
 from pathlib import Path
 
 import numpy as np
 from PIL import Image
 
-from export import run, run_onnx
 from kinds import SIZE as GATE_SIZE
-from preprocess import area_resize, preprocess
+
+sys.path.append(str(Path(__file__).parents[1]))
+from common.export import run_onnx  # noqa: E402
+from common.parity import write_parity  # noqa: E402
+from common.preprocess import area_resize, pad, preprocess  # noqa: E402
+from common.record import read_json  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 SAMPLES = HERE.parents[1] / "samples" / "radiographs"
-SAMPLED = [(0, 0), (1, 7), (10, 3), (17, 31), (31, 17), (40, 40), (-1, -1)]
 
 
 def gradient(rows=160, columns=160):
@@ -42,58 +42,19 @@ def sample(name: str, rows: int, columns: int) -> np.ndarray:
 
 
 PICTURES = {
-    "gradient": lambda: gradient(),
-    "lungs-wide": lambda: lungs(180, 237),
-    "lungs-tall": lambda: lungs(233, 176),
-    "between": lambda: sample("between-1", 150, 150),
-    "between-wide": lambda: sample("between-2", 150, 171),
-    "normal": lambda: sample("normal-1", 129, 129),
+    "gradient": gradient(),
+    "lungs-wide": lungs(180, 237),
+    "lungs-tall": lungs(233, 176),
+    "between": sample("between-1", 150, 150),
+    "between-wide": sample("between-2", 150, 171),
+    "normal": sample("normal-1", 129, 129),
 }
 
 
-def case(name: str, picture: np.ndarray, size: int) -> dict:
-    pixels = np.round(picture).astype("<u2")
-    file = f"parity/{name}.u16"
-    (HERE / file).write_bytes(pixels.tobytes())
-    tensor = preprocess(pixels / 4095, size)
-    probability, activation = run_onnx(HERE / "model.onnx", tensor[None])
-    kinds, distance = run(HERE / "gate.onnx", preprocess(pixels / 4095, GATE_SIZE)[None])
-    digits = lambda value: round(float(value), 6)
-    return {
-        "file": file,
-        "rows": pixels.shape[0],
-        "columns": pixels.shape[1],
-        "maximum": 4095,
-        "tensor": {
-            "mean": digits(tensor.mean(dtype=np.float64)),
-            "standardDeviation": digits(tensor.std(dtype=np.float64)),
-            "samples": [
-                {"row": row % size, "column": column % size, "value": digits(tensor[0, row, column])}
-                for row, column in SAMPLED
-            ],
-        },
-        "probability": digits(probability[0]),
-        "gate": {"kinds": [digits(value) for value in kinds[0]], "distance": digits(distance[0, 0])},
-        "activation": {
-            "shape": list(activation.shape[1:]),
-            "minimum": digits(activation.min()),
-            "maximum": digits(activation.max()),
-            "mean": digits(activation.mean(dtype=np.float64)),
-        },
-    }
+def said_by_gate(picture: np.ndarray) -> dict:
+    kinds, distance = run_onnx(HERE / "gate.onnx", preprocess(picture, GATE_SIZE, pad)[None])
+    return {"gate": {"kinds": [round(float(value), 6) for value in kinds[0]], "distance": round(float(distance[0, 0]), 6)}}
 
 
 if __name__ == "__main__":
-    size = json.loads((HERE / "training.json").read_text())["size"]
-    (HERE / "parity").mkdir(exist_ok=True)
-    for old in (HERE / "parity").glob("*.u16"):
-        old.unlink()
-    cases = [case(name, picture(), size) for name, picture in PICTURES.items()]
-    text = {
-        "what": "Synthetic pictures: preprocessing and probability in Python. Tolerance: 1e-5 on the tensor, 1e-3 on "
-        "the probability.",
-        "pixels": "unsigned 16 bit, little endian, row by row; number = pixel / maximum",
-        "cases": cases,
-    }
-    (HERE / "parity.json").write_text(json.dumps(text, indent=2) + "\n")
-    print([(c["file"], c["probability"]) for c in cases])
+    write_parity(HERE, PICTURES, read_json(HERE / "training.json")["size"], 0, pad, said_by_gate)

@@ -5,81 +5,25 @@ is the mean of its numbers, so the map *is* the logit, spread out.
 """
 
 import math
+import sys
+from pathlib import Path
 
 import torch
 from torch import nn
 from torch.nn import functional as F
 
-from preprocess import area_weights
+sys.path.append(str(Path(__file__).parents[1]))
+from common.layers import Residual, Standardise, step  # noqa: E402
+from common.preprocess import area_weights  # noqa: E402
 
 WIDTHS = (24, 48, 96, 160)
 # Pixels to a cell of the map, in each direction.
 REDUCTION = 16
 
 
-class Standardise(nn.Module):
-    """Brightness and contrast out, inside the graph: z-scores of the whole and of the neighbourhood, as two channels.
-
-    Mean and deviation of the whole come from the central three quarters in each direction: borders, collimation and
-    text carry no vote. Both channels are clipped to +-3.
-    """
-
-    def __init__(self, size: int):
-        super().__init__()
-        self.margin = size // 8
-        self.window = 2 * (size // 8) + 1
-
-    def around(self, x):
-        """Mean over a square neighbourhood: rows, then columns, so that the work grows with its side, not its area."""
-        half = self.window // 2
-        rows = F.avg_pool2d(x, (self.window, 1), 1, (half, 0), count_include_pad=False)
-        return F.avg_pool2d(rows, (1, self.window), 1, (0, half), count_include_pad=False)
-
-    def forward(self, image):
-        centre = image[:, :, self.margin : -self.margin, self.margin : -self.margin]
-        mean = centre.mean((2, 3), keepdim=True)
-        deviation = (centre - mean).square().mean((2, 3), keepdim=True).sqrt() + 0.01
-        whole = (image - mean) / deviation
-        local_mean = self.around(whole)
-        local_variance = F.relu(self.around(whole.square()) - local_mean.square())
-        local = (whole - local_mean) / (local_variance + 0.1).sqrt()
-        return torch.cat((whole, local), 1).clamp(-3, 3)
-
-
-class Squeeze(nn.Module):
-    """Squeeze and excitation (Hu 2018, arXiv 1709.01507): channels weighed by what the whole image holds."""
-
-    def __init__(self, width: int):
-        super().__init__()
-        self.down = nn.Conv2d(width, width // 8, 1)
-        self.up = nn.Conv2d(width // 8, width, 1)
-
-    def forward(self, x):
-        return x * torch.sigmoid(self.up(F.relu(self.down(x.mean((2, 3), keepdim=True)))))
-
-
-class Residual(nn.Module):
-    def __init__(self, width: int, squeeze: bool):
-        super().__init__()
-        self.first = nn.Conv2d(width, width, 3, 1, 1, bias=False)
-        self.first_norm = nn.BatchNorm2d(width)
-        self.second = nn.Conv2d(width, width, 3, 1, 1, bias=False)
-        self.second_norm = nn.BatchNorm2d(width)
-        self.squeeze = Squeeze(width) if squeeze else nn.Identity()
-
-    def forward(self, x):
-        y = F.relu(self.first_norm(self.first(x)))
-        return F.relu(x + self.squeeze(self.second_norm(self.second(y))))
-
-
-def convolve(before: int, after: int, side: int, stride: int) -> nn.Sequential:
-    convolution = nn.Conv2d(before, after, side, stride, side // 2, bias=False)
-    return nn.Sequential(convolution, nn.BatchNorm2d(after), nn.ReLU())
-
-
 def halve(before: int, after: int) -> nn.Sequential:
     """Averaged, then convolved: a shift by one pixel changes little (Zhang 2019, arXiv 1904.11486)."""
-    return nn.Sequential(nn.AvgPool2d(2), convolve(before, after, 3, 1))
+    return nn.Sequential(nn.AvgPool2d(2), step(before, after, 1))
 
 
 class ChestNetwork(nn.Module):
@@ -91,7 +35,7 @@ class ChestNetwork(nn.Module):
         self.standardise = Standardise(size)
         a, b, c, d = widths
         self.body = nn.Sequential(
-            convolve(2, a, 5, 2),
+            step(2, a, 2, 5),
             Residual(a, False),
             halve(a, b),
             Residual(b, False),

@@ -9,13 +9,12 @@ a run over the test folder is a look at it and is written down in looks.json.
 """
 
 import argparse
-import datetime
-import hashlib
 import io
 import json
 import shutil
 import struct
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -23,7 +22,11 @@ import numpy as np
 from PIL import Image
 from scipy.ndimage import rotate, zoom
 
-from corpus import corpora_folder, is_validation, list_films, read_grey
+from corpus import is_validation, list_films
+
+sys.path.append(str(Path(__file__).parents[1]))
+from common.corpora import corpora_folder, read_grey  # noqa: E402
+from common.record import digest_of, note_look, read_json  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
@@ -141,15 +144,12 @@ def main() -> None:
         shutil.rmtree(folder)
         print(name, json.dumps(measured[name]), flush=True)
     shutil.rmtree(work)
-    digest = hashlib.sha256((HERE / "model.onnx").read_bytes()).hexdigest()
     path = HERE / "robustness.json"
-    kept = json.loads(path.read_text()) if path.exists() else {}
-    kept[chosen.part] = {"sha256": digest, "films": len(films), "forms": measured}
+    kept = read_json(path, {})
+    kept[chosen.part] = {"sha256": digest_of(HERE / "model.onnx"), "films": len(films), "forms": measured}
     path.write_text(json.dumps(kept, indent=2) + "\n")
     if chosen.part == "test":
-        looks = json.loads((HERE / "looks.json").read_text())
-        looks.append({"date": str(datetime.date.today()), "why": chosen.why, "sha256": digest, "robustness": measured})
-        (HERE / "looks.json").write_text(json.dumps(looks, indent=2) + "\n")
+        note_look(HERE, chosen.why, measured, kind="robustness")
 
 
 if __name__ == "__main__":

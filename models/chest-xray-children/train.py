@@ -8,6 +8,7 @@ and training.json are written beside this file.
 
 import argparse
 import json
+import sys
 import tempfile
 from pathlib import Path
 
@@ -15,16 +16,20 @@ import numpy as np
 import torch
 
 from augment import placed_plainly
-from calibrate import CHOSEN, SENSITIVITY_ABSENT, SPECIFICITY_PRESENT, platt, threshold_at_sensitivity, threshold_at_specificity
-from corpus import corpora_folder, is_validation, list_films, read_grey
-from export import run_onnx, write_onnx
-from figures import all_figures, auc_delong
+from calibrate import CHOSEN, SENSITIVITY_ABSENT, SPECIFICITY_PRESENT, platt, threshold_at_specificity
+from corpus import is_validation, list_films
 from gate import learn_quality
 from hard import misleading
 from learn import learn
 from network import ChestNetwork, Committee, Reduced
 from perturb import PERTURBATIONS
-from preprocess import area_resize, preprocess
+
+sys.path.append(str(Path(__file__).parents[1]))
+from common.calibrate import threshold_at  # noqa: E402
+from common.corpora import corpora_folder, read_grey  # noqa: E402
+from common.export import run_onnx, write_onnx  # noqa: E402
+from common.figures import all_figures, auc_delong  # noqa: E402
+from common.preprocess import area_resize, pad, preprocess  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 SIZE = 128
@@ -138,13 +143,13 @@ def main() -> None:
     calibrated = lambda logit: sigmoid(first[0] * logit[:, 0] + first[1])
     sets = ((truths, calibrated(everything)), (hard_truth, calibrated(hard)))
     present = max(threshold_at_specificity(SPECIFICITY_PRESENT, *one) for one in sets)
-    absent = min(present, *(threshold_at_sensitivity(SENSITIVITY_ABSENT, *one) for one in sets))
+    absent = min(present, *(threshold_at(SENSITIVITY_ABSENT, *one) for one in sets))
 
-    images = np.stack([preprocess(folder.grey[k], SIZE) for k in np.flatnonzero(folder.validation)])
-    probability, _ = run_onnx(HERE / "model.onnx", images)
+    images = np.stack([preprocess(folder.grey[k], SIZE, pad) for k in np.flatnonzero(folder.validation)])
+    probability = run_onnx(HERE / "model.onnx", images)[0][:, 0]
     of_film = lambda logit: all_figures(truth, calibrated(logit), present, absent)
     measured = {"auc": lambda one: one["auc"], "sensitivity": lambda one: one["sensitivity"], "specificity": lambda one: one["specificity"]}
-    squeezed = np.stack([preprocess(grey, SIZE)[0] for k, grey in enumerate(folder.grey) if not folder.validation[k]])
+    squeezed = np.stack([preprocess(grey, SIZE, pad)[0] for k, grey in enumerate(folder.grey) if not folder.validation[k]])
     summary = {
         "size": SIZE,
         "members": [{"size": size, "seed": seed, "epochs": epochs, "withoutHalf": half} for size, seed, epochs, half in MEMBERS],

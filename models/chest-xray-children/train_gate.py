@@ -8,6 +8,7 @@ Writes gate.onnx and gate.json beside this file.
 import argparse
 import copy
 import json
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -19,13 +20,15 @@ from sklearn.metrics import roc_auc_score
 from torch.nn import functional as F
 
 from augment import placed_plainly
-from corpus import corpora_folder
-from export import write_gate
 from gate import refused
 from gate_network import Gate, GateNetwork
 from kinds import COUNTS, DESCRIBED, DRAWN, NAMES, SIZE, Corpus, equalised, kinds_batch
-from learn import follow
 from perturb import PERTURBATIONS
+
+sys.path.append(str(Path(__file__).parents[1]))
+from common.corpora import corpora_folder  # noqa: E402
+from common.export import write_onnx  # noqa: E402
+from common.learn import follow  # noqa: E402
 
 HERE = Path(__file__).resolve().parent
 PEAK = 3e-3
@@ -163,7 +166,7 @@ def main() -> None:
     keeps_out = lambda level: (adults[0] < level).all() and (np.concatenate(adults) < level).mean() >= 0.995
     minimum = round(float(next(level for level in levels if keeps_out(level))), 2)
     furthest = round(float(np.quantile(np.concatenate(distance), 0.995)), 2)
-    write_gate(gate, HERE / "gate.onnx")
+    write_onnx(gate, SIZE, HERE / "gate.onnx", ("kinds", "distance"))
 
     described = {"kinds": DESCRIBED, "minimumFit": minimum, "maximumDistance": furthest}
     share_refused = lambda k, d: float(refused(k, d, described).mean())

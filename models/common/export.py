@@ -11,15 +11,15 @@ from onnx import TensorProto, helper, numpy_helper
 OPSET = 17
 
 
-def write_onnx(network, size: int, path: Path) -> None:
-    """`image` [n,1,size,size] to `probability` [n,K] and `activation` [n,h,w], batch free."""
+def write_onnx(network, size: int, path: Path, outputs=("probability", "activation")) -> None:
+    """`image` [n,1,size,size] to `probability` [n,K] and `activation` [n,h,w], batch free; or to other outputs."""
     torch.onnx.export(
         network.eval(),
         (torch.rand(2, 1, size, size),),
         str(path),
         input_names=["image"],
-        output_names=["probability", "activation"],
-        dynamic_axes={"image": {0: "n"}, "probability": {0: "n"}, "activation": {0: "n"}},
+        output_names=list(outputs),
+        dynamic_axes={name: {0: "n"} for name in ("image", *outputs)},
         opset_version=OPSET,
         dynamo=False,
     )
@@ -50,10 +50,10 @@ def halve(graph, least: int = 512) -> None:
     graph.node.extend(nodes)
 
 
-def run_onnx(path: Path, images: np.ndarray, batch: int = 32) -> tuple[np.ndarray, np.ndarray]:
-    """Probabilities [n,K] and activation maps [n,h,w] for float32 [n,1,S,S]."""
+def run_onnx(path: Path, images: np.ndarray, batch: int = 32) -> list[np.ndarray]:
+    """The outputs for float32 [n,1,S,S]: probabilities [n,K] and activation maps [n,h,w], or kinds [n,K] and distances [n,1]."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     answers = [session.run(None, {"image": images[k : k + batch]}) for k in range(0, len(images), batch)]
-    return np.concatenate([a[0] for a in answers]), np.concatenate([a[1] for a in answers])
+    return [np.concatenate(parts) for parts in zip(*answers)]

@@ -31,19 +31,32 @@ class Standardise(nn.Module):
         return torch.cat((whole, local), 1).clamp(-3, 3)
 
 
-class Residual(nn.Module):
+class Squeeze(nn.Module):
+    """Squeeze and excitation (Hu 2018, arXiv 1709.01507): channels weighed by what the whole image holds."""
+
     def __init__(self, width: int):
+        super().__init__()
+        self.down = nn.Conv2d(width, width // 8, 1)
+        self.up = nn.Conv2d(width // 8, width, 1)
+
+    def forward(self, x):
+        return x * torch.sigmoid(self.up(F.relu(self.down(x.mean((2, 3), keepdim=True)))))
+
+
+class Residual(nn.Module):
+    def __init__(self, width: int, squeeze: bool = False):
         super().__init__()
         self.first = nn.Conv2d(width, width, 3, 1, 1, bias=False)
         self.first_norm = nn.BatchNorm2d(width)
         self.second = nn.Conv2d(width, width, 3, 1, 1, bias=False)
         self.second_norm = nn.BatchNorm2d(width)
+        self.squeeze = Squeeze(width) if squeeze else nn.Identity()
 
     def forward(self, x):
         y = F.relu(self.first_norm(self.first(x)))
-        return F.relu(x + self.second_norm(self.second(y)))
+        return F.relu(x + self.squeeze(self.second_norm(self.second(y))))
 
 
-def step(before: int, after: int, stride: int) -> nn.Sequential:
-    convolution = nn.Conv2d(before, after, 3, stride, 1, bias=False)
+def step(before: int, after: int, stride: int, side: int = 3) -> nn.Sequential:
+    convolution = nn.Conv2d(before, after, side, stride, side // 2, bias=False)
     return nn.Sequential(convolution, nn.BatchNorm2d(after), nn.ReLU())

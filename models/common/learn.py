@@ -48,3 +48,17 @@ def learn(network, batches, loss_of, steps: int, peak: float, checkpoint=None, e
             if checkpoint is not None:
                 torch.save({"done": number, **{name: part.state_dict() for name, part in parts.items()}}, checkpoint)
     return average.eval()
+
+
+def kept(path, network, train):
+    """The network with the weights kept at `path`; where there are none it is trained and kept.
+
+    train: what trains it, given where its checkpoint lies, so that a run that was cut off goes on.
+    """
+    if path.exists():
+        network.load_state_dict(torch.load(path))
+        return network.eval()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    trained = train(path.with_name(f"checkpoint-{path.name}"))
+    torch.save(trained.state_dict(), path)
+    return trained

@@ -9,17 +9,22 @@ from pathlib import Path
 import numpy as np
 
 from common.export import run_onnx
-from common.preprocess import preprocess
+from common.preprocess import centre_crop, preprocess
 
 SAMPLED = [(0, 0), (1, 7), (10, 3), (17, 31), (31, 17), (40, 40), (-1, -1)]
 
 
-def write_parity(folder: Path, pictures: dict, size: int, primary: int) -> None:
-    """pictures: name → 12-bit picture [rows, columns]; primary: the column of the probability that the finding says."""
+def write_parity(folder: Path, pictures: dict, size: int, primary: int, square=centre_crop, also=lambda picture: {}) -> None:
+    """pictures: name → 12-bit picture [rows, columns]; primary: the column of the probability that the finding says;
+    square: how a picture becomes one; also: what else is written of a picture of numbers 0..1."""
     (folder / "parity").mkdir(exist_ok=True)
     for old in (folder / "parity").glob("*.u16"):
         old.unlink()
-    cases = [case(folder, name, picture, size, primary) for name, picture in pictures.items()]
+    cases = []
+    for name, picture in pictures.items():
+        pixels = np.clip(np.round(picture), 0, 4095).astype("<u2")
+        (folder / f"parity/{name}.u16").write_bytes(pixels.tobytes())
+        cases.append(case(folder, name, pixels, preprocess(pixels / 4095, size, square), primary) | also(pixels / 4095))
     text = {
         "what": "Synthetic pictures: preprocessing and probability in Python. Tolerance: 1e-5 on the tensor, 1e-3 on "
         "the probability.",
@@ -30,15 +35,12 @@ def write_parity(folder: Path, pictures: dict, size: int, primary: int) -> None:
     print([(c["file"], c["probability"]) for c in cases])
 
 
-def case(folder: Path, name: str, picture: np.ndarray, size: int, primary: int) -> dict:
-    pixels = np.clip(np.round(picture), 0, 4095).astype("<u2")
-    file = f"parity/{name}.u16"
-    (folder / file).write_bytes(pixels.tobytes())
-    tensor = preprocess(pixels / 4095, size)
+def case(folder: Path, name: str, pixels: np.ndarray, tensor: np.ndarray, primary: int) -> dict:
+    size = tensor.shape[-1]
     probability, activation = run_onnx(folder / "model.onnx", tensor[None])
     digits = lambda value: round(float(value), 6)
     return {
-        "file": file,
+        "file": f"parity/{name}.u16",
         "rows": pixels.shape[0],
         "columns": pixels.shape[1],
         "maximum": 4095,

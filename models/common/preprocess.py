@@ -1,6 +1,6 @@
-"""From a greyscale image to the network's input: centre-crop to a square, then area averaging.
+"""From a greyscale image to the network's input: cut or filled up to a square, then area averaging.
 
-These two functions are the whole preprocessing outside the network; the TypeScript twin repeats them number by
+These functions are the whole preprocessing outside the network; the TypeScript twin repeats them number by
 number. Normalisation of brightness and contrast happens inside model.onnx, so nothing else has to be repeated.
 """
 
@@ -13,6 +13,16 @@ def centre_crop(image: np.ndarray) -> np.ndarray:
     side = min(height, width)
     top, left = (height - side) // 2, (width - side) // 2
     return image[top : top + side, left : left + side]
+
+
+def pad(image: np.ndarray) -> np.ndarray:
+    """The smallest square that holds the image, centred on black. An odd surplus stands at the bottom or right."""
+    height, width = image.shape
+    side = max(height, width)
+    top, left = (side - height) // 2, (side - width) // 2
+    square = np.zeros((side, side), dtype=image.dtype)
+    square[top : top + height, left : left + width] = image
+    return square
 
 
 def area_weights(source: int, target: int) -> np.ndarray:
@@ -35,6 +45,6 @@ def area_resize(image: np.ndarray, height: int, width: int) -> np.ndarray:
     return rows @ image.astype(np.float64) @ columns.T
 
 
-def preprocess(image: np.ndarray, size: int) -> np.ndarray:
+def preprocess(image: np.ndarray, size: int, square=centre_crop) -> np.ndarray:
     """Numbers 0..1 [rows, columns] to float32 [1, size, size]; bright is dense, as in MONOCHROME2."""
-    return area_resize(centre_crop(image), size, size).astype(np.float32)[None]
+    return area_resize(square(image), size, size).astype(np.float32)[None]

@@ -15,12 +15,12 @@ def digest_of(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def note_look(folder: Path, why: str, figures: dict) -> dict:
+def note_look(folder: Path, why: str, figures: dict, kind: str = "figures") -> dict:
     """Every look at a test folder stands in looks.json; none is removed."""
     path = folder / "looks.json"
     looks = read_json(path, [])
     looks.append(
-        {"date": str(datetime.date.today()), "why": why, "sha256": digest_of(folder / "model.onnx"), "figures": figures}
+        {"date": str(datetime.date.today()), "why": why, "sha256": digest_of(folder / "model.onnx"), kind: figures}
     )
     path.write_text(json.dumps(looks, indent=2) + "\n")
     return looks[-1]
@@ -45,11 +45,16 @@ def figures_of(measured: dict) -> dict:
     return short(chosen)
 
 
+def last_figures(looks: list) -> dict:
+    """Of the last look that measured the model itself."""
+    return next(look["figures"] for look in reversed(looks) if "figures" in look)
+
+
 def manifest_figures(folder: Path, training: dict, sha256: str) -> dict:
     """Validation from training.json; test from report/figures.json (`oka model report`, with the gates in place), and
     until that is made from the last look."""
     report, looks = read_json(folder / "report" / "figures.json"), read_json(folder / "looks.json", [])
-    test = report if report and report["sha256"] == sha256 else looks[-1]["figures"]
+    test = report if report and report["sha256"] == sha256 else last_figures(looks)
     return {"validation": figures_of(training["validation"]), "test": figures_of(test)}
 
 
@@ -72,7 +77,7 @@ def table(head: list, rows: list) -> str:
     return "\n".join(lines + ["| " + " | ".join(str(cell) for cell in row) + " |" for row in rows])
 
 
-def figures_rows(columns: list) -> list:
+def figures_rows(columns: list, not_assessed=lambda f: str(f["notAssessed"])) -> list:
     """The rows that every card has; each column is a set of figures."""
     both = lambda f, key: f"{f[key]:.3f} ({interval(f[key + 'Ci95'])})"
     rows = [
@@ -85,7 +90,7 @@ def figures_rows(columns: list) -> list:
         ("ECE, 10 bins", lambda f: f"{f['ece']:.3f}"),
         ("Brier", lambda f: f"{f['brier']:.3f}"),
         ("assessed", lambda f: str(f["n"])),
-        ("not assessed", lambda f: str(f["notAssessed"])),
+        ("not assessed", not_assessed),
     ]
     return [[name, *(show(f) for f in columns)] for name, show in rows]
 

@@ -1,12 +1,14 @@
 """The knees of Chen's severity grading set (doi 10.17632/56rmx5bjcr.1; upstream: Osteoarthritis Initiative)."""
 
-import os
 import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+
+sys.path.append(str(Path(__file__).parents[1]))
+from common.corpora import read_grey as read_file  # noqa: E402
 
 FILE_NAME = re.compile(r"(?P<patient>\d{7})(?P<side>[LR])\.jpg")
 
@@ -19,11 +21,6 @@ class Knee:
     grade: int
     patient: str
     side: str
-
-
-def corpora_folder() -> Path:
-    beside_repository = Path(__file__).resolve().parents[3] / "shared" / "data"
-    return Path(os.environ.get("OKA_CORPORA", beside_repository))
 
 
 def list_knees(part: str, corpora: Path) -> list[Knee]:
@@ -42,5 +39,5 @@ def list_knees(part: str, corpora: Path) -> list[Knee]:
 
 def read_grey(knee: Knee) -> np.ndarray:
     """Grey as numbers 0..1; a right knee is mirrored, so that every picture shows a left one."""
-    grey = np.asarray(Image.open(knee.path).convert("L"), dtype=np.float32) / 255
+    grey = read_file(knee.path)
     return np.ascontiguousarray(grey[:, ::-1]) if knee.side == "R" else grey

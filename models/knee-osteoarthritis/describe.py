@@ -4,7 +4,8 @@ import sys
 from pathlib import Path
 
 sys.path.append(str(Path(__file__).parents[1]))
-from common.record import digest_of, manifest_figures, read_json, write_manifest  # noqa: E402
+from common.describe import ADULTS, described  # noqa: E402
+from common.record import read_json, write_manifest  # noqa: E402
 
 HERE = Path(__file__).parent
 VERSION = "1.0.0"
@@ -23,10 +24,8 @@ def label(grade: int) -> dict:
     return {"index": grade - 1, "id": name, "title": {"en": en, "ru": ru}, **DISEASE, **use}
 
 
-def manifest(training: dict) -> dict:
+def own(training: dict) -> dict:
     size, knees = training["size"], training["knees"]
-    sha256 = digest_of(HERE / "model.onnx")
-    figures = manifest_figures(HERE, training, sha256)
     return {
         "id": "knee-osteoarthritis",
         "version": VERSION,
@@ -34,53 +33,32 @@ def manifest(training: dict) -> dict:
             "en": "X-ray of an adult's knee, cropped and equalised: signs of osteoarthritis",
             "ru": "Рентгенограмма коленного сустава взрослого, вырезанная и выровненная: признаки остеоартроза",
         },
-        "file": "model.onnx",
-        "sha256": sha256,
-        "bytes": (HERE / "model.onnx").stat().st_size,
-        "intendedUse": {
-            "modalities": ["CR", "DX"],
-            "bodyParts": ["KNEE"],
-            "views": ["AP", "PA"],
-            "ageMonths": {"min": 216, "max": 1440},
-            "photometric": ["MONOCHROME1", "MONOCHROME2"],
-            "minimumPixels": size,
-            "text": {
-                "en": "Frontal, weight-bearing X-rays of one knee of an adult, cropped to the joint and "
-                "contrast-equalised as in the training set: shows a physician how likely each Kellgren-Lawrence grade is.",
-                "ru": "Прямые рентгенограммы одного коленного сустава взрослого стоя, вырезанные по суставу и "
-                "выровненные по контрасту, как в обучающем наборе: показывают врачу вероятность каждой степени по "
-                "Келлгрену–Лоуренсу.",
-            },
-            "outOfScope": {
-                "en": "Whole films of one or both knees (the pixel gate refuses them), lateral and axial films, "
-                "children; fractures, tumours, implants, any disease other than osteoarthritis; films whose side is "
-                "not stated. Trained on persons of 45 to 79 years: younger and older adults are untested.",
-                "ru": "Целые снимки одного или обоих коленных суставов (проверка изображения их не пропускает), боковые "
-                "и аксиальные снимки, дети; переломы, опухоли, импланты, любые заболевания, кроме остеоартроза; снимки "
-                "без указания стороны. Обучено на людях 45–79 лет: для более молодых и более старых не проверено.",
-            },
+        "bodyPart": "KNEE",
+        "ageMonths": ADULTS,
+        "minimumPixels": size,
+        "text": {
+            "en": "Frontal, weight-bearing X-rays of one knee of an adult, cropped to the joint and "
+            "contrast-equalised as in the training set: shows a physician how likely each Kellgren-Lawrence grade is.",
+            "ru": "Прямые рентгенограммы одного коленного сустава взрослого стоя, вырезанные по суставу и "
+            "выровненные по контрасту, как в обучающем наборе: показывают врачу вероятность каждой степени по "
+            "Келлгрену–Лоуренсу.",
         },
-        "input": {
-            "name": "image",
-            "shape": [1, size, size],
-            "resize": "area",
-            "fit": "centre-crop",
-            "scale": "unit",
-            "mirror": "right",
+        "outOfScope": {
+            "en": "Whole films of one or both knees (the pixel gate refuses them), lateral and axial films, "
+            "children; fractures, tumours, implants, any disease other than osteoarthritis; films whose side is "
+            "not stated. Trained on persons of 45 to 79 years: younger and older adults are untested.",
+            "ru": "Целые снимки одного или обоих коленных суставов (проверка изображения их не пропускает), боковые "
+            "и аксиальные снимки, дети; переломы, опухоли, импланты, любые заболевания, кроме остеоартроза; снимки "
+            "без указания стороны. Обучено на людях 45–79 лет: для более молодых и более старых не проверено.",
         },
-        "outputs": {"probability": "probability", "activation": "activation"},
-        "activationTitle": {
-            "en": "What influenced the network, not where the disease is",
-            "ru": "Что повлияло на сеть, а не где болезнь",
-        },
+        "fit": "centre-crop",
+        "mirror": "right",
         "labels": [label(grade) for grade in (2, 1, 3, 4)],
         "grading": {"scale": "Kellgren-Lawrence", "atLeast": {WORDS[grade][0]: grade for grade in WORDS}},
-        "thresholds": {**training["thresholds"], "chosen": training["chosen"]},
         "calibration": {
             "method": "Platt scaling of the committee's mean logits with one slope and an offset for each grade: "
             "p = 1 / (1 + exp(-(slope * logit + offset)))",
             "on": "validation",
-            "parameters": training["calibration"],
         },
         "preview": {
             "minimumPixels": size,
@@ -97,12 +75,11 @@ def manifest(training: dict) -> dict:
             "licence": "CC BY 4.0",
             "training": knees["training"],
             "validation": knees["validation"],
-            "test": figures["test"]["n"] + figures["test"]["notAssessed"],
         },
-        "figures": figures,
-        "evaluationAssumes": {"ageMonths": 732, "view": "PA", "modality": "DX", "bodyPart": "KNEE"},
+        "assumes": {"ageMonths": 732, "view": "PA", "modality": "DX"},
     }
 
 
 if __name__ == "__main__":
-    write_manifest(HERE, manifest(read_json(HERE / "training.json")))
+    training = read_json(HERE / "training.json")
+    write_manifest(HERE, described(HERE, training, own(training)))

@@ -11,18 +11,18 @@ import sys
 from pathlib import Path
 
 import numpy as np
-import onnx
 import torch
 from PIL import Image
 from torch import nn
 from torch.nn import functional as F
 
-from corpus import corpora_folder, list_knees, read_grey
+from corpus import list_knees, read_grey
 from whole_films import SIDE, padded, part, text, turned, whole_film
 
 sys.path.append(str(Path(__file__).parents[1]))
+from common.corpora import corpora_folder  # noqa: E402
 from common.distort import column, grain, resample, tone, uniform  # noqa: E402
-from common.export import halve  # noqa: E402
+from common.export import write_onnx  # noqa: E402
 from common.layers import Residual, Standardise, step  # noqa: E402
 from common.learn import learn  # noqa: E402
 
@@ -110,25 +110,6 @@ def fit_distance(gate: Gate, images: np.ndarray) -> None:
     gate.whiten.copy_(vectors * values.rsqrt())
 
 
-def export(gate: Gate, path: Path) -> None:
-    torch.onnx.export(
-        gate.eval(),
-        (torch.rand(2, 1, SIZE, SIZE),),
-        str(path),
-        input_names=["image"],
-        output_names=["kinds", "distance"],
-        dynamic_axes={"image": {0: "n"}, "kinds": {0: "n"}, "distance": {0: "n"}},
-        opset_version=17,
-        dynamo=False,
-    )
-    model = onnx.load(path)
-    for node in model.graph.node:
-        node.doc_string = ""
-    halve(model.graph)
-    onnx.checker.check_model(model)
-    onnx.save(model, path)
-
-
 def main(corpora: Path) -> None:
     torch.set_num_threads(1)
     torch.manual_seed(1)
@@ -144,7 +125,7 @@ def main(corpora: Path) -> None:
     gate = learn(Gate().to(memory_format=torch.channels_last), pictures(knees, others, rng), loss_of, STEPS, 3e-3, every=100)
     fit_distance(gate, np.stack([padded(knee) for knee in knees]))
 
-    export(gate, HERE / "gate.onnx")
+    write_onnx(gate, SIZE, HERE / "gate.onnx", ("kinds", "distance"))
 
 
 if __name__ == "__main__":

@@ -11,11 +11,12 @@ from pathlib import Path
 import numpy as np
 import onnxruntime
 
-from corpus import corpora_folder, list_knees, read_grey
+from corpus import list_knees, read_grey
 from gate import KINDS, SIZE
 from whole_films import padded, part, text, turned, whole_film
 
 sys.path.append(str(Path(__file__).parents[1]))
+from common.corpora import corpora_folder  # noqa: E402
 from common.preprocess import area_resize  # noqa: E402
 from common.record import digest_of  # noqa: E402
 

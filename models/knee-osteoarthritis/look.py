@@ -10,13 +10,14 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
-from corpus import corpora_folder, list_knees, read_grey
+from corpus import list_knees, read_grey
 from gate_limits import is_refused
 from measures import by_person, grading
 from network import PRIMARY
 from whole_films import padded, part, turned, whole_film
 
 sys.path.append(str(Path(__file__).parents[1]))
+from common.corpora import corpora_folder  # noqa: E402
 from common.export import run_onnx  # noqa: E402
 from common.figures import all_figures  # noqa: E402
 from common.preprocess import preprocess  # noqa: E402

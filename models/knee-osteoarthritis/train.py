@@ -15,15 +15,17 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from corpus import corpora_folder, list_knees, read_grey
+from corpus import list_knees, read_grey
 from learn import cumulative, learn
 from measures import grading
 from network import PRIMARY, Committee, KneeNetwork
 
 sys.path.append(str(Path(__file__).parents[1]))
 from common.calibrate import platt, threshold_at, threshold_of_specificity  # noqa: E402
+from common.corpora import corpora_folder  # noqa: E402
 from common.export import run_onnx, write_onnx  # noqa: E402
 from common.figures import all_figures, auc_delong  # noqa: E402
+from common.learn import kept  # noqa: E402
 from common.preprocess import preprocess  # noqa: E402
 
 HERE = Path(__file__).parent
@@ -46,16 +48,9 @@ def arguments():
 
 def member(chosen, seed: int, epochs: int, knees, grades):
     """A trained network, from the folder of finished ones where it is there already."""
-    name = f"size{chosen.size}-epochs{epochs}-seed{seed}.pt"
-    path = chosen.keep / name
-    network = KneeNetwork(chosen.size).eval()
-    if path.exists():
-        network.load_state_dict(torch.load(path))
-        return network
-    chosen.keep.mkdir(parents=True, exist_ok=True)
-    network = learn(knees, grades, chosen.size, seed, epochs, chosen.keep / f"checkpoint-{name}")
-    torch.save(network.state_dict(), path)
-    return network
+    path = chosen.keep / f"size{chosen.size}-epochs{epochs}-seed{seed}.pt"
+    train = lambda checkpoint: learn(knees, grades, chosen.size, seed, epochs, checkpoint)
+    return kept(path, KneeNetwork(chosen.size), train)
 
 
 def read(part: str, chosen) -> tuple[np.ndarray, np.ndarray]:
