@@ -2,6 +2,8 @@
 const TEXT = new Set(['title', 'summary', 'detail', 'action', 'sources', 'limits', 'cite', 'doi', 'en', 'ru']);
 const LANGUAGES = new Set(['en', 'ru']);
 const SOURCE = new Set(['cite', 'doi']);
+/** Functions that make a text in both languages of two sentences. */
+const PAIRS = new Set(['words', 'both', 'text']);
 
 type Node = {
   readonly type: string;
@@ -10,6 +12,7 @@ type Node = {
   readonly value?: Node;
   readonly properties?: readonly Node[];
   readonly callee?: { readonly name?: string };
+  readonly arguments?: readonly Node[];
 };
 
 const nameOf = (node: Node): string => (node.type === 'ObjectProperty' && !node.computed && node.key?.name) || '';
@@ -24,7 +27,8 @@ const isSentences = ({ properties = [] }: Node): boolean =>
 
 /** A sentence, in one language or in both. Which of two sentences is said is no text: a choice is changed like any other. */
 function isText(node: Node): boolean {
-  if (node.callee?.name === 'words' || isSentences(node)) return true;
+  if (PAIRS.has(node.callee?.name ?? '') && (node.arguments ?? []).every(isSentence)) return true;
+  if (isSentences(node)) return true;
   const { value } = node;
   if (!value || !TEXT.has(nameOf(node))) return false;
   return isSentence(value) || isSentences(value) || value.type === 'ArrayExpression';
