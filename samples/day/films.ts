@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import dcmjs from 'dcmjs';
 import sharp from 'sharp';
+import { derivedUid } from '../../domain/dicom/write/uid.ts';
+import { writeDicom } from '../../domain/dicom/write/write.ts';
 import type { Person } from './people.ts';
 import { bornMonthsBefore, dateIn, timeIn } from './time.ts';
 
@@ -31,17 +31,12 @@ export type FilmHeader = {
 };
 
 const STORAGE = { CR: '1.2.840.10008.5.1.4.1.1.1', DX: '1.2.840.10008.5.1.4.1.1.1.1' } as const;
-const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
-
-/** A UID of the arc 2.25 (PS3.5 Annex B.2) derived from words, so that the same day has the same studies. */
-const uidOf = (...words: string[]): string =>
-  `2.25.${BigInt(`0x${createHash('sha256').update(words.join('\0')).digest('hex').slice(0, 30)}`)}`;
 
 /** The study that a film belongs to, and the film itself: what other objects of the day refer to. */
 export const filmStudy = (person: Person, accession: string, now: Date): string =>
-  uidOf('study', person.key, accession, now.toISOString());
+  derivedUid('sample study', person.key, accession, now.toISOString());
 export const filmUid = (person: Person, accession: string, now: Date, number = 1): string =>
-  uidOf('instance', person.key, accession, now.toISOString(), ...(number === 1 ? [] : [String(number)]));
+  derivedUid('sample instance', person.key, accession, now.toISOString(), ...(number === 1 ? [] : [String(number)]));
 
 /** PN in Cyrillic (PS3.5 §6.2.1): family^given^middle. */
 const personName = ({ family, given, patronymic }: Person): string => `${family}^${given}^${patronymic}`;
@@ -66,12 +61,11 @@ export async function film(
   const date = dateIn(zone, takenAt);
   const time = timeIn(zone, takenAt).slice(8);
   const sop = filmUid(person, accession, now, header.number);
-  const dataset = {
-    SpecificCharacterSet: 'ISO_IR 192',
+  return writeDicom({
     SOPClassUID: STORAGE[modality],
     SOPInstanceUID: sop,
     StudyInstanceUID: filmStudy(person, accession, now),
-    SeriesInstanceUID: uidOf('series', person.key, accession, now.toISOString()),
+    SeriesInstanceUID: derivedUid('sample series', person.key, accession, now.toISOString()),
     StudyDate: date,
     ContentDate: date,
     AcquisitionDate: date,
@@ -105,14 +99,6 @@ export async function film(
     WindowWidth: '4096',
     RescaleIntercept: '0',
     RescaleSlope: '1',
-    PixelData: [data.buffer.slice(data.byteOffset, data.byteOffset + data.byteLength)],
-    _vrMap: { PixelData: 'OW' },
-    _meta: {
-      MediaStorageSOPClassUID: { Value: [STORAGE[modality]], vr: 'UI' },
-      MediaStorageSOPInstanceUID: { Value: [sop], vr: 'UI' },
-      TransferSyntaxUID: { Value: [EXPLICIT_LITTLE_ENDIAN], vr: 'UI' },
-      ImplementationClassUID: { Value: [uidOf('oka', 'sample')], vr: 'UI' },
-    },
-  };
-  return new Uint8Array(dcmjs.data.datasetToBuffer(dataset));
+    PixelData: new Uint8Array(data.buffer, data.byteOffset, data.byteLength),
+  });
 }

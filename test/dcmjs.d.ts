@@ -1,4 +1,4 @@
-/** The part of dcmjs (no types of its own) that writes the sample films. */
+/** The part of dcmjs (no types of its own) that a test compares our dictionary with. */
 declare module 'dcmjs' {
   const dcmjs: { data: { datasetToBuffer(dataset: Record<string, unknown>): Uint8Array } };
   export default dcmjs;
