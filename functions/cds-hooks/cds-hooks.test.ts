@@ -117,7 +117,7 @@ async function send(
 }
 
 /** A machine that runs other tests at the same time wakes late, and its table may not give a chart in time: then it is said. */
-const BUSY_MS = 300;
+const BUSY_MS = 1000;
 async function opened<T extends { readonly cards: HookResponse['cards'] }>(ask: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     const answer = await ask();
