@@ -93,14 +93,17 @@ describe.each([
     0,
     [{ age: 65 }, { age: 74 }, { female: true }, { chf: 1 }, { vascular: true }],
   ],
-] as const)('%s of %j is %i', (rule, base, total, changes) => {
-  test.each(changes)('and one more with %j', (change) => {
-    expect([of(rule, base), of(rule, { ...base, ...change })]).toEqual([
-      expect.objectContaining({ total }),
-      expect.objectContaining({ total: total + 1 }),
-    ]);
-  });
-});
+] as [string, Record<string, unknown>, number, Record<string, unknown>[]][])(
+  '%s of %j is %i',
+  (rule, base, total, changes) => {
+    test.each(changes)('and one more with %j', (change) => {
+      expect([of(rule, base), of(rule, { ...base, ...change })]).toEqual([
+        expect.objectContaining({ total }),
+        expect.objectContaining({ total: total + 1 }),
+      ]);
+    });
+  },
+);
 test('more steps', () => {
   expect([100, 101].map((heartRate) => of('wells_pe', { heartRate }))).toMatchObject([{ total: 4.5 }, { total: 6 }]);
   expect([74, 75].map((age) => of('cha2ds2vasc', { age }))).toMatchObject([{ va: 2 }, { va: 3 }]);
@@ -195,7 +198,7 @@ test('a creatinine with its unit in one word is read, another unit is refused', 
     expect(() => written(other)).toThrow(/creatinine/);
 });
 test('NSAIDs on the skin and in the eye are local, misoprostol protects as a proton pump inhibitor does', () => {
-  const advice = (change: object) => of('ddi_warfarin_nsaid', change);
+  const advice = (change: Readonly<Record<string, unknown>>) => of('ddi_warfarin_nsaid', change);
   for (const route of ['topical', 'ophthalmic'])
     expect(advice({ route })).toEqual({ recommendation: 'no-special-precautions' });
   for (const name of ['ppi', 'misoprostol'])
