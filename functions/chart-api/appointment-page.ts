@@ -6,7 +6,7 @@ import { studiesOf } from '../../domain/delivery/studies.ts';
 import type { Language } from '../../domain/rules/cards.ts';
 import type { ChartEntry } from '../../domain/rules/facts.ts';
 import type { StoredItem } from '../../platform/chart/chart.ts';
-import { accessionsElsewhere } from '../../platform/chart/elsewhere.ts';
+import { claimedElsewhere } from '../../platform/chart/study-of-two.ts';
 import type { World } from '../../platform/world.ts';
 import type { AppointmentPage } from '../../schemas/api/appointments.ts';
 import { DEVICE_EXTENSION } from '../../schemas/device-statement.ts';
@@ -51,7 +51,8 @@ export async function readPage(
     chart.openPairs(record),
   ]);
   const items = [...read.values()].flat();
-  const elsewhere = await accessionsElsewhere(chart, visible, items);
+  // Another record of the same person is not another person's, though this reader may not see it.
+  const elsewhere = await claimedElsewhere(chart, person, items);
   // Findings stand in the stored results; here only what may be believed is asked for.
   const without = { region: { ...region, models: {} }, decisions: [], passed: new Map<string, string>() };
   const { trusted } = groundsOf({ entries: items, elsewhere, survivors, ...without });
