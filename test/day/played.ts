@@ -12,6 +12,7 @@ import { personByKey } from '../../samples/day/people.ts';
 import { TraceAnswer } from '../../schemas/api/answers.ts';
 import { Day, type DayFile } from '../../schemas/day.ts';
 import { type Finding, RESULT_EXTENSION, Result } from '../../schemas/result.ts';
+import { type Shown, shownAtTheEnd } from './shown.ts';
 
 export type PlayedDay = {
   readonly whole: boolean;
@@ -20,6 +21,7 @@ export type PlayedDay = {
   readonly day: Day;
   readonly dataFolder: string;
   readonly apiUrl: string;
+  readonly shown: Shown;
   /** What record systems were told when physicians opened charts and signed orders. */
   readonly interruptions: Interruptions | undefined;
   readonly ask: (path: string, party: Party | undefined, init?: RequestInit) => Promise<Response>;
@@ -62,6 +64,7 @@ export async function playedDay(): Promise<PlayedDay> {
     day,
     dataFolder,
     apiUrl: running.apiUrl,
+    shown: await shownAtTheEnd(dataFolder),
     interruptions: running.interruptions(),
     ask,
     fileOf,
