@@ -4,6 +4,7 @@ import type { SignName } from '../bedside-codes.ts';
 import { bornBefore, diagnosis, medicine, patient, sign, value } from '../examples.ts';
 import type { ChartEntry } from '../facts.ts';
 import { findriscRule } from './findrisc.ts';
+import { findriscAge, findriscBand, findriscBmi, findriscWaist } from './tables/findrisc-points.ts';
 
 const woman = patient(bornBefore({ years: 50 }));
 const bmi = (number: number) => value('39156-5', number, 'kg/m2');
@@ -118,4 +119,66 @@ test('answers of the last 365 days count, to the minute', () => {
     tell(...body, ...answers({ 'diabetes-parents': undefined }), sign('diabetes-parents', true, { effectiveDateTime }));
   expect(at('2025-03-01T12:00:00Z')).toMatchObject({ score: { least: 14 } });
   expect(at('2025-03-01T11:59:00Z')).toMatchObject({ score: undefined });
+});
+
+const aged = (years: number) => patient(bornBefore({ years }));
+
+describe('FINDRISC', () => {
+  test('steps', () => {
+    expect([44, 45, 54, 55, 64, 65].map(findriscAge)).toEqual([0, 2, 2, 3, 3, 4]);
+    expect([24.9, 25, 30, 30.1].map(findriscBmi)).toEqual([0, 1, 1, 3]);
+    expect([93, 94, 102, 103].map((cm) => findriscWaist(cm, 'male'))).toEqual([0, 3, 3, 4]);
+    expect([79, 80, 88, 89].map((cm) => findriscWaist(cm, 'female'))).toEqual([0, 3, 3, 4]);
+    expect([6, 7, 11, 12, 14, 15, 20, 21].map(findriscBand)).toEqual([
+      ...['low', 'slightly-elevated', 'slightly-elevated', 'moderate', 'moderate', 'high', 'high', 'very-high'],
+    ]);
+  });
+  const answers = (parents: boolean, relatives: boolean, active: boolean, vegetables: boolean, glucose: boolean) => [
+    sign('diabetes-parents', parents),
+    sign('diabetes-relatives', relatives),
+    sign('active-30-minutes', active),
+    sign('vegetables-daily', vegetables),
+    sign('high-glucose-ever', glucose),
+  ];
+  const body = (bmi: number, waist: number) => [value('39156-5', bmi, 'kg/m2'), value('8280-0', waist, 'cm')];
+  const tell = (years: number, ...entries: ChartEntry[]) => told(findriscRule, [aged(years), ...entries]);
+  test('adds up the questionnaire', () => {
+    expect(tell(50, ...body(28, 100), ...answers(true, false, true, true, false))).toMatchObject({
+      severity: 'info',
+      score: { least: 12, most: 12, risk: 'moderate' },
+      summary: {
+        en: 'FINDRISC 12: moderate risk, 1 in 6 (diabetes in 10 years)',
+        ru: 'FINDRISC 12: умеренный риск, 1 из 6 (диабет за 10 лет)',
+      },
+    });
+    expect(tell(50, ...body(28, 100), ...answers(false, true, false, false, false), medicine('C09AA02'))).toMatchObject(
+      {
+        score: { least: 15, risk: 'high' },
+      },
+    );
+    expect(tell(50, ...body(28, 100), ...answers(true, true, false, false, false), diagnosis('R73.0'))).toMatchObject({
+      score: { least: 20, risk: 'high' },
+    });
+    expect(tell(50, ...body(24, 79), ...answers(false, false, true, true, false))).toBe('nothing to say');
+  });
+  test('the index is computed from weight and height where nobody charted it', () => {
+    const measured = [value('29463-7', 80, 'kg'), value('8302-2', 160, 'cm'), value('8280-0', 100, 'cm')];
+    expect(tell(50, ...measured, ...answers(true, false, true, true, false))).toMatchObject({ score: { least: 14 } });
+  });
+  test('an answer that is missing is named where it decides', () => {
+    expect(tell(50, ...body(28, 100), ...answers(true, false, true, true, false).slice(0, 4))).toMatchObject({
+      score: undefined,
+      missing: ['High blood glucose ever found'],
+    });
+    expect(tell(70, ...body(31, 100), ...answers(true, false, false, false, true).slice(2))).toMatchObject({
+      score: undefined,
+      missing: expect.arrayContaining(['Diabetes of parents, siblings or children']),
+    });
+  });
+  test('silent without the questionnaire and with diabetes', () => {
+    expect(tell(50, ...body(28, 100))).toBe('idle: the questionnaire is not charted');
+    expect(tell(50, ...answers(true, false, true, true, true), diagnosis('E11.9', '2010'))).toBe(
+      'idle: diabetes is known',
+    );
+  });
 });
