@@ -1,4 +1,5 @@
 import { DETERIORATION } from './entries/deterioration.ts';
+import { EMBOLISM } from './entries/embolism.ts';
 import { FOLLOW_UP } from './entries/follow-up.ts';
 import { HEART } from './entries/heart.ts';
 import { IMAGING } from './entries/imaging.ts';
@@ -12,6 +13,7 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   ...LUNGS,
   ...DETERIORATION,
   ...HEART,
+  ...EMBOLISM,
   ...KIDNEYS,
   ...MEDICINES_CHAPTER,
   ...PREVENTION,
