@@ -1,5 +1,6 @@
 import { Delivery } from '../../schemas/result.ts';
 import { log } from '../log.ts';
+import { inBatches } from './batches.ts';
 import type { FormRetry } from './form-retries.ts';
 import { DUE_MARK, DUE_SHARDS, duePartition, formRetryKey, minuteOf, turnKey } from './keys.ts';
 import type { QuietWait } from './quiet.ts';
@@ -23,58 +24,119 @@ const AGAIN_MINUTES = 5;
 const AT_ONCE_MINUTES = 120;
 /** How long the mark waits at a minute in which something is still due: those who act on it may be away for a while. */
 const PATIENCE_MINUTES = 60;
+const READ_AT_ONCE = 32;
+
+/** Charts that are judged again are at work for so long in one run: it ends within the time of a Lambda, the next goes on. */
+const WORK_MS = 25_000;
 
 /**
  * Calls `each` for every delivery whose time has come since the mark and is still due; a delivery that nobody changes is
- * named again by every run of the next hour, so `each` is idempotent. The mark moves on only when all of a minute
- * succeeded; the others of a run are tried even when one fails, then the first error is thrown.
+ * named again by every run of the next hour, so `each` is idempotent. Deadlines come first, then what only has charts judged
+ * again: a birthday of thousands holds up no critical result. The mark moves on only when all of a minute succeeded; the
+ * others of a run are tried even when one fails, then the first error is thrown. However long the mark waits, the present
+ * is always read: what fails for ever keeps nothing else from being due.
  */
-export async function runDue(store: Store, now: Date, { each, eachQuiet, eachForm, eachTurn }: DueWork): Promise<void> {
+export async function runDue(store: Store, now: Date, work: DueWork): Promise<void> {
   const present = beginOfMinute(now.getTime());
   await startMark(store, now);
   const mark = Date.parse(`${String((await store.get(DUE_MARK))?.readTo)}:00.000Z`);
-  const last = Math.min(present, mark + AT_ONCE_MINUTES * MINUTE_MS);
   const failures: unknown[] = [];
   const failed = (cause: unknown): void => {
     log.error('what was due could not be done; it is tried again', {}, cause);
     failures.push(cause);
   };
-  let waits = false;
-  for (let minute = Math.min(mark, present) - AGAIN_MINUTES * MINUTE_MS; minute <= last; minute += MINUTE_MS) {
-    const name = minuteOf(new Date(minute).toISOString());
-    const found = await dueIn(store, name, now);
-    for (const key of found.deliveries) await each(key).catch(failed);
-    for (const wait of found.quiets) await eachQuiet(wait).catch(failed);
-    for (const retry of found.forms) await eachForm(retry).catch(failed);
-    for (const turn of found.turns) await eachTurn(turn).catch(failed);
-    waits ||= found.deliveries.length > 0 && present - minute <= PATIENCE_MINUTES * MINUTE_MS;
-    if (failures.length === 0 && !waits && minute > mark) await moveMark(store, name);
+  const minutes: (Due & { readonly minute: number; isDone: boolean })[] = [];
+  for (const minute of minutesOf(mark, present)) {
+    const before = failures.length;
+    const found = await dueIn(store, nameOf(minute), now, failed);
+    for (const key of found.deliveries) await work.each(key).catch(failed);
+    minutes.push({ minute, ...found, isDone: failures.length === before });
+  }
+  const until = performance.now() + WORK_MS;
+  for (const one of minutes) {
+    const before = failures.length;
+    const isWhole = await judgeAgain(one, work, until, failed);
+    one.isDone &&= isWhole && failures.length === before;
+  }
+  const last = Math.min(present, mark + AT_ONCE_MINUTES * MINUTE_MS);
+  for (const { minute, deliveries, isDone } of minutes) {
+    const waits = deliveries.length > 0 && present - minute <= PATIENCE_MINUTES * MINUTE_MS;
+    if (!isDone || waits || minute > last) break;
+    if (minute > mark) await moveMark(store, nameOf(minute));
   }
   if (failures.length > 0) throw failures[0];
 }
 
-/** The index names the candidates; whether they are due is read, consistently, from the deliveries themselves. */
-async function dueIn(
-  store: Store,
-  minute: string,
-  now: Date,
-): Promise<{
-  deliveries: readonly DueKey[];
-  quiets: readonly QuietWait[];
-  forms: readonly FormRetry[];
-  turns: readonly DueTurn[];
-}> {
+const nameOf = (minute: number): string => minuteOf(new Date(minute).toISOString());
+
+/** From before the mark on, two hours at once; where that does not reach the present, its last minutes as well. */
+function minutesOf(mark: number, present: number): number[] {
+  const again = AGAIN_MINUTES * MINUTE_MS;
+  const last = Math.min(present, mark + AT_ONCE_MINUTES * MINUTE_MS);
+  const minutes: number[] = [];
+  for (let minute = Math.min(mark, present) - again; minute <= last; minute += MINUTE_MS) minutes.push(minute);
+  for (let minute = Math.max(last + MINUTE_MS, present - again); minute <= present; minute += MINUTE_MS)
+    minutes.push(minute);
+  return minutes;
+}
+
+/** A few at a time, until the time of the run is up. False: some are left to the next run. */
+async function judgeAgain(
+  { quiets, forms, turns }: Due,
+  { eachQuiet, eachForm, eachTurn }: DueWork,
+  until: number,
+  failed: (cause: unknown) => void,
+): Promise<boolean> {
+  const all = [
+    ...quiets.map((wait) => () => eachQuiet(wait)),
+    ...forms.map((retry) => () => eachForm(retry)),
+    ...turns.map((turn) => () => eachTurn(turn)),
+  ];
+  const done = await inBatches(all, async (one) => {
+    if (performance.now() > until) return false;
+    await one().catch(failed);
+    return true;
+  });
+  const left = done.filter((isDone) => !isDone).length;
+  if (left > 0) log.warn('more is due than one run can do; the next goes on', { left });
+  return left === 0;
+}
+
+type Due = {
+  readonly deliveries: readonly DueKey[];
+  readonly quiets: readonly QuietWait[];
+  readonly forms: readonly FormRetry[];
+  readonly turns: readonly DueTurn[];
+};
+
+/**
+ * The index names the candidates; whether they are due is read, consistently, from the rows themselves. A minute or a row
+ * that cannot be read is a fault of its own, and hides no other.
+ */
+async function dueIn(store: Store, minute: string, now: Date, failed: (cause: unknown) => void): Promise<Due> {
   const present = now.toISOString();
+  const rows = await candidatesIn(store, minute, present).catch((cause: unknown) => {
+    failed(cause);
+    return [];
+  });
+  const each = <T>(read: (row: Row | undefined, present: string) => readonly T[]): T[] =>
+    rows.flatMap((row) => {
+      try {
+        return read(row, present);
+      } catch (cause) {
+        failed(cause);
+        return [];
+      }
+    });
+  return { deliveries: each(stillDue), quiets: each(dueQuiet), forms: each(dueFormRetry), turns: each(dueTurn) };
+}
+
+async function candidatesIn(store: Store, minute: string, present: string): Promise<(Row | undefined)[]> {
   const shards = Array.from({ length: DUE_SHARDS }, (_, shard) =>
     store.query({ partition: duePartition(minute, shard), index: 'byDue', upTo: `${present}~` }),
   );
-  const rows = await Promise.all((await Promise.all(shards)).flat().map(({ pk, sk }) => store.get({ pk, sk })));
-  return {
-    deliveries: rows.flatMap((row) => stillDue(row, present)),
-    quiets: rows.flatMap((row) => dueQuiet(row, present)),
-    forms: rows.flatMap((row) => dueFormRetry(row, present)),
-    turns: rows.flatMap((row) => dueTurn(row, present)),
-  };
+  const found = (await Promise.all(shards)).flat();
+  return inBatches(found, ({ pk, sk }) => store.get({ pk, sk }), READ_AT_ONCE);
 }
 
 function stillDue(row: Row | undefined, present: string): DueKey[] {
