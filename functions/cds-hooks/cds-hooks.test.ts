@@ -196,6 +196,32 @@ describe('a call', () => {
     expect(stranger.cards.filter(({ indicator }) => indicator === 'critical')).toEqual([]);
   });
 
+  test('about a patient of ten thousand numbers looks for a few of them', async () => {
+    const { chart } = it.world;
+    const head = chart.head;
+    let looked = 0;
+    try {
+      Object.assign(chart, {
+        head: (record: string) => {
+          looked += 1;
+          return head(record);
+        },
+      });
+      const identifier = Array.from({ length: 10_000 }, (_, n) => ({
+        system: `urn:oid:${DOMAIN}`,
+        value: `none-${n}`,
+      }));
+      const prefetch = { patient: { ...adult, identifier }, observations: bundle(today(7.6)) };
+      const { cards } = await send(CRITICAL, view(prefetch));
+      expect(cards[0]?.indicator).toBe('critical');
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      expect(looked).toBeGreaterThan(0);
+      expect(looked).toBeLessThanOrEqual(16);
+    } finally {
+      Object.assign(chart, { head });
+    }
+  });
+
   test.each([
     ['not JSON', '{', 400],
     ['an unknown hook', view(prefetched(4), { hook: 'x-ray' }), 400],
@@ -387,6 +413,26 @@ describe('feedback', () => {
       id: 'https://other.test',
     });
     expect(other.status).toBe(404);
+  });
+
+  test('from a clock that runs ahead counts from when it came: what is critical returns all the same', async () => {
+    const [card] = (await send(CRITICAL, view(prefetched(8.3)))).cards;
+    const ahead = { outcome: 'overridden', outcomeTimestamp: '2099-01-01T00:00:00.000Z' };
+    await send(`${CRITICAL}/feedback`, heard(card?.uuid ?? '', ahead));
+    const told = await it.world.chart.cards.ofRule('critical_labs', NOW.slice(0, 10));
+    expect(told.find(({ uuid }) => uuid === card?.uuid)?.feedback).toMatchObject([{ at: NOW }]);
+  });
+
+  test('of a size that no row holds is refused in words', async () => {
+    const [card] = (await send(CRITICAL, view(prefetched(8.4)))).cards;
+    const many = {
+      outcome: 'accepted',
+      acceptedSuggestions: Array.from({ length: 20_000 }, () => ({ id: randomUUID() })),
+    };
+    await expect(send(`${CRITICAL}/feedback`, heard(card?.uuid ?? '', many))).resolves.toMatchObject({ status: 400 });
+    const overrideReason = { reason: { code: 'x'.repeat(500_000) } };
+    const long = { outcome: 'overridden', overrideReason };
+    await expect(send(`${CRITICAL}/feedback`, heard(card?.uuid ?? '', long))).resolves.toMatchObject({ status: 400 });
   });
 
   test('is taken once for one token', async () => {

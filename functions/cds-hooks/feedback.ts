@@ -10,8 +10,9 @@ import type { Principal } from '../../schemas/principal.ts';
 export async function takeFeedback(
   { feedback }: Feedback,
   { id: client }: Principal,
-  { chart }: World,
+  { chart, clock }: World,
 ): Promise<Refusal | undefined> {
+  const now = clock().toISOString();
   let known = 0;
   for (const one of feedback) {
     const { card, outcome, outcomeTimestamp } = one;
@@ -20,7 +21,7 @@ export async function takeFeedback(
     const isKnown = await chart.cards.addFeedback(client, {
       uuid: card,
       outcome,
-      at: new Date(outcomeTimestamp).toISOString(),
+      at: notAfter(now, outcomeTimestamp),
       suggestions: one.outcome === 'accepted' ? one.acceptedSuggestions.map(({ id }) => id) : [],
       ...(overridden?.reason === undefined
         ? {}
@@ -30,4 +31,10 @@ export async function takeFeedback(
     if (isKnown) known += 1;
   }
   return known === 0 ? { refused: 'unknown-card', at: 'feedback' } : undefined;
+}
+
+/** An answer from a clock that runs ahead would be the newest, and keep a critical matter silent, for as long as it does. */
+function notAfter(now: string, said: string): string {
+  const at = new Date(said).toISOString();
+  return at < now ? at : now;
 }

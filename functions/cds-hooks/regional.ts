@@ -12,6 +12,9 @@ import type { Prefetch } from '../../schemas/cds-hooks/request.ts';
 import type { Principal } from '../../schemas/principal.ts';
 import type { Bilingual } from '../../schemas/result.ts';
 
+/** Numbers of a patient that are looked for: a clinic gives him a few, and who sends more may not keep the table busy. */
+const MOST_NUMBERS = 16;
+
 const UNKNOWN_CLINIC: Bilingual = { en: 'regional chart', ru: 'региональная карта' };
 
 /** The regional chart of the patient of a call, and the records it was read from (for the audit). */
@@ -58,14 +61,15 @@ async function open(record: string, { chart, region }: World, rules: readonly Ru
   return { chart: { entries, findings, sourceOf: (one) => titles.get(one) ?? UNKNOWN_CLINIC }, records };
 }
 
-/** Records that an identifier of the patient names in a domain of the client's clinics. */
+/** Records that an identifier of the patient names in a domain of the client's clinics: the first few. */
 function recordsNamedBy(patient: fhir4.Patient, { clinics }: Principal, region: Region, idKey: string): string[] {
   const owned = region.clinics.filter(({ id }) => clinics.includes(id));
-  return (patient.identifier ?? []).flatMap(({ system, value }) =>
+  const named = (patient.identifier ?? []).flatMap(({ system, value }) =>
     owned.flatMap(({ oid, domains }) =>
       domains
         .filter((domain) => system === `urn:oid:${domain.oid}` && value !== undefined && value.trim() !== '')
-        .map((domain) => recordId(idKey, oid, domain.oid, value as string)),
+        .map((domain) => ({ oid, domain: domain.oid, value: value as string })),
     ),
   );
+  return named.slice(0, MOST_NUMBERS).map(({ oid, domain, value }) => recordId(idKey, oid, domain, value));
 }

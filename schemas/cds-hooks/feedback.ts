@@ -1,12 +1,17 @@
 import { z } from 'zod';
 
+/** Characters of an address or a code, and suggestions of a card: an answer is one row of the table. */
+const LONGEST = 1000;
+const MOST_SUGGESTIONS = 100;
+const coded = z.string().min(1).max(LONGEST);
+
 const OverrideReason = z
   .object({
     reason: z
       .object({
-        system: z.string().min(1).optional(),
-        code: z.string().min(1).optional(),
-        display: z.string().min(1).optional(),
+        system: coded.optional(),
+        code: coded.optional(),
+        display: coded.optional(),
       })
       .optional(),
     userComment: z.string().min(1).max(4000).optional(),
@@ -28,7 +33,10 @@ export const Feedback = z.object({
         z.object({
           ...about,
           outcome: z.literal('accepted'),
-          acceptedSuggestions: z.array(z.object({ id: z.guid() })).min(1),
+          acceptedSuggestions: z
+            .array(z.object({ id: z.guid() }))
+            .min(1)
+            .max(MOST_SUGGESTIONS),
         }),
         z.object({ ...about, outcome: z.literal('overridden'), overrideReason: OverrideReason.optional() }),
       ]),
