@@ -27,10 +27,6 @@ export function stateOf(rule: Pick<Rule, 'id' | 'version'>, { rules }: Decisions
   return decision.state;
 }
 
-/** Switched on, but signed as another page: what people believe to be watched is not. */
-export const outdatedOf = (rules: readonly Rule[], decisions: Decisions): Rule[] =>
-  rules.filter((rule) => decisions.rules[rule.id]?.state === 'active' && stateOf(rule, decisions) === 'draft');
-
 /** What the region has chosen where publications differ, for `Facts.settings`. */
 export const settingsOf = ({ rules }: Decisions): NonNullable<Facts['settings']> =>
   Object.fromEntries(Object.entries(rules).flatMap(([id, { settings }]) => (settings ? [[id, settings]] : [])));
