@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-node';
 import type { Grey } from '../../domain/imaging/grey.ts';
@@ -9,9 +8,9 @@ import { areaResize, mirrored, squareOf } from '../../domain/imaging/resize.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { ModelManifest } from '../../schemas/manifest.ts';
 import type { Evidence, ImageFacts } from '../../schemas/measurement.ts';
-import { optionalEnvironment } from '../environment.ts';
 import { evidenceOf, type RegisteredModel, registeredModels } from './manifests.ts';
 import { type Gate, loadGate } from './pixel-gate.ts';
+import { sessionOf } from './session.ts';
 
 /** A model ready to run: its manifest and its one session of this process. */
 export type Model = {
@@ -57,14 +56,7 @@ async function loadModel(registered: RegisteredModel): Promise<Model> {
   const digest = createHash('sha256').update(weights).digest('hex');
   if (digest !== manifest.sha256)
     throw new OkaError('configuration', `${manifest.id}: ${manifest.file} is not the file of the manifest`);
-  const threads = Number(optionalEnvironment('OKA_INFERENCE_THREADS', String(availableParallelism())));
-  const session = await ort.InferenceSession.create(weights, {
-    intraOpNumThreads: Math.max(1, threads),
-    interOpNumThreads: 1,
-    executionMode: 'sequential',
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-  });
+  const session = await sessionOf(weights, { isOneOfTwo: manifest.gate !== undefined });
   const gate = manifest.gate && (await loadGate(folder, manifest.id, manifest.gate));
   return {
     manifest,

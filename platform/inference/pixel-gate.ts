@@ -7,6 +7,7 @@ import { gateFault } from '../../domain/imaging/quality.ts';
 import { areaResize, squareOf } from '../../domain/imaging/resize.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { ImageFault, PixelGate } from '../../schemas/quality.ts';
+import { sessionOf } from './session.ts';
 
 /** What the small network before the model says of a picture. */
 export type GateAnswer = {
@@ -32,13 +33,7 @@ export async function loadGate(folder: string, modelId: string, gate: PixelGate)
   const weights = readFileSync(join(folder, gate.file));
   if (createHash('sha256').update(weights).digest('hex') !== gate.sha256)
     throw new OkaError('configuration', `${modelId}: ${gate.file} is not the file of the manifest`);
-  const session = await ort.InferenceSession.create(weights, {
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-    executionMode: 'sequential',
-    graphOptimizationLevel: 'all',
-    logSeverityLevel: 3,
-  });
+  const session = await sessionOf(weights, { isOneOfTwo: true });
   return async (picture, square) => {
     try {
       const { rows, columns, values } = toGateInput(picture, gate, square);
