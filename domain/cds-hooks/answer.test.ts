@@ -131,6 +131,13 @@ describe('silence', () => {
     expect(card?.summary).toMatch(/^Not checked: interactions \(.*ATC code of “B”/);
   });
 
+  test('nor of one alone, where a medicine alone is judged: by the kidneys', () => {
+    const uncoded = medicine('A', '', 'A', { medicationCodeableConcept: { text: 'Метформин' } });
+    const NOTHING = { medications: null, orders: null, studies: null, observations: null };
+    const [card] = cardsOf('oka-kidney-medicines', signing(uncoded), all(NOTHING));
+    expect(card?.summary).toMatch(/^Not (fully )?checked: doses by kidney function \(.*ATC code of “Метформин”/);
+  });
+
   test('is not given where the orders themselves are another patient’s', () => {
     const foreign = { ...MAOI, subject: { reference: 'Patient/q' } };
     const [card, ...others] = cardsOf(id, signing(foreign), all({ medications: bundle(FLUOXETINE) }));

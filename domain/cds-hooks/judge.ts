@@ -4,6 +4,7 @@ import { factsOf } from '../rules/facts.ts';
 import { uncodedMedicines } from '../rules/medicines.ts';
 import { type Conclusion, type Outcome, type Rule, runRule } from '../rules/rule.ts';
 import { MISSED, type Missed } from './arrivals.ts';
+import type { Matter } from './matters.ts';
 import type { Occasion } from './occasion.ts';
 import { keysOfRule, type PrefetchKey, typesOfRule } from './queries.ts';
 import type { Service } from './services.ts';
@@ -48,7 +49,7 @@ export function judge({ matter, rules, keys }: Service, facts: Facts, came: Came
     const said = outcome.state === 'said' ? outcome.conclusions : [];
     const complete = said.filter((one) => !isNotComputable(one));
     const conclusions = unfed.length ? complete.filter(standsAlone) : complete;
-    const unnamed = matter.byIngredient && !complete.length ? unnamedMedicines(facts) : [];
+    const unnamed = matter.byIngredient && !complete.length ? unnamedMedicines(facts, matter.byIngredient) : [];
     const wanted = unfed.length ? [] : said.filter(isNotComputable).flatMap(({ advice }) => advice.missing);
     const open = unique([...unfed, ...(wanted.length ? wanted : outcome.state === 'idle' ? unnamed : [])]);
     return { rule, conclusions, open, unfed: unfed.length > 0, blind };
@@ -87,9 +88,9 @@ const named = (title: Bilingual, why: Missed): Bilingual => ({
   ru: `${MISSED[why].ru}: ${title.ru}`,
 });
 
-/** One medicine alone has nothing to interact with, coded or not. */
-function unnamedMedicines(facts: Facts): Bilingual[] {
-  if (factsOf(facts, 'MedicationRequest').length < 2) return [];
+/** One medicine alone has nothing to interact with, coded or not; against kidneys it stands alone. */
+function unnamedMedicines(facts: Facts, by: Matter['byIngredient']): Bilingual[] {
+  if (by === 'in pairs' && factsOf(facts, 'MedicationRequest').length < 2) return [];
   return uncodedMedicines(facts).map(({ value }) => ({
     en: `no ATC code of “${value}”`,
     ru: `нет кода АТХ: «${value}»`,

@@ -11,8 +11,8 @@ export type Matter = {
   readonly rules: readonly string[];
   /** What must not be overlooked when an order is signed: such a service is waited for longer. */
   readonly safety?: true;
-  /** Its rules know medicines by ATC code alone, so a medicine without one leaves them open. */
-  readonly byIngredient?: true;
+  /** Its rules know medicines by ATC code alone, so one without a code leaves them open: beside another one, or each. */
+  readonly byIngredient?: 'in pairs' | 'each';
   /** Its rules speak of what models found, which only the regional chart holds. */
   readonly byFindings?: true;
 };
@@ -27,7 +27,7 @@ export const MATTERS: readonly Matter[] = [
     title: text('Interactions of medicines', 'Взаимодействия препаратов'),
     rules: ['ddi_onc_high_priority', 'ddi_warfarin_nsaid'],
     safety: true,
-    byIngredient: true,
+    byIngredient: 'in pairs',
   },
   {
     id: 'oka-allergies',
@@ -44,7 +44,7 @@ export const MATTERS: readonly Matter[] = [
     title: text('Medicines and kidney function', 'Препараты и функция почек'),
     rules: ['metformin_egfr', 'cockcroft_gault'],
     safety: true,
-    byIngredient: true,
+    byIngredient: 'each',
   },
   {
     id: 'oka-contrast',

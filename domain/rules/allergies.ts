@@ -11,7 +11,7 @@ export const ALLERGIES: Need = { facet: 'AllergyIntolerance', newest: 100 };
 export type Allergy = {
   /** What it is against, as far as it is a beta-lactam. */
   readonly betaLactam: BetaLactamOrClass | undefined;
-  /** Known by a code, or by a word for a beta-lactam. Else nobody can say what it is against. */
+  /** Known by a code of ATC, by one of SNOMED CT that bears its words, or by a word for a beta-lactam. Else nobody can say what it is against. */
   readonly understood: boolean;
   /** May be against a medicine: not stated to be against food or surroundings. */
   readonly ofMedicine: boolean;
@@ -32,8 +32,8 @@ const NAMES: readonly (readonly [name: string, atc: string])[] = COMMON.filter((
   .flatMap(([atc, inn, names]) => [inn, ...names].map((name) => [name.toLowerCase(), atc] as const))
   .sort((a, b) => b[0].length - a[0].length);
 
-/** "Аллергия на пенициллин", "penicillins": a word that begins with the name. A denial would be an absence, told by its code. */
-function inWords(text: string): BetaLactamOrClass | undefined {
+/** What a name says of a beta-lactam: "Аллергия на пенициллин", "penicillins", "Амоксициллин 500 мг": a word that begins with the name. A denial would be an absence, told by its code. */
+export function betaLactamInWords(text: string): BetaLactamOrClass | undefined {
   const lower = text.toLowerCase();
   const exact = betaLactamByName(lower);
   if (exact) return exact;
@@ -59,12 +59,16 @@ export const allergiesOf = (facts: Facts): Allergy[] =>
     const atc = codings.find(({ system }) => system === ATC)?.code;
     const shown = code?.text ?? codings.find(({ display }) => display)?.display ?? atc ?? '?';
     const words = [code?.text, ...codings.map(({ display }) => display)].filter((one) => one !== undefined);
-    const betaLactam = atc === undefined ? words.map(inWords).find((one) => one !== undefined) : betaLactamByAtc(atc);
+    const betaLactam =
+      atc === undefined ? words.map(betaLactamInWords).find((one) => one !== undefined) : betaLactamByAtc(atc);
     const severe = criticality === 'high' || (reaction ?? []).some(({ severity }) => severity === 'severe');
     return [
       {
         betaLactam,
-        understood: atc !== undefined || betaLactam !== undefined || codings.some(({ system }) => system === SNOMED),
+        understood:
+          atc !== undefined ||
+          betaLactam !== undefined ||
+          (words.length > 0 && codings.some(({ system }) => system === SNOMED)),
         ofMedicine: category === undefined || category.includes('medication'),
         severe,
         cited: cite(fact, TITLE, shown),

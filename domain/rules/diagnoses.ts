@@ -40,5 +40,9 @@ export const diagnosesOf = (facts: Facts, { icd10, snomed = [], since }: Diagnos
     return [{ code: coding.code, when, cited: cite(fact, TITLE, shown) }];
   });
 
+/** Whether one of these was stated at the time of something or after it, in some reading; a diagnosis without a time was not. */
+export const isDiagnosedSince = (facts: Facts, icd10: readonly string[], of: Readings | undefined): boolean =>
+  diagnosesOf(facts, { icd10 }).some(({ when }) => when !== undefined && when.latest >= (of?.earliest ?? 0));
+
 export const isIcd10 = (code: string, wanted: readonly string[]): boolean =>
   wanted.some((one) => code === one || (code.startsWith(one) && (one.includes('.') || code[one.length] === '.')));

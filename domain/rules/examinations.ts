@@ -62,6 +62,18 @@ export const examinedAfter = (facts: Facts, after: number, region: Region, ways:
       ways.includes(modality) && regions.includes(region) && when !== undefined && when.earliest > after,
   );
 
+/** Said of an appointment by its status: he came. */
+const KEPT = new Set(['arrived', 'checked-in', 'fulfilled']);
+/**
+ * Whether an appointment still stands for care: it was kept, or its time has not passed by more than so many days. One that
+ * passed and of which nobody says that he came is no care: few record systems tell who stayed away.
+ */
+export const isKeptOrAhead = ({ resource, when }: Fact<fhir4.Appointment>, facts: Facts, days: number): boolean =>
+  KEPT.has(resource.status) || (when !== undefined && when.latest >= before(facts, { days }));
+
+/** By then what an appointment led to has come into the chart. */
+const APPOINTMENT_DAYS = 30;
+
 /** Orders, visits and procedures after an instant whose words fit: a biopsy, an ophthalmologist. */
 export const arrangedAfter = (facts: Facts, after: number, words: RegExp): boolean => {
   const says = (...texts: readonly (string | undefined)[]): boolean => texts.some((text) => words.test(text ?? ''));
@@ -75,6 +87,7 @@ export const arrangedAfter = (facts: Facts, after: number, words: RegExp): boole
     factsOf(facts, 'Appointment').some(
       (fact) =>
         isLater(fact) &&
+        isKeptOrAhead(fact, facts, APPOINTMENT_DAYS) &&
         says(
           fact.resource.description,
           ...(fact.resource.serviceType ?? []).flatMap(wordsOf),

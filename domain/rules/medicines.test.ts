@@ -25,6 +25,8 @@ describe('an order counts', () => {
     const until = (end: string) => state({ dispenseRequest: { validityPeriod: { end } } });
     expect([until('2026-03-01T11:59:59Z'), until('2026-03-01T12:00:00Z'), until('soon')]).toEqual([0, 1, 1]);
     expect(state({ dispenseRequest: {} })).toBe(1);
+    // On its last day it is still taken, wherever on Earth that day is.
+    expect([until('2026-03-01'), until('2026-02-28'), until('2026-02')]).toEqual([1, 0, 0]);
   });
   test('by the beginning of its ATC code, in the system of ATC alone', () => {
     expect(read(['M01A', 'B01'], medicine(DICLOFENAC), medicine('B01AA03'), medicine('A10BA02'))).toHaveLength(2);

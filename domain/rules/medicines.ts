@@ -2,6 +2,7 @@ import type { CitedFact } from '../../schemas/result.ts';
 import { ATC } from '../fhir/systems.ts';
 import { cite, type Facts, factsOf } from './facts.ts';
 import { perChart } from './per-chart.ts';
+import { readingsOf } from './precision.ts';
 import type { Need } from './rule.ts';
 
 export const MEDICINES: Need = { facet: 'MedicationRequest', newest: 200 };
@@ -53,8 +54,9 @@ export const medicinesOf = (facts: Facts, prefixes: readonly string[]): Medicine
   });
 
 const hasEnded = ({ dispenseRequest }: fhir4.MedicationRequest, asOf: string): boolean => {
-  const end = Date.parse(dispenseRequest?.validityPeriod?.end ?? '');
-  return !Number.isNaN(end) && end < Date.parse(asOf);
+  // "Until 5 March" is taken on 5 March too: only when every reading of the end has passed is it over.
+  const end = readingsOf(dispenseRequest?.validityPeriod?.end);
+  return end !== undefined && end.latest < Date.parse(asOf);
 };
 
 const isLocalRoute = ({ dosageInstruction }: fhir4.MedicationRequest): boolean =>

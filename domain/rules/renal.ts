@@ -1,7 +1,7 @@
 import type { Bilingual, CitedFact } from '../../schemas/result.ts';
 import { before, type Facts, isSince, type Span } from './facts.ts';
 import { type AkiStage, akiStage } from './library/tables/aki.ts';
-import { measuredSince, needsOf, newestMeasured } from './measured.ts';
+import { type Measured, measuredSince, needsOf, newestMeasured } from './measured.ts';
 import { perChartAnd } from './per-chart.ts';
 import { personOf, type Sex } from './person.ts';
 import type { Need } from './rule.ts';
@@ -18,10 +18,10 @@ export function ckdEpi2021(creatinineMgDl: number, ageYears: number, sex: Sex): 
   return 142 * low * high * 0.9938 ** ageYears * (female ? 1.012 : 1);
 }
 
+type Bounded = { readonly least: number; readonly most: number };
+
 /** eGFR as far as the facts determine it: equal bounds where they do. */
-export type RenalFunction = {
-  readonly least: number;
-  readonly most: number;
+export type RenalFunction = Bounded & {
   readonly cited: readonly CitedFact[];
   /** Why the bounds differ. */
   readonly missing: readonly Bilingual[];
@@ -56,20 +56,26 @@ export function akiOf(facts: Facts): { readonly stage: AkiStage; readonly cited:
 
 /**
  * From the newest creatinine of `span` (12 months) by CKD-EPI 2021, over every sex and age the facts allow; from the
- * laboratory's own eGFR where that is newer or the only one. Undefined: neither.
+ * laboratory's own eGFR where that is newer or the only one. "Less than 15" is a newer word than the figure before it: it
+ * leaves one end open, and is not passed over for an older value. Undefined: neither.
  */
 export const renalFunction = (facts: Facts, span: Span = RENAL_FRESH): RenalFunction | undefined =>
   renalFunctionWithin(facts, span);
 
+const EXACT: Bilingual = { en: 'Exact creatinine or eGFR', ru: 'Точное значение креатинина или рСКФ' };
+
 const renalFunctionWithin = perChartAnd((facts, span: Span): RenalFunction | undefined => {
   const since = before(facts, span);
-  const creatinine = newestMeasured(facts, 'creatinine', since);
-  const reported = newestMeasured(facts, 'egfr', since);
-  const exact = (lookup: typeof creatinine) =>
-    'found' in lookup && lookup.found.comparator === undefined ? lookup.found : undefined;
-  const [measured, stated] = [exact(creatinine), exact(reported)];
+  const [measured, stated] = (['creatinine', 'egfr'] as const).map((name) => {
+    const lookup = newestMeasured(facts, name, since);
+    return 'found' in lookup ? lookup.found : undefined;
+  });
   if (stated && (!measured || (stated.when?.latest ?? 0) > (measured.when?.latest ?? 0)))
-    return { least: stated.value, most: stated.value, cited: [stated.cited], missing: [] };
+    return {
+      ...boundsOf(stated.comparator, stated.value, stated.value),
+      cited: [stated.cited],
+      missing: stated.comparator ? [EXACT] : [],
+    };
   if (!measured) return undefined;
 
   const { ageYears, sex, ageCited, sexCited } = personOf(facts);
@@ -77,12 +83,31 @@ const renalFunctionWithin = perChartAnd((facts, span: Span): RenalFunction | und
   const ages = ageYears ?? { min: 18, max: 110 };
   const values = sexes.flatMap((one) => [ages.min, ages.max].map((age) => ckdEpi2021(measured.value, age, one)));
   return {
-    least: Math.min(...values),
-    most: Math.max(...values),
+    // More creatinine is less filtration.
+    ...boundsOf(measured.comparator && TURNED[measured.comparator], Math.min(...values), Math.max(...values)),
     cited: [measured.cited, ...ageCited, ...sexCited],
     missing: [
+      ...(measured.comparator ? [EXACT] : []),
       ...(sex ? [] : [{ en: 'Sex', ru: 'Пол' }]),
       ...(ageYears && ageYears.min === ageYears.max ? [] : [{ en: 'Exact date of birth', ru: 'Точная дата рождения' }]),
     ],
   };
 });
+
+type Comparator = NonNullable<Measured['comparator']>;
+const TURNED: Readonly<Record<Comparator, Comparator>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
+/** So little below or above a limit that "less than 30" is not 30. */
+const BESIDE = 1e-9;
+
+function boundsOf(comparator: Comparator | undefined, least: number, most: number): Bounded {
+  if (comparator === undefined) return { least, most };
+  if (comparator === '<' || comparator === '<=') return { least: 0, most: comparator === '<' ? most - BESIDE : most };
+  return { least: comparator === '>' ? least + BESIDE : least, most: Number.POSITIVE_INFINITY };
+}
+
+/** As a card shows it: `27`, `31–42`, `< 15`. */
+export function egfrShown({ least, most }: Bounded): string {
+  if (least === 0) return `< ${Math.round(most)}`;
+  const [low, high] = [Math.round(least), Math.round(most)];
+  return low === high ? `${low}` : high === Number.POSITIVE_INFINITY ? `> ${low}` : `${low}–${high}`;
+}

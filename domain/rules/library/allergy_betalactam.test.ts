@@ -96,3 +96,49 @@ test.each([
 ])('where only a class is known, the worst of its members counts: %s, ordered %s: %s', (allergic, drug, expected) => {
   expect(alert(allergic, drug)).toBe(expected);
 });
+
+describe('a medicine or an allergy that bears no code', () => {
+  const adult = patient('1980-05-05');
+  const tell = (...entries: ChartEntry[]) => told(allergyBetalactamRule, [adult, ...entries]);
+  const uncoded = (text: string) => medicine('', { id: text, medicationCodeableConcept: { text } });
+  const penicillin = allergy('Пенициллин');
+  test('a beta-lactam is known by the words of its order', () => {
+    expect(tell(uncoded('Амоксициллин 500 мг'), penicillin)).toMatchObject({
+      severity: 'critical',
+      summary: { en: 'Амоксициллин 500 мг in allergy to penicillins: contraindicated' },
+      cited: ['Allergy: Пенициллин', 'Medicine: Амоксициллин 500 мг'],
+    });
+  });
+  test('one that nobody knows leaves the check open where an allergy to a beta-lactam is known, and not otherwise', () => {
+    expect(tell(uncoded('Антибиотик'), penicillin)).toMatchObject({
+      severity: 'info',
+      score: undefined,
+      missing: ['ATC code of “Антибиотик”'],
+    });
+    expect(tell(uncoded('Антибиотик'))).toMatch(/^idle/);
+    expect(tell(uncoded('Антибиотик'), allergy('на таблетки'))).toBe('nothing to say');
+  });
+  test('amoxicillin in a pack against Helicobacter is a penicillin, a pack without it is none', () => {
+    for (const code of ['A02BD01', 'A02BD05', 'A02BD07', 'A02BD17'])
+      expect(tell(medicine(code), penicillin)).toMatchObject({ severity: 'critical' });
+    for (const code of ['A02BD02', 'A02BD08', 'A02BD09']) expect(tell(medicine(code), penicillin)).toMatch(/^idle/);
+  });
+  test('an allergy with a code that no words explain is not taken for one to something else', () => {
+    const coded = (display?: string) =>
+      allergy('', {
+        code: { coding: [{ system: 'http://snomed.info/sct', code: '91936005', ...(display ? { display } : {}) }] },
+      });
+    expect(tell(medicine('J01CA04'), coded())).toMatchObject({
+      severity: 'info',
+      missing: [expect.stringMatching(/allergy/)],
+    });
+    expect(tell(medicine('J01CA04'), coded('Allergy to penicillin'))).toMatchObject({ severity: 'critical' });
+    expect(tell(medicine('J01CA04'), coded('Allergy to lidocaine'))).toMatch(/^idle/);
+  });
+  test('of two allergies of one rank the severe one counts', () => {
+    const mild = allergy('Цефалексин');
+    const grave = allergy('Цефаклор', { criticality: 'high' });
+    expect(tell(medicine('J01CA04'), mild, grave)).toMatchObject({ severity: 'critical' });
+    expect(tell(medicine('J01CA04'), grave, mild)).toMatchObject({ severity: 'critical' });
+  });
+});

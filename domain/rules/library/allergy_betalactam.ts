@@ -1,8 +1,8 @@
-import type { Bilingual, Severity } from '../../../schemas/result.ts';
-import { ALLERGIES, type Allergy, allergiesOf } from '../allergies.ts';
+import type { Bilingual, CitedFact, Severity } from '../../../schemas/result.ts';
+import { ALLERGIES, type Allergy, allergiesOf, betaLactamInWords } from '../allergies.ts';
 import type { Facts } from '../facts.ts';
 import { ORDERING } from '../hooks.ts';
-import { type Medicine, medicinesNeed, medicinesOf } from '../medicines.ts';
+import { medicinesNeed, medicinesOf, uncodedMedicines } from '../medicines.ts';
 import { type Conclusion, conclude, notComputable, type Rule } from '../rule.ts';
 import {
   BETA_LACTAMS,
@@ -48,19 +48,30 @@ const sameIngredient = (a: BetaLactamOrClass, b: BetaLactamOrClass): boolean =>
 const membersOf = (one: BetaLactamOrClass): readonly BetaLactam[] =>
   'inn' in one ? [one] : BETA_LACTAMS.filter((member) => member.class === one.class);
 
-type Ordered = { readonly medicine: Medicine; readonly drug: BetaLactamOrClass };
+/** `code`: its ATC code, else the name by which it was known. */
+type Ordered = { readonly code: string; readonly drug: BetaLactamOrClass; readonly cited: CitedFact };
 
-const BETA_LACTAM_ATC = ['J01C', 'J01D'];
+const BETA_LACTAM_ATC = ['J01C', 'J01D', 'A02BD'];
 
-const orderedBetaLactams = (facts: Facts): Ordered[] =>
-  medicinesOf(facts, BETA_LACTAM_ATC).flatMap((medicine) => {
-    const drug = betaLactamByAtc(medicine.atc);
-    return drug ? [{ medicine, drug }] : [];
-  });
+/** By ATC code; where an order bears none, by the name of a beta-lactam in its words. */
+const orderedBetaLactams = (facts: Facts): Ordered[] => [
+  ...medicinesOf(facts, BETA_LACTAM_ATC).flatMap(({ atc, cited }) => {
+    const drug = betaLactamByAtc(atc);
+    return drug ? [{ code: atc, drug, cited }] : [];
+  }),
+  ...uncodedMedicines(facts).flatMap((cited) => {
+    const drug = betaLactamInWords(cited.value);
+    return drug ? [{ code: 'inn' in drug ? drug.inn : drug.class, drug, cited }] : [];
+  }),
+];
+
+/** Medicines of which neither code nor words say what they are. */
+const unknownMedicines = (facts: Facts): CitedFact[] =>
+  uncodedMedicines(facts).filter(({ value }) => betaLactamInWords(value) === undefined);
 
 export const allergyBetalactamRule: Rule = {
   id: 'allergy_betalactam',
-  version: '1.0.0',
+  version: '1.1.0',
   title: { en: 'Beta-lactam in beta-lactam allergy', ru: 'Бета-лактам при аллергии на бета-лактамы' },
   population: {},
   hooks: ORDERING,
@@ -84,18 +95,23 @@ export const allergyBetalactamRule: Rule = {
   ],
   form: 'DetectedIssue',
   idle: (facts) =>
-    orderedBetaLactams(facts).length &&
+    (orderedBetaLactams(facts).length || unknownMedicines(facts).length) &&
     allergiesOf(facts).some(({ betaLactam, understood, ofMedicine }) => betaLactam || (ofMedicine && !understood))
       ? undefined
       : { en: 'no beta-lactam is ordered in an allergy to one', ru: 'нет назначения бета-лактама при аллергии на них' },
   evaluate: (facts) => {
     const allergies = allergiesOf(facts);
     const unknown = allergies.filter(({ ofMedicine, understood }) => ofMedicine && !understood);
-    const missing = unknown.map(({ cited }) => allergenOf(cited.value));
     const ordered = orderedBetaLactams(facts);
+    // Against a medicine that nobody knows only an allergy to a beta-lactam can be held.
+    const uncoded = allergies.some(({ betaLactam }) => betaLactam) ? unknownMedicines(facts) : [];
+    const missing = [
+      ...(ordered.length ? unknown.map(({ cited }) => allergenOf(cited.value)) : []),
+      ...uncoded.map(({ value }) => medicineOf(value)),
+    ];
     const found = ordered.flatMap((one) => conclusionOf(one, allergies, missing) ?? []);
     if (found.length || !missing.length) return found;
-    const cited = [...unknown, ...ordered.map(({ medicine }) => medicine)].map((one) => one.cited);
+    const cited = [...[...unknown, ...ordered].map((one) => one.cited), ...uncoded];
     return [notComputable(allergyBetalactamRule, missing, cited)];
   },
 };
@@ -103,6 +119,11 @@ export const allergyBetalactamRule: Rule = {
 const allergenOf = (value: string): Bilingual => ({
   en: `What the allergy “${value}” is against`,
   ru: `На что аллергия «${value}»`,
+});
+
+const medicineOf = (value: string): Bilingual => ({
+  en: `ATC code of “${value}”`,
+  ru: `Код АТХ препарата «${value}»`,
 });
 
 type Told = { readonly severity: Severity; readonly en: string; readonly ru: string; readonly action: Bilingual };
@@ -137,20 +158,22 @@ const TOLD: Readonly<Record<Exclude<AllergyAlert, 'none'>, Told>> = {
 };
 
 function conclusionOf(
-  { medicine, drug }: Ordered,
+  { code, drug, cited }: Ordered,
   allergies: readonly Allergy[],
   missing: readonly Bilingual[],
 ): Conclusion | undefined {
   const judged = allergies
     .map((allergy) => ({ allergy, alert: allergyAlert(allergy.betaLactam, drug) }))
-    .sort((a, b) => RANK.indexOf(b.alert) - RANK.indexOf(a.alert));
+    .sort(
+      (a, b) => RANK.indexOf(b.alert) - RANK.indexOf(a.alert) || Number(b.allergy.severe) - Number(a.allergy.severe),
+    );
   const [worst] = judged;
   if (!worst || worst.alert === 'none') return undefined;
   const told = TOLD[worst.alert];
-  const name = medicine.cited.value.replace(/ \([A-Z0-9]+\)$/, '').slice(0, 40);
+  const name = cited.value.replace(/ \([A-Z0-9]+\)$/, '').slice(0, 40);
   const against = titleOf(worst.allergy);
   return conclude(allergyBetalactamRule, {
-    matter: `allergy_betalactam:${medicine.atc}`,
+    matter: `allergy_betalactam:${code}`,
     // A similar side chain after a severe reaction is no matter to be weighed at leisure.
     severity: worst.alert === 'warn-high' && worst.allergy.severe ? 'critical' : told.severity,
     summary: {
@@ -164,7 +187,7 @@ function conclusionOf(
     action: told.action,
     score: { alert: worst.alert },
     missing,
-    cited: [medicine.cited, ...judged.filter(({ alert }) => alert !== 'none').map(({ allergy }) => allergy.cited)],
+    cited: [cited, ...judged.filter(({ alert }) => alert !== 'none').map(({ allergy }) => allergy.cited)],
   });
 }
 

@@ -81,3 +81,18 @@ test('a category of an undated report is no occasion', () => {
   const undated = report('BI-RADS 5', undefined, { effectiveDateTime: 'soon' });
   expect(told(biradsRule, [adult, undated])).toMatch(/^idle/);
 });
+
+test('a cancer of years ago does not answer what a film of today shows', () => {
+  const known = (recordedDate: string) => tell('5', diagnosis('C50.9', recordedDate));
+  expect(known('2015-04-01')).toMatchObject({ severity: 'warning', score: { category: '5' } });
+  expect(known('2026-02-10')).toMatch(/^idle/);
+  expect(known('2026-02-20')).toMatch(/^idle/);
+});
+test('an appointment answers while it is ahead or was kept, and for a month in which nobody says that she came', () => {
+  const booked = (start: string, status: 'booked' | 'fulfilled') =>
+    told(biradsRule, [adult, report('BI-RADS 5', '2025-12-01T09:00:00Z'), appointment('Онколог', start, status)]);
+  expect(booked('2026-04-01T09:00:00Z', 'booked')).toMatch(/^idle/);
+  expect(booked('2026-01-30T12:00:00Z', 'booked')).toMatch(/^idle/);
+  expect(booked('2026-01-30T11:59:00Z', 'booked')).toMatchObject({ severity: 'warning' });
+  expect(booked('2026-01-10T09:00:00Z', 'fulfilled')).toMatch(/^idle/);
+});

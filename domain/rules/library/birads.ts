@@ -1,6 +1,6 @@
 import type { Bilingual, Severity } from '../../../schemas/result.ts';
 import { assessmentNeeds, newestAssessment } from '../assessments.ts';
-import { diagnosesNeed, diagnosesOf } from '../diagnoses.ts';
+import { diagnosesNeed, isDiagnosedSince } from '../diagnoses.ts';
 import { arrangedAfter, examinedAfter, isPast } from '../examinations.ts';
 import type { Facts } from '../facts.ts';
 import { ORDERS, STUDIES } from '../imaging.ts';
@@ -32,7 +32,7 @@ const isCategory = (category: string): category is Birads => Object.hasOwn(BIRAD
 /** 1 and 2 ask for screening alone, 6 is being treated. */
 const ASKS: ReadonlySet<Birads> = new Set(['0', '3', '4', '4A', '4B', '4C', '5']);
 const BIOPSY = /биопс|biops|трепан|пункц|хирург|онколог|маммолог|oncolog/i;
-/** Cancer of the breast or in situ: the assessment was answered. */
+/** Cancer of the breast or in situ, stated since: the assessment was answered. A cancer of years ago answers nothing. */
 const DIAGNOSED = ['C50', 'D05'];
 const PENDING_MONTHS = 24;
 
@@ -46,7 +46,7 @@ function open(
   const after = (newest.when?.latest ?? 0) + 12 * 3_600_000;
   const seen = examinedAfter(facts, after, 'breast', ['MG', 'US', 'MR']).length > 0;
   const biopsied =
-    arrangedAfter(facts, newest.when?.latest ?? 0, BIOPSY) || diagnosesOf(facts, { icd10: DIAGNOSED }).length > 0;
+    arrangedAfter(facts, newest.when?.latest ?? 0, BIOPSY) || isDiagnosedSince(facts, DIAGNOSED, newest.when);
   const isSuspicious = newest.category.startsWith('4') || newest.category === '5';
   if (isSuspicious ? biopsied : seen || biopsied) return undefined;
   return {
@@ -83,7 +83,7 @@ const toldOf = (category: Birads): Told => (category === '0' ? RECALL : category
 
 export const biradsRule: Rule = {
   id: 'birads',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'BI-RADS: what is to follow', ru: 'BI-RADS: что дальше' },
   population: {},
   hooks: ['patient-view', 'appointment-book'],

@@ -1,6 +1,6 @@
 import type { Bilingual } from '../../../schemas/result.ts';
 import { OPENING } from '../hooks.ts';
-import { RENAL_FRESH, RENAL_NEEDS, renalFunction } from '../renal.ts';
+import { egfrShown, RENAL_FRESH, RENAL_NEEDS, renalFunction } from '../renal.ts';
 import { conclude, freshNeeds, notComputable, type Rule } from '../rule.ts';
 
 const STAGES = [
@@ -28,7 +28,7 @@ const ACTION: Record<'moderate' | 'severe', Bilingual> = {
 
 export const ckdepi2021Rule: Rule = {
   id: 'ckdepi2021',
-  version: '1.0.1',
+  version: '1.0.2',
   title: { en: 'Kidney function (CKD-EPI 2021, KDIGO)', ru: 'Функция почек (CKD-EPI 2021, KDIGO)' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded' },
   hooks: OPENING,
@@ -67,7 +67,7 @@ export const ckdepi2021Rule: Rule = {
     if (stage !== stageOf(most)) return [notComputable(ckdepi2021Rule, missing, cited)];
     const severe = stage === 'G4' || stage === 'G5';
     const [low, high] = [Math.round(least), Math.round(most)];
-    const egfr = low === high ? `${low}` : `${low}–${high}`;
+    const egfr = egfrShown(renal);
     return [
       conclude(ckdepi2021Rule, {
         severity: severe ? 'warning' : 'info',

@@ -74,3 +74,33 @@ test('a creatinine of the last 90 days counts, to the minute', () => {
   expect(tell(creatinine(200, '2025-12-01T12:00:00Z'))).toHaveProperty('score.egfr', 27);
   expect(tell(creatinine(200, '2025-12-01T11:59:00Z'))).toMatchObject({ missing: ['Creatinine of the last 3 months'] });
 });
+
+describe('a kidney function that the laboratory gave as a limit', () => {
+  const egfr = (comparator: '<' | '>', number: number, effectiveDateTime = '2026-03-01T06:00:00Z') =>
+    value('98979-8', number, 'mL/min/{1.73_m2}', {
+      effectiveDateTime,
+      valueQuantity: { value: number, comparator, unit: 'mL/min/{1.73_m2}', code: 'mL/min/{1.73_m2}' },
+    });
+  const over = (umol: number) =>
+    value('14682-9', umol, 'umol/L', {
+      valueQuantity: { value: umol, comparator: '>', unit: 'umol/L', code: 'umol/L' },
+    });
+  test('“less than 15” of today is not passed over for the good value of last month', () => {
+    expect(tell(creatinine(70, '2026-02-01T05:00:00Z'), egfr('<', 15))).toMatchObject({
+      severity: 'warning',
+      summary: { en: 'Contrast with eGFR < 15 mL/min/1.73 m²', ru: 'Контраст при рСКФ < 15 мл/мин/1,73 м²' },
+      score: { salineProphylaxis: 'prophylaxis-indicated' },
+      missing: ['Exact creatinine or eGFR'],
+    });
+  });
+  test('nor is a creatinine above what the analyser reads', () => {
+    expect(tell(egfr('>', 60, '2026-02-01T05:00:00Z'), over(1000))).toMatchObject({ severity: 'warning' });
+  });
+  test('“less than 30” is below 30, “less than 45” may be either', () => {
+    expect(tell(egfr('<', 30))).toMatchObject({ severity: 'warning' });
+    expect(tell(egfr('<', 45))).toMatchObject({ score: undefined, missing: ['Exact creatinine or eGFR'] });
+  });
+  test('“more than 60” needs nothing, though an older value was worse', () => {
+    expect(tell(creatinine(200, '2026-02-01T05:00:00Z'), egfr('>', 60))).toBe('nothing to say');
+  });
+});

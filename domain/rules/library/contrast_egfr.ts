@@ -4,7 +4,7 @@ import { IMAGING } from '../hooks.ts';
 import { ORDERS, STUDIES } from '../imaging.ts';
 import { contrastOrdersOf } from '../imaging-orders.ts';
 import { DIALYSIS_ICD10, personOf } from '../person.ts';
-import { akiOf, RENAL_NEEDS, renalFunction } from '../renal.ts';
+import { akiOf, egfrShown, RENAL_NEEDS, renalFunction } from '../renal.ts';
 import { conclude, freshNeeds, notComputable, type Rule } from '../rule.ts';
 import { chosen, type RuleSetting } from '../settings.ts';
 
@@ -47,7 +47,7 @@ const CREATININE: Bilingual = { en: 'Creatinine of the last 3 months', ru: 'Кр
 
 export const contrastEgfrRule: Rule = {
   id: 'contrast_egfr',
-  version: '1.1.0',
+  version: '1.1.1',
   title: { en: 'Contrast and kidney function', ru: 'Контраст и функция почек' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded' },
   hooks: IMAGING,
@@ -91,7 +91,8 @@ export const contrastEgfrRule: Rule = {
       return [notComputable(contrastEgfrRule, renal.missing, [...cited, ...renal.cited])];
     if (answer !== 'prophylaxis-indicated' && answer !== 'individualise') return [];
     const indicated = answer === 'prophylaxis-indicated';
-    const egfr = Math.round(renal.least);
+    const egfr = Math.round(renal.least === 0 ? renal.most : renal.least);
+    const shown = renal.least === 0 ? egfrShown(renal) : egfr;
     const names = orders.map(({ name }) => name).join('; ');
     return [
       conclude(contrastEgfrRule, {
@@ -99,10 +100,10 @@ export const contrastEgfrRule: Rule = {
         summary: {
           en: aki
             ? 'Contrast while creatinine is rising: acute kidney injury'
-            : `Contrast with eGFR ${egfr} mL/min/1.73 m²`,
+            : `Contrast with eGFR ${shown} mL/min/1.73 m²`,
           ru: aki
             ? 'Контраст при растущем креатинине: острое повреждение почек'
-            : `Контраст при рСКФ ${egfr} мл/мин/1,73 м²`,
+            : `Контраст при рСКФ ${shown} мл/мин/1,73 м²`,
         },
         detail: {
           en: `Ordered: ${names}. Prophylaxis is indicated below an eGFR of 30 or in acute kidney injury${policy === 'acr-nkf' ? ', weighed from 30 to 44' : ''}.`,

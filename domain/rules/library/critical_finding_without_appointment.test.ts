@@ -68,9 +68,17 @@ describe('is being cared for', () => {
     expect(tell(SUSPECT, appointment('Приём', '2026-03-05T09:00:00Z', status))).toMatchObject(WARNED);
   });
   test('by an appointment from the finding on, with a time', () => {
-    expect(tell(SUSPECT, appointment('Приём', '2026-02-10T09:00:00Z'))).toBe('nothing to say');
-    expect(tell(SUSPECT, appointment('Приём', '2026-02-10T08:59:59Z'))).toMatchObject(WARNED);
+    expect(tell(SUSPECT, appointment('Приём', '2026-02-10T09:00:00Z', 'fulfilled'))).toBe('nothing to say');
+    expect(tell(SUSPECT, appointment('Приём', '2026-02-10T08:59:59Z', 'fulfilled'))).toMatchObject(WARNED);
     expect(tell(SUSPECT, appointment('Приём', undefined))).toMatchObject(WARNED);
+  });
+  test('by one that was booked and is past only while a day is left to say that he came', () => {
+    for (const status of ['booked', 'pending', 'waitlist'] as const) {
+      expect(tell(SUSPECT, appointment('Приём', '2026-02-28T12:00:00Z', status))).toBe('nothing to say');
+      expect(tell(SUSPECT, appointment('Приём', '2026-02-28T11:59:00Z', status))).toMatchObject(WARNED);
+    }
+    for (const status of ['arrived', 'checked-in', 'fulfilled'] as const)
+      expect(tell(SUSPECT, appointment('Приём', '2026-02-12T12:00:00Z', status))).toBe('nothing to say');
   });
   test('by a visit after the finding, not by the one that ended with it', () => {
     const seen = (start: string | undefined) => visit('AMB', { status: 'finished', period: start ? { start } : {} });
@@ -80,6 +88,17 @@ describe('is being cared for', () => {
   });
   test('by a visit that is open', () => {
     expect(tell(SUSPECT, visit('IMP', { period: { start: '2026-02-01T08:00:00Z' } }))).toBe('nothing to say');
+  });
+  test.each(['AMB', 'EMER'])('not by a visit (%s) that began before it and that nobody has closed', (code) => {
+    const open = (start: string) =>
+      [finding('present', { time: '2026-02-28T12:00:00Z' }), visit(code, { period: { start } })] as const;
+    const said = (start: string) => {
+      const [found, seen] = open(start);
+      return told(criticalFindingWithoutAppointmentRule, [adult, seen], { findings: [found] });
+    };
+    expect(said('2026-02-27T12:00:00Z')).toBe('nothing to say');
+    expect(said('2026-02-27T11:59:00Z')).toMatchObject(WARNED);
+    expect(said('2025-09-01T08:00:00Z')).toMatchObject(WARNED);
   });
 });
 

@@ -1,6 +1,6 @@
 import type { Bilingual, CitedFact } from '../../../schemas/result.ts';
 import { assessmentNeeds, newestAssessment } from '../assessments.ts';
-import { isOfLast } from '../examinations.ts';
+import { isKeptOrAhead, isOfLast } from '../examinations.ts';
 import { cite, type Facts, factsOf, type StatedFinding } from '../facts.ts';
 import { PERSON_NEEDS, personOf } from '../person.ts';
 import { type Readings, readingsOf } from '../precision.ts';
@@ -51,21 +51,36 @@ const graveOf = (facts: Facts): Grave[] =>
   [...ofModels(facts), ...ofCategories(facts)].filter(({ when }) => isOfLast(facts, when, DAYS));
 
 const EXPECTED = new Set(['proposed', 'pending', 'booked', 'arrived', 'checked-in', 'waitlist', 'fulfilled']);
+/** A visit that nobody closed is no care for ever: outside a ward it is believed for this long. */
+const VISIT_DAYS = 2;
+/** So long after its time an appointment of which nobody says that he came is still believed. */
+const APPOINTMENT_DAYS = 1;
+
+/** The patient lies in hospital, or is being seen today. */
+const isUnderCare = (facts: Facts): boolean => {
+  const { setting } = personOf(facts);
+  if (setting === undefined || setting === 'inpatient') return setting !== undefined;
+  return factsOf(facts, 'Encounter').some(({ when, doubtful }) => !doubtful && isOfLast(facts, when, VISIT_DAYS));
+};
 
 /** The patient is being seen, is booked from now on, or was seen after the finding. */
 function isCaredFor({ when }: Grave, facts: Facts): boolean {
-  if (personOf(facts).setting !== undefined) return true;
+  if (isUnderCare(facts)) return true;
   const after = Math.min(when.latest, Date.parse(facts.asOf));
   return (
     factsOf(facts, 'Appointment').some(
-      (fact) => EXPECTED.has(fact.resource.status) && fact.when !== undefined && fact.when.latest >= after,
+      (fact) =>
+        EXPECTED.has(fact.resource.status) &&
+        fact.when !== undefined &&
+        fact.when.latest >= after &&
+        isKeptOrAhead(fact, facts, APPOINTMENT_DAYS),
     ) || factsOf(facts, 'Encounter').some((fact) => fact.when !== undefined && fact.when.earliest > after)
   );
 }
 
 export const criticalFindingWithoutAppointmentRule: Rule = {
   id: 'critical_finding_without_appointment',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'Grave finding without an appointment', ru: 'Опасная находка без записи на приём' },
   population: {},
   hooks: ['patient-view', 'appointment-book'],

@@ -89,7 +89,7 @@ function seenOf(facts: Facts): Seen | undefined {
 
 export const diabeticRetinopathyFollowupRule: Rule = {
   id: 'diabetic_retinopathy_followup',
-  version: '1.0.1',
+  version: '1.0.2',
   title: { en: 'Diabetic retinopathy: next examination', ru: 'Диабетическая ретинопатия: следующий осмотр' },
   population: { ageMonths: { min: 18 * 12 } },
   hooks: ['patient-view', 'appointment-book'],

@@ -151,3 +151,8 @@ test.each([
 ])('of %j is asked: %j, and the nodule is cited', (described, missing) => {
   expect(tell(described, SMOKER)).toMatchObject({ missing, cited: [expect.stringMatching(/^Lung nodule: /)] });
 });
+
+test('a screening of the breast, or by fluorography, is none of the lungs by CT', () => {
+  for (const text of ['Маммография скрининговая', 'Скрининговая флюорография'])
+    expect(tell(ONE, SMOKER, ordered(text, '2026-02-01T09:00:00Z'))).toHaveProperty('severity');
+});

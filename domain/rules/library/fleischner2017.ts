@@ -117,7 +117,8 @@ function excluded(facts: Facts): Bilingual | undefined {
     return { en: 'a cancer is known', ru: 'известно злокачественное новообразование' };
   if (diagnosesOf(facts, { icd10: IMMUNE }).length || medicinesOf(facts, IMMUNOSUPPRESSANTS).length)
     return { en: 'immunosuppression', ru: 'иммуносупрессия' };
-  return imagingOrdersOf(facts).some(({ name }) => SCREENING.test(name))
+  // A screening of the breast says nothing of the lungs.
+  return imagingOrdersOf(facts).some(({ modality, name }) => modality === 'CT' && SCREENING.test(name))
     ? { en: 'lung cancer screening: Lung-RADS', ru: 'скрининг рака лёгкого: Lung-RADS' }
     : undefined;
 }
@@ -134,7 +135,7 @@ const MISSING: Readonly<Record<'type' | 'number' | 'sizeMm' | 'risk', Bilingual>
 
 export const fleischner2017Rule: Rule = {
   id: 'fleischner2017',
-  version: '1.0.1',
+  version: '1.0.2',
   title: { en: 'Incidental lung nodule (Fleischner 2017)', ru: 'Случайный очаг в лёгком (Fleischner 2017)' },
   population: { ageMonths: { min: FLEISCHNER_AGE_YEARS * 12 } },
   hooks: ['patient-view', 'appointment-book'],

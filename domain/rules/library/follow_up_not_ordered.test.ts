@@ -78,3 +78,18 @@ describe('a sentence without a region is of the region of the report', () => {
     expect(tell(report(bare), made('CT', '2026-02-20T09:00:00Z', 'HEAD'))).toMatch(/^idle/);
   });
 });
+
+test('the second film of a sitting is not its follow-up, an order of that day or another kind of examination is', () => {
+  const film = report(
+    'Рекомендован контроль: рентгенография органов грудной клетки через 2 недели.',
+    '2026-02-10T09:00:00Z',
+    {
+      code: { text: 'Рентгенография органов грудной клетки' },
+    },
+  );
+  expect(tell(film, made('DX', '2026-02-10T09:05:00Z'))).toMatchObject(OPEN);
+  expect(tell(film, made('DX', '2026-02-10T21:00:00Z'))).toMatchObject(OPEN);
+  expect(tell(film, made('DX', '2026-02-10T21:00:01Z'))).toMatch(/^idle/);
+  expect(tell(film, made('CT', '2026-02-10T09:05:00Z'))).toMatch(/^idle/);
+  expect(tell(film, ordered('Рентгенография органов грудной клетки', '2026-02-10T09:05:00Z'))).toMatch(/^idle/);
+});

@@ -16,7 +16,11 @@ type Waiting = {
   readonly report: Fact<fhir4.DiagnosticReport>;
   readonly recommendation: Recommendation;
   readonly regions: readonly Region[];
+  /** How the reported examination itself was made. */
+  readonly own: Modality | undefined;
 };
+/** Films of one sitting may lie hours apart: the second view is not the follow-up. */
+const SAME_SITTING_MS = 12 * 3_600_000;
 
 /** CT answers for a film and PET for CT: the more telling examination stands for the simpler one. */
 const ANSWERED_BY: Readonly<Partial<Record<Modality, readonly Modality[]>>> = {
@@ -30,19 +34,20 @@ function waitingOf(report: Fact<fhir4.DiagnosticReport>, facts: Facts): Waiting[
   const own = examinationOf([code?.text, ...(code?.coding ?? []).map(({ display }) => display)].join('; '));
   return recommendationsIn(conclusion).flatMap((recommendation) => {
     const regions = recommendation.regions.length ? recommendation.regions : own.regions;
-    const waiting = { report, recommendation, regions };
+    const waiting = { report, recommendation, regions, own: own.modality };
     return isAnswered(waiting, facts) ? [] : [waiting];
   });
 }
 
-function isAnswered({ report, recommendation, regions }: Waiting, facts: Facts): boolean {
+function isAnswered({ report, recommendation, regions, own }: Waiting, facts: Facts): boolean {
+  const reported = report.when?.latest ?? Number.POSITIVE_INFINITY;
   const ways = ANSWERED_BY[recommendation.modality] ?? [recommendation.modality];
   return examinedOf(facts).some(
     (one) =>
       ways.includes(one.modality) &&
       (!regions.length || one.regions.some((region) => regions.includes(region))) &&
       one.when !== undefined &&
-      one.when.latest > (report.when?.latest ?? Number.POSITIVE_INFINITY),
+      one.when.latest > reported + (one.is === 'study' && one.modality === own ? SAME_SITTING_MS : 0),
   );
 }
 
@@ -62,7 +67,7 @@ function openFollowUps(facts: Facts): Waiting[] {
 
 export const followUpNotOrderedRule: Rule = {
   id: 'follow_up_not_ordered',
-  version: '1.0.1',
+  version: '1.0.2',
   title: { en: 'Recommended follow-up was never ordered', ru: 'Рекомендованный контроль не назначен' },
   population: {},
   hooks: ['patient-view', 'appointment-book'],

@@ -98,3 +98,14 @@ describe('in a chart', () => {
   ])('%s does not', (_, since) => expect(tell('4B', since)).toMatchObject({ score: { category: '4B' } }));
   test('a CT half a day after it does', () => expect(tell('4B', made('CT', '2026-02-10T21:00:01Z'))).toMatch(/^idle/));
 });
+
+test('a lung cancer of years ago does not answer what a CT of today shows', () => {
+  const known = (recordedDate: string) =>
+    told(lungRadsV2022Rule, [
+      patient(bornBefore({ years: 60 })),
+      report('Lung-RADS 4B'),
+      diagnosis('C34.1', recordedDate),
+    ]);
+  expect(known('2018-04-01')).toMatchObject({ severity: 'warning', score: { category: '4B' } });
+  expect(known('2026-02-20')).toMatch(/^idle/);
+});

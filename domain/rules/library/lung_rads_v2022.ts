@@ -1,6 +1,6 @@
 import type { Bilingual, Severity } from '../../../schemas/result.ts';
 import { type Assessment, assessmentNeeds, newestAssessment } from '../assessments.ts';
-import { diagnosesNeed, diagnosesOf } from '../diagnoses.ts';
+import { diagnosesNeed, isDiagnosedSince } from '../diagnoses.ts';
 import { arrangedAfter, examinedAfter, isPast } from '../examinations.ts';
 import type { Facts } from '../facts.ts';
 import { ORDERS, STUDIES } from '../imaging.ts';
@@ -117,7 +117,7 @@ const TOLD: Readonly<Partial<Record<string, Told>>> = {
   '4X': REFER,
 };
 const REFERRED = /онколог|торакал|пульмонолог|биопс|oncolog|thorac|biops/i;
-/** Lung cancer: the category was answered. */
+/** Lung cancer, stated since: the category was answered. */
 const DIAGNOSED = ['C34'];
 const PENDING_MONTHS = 24;
 
@@ -129,13 +129,13 @@ function openCategory(facts: Facts): { assessment: Assessment; told: Told } | un
   const answered =
     examinedAfter(facts, after, 'chest', ['CT', 'PET']).length > 0 ||
     arrangedAfter(facts, assessment.when?.latest ?? 0, REFERRED) ||
-    diagnosesOf(facts, { icd10: DIAGNOSED }).length > 0;
+    isDiagnosedSince(facts, DIAGNOSED, assessment.when);
   return answered ? undefined : { assessment, told };
 }
 
 export const lungRadsV2022Rule: Rule = {
   id: 'lung_rads_v2022',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'Lung-RADS: what is to follow', ru: 'Lung-RADS: что дальше' },
   population: { ageMonths: { min: 18 * 12 } },
   hooks: ['patient-view', 'appointment-book'],

@@ -103,3 +103,16 @@ describe('before contrast', () => {
     expect(starting).toEqual([]);
   });
 });
+
+test('before contrast it is held while creatinine rises, by either policy and whatever the filtration rate seems', () => {
+  const creatinine = (umol: number, effectiveDateTime: string) =>
+    value('14682-9', umol, 'umol/L', { effectiveDateTime });
+  const rising = [creatinine(40, '2026-02-28T05:00:00Z'), creatinine(75, '2026-03-01T05:00:00Z')];
+  const settings = { metformin_egfr: { contrast: 'acr' } };
+  for (const change of [{}, { settings }])
+    expect(told(metforminEgfrRule, [adult, METFORMIN, CT, ...rising], change)).toMatchObject({
+      score: { result: 'hold-48h' },
+      detail: { en: expect.stringContaining('acute kidney injury'), ru: expect.stringContaining('острое повреждение') },
+    });
+  expect(tell(METFORMIN, CT, creatinine(75, '2026-03-01T05:00:00Z'))).toBe('nothing to say');
+});

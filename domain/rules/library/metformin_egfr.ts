@@ -5,7 +5,7 @@ import { ORDERING } from '../hooks.ts';
 import { ORDERS, STUDIES } from '../imaging.ts';
 import { contrastOrdersOf } from '../imaging-orders.ts';
 import { medicinesNeed, medicinesOf } from '../medicines.ts';
-import { RENAL_FRESH, RENAL_NEEDS, type RenalFunction, renalFunction } from '../renal.ts';
+import { akiOf, egfrShown, RENAL_FRESH, RENAL_NEEDS, type RenalFunction, renalFunction } from '../renal.ts';
 import { type Conclusion, conclude, freshNeeds, notComputable, type Rule } from '../rule.ts';
 import { chosen, type RuleSetting } from '../settings.ts';
 
@@ -122,7 +122,7 @@ const TOLD: Partial<Record<MetforminAnswer, Told>> = {
 
 export const metforminEgfrRule: Rule = {
   id: 'metformin_egfr',
-  version: '1.2.0',
+  version: '1.2.1',
   title: { en: 'Metformin and kidney function', ru: 'Метформин и функция почек' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded' },
   hooks: [...ORDERING, 'patient-view'],
@@ -170,15 +170,16 @@ export const metforminEgfrRule: Rule = {
     if (answer !== metforminAnswer(renal.most, action, false, policy))
       return [notComputable(metforminEgfrRule, renal.missing, [...cited, ...renal.cited])];
     const told = TOLD[answer];
-    const egfr = Math.round(renal.least);
+    const egfr = Math.round(renal.least === 0 ? renal.most : renal.least);
+    const shown = renal.least === 0 ? egfrShown(renal) : egfr;
     const contrast = action === 'continue' ? contrastConclusion(facts, renal, cited) : [];
     if (!told) return contrast;
     return [
       conclude(metforminEgfrRule, {
         ...told,
         detail: {
-          en: `eGFR ${egfr} mL/min/1.73 m². Metformin is contraindicated below 30, not to be started from 30 to 45, to be reviewed below 45.`,
-          ru: `рСКФ ${egfr} мл/мин/1,73 м². Метформин противопоказан ниже 30, не начинают при 30–45, пересматривают ниже 45.`,
+          en: `eGFR ${shown} mL/min/1.73 m². Metformin is contraindicated below 30, not to be started from 30 to 45, to be reviewed below 45.`,
+          ru: `рСКФ ${shown} мл/мин/1,73 м². Метформин противопоказан ниже 30, не начинают при 30–45, пересматривают ниже 45.`,
         },
         score: { egfr, result: answer },
         missing: renal.missing,
@@ -202,8 +203,12 @@ function contrastConclusion(facts: Facts, renal: RenalFunction, taken: readonly 
   if (!first) return [];
   const illnesses = diagnosesOf(facts, { icd10: HELD_FOR, since: 0 });
   const policy = policyOf(facts);
+  // While creatinine rises the filtration rate is lower than any equation says: by neither policy is metformin kept then.
+  const injury = akiOf(facts);
   const always =
-    orders.some(({ intraArterial }) => intraArterial) || (policy.contrast === 'fda' && illnesses.length > 0);
+    orders.some(({ intraArterial }) => intraArterial) ||
+    injury.stage > 0 ||
+    (policy.contrast === 'fda' && illnesses.length > 0);
   // Below 30 it is to be stopped for good, which is said apart.
   if (metforminAnswer(renal.least, 'contrast', always, policy) !== 'hold-48h') return [];
   return [
@@ -215,8 +220,8 @@ function contrastConclusion(facts: Facts, renal: RenalFunction, taken: readonly 
         ru: 'Метформин и контраст: приостановите метформин на 48 часов',
       },
       detail: {
-        en: `Ordered: ${first.name}. eGFR ${Math.round(renal.least)} mL/min/1.73 m².${illnesses.length ? ' With liver disease, alcoholism or heart failure it is held whatever the eGFR.' : ''}`,
-        ru: `Назначено: ${first.name}. рСКФ ${Math.round(renal.least)} мл/мин/1,73 м².${illnesses.length ? ' При болезни печени, алкоголизме или сердечной недостаточности – при любой рСКФ.' : ''}`,
+        en: `Ordered: ${first.name}. eGFR ${Math.round(renal.least)} mL/min/1.73 m².${injury.stage ? ' Creatinine is rising: acute kidney injury.' : ''}${illnesses.length ? ' With liver disease, alcoholism or heart failure it is held whatever the eGFR.' : ''}`,
+        ru: `Назначено: ${first.name}. рСКФ ${Math.round(renal.least)} мл/мин/1,73 м².${injury.stage ? ' Креатинин растёт: острое повреждение почек.' : ''}${illnesses.length ? ' При болезни печени, алкоголизме или сердечной недостаточности – при любой рСКФ.' : ''}`,
       },
       action: {
         en: 'Stop it at the examination; creatinine 48 hours later, then start again if kidney function is unchanged.',
@@ -224,7 +229,13 @@ function contrastConclusion(facts: Facts, renal: RenalFunction, taken: readonly 
       },
       score: { egfr: Math.round(renal.least), result: 'hold-48h' },
       missing: renal.missing,
-      cited: [...taken, ...orders.map(({ cited }) => cited), ...renal.cited, ...illnesses.map(({ cited }) => cited)],
+      cited: [
+        ...taken,
+        ...orders.map(({ cited }) => cited),
+        ...renal.cited,
+        ...injury.cited,
+        ...illnesses.map(({ cited }) => cited),
+      ],
     }),
   ];
 }

@@ -121,6 +121,14 @@ export const FOLLOW_UP: Readonly<Record<string, Entry>> = {
     ],
     history: [
       {
+        version: '1.0.2',
+        on: '2026-11-22',
+        what: both(
+          'Screening is a CT: a screening mammography or fluorography does not set the rule aside.',
+          'Скрининг – это КТ: скрининговая маммография или флюорография правило не отменяет.',
+        ),
+      },
+      {
         version: '1.0.1',
         on: '2026-11-22',
         what: both(
@@ -175,7 +183,17 @@ export const FOLLOW_UP: Readonly<Record<string, Entry>> = {
       },
       { title: both('Lung-RADS 2', 'Lung-RADS 2'), entries: [man(60), report('Lung-RADS 2')] },
     ],
-    history: [FIRST],
+    history: [
+      {
+        version: '1.0.1',
+        on: '2026-11-22',
+        what: both(
+          'A cancer that was known before does not answer a new category; an appointment that passed and that nobody says was kept answers for 30 days.',
+          'Ранее известный рак не отвечает на новую категорию; прошедшая запись, о которой никто не сообщил, что пациент пришёл, учитывается 30 дней.',
+        ),
+      },
+      FIRST,
+    ],
   },
 
   birads: {
@@ -210,7 +228,17 @@ export const FOLLOW_UP: Readonly<Record<string, Entry>> = {
       },
       { title: both('BI-RADS 2', 'BI-RADS 2'), entries: [woman(55), report('BI-RADS 2')] },
     ],
-    history: [FIRST],
+    history: [
+      {
+        version: '1.0.1',
+        on: '2026-11-22',
+        what: both(
+          'A cancer that was known before does not answer a new category; an appointment that passed and that nobody says was kept answers for 30 days.',
+          'Ранее известный рак не отвечает на новую категорию; прошедшая запись, о которой никто не сообщил, что пациентка пришла, учитывается 30 дней.',
+        ),
+      },
+      FIRST,
+    ],
   },
 
   diabetic_retinopathy_followup: {
@@ -247,7 +275,18 @@ export const FOLLOW_UP: Readonly<Record<string, Entry>> = {
       },
       { title: both('no retinopathy', 'ретинопатии нет'), entries: [man(50), graded(0)] },
     ],
-    history: [reviewed('1.0.1'), FIRST],
+    history: [
+      {
+        version: '1.0.2',
+        on: '2026-11-22',
+        what: both(
+          'An appointment that passed and that nobody says was kept answers for 30 days.',
+          'Прошедшая запись, о которой никто не сообщил, что пациент пришёл, учитывается 30 дней.',
+        ),
+      },
+      reviewed('1.0.1'),
+      FIRST,
+    ],
   },
 
   finding_vs_question: {
@@ -318,7 +357,17 @@ export const FOLLOW_UP: Readonly<Record<string, Entry>> = {
       { title: both('BI-RADS 5, no visit', 'BI-RADS 5, приёма нет'), entries: [woman(55), report('BI-RADS 5')] },
       { title: both('no finding', 'находок нет'), entries: [man(40), FILM] },
     ],
-    history: [FIRST],
+    history: [
+      {
+        version: '1.0.1',
+        on: '2026-11-22',
+        what: both(
+          'An appointment that passed, and of which nobody says that the patient came, is care for one day; an outpatient or emergency visit that nobody closed for two.',
+          'Прошедшая запись, о которой никто не сообщил, что пациент пришёл, учитывается один день; незакрытое амбулаторное или экстренное обращение – два.',
+        ),
+      },
+      FIRST,
+    ],
   },
 
   follow_up_not_ordered: {
@@ -364,6 +413,14 @@ export const FOLLOW_UP: Readonly<Record<string, Entry>> = {
       },
     ],
     history: [
+      {
+        version: '1.0.2',
+        on: '2026-11-22',
+        what: both(
+          'A further film of the same sitting does not answer a recommendation.',
+          'Ещё один снимок того же исследования не отвечает на рекомендацию.',
+        ),
+      },
       {
         version: '1.0.1',
         on: '2026-11-22',

@@ -56,7 +56,18 @@ export const KIDNEYS: Readonly<Record<string, Entry>> = {
         entries: [woman(70), creatinine(150, '2024-02-01T05:00:00Z')],
       },
     ],
-    history: [reviewed('1.0.1'), FIRST],
+    history: [
+      {
+        version: '1.0.2',
+        on: '2026-11-22',
+        what: both(
+          '“Less than 15” or “more than 60” is read as the limit that it is, where it is the newest: an older exact value no longer stands in for it.',
+          '«Менее 15» или «более 60» читается как граница, если это самое новое значение: более старое точное значение его больше не заменяет.',
+        ),
+      },
+      reviewed('1.0.1'),
+      FIRST,
+    ],
   },
 
   kdigo_aki: {
@@ -161,6 +172,14 @@ export const KIDNEYS: Readonly<Record<string, Entry>> = {
     ],
     history: [
       {
+        version: '1.2.1',
+        on: '2026-11-22',
+        what: both(
+          '“Less than 15” or “more than 60” is read as the limit that it is, where it is the newest: an older exact value no longer stands in for it. Before contrast it is held in acute kidney injury by either policy.',
+          '«Менее 15» или «более 60» читается как граница, если это самое новое значение: более старое точное значение его больше не заменяет. Перед контрастом при остром повреждении почек приостанавливается при любой политике.',
+        ),
+      },
+      {
         version: '1.2.0',
         on: '2026-11-22',
         what: both(
@@ -203,6 +222,14 @@ export const KIDNEYS: Readonly<Record<string, Entry>> = {
       { title: both('no creatinine of 90 days', 'нет креатинина за 90 дней'), entries: [woman(60), CONTRAST_CT] },
     ],
     history: [
+      {
+        version: '1.1.1',
+        on: '2026-11-22',
+        what: both(
+          '“Less than 15” or “more than 60” is read as the limit that it is, where it is the newest: an older exact value no longer stands in for it.',
+          '«Менее 15» или «более 60» читается как граница, если это самое новое значение: более старое точное значение его больше не заменяет.',
+        ),
+      },
       {
         version: '1.1.0',
         on: '2026-11-22',

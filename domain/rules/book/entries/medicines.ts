@@ -174,6 +174,16 @@ export const MEDICINES_CHAPTER: Readonly<Record<string, Entry>> = {
         entries: [woman(35), medicine('J01CA04'), allergy('на таблетки')],
       },
     ],
-    history: [FIRST],
+    history: [
+      {
+        version: '1.1.0',
+        on: '2026-11-22',
+        what: both(
+          'A beta-lactam is also known by the words of an order without a code, and amoxicillin in packs against Helicobacter (A02BD); a medicine that nobody knows, and an allergy that bears a code without words, leave the check open. Of equal allergies the severe one counts.',
+          'Бета-лактам узнаётся и по словам назначения без кода, а амоксициллин – и в наборах против Helicobacter (A02BD); неизвестный препарат и аллергия с кодом без слов оставляют проверку открытой. Из равных аллергий учитывается тяжёлая.',
+        ),
+      },
+      FIRST,
+    ],
   },
 };

@@ -23,10 +23,13 @@ const line = (
   ...atc: readonly string[]
 ): BetaLactam => ({ inn, class: kind, sideChain, atc, ru });
 
+/** Amoxicillin in packs against Helicobacter pylori (WHO ATC index 2024, A02BD): a penicillin under the code of an acid inhibitor. */
+const AMOXICILLIN_KITS = '01 03 04 05 06 07 10 11 12 13 14 15 16 17'.split(' ').map((code) => `A02BD${code}`);
+
 export const BETA_LACTAMS: readonly BetaLactam[] = [
   line('penicillin', 'A', 'benzylpenicillin', 'бензилпенициллин', 'J01CE01', 'J01CE08', 'J01CE30'),
   line('penicillin', 'A', 'phenoxymethylpenicillin', 'феноксиметилпенициллин', 'J01CE02', 'J01CE10'),
-  line('penicillin', 'B', 'amoxicillin', 'амоксициллин', 'J01CA04', 'J01CR02'),
+  line('penicillin', 'B', 'amoxicillin', 'амоксициллин', 'J01CA04', 'J01CR02', ...AMOXICILLIN_KITS),
   line('penicillin', 'B', 'ampicillin', 'ампициллин', 'J01CA01', 'J01CR01', 'J01CA51'),
   line('penicillin', 'none', 'oxacillin', 'оксациллин', 'J01CF04'),
   line('penicillin', 'none', 'piperacillin', 'пиперациллин', 'J01CA12', 'J01CR05'),
