@@ -11,6 +11,14 @@ export type StudyHolder = { readonly record: string; readonly study: string };
 /** A Study Instance UID of a record that stands in other records too. */
 export type SharedStudy = { readonly uid: string; readonly holders: readonly StudyHolder[] };
 
+/**
+ * A UID in more charts than this names no examination: it is what a device without sense gives every patient, and nobody's
+ * until each film has been sent again under its own. A person has fewer records, so it is always several persons'.
+ */
+export const MOST_HOLDERS = 32;
+/** All of so many still hear of it when there come to be too many, however many at once; then nothing can change any more. */
+const HEARING_HOLDERS = 2 * MOST_HOLDERS;
+
 /** An anonymiser's UID may hold any character; its digest may be a key. It names a study, not a patient. */
 const nameOf = (uid: string): string => createHash('sha256').update(uid, 'utf8').digest('hex');
 
@@ -32,17 +40,21 @@ export async function writeStudyHolders(store: Store, items: readonly ChartItem[
     const isFirst = { condition: 'attribute_not_exists(pk)' };
     await store.put({ ...studyHolderKey(name, item.record), study: item.id }, isFirst);
     const holders = await holdersOf(store, name);
-    if (holders.length > 1)
-      await inBatches(holders, ({ record }) => store.put({ ...sharedStudyKey(record, name), uid }, isFirst));
+    if (holders.length < 2) return;
+    const noting = isUnheard(holders) ? [item] : holders;
+    await inBatches(noting, ({ record }) => store.put({ ...sharedStudyKey(record, name), uid }, isFirst));
   });
 }
 
-const holdersOf = async (store: Store, name: string): Promise<StudyHolder[]> =>
-  ((await store.query({ partition: studyHolderKey(name, '').pk })) as (Row & { study: string })[]).map(
-    ({ sk, study }) => ({ record: sk, study }),
-  );
+/** All of them, or one more than hear of each other. */
+async function holdersOf(store: Store, name: string): Promise<StudyHolder[]> {
+  const rows = await store.query({ partition: studyHolderKey(name, '').pk, limit: HEARING_HOLDERS + 1 });
+  return (rows as (Row & { study: string })[]).map(({ sk, study }) => ({ record: sk, study }));
+}
 
-/** The studies of a record whose UID stands, or stood, in other records too. */
+const isUnheard = (holders: readonly StudyHolder[]): boolean => holders.length > HEARING_HOLDERS;
+
+/** The studies of a record whose UID stands, or stood, in other records too; of more than 64 holders 65 are named. */
 export async function sharedStudies(store: Store, record: string): Promise<SharedStudy[]> {
   const prefix = sharedStudyKey(record, '').sk;
   const rows = (await store.query({ partition: record, beginsWith: prefix })) as (Row & { uid: string })[];
@@ -56,7 +68,6 @@ export async function sharedStudies(store: Store, record: string): Promise<Share
 export async function recordsWithCopies(store: Store, records: readonly string[]): Promise<string[]> {
   const shared = (await inBatches(records, (record) => sharedStudies(store, record))).flat();
   const known = new Set(records);
-  return [...new Set(shared.flatMap(({ holders }) => holders.map(({ record }) => record)))].filter(
-    (record) => !known.has(record),
-  );
+  const hearing = shared.flatMap(({ holders }) => (isUnheard(holders) ? [] : holders.map(({ record }) => record)));
+  return [...new Set(hearing)].filter((record) => !known.has(record));
 }

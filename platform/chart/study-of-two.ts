@@ -5,6 +5,7 @@ import type { ChartEntry } from '../../domain/rules/facts.ts';
 import { inBatches } from './batches.ts';
 import type { Chart } from './chart.ts';
 import { accessionsElsewhere } from './elsewhere.ts';
+import { MOST_HOLDERS, type StudyHolder } from './study-holders.ts';
 
 type Reading = Pick<Chart, 'get' | 'newest' | 'person' | 'survivor' | 'recordsOfAccession' | 'sharedStudies'>;
 
@@ -30,20 +31,25 @@ export async function studyBelongs(chart: Reading, record: string, study: string
 /**
  * The studies of a person that another person's chart holds too, and there as surely as here (contract 10): one Study
  * Instance UID is one examination of one patient, so one of the two is the wrong one. As `studyName` writes them. Read from
- * what stands now: a merge, a number that links the two, a correction or a rejection note (IHE IOCM) ends it by itself.
+ * what stands now: a merge, a number that links the two, a correction or a rejection note (IHE IOCM) ends it by itself; not of a
+ * UID that so many charts hold that it names none of them.
  */
 export async function studiesOfTwo(chart: Reading, person: readonly string[]): Promise<ReadonlySet<string>> {
   const shared = (await inBatches(person, (record) => chart.sharedStudies(record))).flat();
   const contested = new Set<string>();
   for (const { uid, holders } of shared) {
     const others = holders.filter(({ record }) => !person.includes(record));
-    const claims = await inBatches(others, async ({ record, study }) => {
-      const item = await chart.get(record, 'ImagingStudy', study);
-      return item?.resource !== undefined && holdsImages(item.resource) && studyBelongs(chart, record, study);
-    });
-    if (claims.includes(true)) contested.add(studyName(uid));
+    if (holders.length > MOST_HOLDERS || (await anyClaims(chart, others))) contested.add(studyName(uid));
   }
   return contested;
+}
+
+async function anyClaims(chart: Reading, holders: readonly StudyHolder[]): Promise<boolean> {
+  const claims = await inBatches(holders, async ({ record, study }) => {
+    const item = await chart.get(record, 'ImagingStudy', study);
+    return item?.resource !== undefined && holdsImages(item.resource) && studyBelongs(chart, record, study);
+  });
+  return claims.includes(true);
 }
 
 /** A copy whose images have all been taken back claims nothing; nor do notes and markings on what was taken back. */
