@@ -41,8 +41,8 @@ export async function writeStudyHolders(store: Store, items: readonly ChartItem[
     await store.put({ ...studyHolderKey(name, item.record), study: item.id }, isFirst);
     const holders = await holdersOf(store, name);
     if (holders.length < 2) return;
-    const noting = isUnheard(holders) ? [item] : holders;
-    await inBatches(noting, ({ record }) => store.put({ ...sharedStudyKey(record, name), uid }, isFirst));
+    const noting = isUnheard(holders) ? [item.record] : holders.map(({ record }) => record);
+    await inBatches(noting, (record) => store.put({ ...sharedStudyKey(record, name), uid }, isFirst));
   });
 }
 
