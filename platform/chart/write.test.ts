@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { canonicalJson } from '../../domain/fhir/canonical.ts';
 import { makeGroup } from '../../domain/fhir/groups.ts';
 import { orderedEdge } from '../../domain/fhir/merge.ts';
@@ -8,6 +8,9 @@ import { type TestChart, withChart } from '../../test/chart.ts';
 import { at, CLINIC, creatinine, edge, input, owners, record } from '../../test/chart-examples.ts';
 import { edgeKey } from './keys.ts';
 import { makeStore } from './store.ts';
+
+// A person of 32 records is thousands of requests over the wire; a busy machine needs its time.
+jest.setTimeout(180_000);
 
 let world: TestChart;
 let next = 0;
