@@ -11,6 +11,7 @@ const DAY_MS = 24 * 3600_000;
 
 const WORDS = {
   unacknowledged: { en: 'Critical, nobody has taken note', ru: 'Критическое, никто не отметил' },
+  noted: { en: 'Critical, noted by you and still so', ru: 'Критическое, вы отметили, не устранено' },
   'order-without-result': { en: 'Ordered, no result', ru: 'Назначено, результата нет' },
   'study-incomplete': { en: 'Study incomplete', ru: 'Исследование неполное' },
   'not-assessed': { en: 'AI could not assess', ru: 'ИИ не смог оценить' },
@@ -27,6 +28,7 @@ const WORDS = {
 /** What waits for somebody, the gravest kind first, then the longest waiting. */
 const ORDER: readonly OpenLine['kind'][] = [
   'unacknowledged',
+  'noted',
   'identity',
   'unreconciled',
   'order-without-result',
@@ -49,6 +51,14 @@ export function openOf(input: PageInput): { items: OpenLine[]; more: number } {
     ...unacknowledged(input).map(({ result, since }) =>
       line(
         'unacknowledged',
+        titleOf(result, language),
+        since,
+        result.cited.map(({ reference }) => reference),
+      ),
+    ),
+    ...noted(input).map(({ result, since }) =>
+      line(
+        'noted',
         titleOf(result, language),
         since,
         result.cited.map(({ reference }) => reference),
@@ -88,10 +98,31 @@ export function unacknowledged({ results, deliveries }: Pick<PageInput, 'results
   });
 }
 
+/**
+ * Critical results that stand and that this physician has taken note of: they are not put to him as a decision again, but a
+ * page on which nothing is open would say that they are over.
+ */
+function noted({ results, deliveries, reader }: PageInput) {
+  return results.flatMap((result) => {
+    if (result.state !== 'current' || result.severity !== 'critical') return [];
+    const since = deliveries.flatMap(({ resultId, version, acknowledged }) =>
+      resultId === result.resultId && version >= result.version && acknowledged && acknowledged.by === reader.id
+        ? [acknowledged.at]
+        : [],
+    );
+    return since.length > 0 ? [{ result, since: since.toSorted()[0] }] : [];
+  });
+}
+
+/** Statuses under which a report, study or value answers nothing: taken back, or announced and not there yet. */
+const NO_ANSWER: ReadonlySet<string> = new Set(['entered-in-error', 'cancelled', 'registered', 'not-done']);
+
 /** Orders in force without a report, study or value that names them, of the last half year. */
 function unanswered({ facts, asOf }: PageInput): (Fact & { resource: fhir4.ServiceRequest })[] {
-  const answers = facts.filter(({ resource }) =>
-    ['DiagnosticReport', 'ImagingStudy', 'Observation', 'Procedure'].includes(resource.resourceType),
+  const answers = facts.filter(
+    ({ resource }) =>
+      ['DiagnosticReport', 'ImagingStudy', 'Observation', 'Procedure'].includes(resource.resourceType) &&
+      !NO_ANSWER.has((resource as { status?: string }).status ?? ''),
   );
   const based = new Set(
     answers.flatMap(({ resource }) =>

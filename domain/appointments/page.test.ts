@@ -282,6 +282,37 @@ describe('what is new and what is open', () => {
     expect(kinds([delivery(critical, { at: ASK, by: 'anybody' })])).toEqual([]);
   });
 
+  test('one that the reader himself has noted is no decision again, and still stands on his page', () => {
+    const critical = advice('c', 'critical');
+    const mine = page({ results: [critical], deliveries: [delivery(critical, { at: ASK, by: 'dr-12' })] });
+    expect(mine.decide.items).toEqual([]);
+    expect(mine.open.items).toMatchObject([
+      { kind: 'noted', text: expect.stringMatching(/^Критическое, вы отметили, не устранено: c/) },
+    ]);
+    const warning = advice('w');
+    const quiet = page({ results: [warning], deliveries: [delivery(warning, { at: ASK, by: 'dr-12' })] });
+    expect(quiet.open.items).toEqual([]);
+  });
+
+  test('a report that was cancelled or is only announced answers no order', () => {
+    const asked = fact<fhir4.ServiceRequest>({
+      ...{ resourceType: 'ServiceRequest', status: 'active', intent: 'order', code: { text: 'КТ' }, subject: {} },
+      ...{ authoredOn: '2026-02-20' },
+    });
+    const answered = (status: fhir4.DiagnosticReport['status']) =>
+      page({
+        facts: [
+          asked,
+          fact<fhir4.DiagnosticReport>({
+            ...{ resourceType: 'DiagnosticReport', status, code: { text: 'КТ' } },
+            basedOn: [{ reference: `ServiceRequest/${asked.id}` }],
+          }),
+        ],
+      }).open.items.length;
+    expect([answered('cancelled'), answered('registered'), answered('entered-in-error')]).toEqual([1, 1, 1]);
+    expect([answered('final'), answered('preliminary')]).toEqual([0, 0]);
+  });
+
   test('a full page is read in twenty seconds: five lines, five lines, three decisions, at first sight under 150 words', () => {
     const facts = Array.from({ length: 30 }, (_, n) =>
       fact<fhir4.DiagnosticReport>({

@@ -67,6 +67,20 @@ describe('the regional chart is opened', () => {
   });
 });
 
+test('two who hold one policy and two SNILS are two people; dashes make no other number', () => {
+  const twin = (snils: string): fhir4.Patient => ({
+    resourceType: 'Patient',
+    identifier: [
+      { system: 'urn:oid:1.2.3', value: '7' },
+      { system: 'urn:oid:1.2.643.100.3', value: snils },
+    ],
+    birthDate: '2020-01-31',
+    gender: 'female',
+  });
+  expect(isSamePerson(twin('11223344595'), twin('08765430300'))).toBe(false);
+  expect(isSamePerson(twin('11223344595'), twin('112-233-445 95'))).toBe(true);
+});
+
 describe('the shape of a resource', () => {
   const sound = {
     resourceType: 'MedicationRequest',

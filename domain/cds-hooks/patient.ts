@@ -1,3 +1,5 @@
+import { SNILS_OID } from '../identity/snils.ts';
+
 /** Where a resource says whose it is (FHIR R4: `subject` or `patient`; an Appointment by its participants). */
 function patientsOf(resource: fhir4.FhirResource): readonly string[] {
   const { subject, patient, participant } = resource as {
@@ -25,9 +27,19 @@ export function isOfPatient(resource: fhir4.FhirResource, patientId: string, fhi
   return named.length === 0 || named.some(isOwn);
 }
 
+/** A person has one SNILS for life: twins on their mother's policy share its number, their birth date and their sex. */
+function holdTwoSnils(one: fhir4.Patient, other: fhir4.Patient): boolean {
+  const [ours, theirs] = [one, other].map(({ identifier = [] }) =>
+    identifier.flatMap(({ system, value }) =>
+      system === `urn:oid:${SNILS_OID}` && value ? [value.replace(/\D/g, '')] : [],
+    ),
+  );
+  return !!ours?.length && !!theirs?.length && !ours.some((number) => theirs.includes(number));
+}
+
 /**
  * Whether the record system's patient and a regional one are one person: an identifier of the same system, the birth date
- * to the day and the sex agree. Anything unknown on either side is no agreement, and the regional chart stays closed.
+ * to the day and the sex agree, and no other SNILS contradicts. Anything unknown on either side is no agreement, and the regional chart stays closed.
  */
 export function isSamePerson(theirs: fhir4.Patient, ours: fhir4.Patient): boolean {
   const numbers = new Set(
@@ -38,6 +50,7 @@ export function isSamePerson(theirs: fhir4.Patient, ours: fhir4.Patient): boolea
   );
   return (
     shared &&
+    !holdTwoSnils(theirs, ours) &&
     /^\d{4}-\d\d-\d\d$/.test(theirs.birthDate ?? '') &&
     theirs.birthDate === ours.birthDate &&
     (theirs.gender === 'male' || theirs.gender === 'female') &&

@@ -32,6 +32,7 @@ const Line = z.strictObject({
 const Open = z.strictObject({
   kind: z.enum([
     'unacknowledged',
+    'noted',
     'order-without-result',
     'study-incomplete',
     'not-assessed',

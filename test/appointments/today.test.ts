@@ -186,7 +186,7 @@ test('what the physician has taken note of is open no longer, and stands before 
     (stored) => stored && { ...stored, acknowledged: { at: '2026-03-02T07:30:00.000Z', by: 'dr-12' } },
   );
   const mine = pageOf(known, await day.today(doctor, 'clinic=north'));
-  expect(mine.open.items.map(({ kind }) => kind)).toEqual(['order-without-result']);
+  expect(mine.open.items.map(({ kind }) => kind)).toEqual(['noted', 'order-without-result']);
   expect(mine.decide.items.map(({ severity }) => severity)).toEqual(['info']);
   expect(mine.news.since.by).toBe('visit');
   const theirs = pageOf(known, await day.today(other, 'clinic=north&physician=Т12'));

@@ -88,7 +88,7 @@ export function aboutPhysicians(played: () => PlayedDay): void {
       expect(news).toContainEqual(expect.stringContaining('BI-RADS 5'));
       expect(page('Сочинилова')?.open.items.map(({ kind }) => kind)).toContain('order-without-result');
       // He has taken note of the potassium: it is silent for him, and stands before a colleague who opens his day.
-      expect(page('Эскизов')).toMatchObject({ open: { items: [] }, decide: { items: [] } });
+      expect(page('Эскизов')).toMatchObject({ open: { items: [{ kind: 'noted' }] }, decide: { items: [] } });
       const theirs = (await appointmentsOf('physician-colleague')).pages;
       const { decide } = theirs.find(({ patient: { name } }) => name?.startsWith('Эскизов')) ?? {};
       expect(decide?.items[0]).toMatchObject({ severity: 'critical', matter: 'potassium' });
