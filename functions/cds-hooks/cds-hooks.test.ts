@@ -119,9 +119,17 @@ async function send(
 /** A machine that runs other tests at the same time wakes late, and its table may not give a chart in time: then it is said. */
 const BUSY_MS = 1000;
 async function opened<T extends { readonly cards: HookResponse['cards'] }>(ask: () => Promise<T>): Promise<T> {
+  return inTime(ask, 'regional chart did not arrive');
+}
+const arrived: typeof opened = (ask) => inTime(ask, 'did not arrive');
+
+async function inTime<T extends { readonly cards: HookResponse['cards'] }>(
+  ask: () => Promise<T>,
+  late: string,
+): Promise<T> {
   for (let tries = 1; ; tries += 1) {
     const answer = await ask();
-    const isLate = answer.cards.some(({ summary }) => summary.includes('regional chart did not arrive'));
+    const isLate = answer.cards.some(({ summary }) => summary.includes(late));
     if (!isLate || tries === 20) return answer;
   }
 }
@@ -165,7 +173,9 @@ describe('a call', () => {
 
   test('has what is missing fetched from the registered server, and from no other', async () => {
     answerOfServer = (path) => (path.includes('/Patient/') ? adult : bundle(today(7.2)));
-    const { cards } = await send(CRITICAL, view(undefined, { fhirServer: fhirServer(), fhirAuthorization }));
+    const { cards } = await arrived(() =>
+      send(CRITICAL, view(undefined, { fhirServer: fhirServer(), fhirAuthorization })),
+    );
     expect(cards[0]?.indicator).toBe('critical');
     expect(asked.some((path) => path.startsWith('/fhir/Observation?'))).toBe(true);
     asked = [];
@@ -433,6 +443,30 @@ describe('feedback', () => {
     const overrideReason = { reason: { code: 'x'.repeat(500_000) } };
     const long = { outcome: 'overridden', overrideReason };
     await expect(send(`${CRITICAL}/feedback`, heard(card?.uuid ?? '', long))).resolves.toMatchObject({ status: 400 });
+  });
+
+  test('of a thousand answers is taken side by side, within the time of a call', async () => {
+    const { cards } = it.world.chart;
+    const { addFeedback } = cards;
+    let [now, most, taken] = [0, 0, 0];
+    try {
+      Object.assign(cards, {
+        addFeedback: async () => {
+          most = Math.max(most, ++now);
+          await new Promise((resolve) => setTimeout(resolve, 1));
+          now -= 1;
+          taken += 1;
+          return true;
+        },
+      });
+      const answers = Array.from({ length: 1000 }, () => heard(randomUUID()).feedback[0]);
+      await expect(send(`${CRITICAL}/feedback`, { feedback: answers })).resolves.toMatchObject({ status: 200 });
+    } finally {
+      Object.assign(cards, { addFeedback });
+    }
+    expect(taken).toBe(1000);
+    expect(most).toBeGreaterThanOrEqual(8);
+    expect(most).toBeLessThanOrEqual(32);
   });
 
   test('is taken once for one token', async () => {

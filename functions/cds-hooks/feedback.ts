@@ -1,7 +1,12 @@
+import { inBatches } from '../../platform/chart/batches.ts';
+import type { CardFeedback } from '../../platform/chart/cards.ts';
 import type { World } from '../../platform/world.ts';
 import type { Feedback } from '../../schemas/cds-hooks/feedback.ts';
 import type { Refusal } from '../../schemas/cds-hooks/refusals.ts';
 import type { Principal } from '../../schemas/principal.ts';
+
+/** Answers written at a time: a thousand of a client that was away end within the time of a call. */
+const AT_ONCE = 16;
 
 /**
  * Keeps what physicians answered; a matter that one has answered is silent for him while its facts stay. Cards that this
@@ -13,24 +18,24 @@ export async function takeFeedback(
   { chart, clock }: World,
 ): Promise<Refusal | undefined> {
   const now = clock().toISOString();
-  let known = 0;
-  for (const one of feedback) {
-    const { card, outcome, outcomeTimestamp } = one;
-    const overridden = one.outcome === 'overridden' ? one.overrideReason : undefined;
-    const { system, code } = overridden?.reason ?? {};
-    const isKnown = await chart.cards.addFeedback(client, {
-      uuid: card,
-      outcome,
-      at: notAfter(now, outcomeTimestamp),
-      suggestions: one.outcome === 'accepted' ? one.acceptedSuggestions.map(({ id }) => id) : [],
-      ...(overridden?.reason === undefined
-        ? {}
-        : { reason: { ...(system ? { system } : {}), ...(code ? { code } : {}) } }),
-      ...(overridden?.userComment === undefined ? {} : { comment: overridden.userComment }),
-    });
-    if (isKnown) known += 1;
-  }
-  return known === 0 ? { refused: 'unknown-card', at: 'feedback' } : undefined;
+  const known = await inBatches(feedback, (one) => chart.cards.addFeedback(client, answerIn(one, now)), AT_ONCE);
+  return !known.includes(true) ? { refused: 'unknown-card', at: 'feedback' } : undefined;
+}
+
+function answerIn(one: Feedback['feedback'][number], now: string): CardFeedback {
+  const { card, outcome, outcomeTimestamp } = one;
+  const overridden = one.outcome === 'overridden' ? one.overrideReason : undefined;
+  const { system, code } = overridden?.reason ?? {};
+  return {
+    uuid: card,
+    outcome,
+    at: notAfter(now, outcomeTimestamp),
+    suggestions: one.outcome === 'accepted' ? one.acceptedSuggestions.map(({ id }) => id) : [],
+    ...(overridden?.reason === undefined
+      ? {}
+      : { reason: { ...(system ? { system } : {}), ...(code ? { code } : {}) } }),
+    ...(overridden?.userComment === undefined ? {} : { comment: overridden.userComment }),
+  };
 }
 
 /** An answer from a clock that runs ahead would be the newest, and keep a critical matter silent, for as long as it does. */

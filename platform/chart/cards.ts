@@ -4,6 +4,7 @@ import { canonicalHash } from '../../domain/fhir/canonical.ts';
 import type { HookName } from '../../schemas/cds-hooks/context.ts';
 import type { Severity } from '../../schemas/result.ts';
 import { TABLE } from '../../schemas/table.ts';
+import { inBatches } from './batches.ts';
 import { cardKey, cardPartition, listenerPartition, ruleDayPartition, tokenKey } from './keys.ts';
 import type { Row, Store } from './store.ts';
 
@@ -126,7 +127,8 @@ export const makeCards = (store: Store): Cards => ({
 
   async ofRule(rule, day) {
     const found = await store.query({ partition: ruleDayPartition(rule, day), index: 'byDay' });
-    const histories = await Promise.all(found.map(({ pk }) => historyOf(store, pk)));
+    // A rule that is told at every opening has thousands of cards a day.
+    const histories = await inBatches(found, ({ pk }) => historyOf(store, pk));
     return histories.flatMap((one) => one ?? []);
   },
 });
