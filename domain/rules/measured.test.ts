@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { factsOf, sign, value } from './examples.ts';
-import { atLeast, measuredSince, moreThan, newestIsUnreadable, newestMeasured, not } from './measured.ts';
+import { atLeast, measuredSince, moreThan, needsOf, newestIsUnreadable, newestMeasured, not } from './measured.ts';
 import { anyTrue, inside } from './precision.ts';
 import { newestSign } from './signs.ts';
 
@@ -124,5 +124,85 @@ describe('a sign', () => {
   test('may be answered by an interpretation', () => {
     const interpretation = [{ coding: [{ code: 'NEG' }] }];
     expect(found({ valueBoolean: undefined, interpretation })).toBe(false);
+  });
+});
+
+describe('a reading', () => {
+  const newest = (name: 'potassium' | 'systolic' | 'gcs', ...entries: ReturnType<typeof value>[]) => {
+    const lookup = newestMeasured(factsOf(entries), name, SINCE);
+    return 'found' in lookup ? [lookup.found.value, lookup.found.cited.value] : lookup.missing.en;
+  };
+  const { valueQuantity: _, ...bare } = potassium(4).resource as fhir4.Observation;
+  const of = (change: Partial<fhir4.Observation>) => ({ ...potassium(4), resource: { ...bare, ...change } });
+  test('of a panel is a component of it', () => {
+    const component = (code: string, number: number) => ({
+      code: { coding: [{ system: 'http://loinc.org', code }] },
+      valueQuantity: { value: number, code: 'mm[Hg]' },
+    });
+    const panel = of({
+      code: { coding: [{ system: 'http://loinc.org', code: '85354-9' }] },
+      component: [component('8462-4', 70), component('8480-6', 120)],
+    });
+    expect(newest('systolic', panel)).toEqual([120, '120 mm[Hg]']);
+    expect(needsOf('diastolic').map(({ facet }) => facet)).toEqual([
+      'Observation:http://loinc.org|8462-4',
+      'Observation:http://loinc.org|85354-9',
+    ]);
+    expect(needsOf('systolic', 'pulse').map(({ facet }) => facet.split('|')[1])).toEqual([
+      '8480-6',
+      '8867-4',
+      '85354-9',
+    ]);
+    expect(needsOf('pulse')).toEqual([{ facet: 'Observation:http://loinc.org|8867-4', newest: 5 }]);
+  });
+  test('is by LOINC alone, beside a code of the clinic', () => {
+    const valueQuantity = { value: 5, code: 'mmol/L' };
+    const coded = (...coding: fhir4.Coding[]) => newest('potassium', of({ code: { coding }, valueQuantity }));
+    expect(coded({ system: 'urn:own', code: 'K' }, { system: 'http://loinc.org', code: '2823-3' })).toEqual([
+      5,
+      '5 mmol/L',
+    ]);
+    expect(coded({ system: 'urn:own', code: '2823-3' })).toBe('Potassium');
+  });
+  test('in words is unreadable where it holds a figure, and none where it holds none', () => {
+    expect(newest('potassium', of({ valueString: '4,1 *' }))).toBe('Potassium (value or unit not readable)');
+    expect(newest('potassium', of({ valueString: 'см. комментарий' }))).toBe('Potassium');
+    expect(newest('potassium', of({ valueQuantity: { value: 4.5, code: 'mmol/L' }, valueString: '4,5' }))).toEqual([
+      4.5,
+      '4.5 mmol/L',
+    ]);
+    expect(newest('potassium', of({}))).toBe('Potassium');
+    expect(newest('potassium', of({ valueQuantity: { code: 'mmol/L' } }))).toBe('Potassium');
+  });
+  test('is shown with its comparator and unit as they came', () => {
+    const shown = (valueQuantity: fhir4.Quantity) => newest('potassium', of({ valueQuantity }))[1];
+    expect(shown({ value: 4, comparator: '<', unit: 'ммоль/л', code: 'mmol/L' })).toBe('<4 ммоль/л');
+    expect(shown({ value: 4, code: 'mmol/L' })).toBe('4 mmol/L');
+    expect(newest('gcs', value('9269-2', 0, '', { valueQuantity: undefined, valueInteger: 14 } as never))).toEqual([
+      14,
+      '14 {score}',
+    ]);
+  });
+  test('takes a unit by its code, else by its name, with either micro sign', () => {
+    const read = (quantity: fhir4.Quantity) => {
+      const lookup = newestMeasured(
+        factsOf([value('14682-9', 0, '', { valueQuantity: quantity })]),
+        'creatinine',
+        SINCE,
+      );
+      return 'found' in lookup ? lookup.found.value : undefined;
+    };
+    for (const unit of ['umol/L', 'µmol/L', 'μmol/L']) expect(read({ value: 88.4, unit })).toBeCloseTo(1, 9);
+    expect(read({ value: 88.4, unit: 'mg/dL', code: 'umol/L' })).toBeCloseTo(1, 9);
+    expect(read({ value: 88.4 })).toBeUndefined();
+  });
+  test('brings the comments of its laboratory', () => {
+    const [noted] = measuredSince(
+      factsOf([potassium(4, { note: [{ text: 'a' }, { text: 'b' }] })]),
+      'potassium',
+      SINCE,
+    );
+    const [plain] = measuredSince(factsOf([potassium(4)]), 'potassium', SINCE);
+    expect([noted?.comments, plain?.comments]).toEqual([['a', 'b'], []]);
   });
 });

@@ -206,3 +206,29 @@ test('NSAIDs on the skin and in the eye are local, misoprostol protects as a pro
   for (const name of ['historyUGIB', 'systemicCorticosteroid', 'aldosteroneAntagonist', 'multipleNsaids'])
     expect(advice({ age: 40, [name]: 1 })).toEqual({ recommendation: 'use-only-if-benefit-outweighs-risk' });
 });
+test('where publications differ a case may say which it follows', () => {
+  const metformin = (change: Readonly<Record<string, unknown>>) => of('metformin_egfr', change);
+  expect(['careful', 'kdigo'].map((at45) => metformin({ egfr: 45, action: 'start', at45 }))).toEqual([
+    { result: 'not-recommended' },
+    { result: 'ok' },
+  ]);
+  expect(['careful', 'kdigo'].map((at60) => metformin({ egfr: 60, action: 'contrast', at60 }))).toEqual([
+    { result: 'hold-48h' },
+    { result: 'no-hold' },
+  ]);
+  expect(['fda', 'acr'].map((contrast) => metformin({ egfr: 50, action: 'contrast', contrast }))).toEqual([
+    { result: 'hold-48h' },
+    { result: 'no-hold' },
+  ]);
+  expect(['backus-2013', 'six-2008'].map((wording) => of('heart', { ageYears: 65, wording }))).toMatchObject([
+    { total: 4 },
+    { total: 3 },
+  ]);
+  expect(() => metformin({ at45: 'mine' })).toThrow(/at45/);
+  expect(() => of('heart', { wording: 'mine' })).toThrow(/wording/);
+});
+test('what a case must say is asked for', () => {
+  expect(() => of('heart', { ageYears: undefined })).toThrow(/ageYears or agePoints/);
+  expect(() => of('diabetic_retinopathy_followup', { grade: undefined })).toThrow(/grade or dme is missing/);
+  expect(() => of('fleischner2017', { sizeMm: undefined })).toThrow(/sizeMm is missing/);
+});
