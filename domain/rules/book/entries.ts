@@ -1,11 +1,13 @@
 import { DETERIORATION } from './entries/deterioration.ts';
 import { EMBOLISM } from './entries/embolism.ts';
+import { FINDINGS } from './entries/findings.ts';
 import { FOLLOW_UP } from './entries/follow-up.ts';
 import { HEART } from './entries/heart.ts';
 import { IMAGING } from './entries/imaging.ts';
 import { KIDNEYS } from './entries/kidneys.ts';
 import { LUNGS } from './entries/lungs.ts';
 import { MEDICINES_CHAPTER } from './entries/medicines.ts';
+import { NODULES } from './entries/nodules.ts';
 import { PREVENTION } from './entries/prevention.ts';
 import type { Entry } from './entry.ts';
 
@@ -18,6 +20,8 @@ const ENTRIES: Readonly<Record<string, Entry>> = {
   ...MEDICINES_CHAPTER,
   ...PREVENTION,
   ...IMAGING,
+  ...NODULES,
+  ...FINDINGS,
   ...FOLLOW_UP,
 };
 
