@@ -1,7 +1,20 @@
 import { describe, expect, test } from '@jest/globals';
 import { entryOf } from './book/entries.ts';
 import { RULES } from './catalogue.ts';
-import { answer, bornBefore, diagnosis, factsOf, medicine, patient, sign, value } from './examples.ts';
+import {
+  answer,
+  bornBefore,
+  diagnosis,
+  entry,
+  factsOf,
+  medicine,
+  patient,
+  report,
+  sign,
+  study,
+  value,
+  visit,
+} from './examples.ts';
 import type { ChartEntry } from './facts.ts';
 import { type Rule, runRule } from './rule.ts';
 import { traceOf } from './trace.ts';
@@ -99,4 +112,82 @@ describe('the trace of a rule', () => {
     expect(answers(patient(bornBefore({ years: 10 })))[0]).toEqual(['from 18 years of age', 'outside']);
     expect(trace('critical_labs', adult).population).toEqual([]);
   });
+});
+
+describe('a fact is shown', () => {
+  const observed = (change: Partial<fhir4.Observation>) => {
+    const { valueQuantity: _, ...bare } = value('9279-1', 20, '/min').resource as fhir4.Observation;
+    return told(trace('news2', adult, entry({ ...bare, ...change })), 'Respiratory rate')?.[0]?.[0];
+  };
+  test('by the first value that it has', () => {
+    expect(observed({ valueQuantity: { value: 20, comparator: '>', unit: 'в мин', code: 'x' } })).toBe('>20 в мин');
+    expect(observed({ valueQuantity: { value: 20, code: 'furlong' } })).toBe('20 furlong');
+    expect(observed({ valueQuantity: {} })).toBe('?');
+    expect(observed({ valueBoolean: false })).toBe('false');
+    expect(observed({ valueString: '20, глубокое' })).toBe('20, глубокое');
+    expect(observed({ valueCodeableConcept: { text: 'частое', coding: [{ code: 'x' }] } })).toBe('частое');
+    expect(
+      observed({ valueCodeableConcept: { coding: [{ display: 'no code' }, { code: 'F', display: 'fast' }] } }),
+    ).toBe('F fast');
+    expect(observed({ valueCodeableConcept: { coding: [{ code: 'F' }] } })).toBe('F');
+    expect(observed({})).toBe('9279-1');
+  });
+  test('in words, by what it concludes, or by how it stands', () => {
+    const of = (rule: string, title: string, ...entries: ChartEntry[]) =>
+      told(trace(rule, adult, ...entries), title)?.map(([shown]) => shown);
+    const titles = trace('follow_up_not_ordered', adult).inputs.map(({ title }) => title.en);
+    const [reports = ''] = titles.filter((title) => /report/i.test(title));
+    expect(of('follow_up_not_ordered', reports, report('Норма'))).toEqual(['Норма']);
+    const named = medicine('B01AA03', {
+      medicationCodeableConcept: { text: 'Варфарин', coding: [{ system: 'http://www.whocc.no/atc', code: 'B01AA03' }] },
+    });
+    expect(of('ddi_warfarin_nsaid', 'Medicines ordered or taken', named)).toEqual(['Варфарин']);
+  });
+});
+
+test('a blood pressure is found in a panel, and in no other one', () => {
+  const panel = (code: string) =>
+    entry({
+      resourceType: 'Observation',
+      status: 'final',
+      code: { coding: [{ system: 'http://loinc.org', code: '55284-4' }] },
+      effectiveDateTime: '2026-03-01T10:00:00+05:00',
+      component: [
+        { code: { text: 'x' } },
+        {
+          code: { coding: [{ system: 'urn:own' }, { system: 'http://loinc.org', code }] },
+          valueQuantity: { value: 85, code: 'mm[Hg]' },
+        },
+      ],
+    });
+  const read = (code: string) =>
+    told(trace('news2', adult, value('9279-1', 32, '/min'), panel(code)), 'Systolic blood pressure');
+  expect(read('8480-6')).toEqual([['85 mm[Hg]', undefined, 'used']]);
+  expect(read('8462-4')).toEqual([]);
+});
+
+test('a rule that looks for no codes is told of every fact of its kind', () => {
+  const of = trace('duplicate_imaging', adult, study('film', '2026-02-20T09:00:00Z'));
+  const [studies] = of.inputs.filter(({ facts }) => facts.length > 0);
+  expect(studies).toMatchObject({
+    facts: [{ used: false, why: { en: 'read; the outcome does not rest on it' } }],
+    others: 0,
+  });
+});
+
+test('the conditions of sex and place stand by themselves too', () => {
+  const asking = (population: Rule['population']) =>
+    traceOf({ ...ruleOf('curb65'), population }, factsOf([patient(bornBefore({ years: 70 }), 'male'), visit('AMB')]))
+      .population;
+  expect(
+    asking({ sex: 'female', setting: ['inpatient'] }).map(({ answer: stands, by }) => [stands, by.length]),
+  ).toEqual([
+    ['outside', 1],
+    ['outside', 0],
+  ]);
+  expect(asking({ sex: 'male', setting: ['outpatient'] }).map(({ answer: stands }) => stands)).toEqual([
+    'inside',
+    'inside',
+  ]);
+  expect(asking({ ageMonths: { min: 216 } })[0]?.by).toHaveLength(1);
 });
