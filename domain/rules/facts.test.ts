@@ -12,6 +12,12 @@ describe('a resource states something unless it', () => {
   test.each(['entered-in-error', 'cancelled', 'registered'] as const)('is an observation %s', (status) => {
     expect(read('Observation', observation({ status }))).toEqual([]);
   });
+  test('is an order that forbids what it names', () => {
+    const asked = (doNotPerform: boolean) =>
+      entry({ resourceType: 'MedicationRequest', status: 'active', intent: 'order', subject, doNotPerform });
+    expect(read('MedicationRequest', asked(true))).toEqual([]);
+    expect(read('MedicationRequest', asked(false))).toHaveLength(1);
+  });
   test.each(['revoked', 'entered-in-error'] as const)('is an order %s', (status) => {
     expect(read('ServiceRequest', entry({ resourceType: 'ServiceRequest', status, intent: 'order', subject }))).toEqual(
       [],

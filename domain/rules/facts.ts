@@ -51,6 +51,10 @@ const CLOCK_TOLERANCE_MS = 5 * 60_000;
  */
 const SILENT = new Set(['entered-in-error', 'cancelled', 'registered', 'revoked', 'stopped', 'noshow']);
 
+/** "Do not give", "do not perform" (FHIR R4 `doNotPerform`): an order that forbids is none. */
+const isForbidding = (resource: fhir4.FhirResource): boolean =>
+  'doNotPerform' in resource && resource.doNotPerform === true;
+
 /** Entries in an order that does not depend on how they came: every reading of facts is the same for every shuffle. */
 export const makeFacts = (facts: Facts): Facts => ({
   ...facts,
@@ -103,7 +107,7 @@ function readFacts<T extends string>(facts: Facts, type: T, entries: readonly Ch
   const found: Fact<Resource<T>>[] = [];
   for (const entry of entries) {
     const resource = entry.resource as Resource<T>;
-    if (SILENT.has(statusOf(resource))) continue;
+    if (SILENT.has(statusOf(resource)) || isForbidding(resource)) continue;
     const time = clinicalTime(resource);
     const when = readingsOf(time) ?? (type === 'Condition' ? readingsOf(newestStamp(entry)) : undefined);
     const ahead = when !== undefined && when.earliest > known;

@@ -86,6 +86,11 @@ describe('is being cared for', () => {
     expect(tell(SUSPECT, seen('2026-02-10T09:00:00Z'))).toMatchObject(WARNED);
     expect(tell(SUSPECT, seen(undefined))).toMatchObject(WARNED);
   });
+  test('by a visit that is planned only until its day has passed', () => {
+    const planned = (start: string) => visit('IMP', { status: 'planned', period: { start } });
+    expect(tell(SUSPECT, planned('2026-03-09T09:00:00Z'))).toBe('nothing to say');
+    expect(tell(SUSPECT, planned('2026-02-20T09:00:00Z'))).toMatchObject(WARNED);
+  });
   test('by a visit that is open', () => {
     expect(tell(SUSPECT, visit('IMP', { period: { start: '2026-02-01T08:00:00Z' } }))).toBe('nothing to say');
   });

@@ -74,7 +74,14 @@ function isCaredFor({ when }: Grave, facts: Facts): boolean {
         fact.when !== undefined &&
         fact.when.latest >= after &&
         isKeptOrAhead(fact, facts, APPOINTMENT_DAYS),
-    ) || factsOf(facts, 'Encounter').some((fact) => fact.when !== undefined && fact.when.earliest > after)
+    ) ||
+    factsOf(facts, 'Encounter').some(
+      (fact) =>
+        fact.when !== undefined &&
+        fact.when.earliest > after &&
+        // A visit that was planned and whose day has passed was none.
+        (fact.resource.status !== 'planned' || fact.when.latest >= Date.parse(facts.asOf)),
+    )
   );
 }
 

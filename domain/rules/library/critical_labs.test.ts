@@ -96,6 +96,13 @@ describe('ages', () => {
 });
 
 describe('what else decides', () => {
+  test('a newer total calcium is not hidden by an adjusted one of days ago, nor told beside one of its own sample', () => {
+    const adjusted = (effectiveDateTime: string) => value('29265-6', 2.3, 'mmol/L', { effectiveDateTime });
+    const total = value('2000-8', 3.6, 'mmol/L');
+    expect(mattersOf(adjusted('2026-02-25T10:00:00Z'), total)).toEqual(['adjustedCalcium critical']);
+    expect(mattersOf(adjusted('2026-03-01T05:00:00Z'), total)).toEqual([]);
+    expect(mattersOf(adjusted('2026-03-01T08:00:00Z'), total)).toEqual([]);
+  });
   test('total calcium is adjusted by the albumin of the day', () => {
     const total = value('2000-8', 1.7, 'mmol/L');
     expect(mattersOf(total, value('1751-7', 30, 'g/L'))).toEqual([]);

@@ -40,7 +40,7 @@ const unreadable = (facts: Facts): Bilingual[] =>
 
 export const criticalLabsRule: Rule = {
   id: 'critical_labs',
-  version: '2.0.1',
+  version: '2.0.2',
   title: { en: 'Critical laboratory values', ru: 'Критические лабораторные показатели' },
   population: {},
   hooks: [...OPENING, 'encounter-discharge'],

@@ -88,3 +88,13 @@ describe('PERC', () => {
     expect(told(percRule, [aged(30), sign('pe-low-gestalt', true), diagnosis('Z34.0')])).toMatch(/pregnancy/);
   });
 });
+
+test('a saturation that oxygen holds up rules nothing out', () => {
+  const adult = patient('1990');
+  const open = { score: undefined, missing: ['SpO2 on air'] };
+  expect(told(percRule, [adult, ...calm, value('3151-8', 2, 'L/min')])).toMatchObject(open);
+  expect(told(percRule, [adult, ...calm, value('3150-0', 28, '%')])).toMatchObject(open);
+  expect(told(percRule, [adult, ...calm, sign('supplemental-oxygen', true)])).toMatchObject(open);
+  for (const air of [value('3151-8', 0, 'L/min'), value('3150-0', 21, '%'), sign('supplemental-oxygen', false)])
+    expect(told(percRule, [adult, ...calm, air])).toMatchObject({ score: { ruledOut: true } });
+});

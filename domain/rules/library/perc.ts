@@ -2,7 +2,7 @@ import { before, type Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
 import { OPENING } from '../hooks.ts';
 import { NOT_REREAD } from '../limits.ts';
-import { atLeast, needsOf, newestMeasured, not } from '../measured.ts';
+import { atLeast, moreThan, needsOf, newestMeasured, not } from '../measured.ts';
 import { personOf } from '../person.ts';
 import { criteriaText, type Tally, tally } from '../points.ts';
 import { agreed } from '../precision.ts';
@@ -41,6 +41,18 @@ export const perc = (criteria: PercCriteria): Tally =>
 const FRESH = { hours: 24 };
 const SIGNS = ['unilateral-leg-swelling', 'haemoptysis', 'surgery-or-trauma', 'previous-vte', 'oestrogen-use'] as const;
 
+/** Oxygen was charted as flow, fraction or sign. */
+function isOnOxygen(facts: Facts, since: number): boolean {
+  const flow = newestMeasured(facts, 'oxygenFlow', since);
+  const fraction = newestMeasured(facts, 'oxygenFraction', since);
+  const sign = newestSign(facts, 'supplemental-oxygen', since);
+  return (
+    ('found' in flow && moreThan(flow.found, 0) === true) ||
+    ('found' in fraction && moreThan(fraction.found, 21) === true) ||
+    ('found' in sign && sign.found.present)
+  );
+}
+
 function criteriaOf(facts: Facts) {
   const since = before(facts, FRESH);
   const { ageYears, ageCited } = personOf(facts);
@@ -52,10 +64,15 @@ function criteriaOf(facts: Facts) {
   const [legSwelling, haemoptysis, surgeryTrauma, priorVTE, hormone] = SIGNS.map(
     (name) => take(newestSign(facts, name, since))?.present,
   );
+  const low = spo2 && not(atLeast(spo2, 95));
+  // What oxygen holds up is no saturation on air: it may be low, it is never normal.
+  const isHeldUp = low === false && isOnOxygen(facts, since);
+  const spo2Lt95 = isHeldUp ? undefined : low;
+  if (isHeldUp) gathered.missing.push({ en: 'SpO2 on air', ru: 'SpO2 на воздухе' });
   const criteria: PercCriteria = {
     ageGe50: agreed(ageYears, (years) => years >= 50),
     hrGe100: pulse && atLeast(pulse, 100),
-    spo2Lt95: spo2 && not(atLeast(spo2, 95)),
+    spo2Lt95,
     legSwelling,
     haemoptysis,
     surgeryTrauma,
@@ -68,11 +85,14 @@ function criteriaOf(facts: Facts) {
 
 export const percRule: Rule = {
   id: 'perc',
-  version: '1.0.1',
+  version: '1.1.0',
   title: { en: 'PERC (pulmonary embolism ruled out)', ru: 'PERC (исключение ТЭЛА)' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded' },
   hooks: OPENING,
-  needs: freshNeeds(FRESH, [...needsOf('pulse', 'spo2'), ...signNeeds('pe-low-gestalt', ...SIGNS)]),
+  needs: freshNeeds(FRESH, [
+    ...needsOf('pulse', 'spo2', 'oxygenFlow', 'oxygenFraction'),
+    ...signNeeds('pe-low-gestalt', 'supplemental-oxygen', ...SIGNS),
+  ]),
   sources: [
     {
       cite: 'Kline JA et al. Clinical criteria to prevent unnecessary diagnostic testing in emergency department patients with suspected pulmonary embolism. J Thromb Haemost 2004;2:1247–55',

@@ -193,6 +193,14 @@ export const DETERIORATION: Readonly<Record<string, Entry>> = {
       },
     ],
     history: [
+      {
+        version: '2.0.2',
+        on: '2026-11-22',
+        what: both(
+          'A newer total calcium is judged, though an older adjusted one is there.',
+          'Новый общий кальций оценивается, даже если есть более старый скорректированный.',
+        ),
+      },
       reviewed('2.0.1'),
       {
         version: '2.0.0',

@@ -162,6 +162,16 @@ export const EMBOLISM: Readonly<Record<string, Entry>> = {
         entries: [woman(30), sign('pe-low-gestalt', true), value('8867-4', 80, '/min')],
       },
     ],
-    history: HISTORY,
+    history: [
+      {
+        version: '1.1.0',
+        on: '2026-11-22',
+        what: both(
+          'A normal saturation counts only on air: while oxygen is given the criterion is not known.',
+          'Нормальная сатурация учитывается только на воздухе: при подаче кислорода критерий неизвестен.',
+        ),
+      },
+      ...HISTORY,
+    ],
   },
 };

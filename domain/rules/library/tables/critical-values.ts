@@ -48,10 +48,20 @@ const exact = (value: number): number => Number(value.toPrecision(9));
 function readingsOf(analyte: CriticalAnalyte, facts: Facts): Read[] {
   const since = before(facts, { days: DAYS });
   const values = measuredSince(facts, NAME[analyte], since);
-  if (analyte === 'adjustedCalcium' && !values.length) return totalCalcium(facts, since);
+  if (analyte === 'adjustedCalcium') return withTotal(values, totalCalcium(facts, since));
   if (analyte === 'ALT' || analyte === 'amylase') return values.flatMap((measured) => multipleOf(measured, facts));
   const factor = analyte === 'creatinine' ? 88.4 : 1;
   return values.map((measured) => ({ measured, value: exact(measured.value * factor) }));
+}
+
+/** A total calcium counts beside those that the laboratory adjusted where it is newer: what is a week old does not hide today's. */
+function withTotal(adjusted: readonly Measured[], total: readonly Read[]): Read[] {
+  const timeOf = ({ when }: Measured): number => when?.latest ?? 0;
+  const newest = adjusted.find(({ doubtful }) => !doubtful);
+  return [
+    ...total.filter(({ measured }) => newest === undefined || timeOf(measured) > timeOf(newest)),
+    ...adjusted.map((measured) => ({ measured, value: exact(measured.value) })),
+  ];
 }
 
 /** Total calcium, adjusted by an albumin of the same day where there is one. */
