@@ -157,7 +157,8 @@ export interface Chart {
   reopenInput(input: InputKey): Promise<void>;
   /**
    * Puts an input on its clinic's list, or takes it off, before or after its end; the end itself stays what it is. With
-   * `about`, the beginning of its reasons, an input that is listed for something else is left as it is.
+   * `about`, the beginning of its reasons, an input that is listed for something else is left as it is; what was put on it
+   * so is taken off only so.
    */
   listForHuman(input: InputKey, reasons: readonly string[], about?: string): Promise<void>;
   /** What inputs said of a record's patient, and which inputs. */

@@ -28,6 +28,8 @@ export type InputRow = Row & {
   readonly ofRecord?: string;
   /** While it is on the clinic's list: why, joined by commas. */
   readonly waitReasons?: string;
+  /** Of a matter of its own: only who put it on the list for that takes it off. */
+  readonly waitAbout?: string;
   /** Records under which the input waits, or waited, for advice. */
   readonly waits?: ReadonlySet<string>;
 };
@@ -126,7 +128,7 @@ export async function endInput(
   };
   const given = Object.entries(said).filter(([, value]) => value !== undefined);
   const ended = await store.update(inputKey(input), {
-    update: `SET ${[BORN, ...given.map(([name]) => `${name} = :${name}`)].join(', ')}`,
+    update: `SET ${[BORN, ...given.map(([name]) => `${name} = :${name}`)].join(', ')}${forHuman ? ' REMOVE waitAbout' : ''}`,
     condition: 'attribute_not_exists(endState)',
     values: { ...born(input, at), ...Object.fromEntries(given.map(([name, value]) => [`:${name}`, value])) },
   });
@@ -144,7 +146,7 @@ export async function reopenInput(store: Store, now: Date, input: InputKey): Pro
   await store.update(inputKey(input), {
     update:
       'SET openSince = :at, dayPk = :dayPk, daySk = :daySk, steps = list_append(if_not_exists(steps, :none), :steps) ' +
-      'REMOVE endState, endCode, endDetail, endAt, waitPk, waitSk, waitReasons',
+      'REMOVE endState, endCode, endDetail, endAt, waitPk, waitSk, waitReasons, waitAbout',
     condition: 'endAt = :endAt',
     values: {
       ...dayOf(input, at),
@@ -174,6 +176,7 @@ export async function listForHuman(
   const at = now.toISOString();
   const listed = reasons.length > 0;
   const forThis = about === undefined ? '' : ' AND begins_with(waitReasons, :about)';
+  const ofNobody = about === undefined ? ' AND attribute_not_exists(waitAbout)' : forThis;
   const step = { at, step: listed ? 'unreconciled' : 'reconciled', ...(listed ? { detail: reasons.join(', ') } : {}) };
   const steps = 'steps = list_append(if_not_exists(steps, :none), :step)';
   const place = listed
@@ -181,12 +184,12 @@ export async function listForHuman(
     : {};
   await store.update(inputKey(input), {
     update: listed
-      ? `SET waitPk = :waitPk, waitSk = :waitSk, waitReasons = :waitReasons, ${steps}`
-      : `SET ${steps} REMOVE waitPk, waitSk, waitReasons`,
+      ? `SET waitPk = :waitPk, waitSk = :waitSk, waitReasons = :waitReasons, ${steps}${about === undefined ? ' REMOVE waitAbout' : ', waitAbout = :about'}`
+      : `SET ${steps} REMOVE waitPk, waitSk, waitReasons, waitAbout`,
     condition: `attribute_exists(receivedAt) AND (attribute_not_exists(endState) OR endState <> :quarantined) AND ${
       listed
         ? `(attribute_not_exists(waitPk) OR (waitReasons <> :waitReasons${forThis}))`
-        : `attribute_exists(waitPk)${forThis}`
+        : `attribute_exists(waitPk)${ofNobody}`
     }`,
     values: {
       ':quarantined': 'quarantined',

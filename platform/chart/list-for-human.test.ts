@@ -43,6 +43,36 @@ describe('the list that waits for a human', () => {
     }
   });
 
+  test('keeps what is listed for a matter of its own until that matter is settled, whatever else is', async () => {
+    const { chart, close } = await withChart();
+    try {
+      await chart.openInput(input, 10, '2026-03-01T10:00:00.000Z');
+      await chart.listForHuman(input, ['dicom-form-not-made'], 'dicom-form-not-made');
+      await chart.listForHuman(input, []);
+      expect((await chart.waitingForHuman('district'))[0]?.reasons).toEqual(['dicom-form-not-made']);
+      await chart.listForHuman(input, [], 'dicom-form-not-made');
+      expect(await chart.waitingForHuman('district')).toEqual([]);
+      await chart.listForHuman(input, ['name']);
+      await chart.listForHuman(input, []);
+      expect(await chart.waitingForHuman('district')).toEqual([]);
+    } finally {
+      await close();
+    }
+  });
+
+  test('forgets the matter of its own when a graver one takes its place', async () => {
+    const { chart, close } = await withChart();
+    try {
+      await chart.openInput(input, 10, '2026-03-01T10:00:00.000Z');
+      await chart.listForHuman(input, ['dicom-form-not-made'], 'dicom-form-not-made');
+      await chart.listForHuman(input, ['name']);
+      await chart.listForHuman(input, []);
+      expect(await chart.waitingForHuman('district')).toEqual([]);
+    } finally {
+      await close();
+    }
+  });
+
   test('never lets a quarantined input go', async () => {
     const { chart, close } = await withChart();
     try {
