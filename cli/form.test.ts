@@ -1,11 +1,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { dicomJson } from '../domain/dicom/json.ts';
 import { readDicom } from '../domain/dicom/read.ts';
 import { first, nodesOf, treeOf } from '../domain/dicom/sr/template.ts';
 import { dicomExample } from '../test/dicom.ts';
+import { printed } from '../test/printed.ts';
 import { form } from './form.ts';
 
 let folder: string;
@@ -25,11 +26,8 @@ const film = (): Uint8Array =>
   });
 
 async function run(...args: string[]): Promise<{ code: number; lines: Record<string, unknown>[] }> {
-  const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  const code = await form([...args, '--json']);
-  const lines = write.mock.calls.map(([line]) => JSON.parse(String(line)));
-  write.mockRestore();
-  return { code, lines };
+  const { code, out } = await printed(() => form([...args, '--json']));
+  return { code, lines: out.split('\n').flatMap((line) => (line === '' ? [] : [JSON.parse(line)])) };
 }
 
 describe('oka form', () => {
@@ -67,8 +65,8 @@ describe('oka form', () => {
   });
 
   test('wants to know where to write', async () => {
-    const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-    expect(await form([join(folder, 'film.dcm')])).toBe(2);
-    write.mockRestore();
+    const { code, err } = await printed(() => form([join(folder, 'film.dcm')]));
+    expect(code).toBe(2);
+    expect(err).toContain('--out');
   });
 });

@@ -3,7 +3,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { printed } from '../test/printed.ts';
 import { identities } from './identities.ts';
 
 const example = (name: string) =>
@@ -29,19 +30,10 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function run(...args: string[]) {
-  let out = '';
-  const write = jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  const fail = jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
+const run = (...args: string[]) => {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const code = await identities([...args, '--url', url, '--token-file', join(folder, 'token')]);
-  write.mockRestore();
-  fail.mockRestore();
-  return { code, out };
-}
+  return printed(() => identities([...args, '--url', url, '--token-file', join(folder, 'token')]));
+};
 
 describe('oka identities', () => {
   test('lists the pairs of a clinic, each with both sides under one another', async () => {

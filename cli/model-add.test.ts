@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { admit, syntheticPicture } from '../platform/inference/admit.ts';
 import { loadModels, toInput } from '../platform/inference/models.ts';
+import { printed } from '../test/printed.ts';
 import { type TinyOptions, tinyManifest, tinyOnnx } from '../test/tiny-onnx.ts';
 import { modelAdd } from './model-add.ts';
 
@@ -24,11 +25,8 @@ function handedOver(options: TinyOptions = {}, change: object = {}): string {
 }
 
 async function add(...args: string[]): Promise<{ code: number; said: Record<string, unknown> }> {
-  const written = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-  const code = await modelAdd([...args, '--models', join(folder, 'models'), '--json']);
-  const line = String(written.mock.calls.at(-1)?.[0]);
-  written.mockRestore();
-  return { code, said: JSON.parse(line) };
+  const { code, out } = await printed(() => modelAdd([...args, '--models', join(folder, 'models'), '--json']));
+  return { code, said: JSON.parse(out) };
 }
 
 describe('oka model add', () => {

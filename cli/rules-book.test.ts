@@ -1,31 +1,18 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, describe, expect, test } from '@jest/globals';
 import { REGION } from '../domain/hl7/map/example.ts';
 import { RULES } from '../domain/rules/catalogue.ts';
 import { bornBefore, diagnosis, medicine, patient, signed, value } from '../domain/rules/examples.ts';
+import { printing } from '../test/printed.ts';
 import { rules } from './rules.ts';
 import { score } from './score.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'oka-rules-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
-let out = '';
-let err = '';
-beforeEach(() => {
-  out = '';
-  err = '';
-  jest.restoreAllMocks();
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    out += String(text);
-    return true;
-  });
-  jest.spyOn(process.stderr, 'write').mockImplementation((text) => {
-    err += String(text);
-    return true;
-  });
-});
+const printed = printing();
 const file = (name: string, content: unknown): string => {
   const path = join(folder, name);
   writeFileSync(path, typeof content === 'string' ? content : JSON.stringify(content));
@@ -49,7 +36,7 @@ const chart = file(
 describe('oka rules list', () => {
   test('names every rule with how it stands in the region', async () => {
     expect(await rules(['list', '--region', region, '--json', '--lang', 'en'])).toBe(0);
-    const rows = JSON.parse(out) as { id: string; version: string; title: string; state: string }[];
+    const rows = JSON.parse(printed.out) as { id: string; version: string; title: string; state: string }[];
     expect(rows.map(({ id }) => id)).toEqual(RULES.map(({ id }) => id));
     expect(rows.filter(({ state }) => state === 'active').map(({ id }) => id)).toEqual(['curb65']);
     expect(rows.find(({ id }) => id === 'news2')).toMatchObject({ state: 'draft', title: 'NEWS2 (early warning)' });
@@ -59,7 +46,7 @@ describe('oka rules list', () => {
     if (!curb65?.signed) throw new Error('not signed');
     const old = { curb65: { ...curb65, signed: { ...curb65.signed, digest: 'b'.repeat(64) } } };
     expect(await rules(['list', '--region', file('old.json', { ...REGION, rules: old })])).toBe(0);
-    expect(out).toMatch(/устарело.*: curb65\n$/);
+    expect(printed.out).toMatch(/устарело.*: curb65\n$/);
   });
 });
 
@@ -68,17 +55,17 @@ describe('oka rules try', () => {
     expect(
       await rules(['try', chart, '--rule', 'curb65', '--explain', '--lang', 'en', '--as-of', '2026-03-01T12:00:00Z']),
     ).toBe(0);
-    expect(out).toMatch(/from 18 years of age: yes \(1956-/);
-    expect(out).toMatch(
+    expect(printed.out).toMatch(/from 18 years of age: yes \(1956-/);
+    expect(printed.out).toMatch(
       /✓ 25 mg\/dL = 8\.925 mmol\/L; 7 h old \(2026-03-01T10:00:00\+05:00\); Observation\/[0-9a-f-]+: used/,
     );
-    expect(out).toMatch(/· 85 furlong; .*: value or unit not readable/);
-    expect(out).toContain('[warning] CURB-65: 3–5 of 5, severe pneumonia');
+    expect(printed.out).toMatch(/· 85 furlong; .*: value or unit not readable/);
+    expect(printed.out).toContain('[warning] CURB-65: 3–5 of 5, severe pneumonia');
   });
   test('as JSON, in Russian, with what is too old', async () => {
     const asked = ['try', chart, '--rule', 'metformin_egfr', '--explain', '--json', '--as-of', '2026-03-01T12:00:00Z'];
     expect(await rules(asked)).toBe(0);
-    const said = JSON.parse(out);
+    const said = JSON.parse(printed.out);
     expect(said).toMatchObject({ rule: 'metformin_egfr', state: 'said' });
     expect(said.population[0]).toMatchObject({ asks: 'с 18 лет', answer: 'inside' });
     const creatinine = said.inputs.find(({ title }: { title: string }) => title === 'Креатинин');
@@ -88,8 +75,8 @@ describe('oka rules try', () => {
   });
   test('without --explain only the outcome', async () => {
     expect(await rules(['try', chart, '--rule', 'imaging_pregnancy', '--lang', 'en'])).toBe(0);
-    expect(out).toContain('does not apply: in pregnancy only');
-    expect(out).not.toContain('What was looked for');
+    expect(printed.out).toContain('does not apply: in pregnancy only');
+    expect(printed.out).not.toContain('What was looked for');
   });
   test('goes by what the region has chosen, and refuses a choice that does not exist', async () => {
     const with45 = (at45: string) =>
@@ -103,13 +90,13 @@ describe('oka rules try', () => {
       value('98979-8', 45, 'mL/min/{1.73_m2}').resource,
     ]);
     const said = async (at45: string) => {
-      out = '';
+      printed.out = '';
       expect(await rules(['try', start, '--rule', 'metformin_egfr', '--region', with45(at45), '--json'])).toBe(0);
-      return JSON.parse(out).cards.length;
+      return JSON.parse(printed.out).cards.length;
     };
     expect([await said('careful'), await said('kdigo')]).toEqual([1, 0]);
     expect(await rules(['try', start, '--rule', 'metformin_egfr', '--region', with45('never')])).toBe(1);
-    expect(err).toContain('“never” is none of careful, kdigo');
+    expect(printed.err).toContain('“never” is none of careful, kdigo');
   });
   test.each([
     [['try', chart], '--rule ID is missing'],
@@ -121,7 +108,7 @@ describe('oka rules try', () => {
     [[], 'wrong-use: list, try'],
   ])('%j: wrong use is told, exit code 2', async (args, message) => {
     expect(await rules(args)).toBe(2);
-    expect(err).toContain(message);
+    expect(printed.err).toContain(message);
   });
   test('a region file that is none is refused', async () => {
     expect(await rules(['list', '--region', file('none.json', {})])).toBe(1);
@@ -133,7 +120,7 @@ describe('oka rules try', () => {
 test('oka rules book writes a page of every rule in both languages, the same each time', async () => {
   const book = join(folder, 'book');
   expect(await rules(['book', '--out', book, '--region', region, '--json'])).toBe(0);
-  expect(JSON.parse(out)).toMatchObject({ rules: RULES.length, pages: 2 * (RULES.length + 1) });
+  expect(JSON.parse(printed.out)).toMatchObject({ rules: RULES.length, pages: 2 * (RULES.length + 1) });
   for (const language of ['ru', 'en'])
     expect(readdirSync(join(book, language)).sort()).toEqual(
       ['index.html', ...RULES.map(({ id }) => `${id}.html`)].sort(),
@@ -160,9 +147,9 @@ test('oka score --vectors lists each rule of a folder, what is refused, and what
   ]);
   cases('snils.json', []);
   expect(await score(['--vectors', vectors])).toBe(0);
-  expect(out).toContain('  outside  child: from 18 years of age');
-  expect(out).toContain('2 rules: 2 cases, 1 agree, 0 differ, 1 outside their rule');
-  expect(out).toContain('no rule: snils');
+  expect(printed.out).toContain('  outside  child: from 18 years of age');
+  expect(printed.out).toContain('2 rules: 2 cases, 1 agree, 0 differ, 1 outside their rule');
+  expect(printed.out).toContain('no rule: snils');
   cases('metformin_egfr.json', [{ id: 'a', inputs: { egfr: 29, action: 'start' }, expected: { result: 'ok' } }]);
   expect(await score(['--vectors', vectors])).toBe(1);
   expect(await score(['curb65', '--vectors', vectors])).toBe(2);

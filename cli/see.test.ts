@@ -1,10 +1,11 @@
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import sharp from 'sharp';
 import { loadModels, type Model } from '../platform/inference/models.ts';
 import { dicomExample } from '../test/dicom.ts';
+import { printed } from '../test/printed.ts';
 import { OWN_MODELS, type Seen, see, seeFile } from './see.ts';
 
 let models: readonly Model[];
@@ -27,12 +28,14 @@ describe('oka see', () => {
   test('prints one JSON line per file and fails when one was refused', async () => {
     writeFileSync(join(folder, 'film.dcm'), dicomExample());
     writeFileSync(join(folder, 'text.txt'), 'no image');
-    const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
-    const code = await see([folder, '--json', '--zone', 'Asia/Yekaterinburg']);
-    const lines = write.mock.calls.map(([line]) => JSON.parse(String(line)) as Seen);
-    write.mockRestore();
+    const { code, out } = await printed(() => see([folder, '--json', '--zone', 'Asia/Yekaterinburg']));
     expect(code).toBe(1);
-    expect(lines).toMatchObject([
+    expect(
+      out
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line)),
+    ).toMatchObject([
       {
         outcome: 'seen',
         header: { modality: 'DX', started: '2026-03-01T05:15:00.000Z' },
@@ -51,9 +54,9 @@ describe('oka see', () => {
   });
 
   test('says what is wrong with a call', async () => {
-    const write = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
-    expect([await see([]), await see(['--nothing'])]).toEqual([2, 2]);
-    write.mockRestore();
+    const calls = [await printed(() => see([])), await printed(() => see(['--nothing']))];
+    expect(calls.map(({ code }) => code)).toEqual([2, 2]);
+    for (const { err } of calls) expect(err).toMatch(/\S+ \S+/);
   });
 });
 
