@@ -327,3 +327,18 @@ test('the patient of a search result is the patient', () => {
   const other = cardsOf(id, callOf('patient-view'), all({ patient: { ...adult, id: 'q' } }));
   expect(other[0]?.summary).toContain('patient of another patient');
 });
+
+test('where a hook names no physician nobody’s silence counts: what one has answered is not hidden from all', () => {
+  const medications = bundle(medicine('maoi', 'N06AF03', 'Phenelzine 15 mg'), FLUOXETINE);
+  const dispatch = callOf('order-dispatch', { dispatchedOrders: [`MedicationRequest/${FLUOXETINE.id}`] });
+  const heardAt = '2026-03-01T00:00:00.000Z';
+  for (const [call, shown] of [
+    [callOf('patient-view'), 0],
+    [dispatch, 1],
+  ] as const) {
+    const { told } = answered(id, call, all({ medications }));
+    expect(told).toHaveLength(1);
+    const silences = told.map(({ matter, facts, severity }) => ({ matter, facts, severity, since: heardAt }));
+    expect(answered(id, call, all({ medications }), { silences }).told).toHaveLength(shown);
+  }
+});

@@ -102,7 +102,9 @@ export function answerCall(input: AnswerInput): Answer | Refusal {
   );
   const open = judged.filter((one) => one.open.length > 0);
   const matters = onePerMatter(candidates);
-  const heard = matters.filter(({ told }) => isSilent(told, input.silences ?? [], asOf));
+  // Silence is a physician's own: a hook that names none (order-dispatch) tells everybody.
+  const silences = 'userId' in call.context ? (input.silences ?? []) : [];
+  const heard = matters.filter(({ told }) => isSilent(told, silences, asOf));
   const { shown, hidden } = cut(
     matters.filter((one) => !heard.includes(one)),
     open.length ? 1 : 0,

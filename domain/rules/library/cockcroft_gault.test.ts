@@ -79,3 +79,19 @@ test('“less than 60 kg” is no weight to dose by', () => {
   const below = { valueQuantity: { value: 60, comparator: '<' as const, code: 'kg' } };
   expect(tell(creatinine(176.8), weight(60, below))).toMatchObject({ score: undefined });
 });
+
+test('a creatinine of which only a limit is stated is named, not passed over', () => {
+  const over = value('14682-9', 1500, 'umol/L', {
+    valueQuantity: { value: 1500, comparator: '>', unit: 'umol/L', code: 'umol/L' },
+  });
+  expect(tell(over, weight(60))).toMatchObject({ score: undefined, missing: ['Creatinine (only a limit is stated)'] });
+});
+test('of two direct anticoagulants the stricter limit counts, and both are cited', () => {
+  const newer = medicine('B01AF02', { authoredOn: '2026-02-28T09:00:00Z' });
+  const older = medicine('B01AE07', { authoredOn: '2025-02-28T09:00:00Z' });
+  expect(told(cockcroftGaultRule, [man, newer, older, creatinine(176.8), weight(60)])).toMatchObject({
+    severity: 'warning',
+    score: { dose: 'contraindicated' },
+    cited: expect.arrayContaining(['Medicine: B01AE07', 'Medicine: B01AF02']),
+  });
+});

@@ -3,7 +3,7 @@ import { before, type Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
 import { ORDERING } from '../hooks.ts';
 import { NOT_REREAD } from '../limits.ts';
-import { type Measured, needsOf, newestMeasured } from '../measured.ts';
+import { needsOf, newestMeasured } from '../measured.ts';
 import { medicinesNeed, medicinesOf } from '../medicines.ts';
 import { personOf } from '../person.ts';
 import { conclude, freshNeeds, notComputable, type Rule } from '../rule.ts';
@@ -34,9 +34,8 @@ const WEIGHT_FRESH = { days: 180 };
 export function clearanceOf(facts: Facts): Clearance | { readonly missing: readonly Bilingual[]; cited: CitedFact[] } {
   const { ageYears, ageCited, sex, sexCited } = personOf(facts);
   const gathered = gather([...ageCited, ...sexCited]);
-  const exact = (measured: Measured | undefined) => (measured?.comparator ? undefined : measured?.value);
-  const creatinineMgDl = exact(gathered.take(newestMeasured(facts, 'creatinine', before(facts, CREATININE_FRESH))));
-  const weightKg = exact(gathered.take(newestMeasured(facts, 'weight', before(facts, WEIGHT_FRESH))));
+  const creatinineMgDl = gathered.takeExact(newestMeasured(facts, 'creatinine', before(facts, CREATININE_FRESH)));
+  const weightKg = gathered.takeExact(newestMeasured(facts, 'weight', before(facts, WEIGHT_FRESH)));
   if (!sex) gathered.missing.push({ en: 'Sex', ru: 'Пол' });
   if (!ageYears || ageYears.min !== ageYears.max)
     gathered.missing.push({ en: 'Exact date of birth', ru: 'Точная дата рождения' });
@@ -59,7 +58,7 @@ export const doseClass = (clearance: number, atc: string): DoseClass =>
 
 export const cockcroftGaultRule: Rule = {
   id: 'cockcroft_gault',
-  version: '1.0.1',
+  version: '1.0.2',
   title: { en: 'Creatinine clearance (Cockcroft-Gault) for doses', ru: 'Клиренс креатинина (Кокрофт — Голт) для доз' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded', dialysis: 'excluded' },
   hooks: [...ORDERING, 'patient-view'],
@@ -95,10 +94,12 @@ export const cockcroftGaultRule: Rule = {
       ? undefined
       : { en: 'no medicine is ordered whose dose asks for it', ru: 'нет препарата, доза которого зависит от клиренса' },
   evaluate: (facts) => {
-    const [medicine] = medicinesOf(facts, DOACS);
+    const medicines = medicinesOf(facts, DOACS);
+    // Of two that stand beside each other the one with the stricter limit is judged.
+    const medicine = medicines.find(({ atc }) => atc === DABIGATRAN) ?? medicines[0];
     if (!medicine) return [];
     const clearance = clearanceOf(facts);
-    const cited = [medicine.cited, ...clearance.cited];
+    const cited = [...medicines.map((one) => one.cited), ...clearance.cited];
     if (!('least' in clearance)) return [notComputable(cockcroftGaultRule, clearance.missing, cited)];
     const { least, most, missing } = clearance;
     const dose = doseClass(least, medicine.atc);

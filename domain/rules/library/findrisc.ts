@@ -3,7 +3,7 @@ import { diagnosesNeed, diagnosesOf } from '../diagnoses.ts';
 import { before, type Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
 import { NOT_REREAD } from '../limits.ts';
-import { type Measured, needsOf, newestMeasured } from '../measured.ts';
+import { needsOf, newestMeasured } from '../measured.ts';
 import { medicinesNeed, medicinesOf } from '../medicines.ts';
 import { personOf, type Sex } from '../person.ts';
 import { pointsText } from '../points.ts';
@@ -62,9 +62,8 @@ function pointsOf(facts: Facts) {
   const { ageYears, ageCited, sex, sexCited } = personOf(facts);
   const gathered = gather([...ageCited, ...sexCited]);
   const { take } = gathered;
-  const exact = (measured: Measured | undefined) => (measured?.comparator ? undefined : measured?.value);
   const bmi = bmiOf(facts, since, gathered);
-  const waist = exact(take(newestMeasured(facts, 'waist', since)));
+  const waist = gathered.takeExact(newestMeasured(facts, 'waist', since));
   const [active, vegetables, parents, relatives, glucose] = SIGNS.map(
     (name) => take(newestSign(facts, name, since))?.present,
   );
@@ -111,7 +110,7 @@ function bmiOf(facts: Facts, since: number, gathered: ReturnType<typeof gather>)
 
 export const findriscRule: Rule = {
   id: 'findrisc',
-  version: '1.0.1',
+  version: '1.0.2',
   title: { en: 'FINDRISC (risk of diabetes)', ru: 'FINDRISC (риск диабета)' },
   population: { ageMonths: { min: 18 * 12 }, pregnancy: 'excluded' },
   hooks: ['patient-view'],

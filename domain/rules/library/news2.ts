@@ -5,7 +5,7 @@ import { before, type Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
 import { OPENING } from '../hooks.ts';
 import { NOT_REREAD } from '../limits.ts';
-import { type Measured, measuredSince, moreThan, needsOf, newestMeasured } from '../measured.ts';
+import { measuredSince, moreThan, needsOf, newestMeasured } from '../measured.ts';
 import { anyTrue, type Bounds } from '../precision.ts';
 import { conclude, freshNeeds, notComputable, type Rule } from '../rule.ts';
 import { newestSign, signNeeds } from '../signs.ts';
@@ -45,13 +45,9 @@ const exactly = (number: number): Bounds => ({ min: number, max: number });
 const within = (values: readonly number[]): Bounds => ({ min: Math.min(...values), max: Math.max(...values) });
 const UNKNOWN: Bounds = { min: 0, max: 3 };
 
-/** "Less than" and "more than" do not say which step of the table it is. */
-const exact = (measured: Measured | undefined): number | undefined =>
-  measured?.comparator === undefined ? measured?.value : undefined;
-
 function partsOf(facts: Facts, since: number) {
   const gathered = gather();
-  const take = (name: AnalyteName) => exact(gathered.take(newestMeasured(facts, name, since)));
+  const take = (name: AnalyteName) => gathered.takeExact(newestMeasured(facts, name, since));
   const [breaths, spo2, systolic, pulse, temperature] = VITALS.map(take);
   const level = gathered.take(newestConsciousness(facts, since))?.level;
   const onOxygen = oxygenOf(facts, since, gathered);
@@ -131,7 +127,7 @@ const totalOf = (parts: PartBounds): Bounds => {
 
 export const news2Rule: Rule = {
   id: 'news2',
-  version: '1.0.1',
+  version: '1.0.2',
   title: { en: 'NEWS2 (early warning)', ru: 'NEWS2 (раннее предупреждение)' },
   population: { ageMonths: { min: 16 * 12 }, pregnancy: 'excluded' },
   hooks: [...OPENING, 'encounter-discharge'],

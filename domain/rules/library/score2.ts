@@ -2,7 +2,7 @@ import type { Bilingual } from '../../../schemas/result.ts';
 import { diagnosesNeed, diagnosesOf } from '../diagnoses.ts';
 import { before, type Facts } from '../facts.ts';
 import { gather } from '../gather.ts';
-import { type Measured, needsOf, newestMeasured } from '../measured.ts';
+import { needsOf, newestMeasured } from '../measured.ts';
 import { medicinesNeed, medicinesOf } from '../medicines.ts';
 import { personOf, type Sex } from '../person.ts';
 import { conclude, freshNeeds, notComputable, type Rule } from '../rule.ts';
@@ -53,10 +53,9 @@ function riskOf(facts: Facts) {
   const since = before(facts, FRESH);
   const { ageYears, ageCited, sex, sexCited } = personOf(facts);
   const gathered = gather([...ageCited, ...sexCited]);
-  const exact = (measured: Measured | undefined) => (measured?.comparator ? undefined : measured?.value);
-  const cholesterol = exact(gathered.take(newestMeasured(facts, 'cholesterol', since)));
-  const hdl = exact(gathered.take(newestMeasured(facts, 'hdl', since)));
-  const sbp = exact(gathered.take(newestMeasured(facts, 'systolic', since)));
+  const cholesterol = gathered.takeExact(newestMeasured(facts, 'cholesterol', since));
+  const hdl = gathered.takeExact(newestMeasured(facts, 'hdl', since));
+  const sbp = gathered.takeExact(newestMeasured(facts, 'systolic', since));
   const smoking = gathered.take(newestSmoking(facts, since));
   if (!sex) gathered.missing.push({ en: 'Sex', ru: 'Пол' });
   if (!ageYears || cholesterol === undefined || hdl === undefined || sbp === undefined) return gathered;
@@ -96,7 +95,7 @@ const TOLD: Record<Exclude<RiskCategory, 'low-moderate'>, { name: Bilingual; act
 
 export const score2Rule: Rule = {
   id: 'score2',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'SCORE2 (cardiovascular risk)', ru: 'SCORE2 (сердечно-сосудистый риск)' },
   population: { ageMonths: { min: 40 * 12, max: 90 * 12 - 1 }, pregnancy: 'excluded' },
   hooks: ['patient-view'],

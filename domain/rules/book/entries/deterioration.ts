@@ -164,7 +164,18 @@ export const DETERIORATION: Readonly<Record<string, Entry>> = {
         ],
       },
     ],
-    history: [reviewed('1.0.1'), FIRST],
+    history: [
+      {
+        version: '1.0.2',
+        on: '2026-11-22',
+        what: both(
+          'A value of which only a limit is stated (“more than”) is named as missing.',
+          'Значение, для которого указана только граница («более»), называется недостающим.',
+        ),
+      },
+      reviewed('1.0.1'),
+      FIRST,
+    ],
   },
 
   critical_labs: {

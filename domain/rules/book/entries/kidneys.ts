@@ -282,6 +282,17 @@ export const KIDNEYS: Readonly<Record<string, Entry>> = {
         entries: [woman(82), medicine('B01AF02'), creatinine(130)],
       },
     ],
-    history: [reviewed('1.0.1'), FIRST],
+    history: [
+      {
+        version: '1.0.2',
+        on: '2026-11-22',
+        what: both(
+          'A value of which only a limit is stated (“more than”) is named as missing. Of two direct anticoagulants the one with the stricter limit is judged.',
+          'Значение, для которого указана только граница («более»), называется недостающим. Из двух ПОАК оценивается тот, у которого предел строже.',
+        ),
+      },
+      reviewed('1.0.1'),
+      FIRST,
+    ],
   },
 };

@@ -94,7 +94,17 @@ export const PREVENTION: Readonly<Record<string, Entry>> = {
         entries: [man(58), value('14647-2', 6.8, 'mmol/L'), value('8480-6', 160, 'mm[Hg]')],
       },
     ],
-    history: [FIRST],
+    history: [
+      {
+        version: '1.0.1',
+        on: '2026-11-22',
+        what: both(
+          'A value of which only a limit is stated (“more than”) is named as missing.',
+          'Значение, для которого указана только граница («более»), называется недостающим.',
+        ),
+      },
+      FIRST,
+    ],
   },
 
   findrisc: {
@@ -172,6 +182,17 @@ export const PREVENTION: Readonly<Record<string, Entry>> = {
         entries: [woman(60), sign('active-30-minutes', true)],
       },
     ],
-    history: [reviewed('1.0.1'), FIRST],
+    history: [
+      {
+        version: '1.0.2',
+        on: '2026-11-22',
+        what: both(
+          'A value of which only a limit is stated (“more than”) is named as missing.',
+          'Значение, для которого указана только граница («более»), называется недостающим.',
+        ),
+      },
+      reviewed('1.0.1'),
+      FIRST,
+    ],
   },
 };
