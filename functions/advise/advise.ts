@@ -129,18 +129,39 @@ async function settleStudies(record: string, revision: number, facts: PersonFact
   const waiting = new Set((await chart.awaiting(record, revision)).map(inputId));
   const settled = await chart.settled(record);
   for (const { reference, reasons, inputs } of studies) {
-    const digest = canonicalHash([reasons, inputs.toSorted()]);
+    const digest = digestOf(reasons, inputs);
     const study = reference.slice('ImagingStudy/'.length);
-    const isSettled = settled.get(study) === digest;
+    const before = settled.get(study) ?? '';
+    const isSettled = before === digest;
     const end = { state: 'stored', code: 'unreconciled', detail: reasons.join(', '), record } as const;
-    // A computed tomography has hundreds of inputs: they are not asked about with every laboratory result of the patient.
-    const open = isSettled ? inputs.filter((id) => waiting.has(id)) : inputs;
+    // A computed tomography has hundreds of inputs: they are not asked about with every laboratory result of the patient, nor
+    // with each further image.
+    const known = settledIn(before, reasons);
+    const open = inputs.filter((id) => waiting.has(id) || !(isSettled || known.has(nameOf(id))));
     await inBatches(open, async (id) => {
       if (reasons.length > 0 && waiting.has(id)) await chart.endInput(parseInputId(id), end);
       else await chart.listForHuman(parseInputId(id), reasons);
     });
     if (!isSettled) await chart.settle(record, { study, digest, revision });
   }
+}
+
+/** Of more inputs the digest is no list of them, and they are all asked about again. */
+const MOST_NAMED = 4000;
+
+/** What is settled of a study: for which reasons, and of which inputs, each by the beginning of its digest. */
+function digestOf(reasons: readonly string[], inputs: readonly string[]): string {
+  const names = inputs.map(nameOf).sort();
+  const said = canonicalHash(reasons);
+  return names.length > MOST_NAMED ? `${said} ${canonicalHash(names)}` : [said, ...names].join(' ');
+}
+
+const nameOf = (input: string): string => parseInputId(input).sha256.slice(0, 16);
+
+/** Names of the inputs that were settled for these very reasons. */
+function settledIn(digest: string, reasons: readonly string[]): ReadonlySet<string> {
+  const [said, ...names] = digest.split(' ');
+  return new Set(said === canonicalHash(reasons) ? names : []);
 }
 
 /** The results stored under this revision with the facts they rest on, or undefined where a newer revision has won: its run does the rest. */

@@ -84,15 +84,24 @@ describe('a computed tomography of many images', () => {
     return count;
   }
 
-  test('is asked about once, not with every laboratory result of its patient, and again when something is new', async () => {
+  test('is asked about once, not with every laboratory result of its patient; of one image more that one is', async () => {
     serial += 1;
     const of = record(serial);
     const inputs = many(serial);
     expect(await asked(of, [patient(of), tomography(of, inputs.slice(1))])).toBe(39);
     expect(await asked(of, [])).toBe(0);
     expect(await asked(of, [creatinine(of, 1)])).toBe(0);
-    expect(await asked(of, [tomography(of, inputs)])).toBe(40);
+    expect(await asked(of, [tomography(of, inputs)])).toBe(1);
     expect(await asked(of, [creatinine(of, 2)])).toBe(0);
+  });
+
+  test('is asked about whole when what a human must settle is another matter', async () => {
+    serial += 1;
+    const of = record(serial);
+    const inputs = many(serial);
+    expect(await asked(of, [tomography(of, inputs)])).toBe(40);
+    expect(await asked(of, [patient(of)])).toBe(40);
+    expect(await asked(of, [creatinine(of, 1)])).toBe(0);
   });
 
   test('is asked about again by the next run when one has died in the midst', async () => {
