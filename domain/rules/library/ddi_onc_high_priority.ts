@@ -39,7 +39,7 @@ const systemic = (facts: Facts): Medicine[] => medicinesOf(facts, ['']).filter((
 
 export const ddiOncHighPriorityRule: Rule = {
   id: 'ddi_onc_high_priority',
-  version: '1.0.0',
+  version: '1.0.1',
   title: { en: 'Medicines never to be combined (ONC list)', ru: 'Недопустимые сочетания препаратов (список ONC)' },
   population: {},
   hooks: [...ORDERING, 'patient-view', 'encounter-discharge'],

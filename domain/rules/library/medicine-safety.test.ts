@@ -72,6 +72,12 @@ describe('medicines never to be combined', () => {
     expect([pair.severity, missingOf(pair)]).toEqual(['critical', ['ATC code of “Ципро”']]);
     expect(runOf(ddi, [adult, medicine('A10BA02'), uncoded('Ципро')]).state).toBe('idle');
   });
+  test('a macrolide in a pack against Helicobacter is a macrolide, and its acid inhibitor is one', () => {
+    const pairOf = (...codes: string[]) => onlyOf(ddi, [adult, ...codes.map((code) => medicine(code))]).matter;
+    expect(pairOf('C10AA01', 'A02BD05')).toBe('ddi_onc_high_priority:statins-cyp3a4');
+    expect(pairOf('J05AE08', 'A02BD01')).toBe('ddi_onc_high_priority:atazanavir-ppi');
+    expect(saidBy(ddi, [adult, medicine('C10AA01'), medicine('A02BD01')])).toEqual([]);
+  });
   test('long names leave the summary under 140 characters', () => {
     const long = 'Кларитромицин, таблетки, покрытые плёночной оболочкой, 500 мг, по 1 таблетке два раза в день';
     const { summary } = onlyOf(ddi, [adult, named('N02CA02', long), named('J01FA09', long)]);

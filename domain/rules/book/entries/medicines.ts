@@ -97,7 +97,17 @@ export const MEDICINES_CHAPTER: Readonly<Record<string, Entry>> = {
         entries: [man(60), medicine('C10AA01'), medicine('', { medicationCodeableConcept: { text: 'Сбор трав' } })],
       },
     ],
-    history: [FIRST],
+    history: [
+      {
+        version: '1.0.1',
+        on: '2026-11-22',
+        what: both(
+          'Clarithromycin and proton pump inhibitors are also known in packs against Helicobacter (A02BD).',
+          'Кларитромицин и ингибиторы протонной помпы узнаются и в наборах против Helicobacter (A02BD).',
+        ),
+      },
+      FIRST,
+    ],
   },
 
   ddi_warfarin_nsaid: {

@@ -11,6 +11,10 @@ export type DrugClass = { readonly title: Bilingual; readonly members: readonly 
 
 const words = (en: string, ru: string): Bilingual => ({ en, ru });
 
+/** Packs against Helicobacter pylori (A02BD): a macrolide and an acid inhibitor under a code of neither. */
+const kits = (...numbers: readonly string[]): readonly string[] => numbers.map((number) => `A02BD${number}`);
+const CLARITHROMYCIN: Member = ['clarithromycin', 'J01FA09', ...kits('04', '05', '06', '07', '09', '11', '12', '14')];
+
 const MAOI_A: readonly Member[] = [
   ['tranylcypromine', 'N06AF04'],
   ['phenelzine', 'N06AF03'],
@@ -31,7 +35,7 @@ const PROTEASE_INHIBITORS: readonly Member[] = [
 const AZOLES_AND_MACROLIDES: readonly Member[] = [
   ['ketoconazole', 'J02AB02'],
   ['itraconazole', 'J02AC02'],
-  ['clarithromycin', 'J01FA09'],
+  CLARITHROMYCIN,
   ['erythromycin', 'J01FA01'],
   ['telithromycin', 'J01FA15'],
 ];
@@ -75,11 +79,11 @@ export const CLASSES = {
   ppi: {
     title: words('proton pump inhibitors', 'ингибиторы протонной помпы'),
     members: [
-      ['omeprazole', 'A02BC01'],
-      ['pantoprazole', 'A02BC02'],
-      ['lansoprazole', 'A02BC03'],
-      ['rabeprazole', 'A02BC04'],
-      ['esomeprazole', 'A02BC05'],
+      ['omeprazole', 'A02BC01', ...kits('01', '05', '16')],
+      ['pantoprazole', 'A02BC02', ...kits('04', '11')],
+      ['lansoprazole', 'A02BC03', ...kits('02', '03', '07', '09', '10')],
+      ['rabeprazole', 'A02BC04', ...kits('12', '13')],
+      ['esomeprazole', 'A02BC05', ...kits('06')],
       ['dexlansoprazole', 'A02BC06'],
     ],
   },
@@ -156,7 +160,7 @@ export const CLASSES = {
       ['chlorpromazine', 'N05AA01'],
       ['cisapride', 'A03FA02'],
       ['citalopram', 'N06AB04'],
-      ['clarithromycin', 'J01FA09'],
+      CLARITHROMYCIN,
       ['cocaine', 'N01BC01'],
       ['disopyramide', 'C01BA03'],
       ['dofetilide', 'C01BD04'],
