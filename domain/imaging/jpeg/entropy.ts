@@ -8,16 +8,22 @@ export type Interval = { readonly view: DataView; readonly bits: number };
 
 const LOOK_AHEAD = 16;
 
-export function intervalsOf(bytes: Uint8Array, { data: from, end: to }: Scan): Interval[] {
-  const intervals: Interval[] = [];
+/** One by one: a scan may hold more of them, by the hundred million, than any picture needs. */
+export function* intervalsOf(bytes: Uint8Array, { data: from, end: to }: Scan): Generator<Interval, void, void> {
   let start = from;
   for (let at = bytes.indexOf(0xff, from); at >= 0 && at <= to; at = bytes.indexOf(0xff, at + 1)) {
     const next = bytes[at + 1] as number;
     if (at < to && (next < 0xd0 || next > 0xd7)) continue;
-    intervals.push(unstuffed(bytes, start, at));
+    yield unstuffed(bytes, start, at);
     start = at + 2;
   }
-  return intervals;
+}
+
+/** @throws RangeError where there are fewer intervals than the picture has */
+export function nextOf(intervals: Iterator<Interval, void, void>): Interval {
+  const { value } = intervals.next();
+  if (!value) throw new RangeError('restart interval');
+  return value;
 }
 
 function unstuffed(bytes: Uint8Array, from: number, to: number): Interval {

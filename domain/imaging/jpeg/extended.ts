@@ -1,6 +1,6 @@
 import type { CodedFrame } from '../codecs.ts';
 import { type Coder, coderOf, decodeBlock } from './coefficients.ts';
-import { type Interval, intervalsOf } from './entropy.ts';
+import { type Interval, intervalsOf, nextOf } from './entropy.ts';
 import { flat, inverseDct, type Place } from './inverse-dct.ts';
 import { type Component, type Scan, scansOf } from './segments.ts';
 
@@ -33,7 +33,7 @@ export function decodeJpegExtended(bytes: Uint8Array): CodedFrame {
   return { rows, columns, samples, bits: precision, within: true, bytes: new Uint8Array(values.buffer) };
 }
 
-function decodeScan(scan: Scan, intervals: Interval[], values: Uint16Array, samples: number): void {
+function decodeScan(scan: Scan, intervals: Iterator<Interval, void, void>, values: Uint16Array, samples: number): void {
   const { rows, columns, components } = scan.frame;
   const planes = scan.components.map((one) => {
     const place = components.findIndex(({ id }) => id === one.id);
@@ -44,10 +44,9 @@ function decodeScan(scan: Scan, intervals: Interval[], values: Uint16Array, samp
   const across = Math.ceil(columns / 8);
   const blocks = across * Math.ceil(rows / 8);
   const perInterval = scan.restartInterval === 0 ? blocks : scan.restartInterval;
-  if (intervals.length < Math.ceil(blocks / perInterval)) throw new RangeError('restart interval');
   const picture: Picture = { rows, columns, samples, values };
-  for (let k = 0, number = 0; number < blocks; k++) {
-    const interval = intervals[k] as Interval;
+  for (let number = 0; number < blocks; ) {
+    const interval = nextOf(intervals);
     const end = Math.min(blocks, number + perInterval);
     for (const { coder } of planes) coder.previous = 0;
     for (let at = 0; number < end; ) {

@@ -1,5 +1,5 @@
 import type { CodedFrame } from '../codecs.ts';
-import { bits16, type Interval, intervalsOf, lookUpOf } from './entropy.ts';
+import { bits16, type Interval, intervalsOf, lookUpOf, nextOf } from './entropy.ts';
 import { type Scan, scansOf } from './segments.ts';
 
 /** Start of frame of the lossless Huffman process 14 (ITU-T T.81 table B.1). */
@@ -39,17 +39,23 @@ export function decodeJpegLossless(bytes: Uint8Array): CodedFrame {
   };
 }
 
-function decodeScan(scan: Scan, intervals: Interval[], values: Uint16Array, places: number[], samples: number): void {
+function decodeScan(
+  scan: Scan,
+  intervals: Iterator<Interval, void, void>,
+  values: Uint16Array,
+  places: number[],
+  samples: number,
+): void {
   const { rows, columns, precision } = scan.frame;
   const { first: predictor, low, restartInterval } = scan;
   if (predictor < 1 || predictor > 7 || low >= precision) throw new RangeError('predictor');
   // A restart stands at the end of a line (§H.1.2.2), so an interval is a number of whole lines.
   const lines = restartInterval === 0 ? rows : restartInterval / columns;
-  if (!Number.isInteger(lines) || intervals.length < Math.ceil(rows / lines)) throw new RangeError('restart interval');
+  if (!Number.isInteger(lines)) throw new RangeError('restart interval');
   const tables = scan.components.map(({ dc }) => differencesOf(scan.huffman.get(dc)));
   const start = 1 << (precision - low - 1);
-  for (let top = 0, k = 0; top < rows; top += lines, k++) {
-    const interval = intervals[k] as Interval;
+  for (let top = 0; top < rows; top += lines) {
+    const interval = nextOf(intervals);
     const bottom = Math.min(rows, top + lines);
     decodeLines({ interval, tables, values, columns, samples, places, top, bottom, predictor, start });
   }
