@@ -60,3 +60,15 @@ export function syntheticImage(
     form,
   );
 }
+
+/** An RLE frame of these segments (PS3.5 §G.5): the header of 64 bytes with their number and offsets, then they. */
+export function rleFrame(segments: readonly (readonly number[])[]): Uint8Array {
+  const header = new Uint32Array(16);
+  header[0] = segments.length;
+  let at = 64;
+  segments.forEach((segment, k) => {
+    header[k + 1] = at;
+    at += segment.length;
+  });
+  return Uint8Array.from([...new Uint8Array(header.buffer), ...segments.flat()]);
+}

@@ -1,3 +1,4 @@
+import { resultExample } from '../domain/dicom/sr/examples.ts';
 import { Advice, Result } from '../schemas/result.ts';
 import { sha256Hex } from './sha256.ts';
 
@@ -5,38 +6,21 @@ import { sha256Hex } from './sha256.ts';
 const nameOf = (...parts: string[]): string => sha256Hex(parts.join('#'));
 
 export const presentFinding = (record: string, changes: Partial<Result> = {}): Result =>
-  Result.parse({
-    resultId: nameOf(record, '1.2.3', 'chest-xray-children'),
-    record,
-    subject: '1.2.3',
-    producer: 'chest-xray-children',
-    producerVersion: '1',
-    version: 1,
-    contentHash: 'b'.repeat(64),
-    state: 'current',
-    severity: 'warning',
-    notify: true,
-    sourceTime: '2026-03-02T07:30:00.000Z',
-    cited: [],
-    content: {
-      kind: 'finding',
-      state: 'present',
-      label: {
-        id: 'pneumonia',
-        title: { en: 'Pneumonia', ru: 'Пневмония' },
-        snomed: '233604007',
-        radlex: 'RID5350',
-        icd10: ['J18.9'],
-      },
+  resultExample(
+    {
       probability: 0.93,
-      basis: 'whole',
+      thresholds: undefined,
       model: { id: 'chest-xray-children', version: '1', sha256: 'c'.repeat(64) },
       study: { id: '0a0b0c0d-0000-8000-8000-000000000002', studyInstanceUid: '1.2.3', accession: 'A17' },
       instance: { sopInstanceUid: '1.2.3.4', pixelHash: 'd'.repeat(64) },
       derived: { preview: 'images/x/preview.webp', heatMap: 'images/x/heat.png' },
     },
-    ...changes,
-  });
+    {
+      ...{ resultId: nameOf(record, '1.2.3', 'chest-xray-children'), record, subject: '1.2.3', producerVersion: '1' },
+      sourceTime: '2026-03-02T07:30:00.000Z',
+      ...changes,
+    },
+  );
 
 const potassium: Advice = Advice.parse({
   kind: 'advice',

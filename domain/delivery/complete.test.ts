@@ -1,13 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  MEASUREMENT_EXTENSION,
-  type Measurement,
-  MODEL_SYSTEM,
-  PIXEL_HASH_EXTENSION,
-} from '../../schemas/measurement.ts';
+import { MEASUREMENT_EXTENSION, MODEL_SYSTEM, PIXEL_HASH_EXTENSION } from '../../schemas/measurement.ts';
 import type { Result } from '../../schemas/result.ts';
 import { RECEIVED_EXTENSION, REJECTION_EXTENSION, STEP_EXTENSION } from '../../schemas/study.ts';
-import { decided, EVIDENCE, ORIGIN } from '../recognition/examples.ts';
+import { decided, measured as measurementOf } from '../recognition/examples.ts';
 import { bornBefore, entry, patient, RECORD } from '../rules/examples.ts';
 import type { ChartEntry } from '../rules/facts.ts';
 import { resultsOf } from './results.ts';
@@ -20,28 +15,14 @@ const region = { zone: 'Asia/Yekaterinburg', rules: {}, models: { net: [decided(
 const RECEIVED = '2026-03-01T08:01:00.000Z';
 const later = (seconds: number): string => new Date(Date.parse(RECEIVED) + seconds * 1000).toISOString();
 
-const FACTS = {
-  ...{ modality: 'DX', bodyPart: 'CHEST', view: 'AP', words: [], photometric: 'MONOCHROME2' },
-  ...{ rows: 1024, columns: 1024, date: '2026-03-01' },
-};
+const { facts: FACTS } = measurementOf();
 const measured = (uid: string, probability: number, version = '1.0.0', change: object = {}): ChartEntry => {
-  const measurement: Measurement = {
+  const measurement = measurementOf({
     model: { id: 'net', version, sha256: 'a'.repeat(64) },
-    label: { id: 'pneumonia', title: { en: 'Pneumonia', ru: 'Пневмония' }, snomed: '233604007', icd10: [] },
-    thresholds: { present: 0.7, absent: 0.2 },
-    intendedUse: {
-      ...{ modalities: ['DX'], bodyParts: ['CHEST'], views: ['AP'], ageMonths: { min: 12, max: 71 } },
-      ...{ photometric: ['MONOCHROME2'], minimumPixels: 128 },
-    },
-    origin: ORIGIN,
-    evidence: EVIDENCE,
-    basis: 'whole',
     instance: { sopInstanceUid: uid, pixelHash: 'b'.repeat(64) },
-    facts: FACTS,
     network: { probability },
-    derived: {},
     ...change,
-  };
+  });
   return entry({
     resourceType: 'Observation',
     id: `${uid} ${version}`,

@@ -2,6 +2,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib';
 import { describe, expect, test } from '@jest/globals';
 import { OkaError } from '../../schemas/errors.ts';
 import { type Attributes, dicomExample, SYNTAX } from '../../test/dicom.ts';
+import { rleFrame } from '../../test/images.ts';
 import { readDicom } from '../dicom/read.ts';
 import type { Codecs } from './codecs.ts';
 import { decodeFirst, decodeFrames } from './decode.ts';
@@ -153,25 +154,24 @@ describe('grey', () => {
 });
 
 describe('RLE', () => {
-  const segments = (...parts: number[][]): Uint8Array => {
-    const header = new Uint32Array(16);
-    header[0] = parts.length;
-    let at = 64;
-    parts.forEach((part, k) => {
-      header[k + 1] = at;
-      at += part.length;
-    });
-    return Uint8Array.from([...new Uint8Array(header.buffer), ...parts.flat()]);
-  };
-
   test('joins the bytes of a sample, the higher first', () => {
-    expect([...decodeRle(segments([253, 1], [3, 1, 2, 3, 4]), 4, 1, 2)]).toEqual([0x101, 0x102, 0x103, 0x104]);
+    expect([
+      ...decodeRle(
+        rleFrame([
+          [253, 1],
+          [3, 1, 2, 3, 4],
+        ]),
+        4,
+        1,
+        2,
+      ),
+    ]).toEqual([0x101, 0x102, 0x103, 0x104]);
   });
 
   test('refuses segments that are short, outside, or of another count', () => {
-    expect(() => decodeRle(segments([1, 1, 2]), 4, 1, 1)).toThrow(RangeError);
-    expect(() => decodeRle(segments([5, 1]), 4, 1, 1)).toThrow(RangeError);
-    expect(() => decodeRle(segments([253, 1]), 4, 1, 2)).toThrow(RangeError);
+    expect(() => decodeRle(rleFrame([[1, 1, 2]]), 4, 1, 1)).toThrow(RangeError);
+    expect(() => decodeRle(rleFrame([[5, 1]]), 4, 1, 1)).toThrow(RangeError);
+    expect(() => decodeRle(rleFrame([[253, 1]]), 4, 1, 2)).toThrow(RangeError);
     expect(() => decodeRle(new Uint8Array(3), 4, 1, 1)).toThrow(RangeError);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { rleFrame } from '../../test/images.ts';
 import { decodeRle } from './rle.ts';
 
 /** Runs and literals that fill a plane, the last perhaps beyond its end; a control byte of 128 now and then (PS3.5 §G.3.1). */
@@ -29,17 +30,6 @@ const plane = (pixels: number) =>
     return { bytes, says: says.slice(0, pixels) };
   });
 
-const frameOf = (parts: readonly (readonly number[])[]): Uint8Array => {
-  const header = new Uint32Array(16);
-  header[0] = parts.length;
-  let at = 64;
-  parts.forEach((part, k) => {
-    header[k + 1] = at;
-    at += part.length;
-  });
-  return Uint8Array.from([...new Uint8Array(header.buffer), ...parts.flat()]);
-};
-
 describe('an RLE frame', () => {
   test.each([
     [1, 1],
@@ -56,7 +46,7 @@ describe('an RLE frame', () => {
     );
     fc.assert(
       fc.property(frames, ({ pixels, planes }) => {
-        const values = decodeRle(frameOf(planes.map(({ bytes }) => bytes)), pixels, samples, width);
+        const values = decodeRle(rleFrame(planes.map(({ bytes }) => bytes)), pixels, samples, width);
         const wanted = Array.from({ length: pixels * samples }, (_, k) => {
           const own = planes.slice((k % samples) * width, (k % samples) * width + width);
           return own.reduce((sum, { says }) => sum * 256 + (says[Math.floor(k / samples)] as number), 0);
@@ -79,7 +69,7 @@ describe('an RLE frame', () => {
         const last = planes.at(-1) as { bytes: number[] };
         const whole = [...planes.slice(0, -1).map(({ bytes }) => bytes), last.bytes.slice(0, -missing)];
         const beyond = 600 + 128 + missing * 128;
-        expect(() => decodeRle(frameOf(whole), beyond, 1, width)).toThrow(RangeError);
+        expect(() => decodeRle(rleFrame(whole), beyond, 1, width)).toThrow(RangeError);
       }),
       { numRuns: 100 },
     );

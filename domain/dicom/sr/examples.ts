@@ -5,7 +5,8 @@ import { sourceOf } from './source.ts';
 /** Results and a source image for the tests of the forms; the patient is invented. */
 const hash = (letter: string): string => letter.repeat(64);
 
-const resultExample = (content: object = {}, result: object = {}): Result =>
+/** A finding of pneumonia on a child's film, with what differs in its content and in the result. */
+export const resultExample = (content: object = {}, result: object = {}): Result =>
   Result.parse({
     resultId: hash('a'),
     record: '0a0b0c0d-0000-8000-8000-000000000001',
