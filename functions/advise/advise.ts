@@ -156,7 +156,7 @@ function digestOf(reasons: readonly string[], inputs: readonly string[]): string
   return names.length > MOST_NAMED ? `${said} ${canonicalHash(names)}` : [said, ...names].join(' ');
 }
 
-const nameOf = (input: string): string => parseInputId(input).sha256.slice(0, 16);
+const nameOf = (input: string): string => parseInputId(input).sha256.slice(0, 8);
 
 /** Names of the inputs that were settled for these very reasons. */
 function settledIn(digest: string, reasons: readonly string[]): ReadonlySet<string> {
