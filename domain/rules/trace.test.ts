@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { some } from '../../test/some.ts';
 import { entryOf } from './book/entries.ts';
 import { RULES } from './catalogue.ts';
 import {
@@ -32,7 +33,7 @@ const told = (of: ReturnType<typeof trace>, title: string) =>
 
 describe('the trace of a rule', () => {
   test.each(RULES.map(({ id }) => id))('%s says what the rule says, and marks every cited fact as used', (id) => {
-    for (const { entries, findings = [] } of entryOf(id).examples) {
+    for (const { entries, findings = [] } of some(entryOf(id).examples)) {
       const facts = factsOf(entries, { findings });
       const outcome = runRule(ruleOf(id), facts);
       const traced = traceOf(ruleOf(id), facts);

@@ -3,20 +3,21 @@ import type { NationalNumber } from '../../domain/identity/holder.ts';
 import type { IdentityEdge } from '../../schemas/chart.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { recordsAroundAccessions, writeAccession } from './accessions.ts';
-import { awaitAdvice, isOpen } from './awaits.ts';
+import { awaitAdvice } from './awaits.ts';
 import { inBatches } from './batches.ts';
 import type { Bulk } from './bulk.ts';
 import type { ChartWrite } from './chart.ts';
-import { personOf, reachOf, refuseTooWide, WHOLE_PERSON, writeEdge } from './edges.ts';
+import { isPatient, recordsConcerned } from './concerned.ts';
+import { refuseTooWide, writeEdge } from './edges.ts';
 import { bump, ownRecord, readHead } from './head.ts';
 import { writeItem } from './items.ts';
-import { announce, type Written } from './merged-row.ts';
+import { announce } from './merged-row.ts';
 import type { IdentityStore } from './neighbourhood.ts';
 import { followNumbers } from './numbers.ts';
 import { ordersIn, writeOrder } from './orders.ts';
 import { writeStated } from './stated.ts';
 import type { Store } from './store.ts';
-import { recordsWithCopies, writeStudyHolders } from './study-holders.ts';
+import { writeStudyHolders } from './study-holders.ts';
 
 export type WriteWorld = IdentityStore & {
   readonly numberKey: (number: NationalNumber) => string;
@@ -65,28 +66,10 @@ export async function writeChart(world: WriteWorld, write: ChartWrite): Promise<
   });
   await writeStudyHolders(store, joinItems(items));
   const waits = refused ? undefined : awaiting;
-  const [freshEdges, freshItems] = [fresh.filter(isEdge), fresh.filter((row) => !isEdge(row))];
-  const freshOrders = freshItems.map(({ key }) => key).filter(({ sk }) => sk.startsWith('ServiceRequest#'));
+  const freshOrders = fresh.map(({ key }) => key).filter(({ sk }) => sk.startsWith('ServiceRequest#'));
   const linked = await recordsAroundAccessions(store, bulk, freshLinks, freshOrders);
-  const concerned = new Set([
-    ...(await personsOf(
-      world,
-      freshItems.map(({ key }) => key.pk),
-    )),
-    ...(await personsOf(world, [...linked, ...shared.flat()], WHOLE_PERSON)),
-    // After an edge or a number has changed, all that is reached from its ends or holders holds the persons before and
-    // after: parted, each keeps its part; joined, all are one. So a repeat after a crash concerns the same records.
-    ...(freshEdges.length > 0 ? await reachOf(world, ends) : []),
-    ...(hearing.length > 0 ? await reachOf(world, hearing) : []),
-    ...(waits && (await isOpen(store, waits.input)) ? [waits.record] : []),
-  ]);
-  // Whose a study is follows from patients, orders and merges; of a study in two charts both must hear of them.
-  if (linked.length > 0 || freshEdges.length > 0 || hearing.length > 0 || freshItems.some(decidesOfStudies))
-    for (const one of await personsOf(world, await recordsWithCopies(store, [...concerned]), WHOLE_PERSON))
-      concerned.add(one);
-  const bumped = new Map(
-    await inBatches([...concerned], async (record) => [record, await bump(store, record)] as const),
-  );
+  const concerned = await recordsConcerned(world, { fresh, ends, hearing, linked, shared: shared.flat(), waits });
+  const bumped = new Map(await inBatches(concerned, async (record) => [record, await bump(store, record)] as const));
   const waitsFor = waits && bumped.get(waits.record);
   if (waits && waitsFor !== undefined) await awaitAdvice(store, clock(), waits.input, waits.record, waitsFor);
   await inBatches([...bumped], ([record, revision]) => sendAdvice(record, revision));
@@ -121,18 +104,4 @@ async function ownAll(
     if (clinic === undefined) throw new TypeError('the owner of a new record must be named');
     await ownRecord(store, record, clinic);
   });
-}
-
-const isEdge = ({ key }: Written): boolean => key.sk.startsWith('Edge#');
-
-const decidesOfStudies = (row: Written): boolean => isPatient(row) || row.key.sk.startsWith('ImagingStudy#');
-
-const isPatient = ({ key }: Written): boolean => key.sk.startsWith('Patient#');
-
-async function personsOf(world: IdentityStore, records: readonly string[], widest?: number): Promise<string[]> {
-  const found = new Set<string>();
-  for (const record of records) {
-    if (!found.has(record)) for (const one of await personOf(world, record, widest)) found.add(one);
-  }
-  return [...found];
 }

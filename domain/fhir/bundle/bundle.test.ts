@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { Fhir } from 'fhir';
 import { RESULT_EXTENSION, Result } from '../../../schemas/result.ts';
 import { presentFinding } from '../../../test/results.ts';
+import { some } from '../../../test/some.ts';
 import { bundleOf } from './bundle.ts';
 import { BY_RULE, NOT_CONFIRMED } from './parts.ts';
 
@@ -116,7 +117,7 @@ describe('a published bundle', () => {
     const here = new Set(resourcesOf(result).map(({ resourceType, id }) => `${resourceType}/${id}`));
     const facts = result.cited.map(({ reference }) => reference);
     const wanted = JSON.stringify(bundle.entry).match(/"reference":"[A-Z][A-Za-z]+\/[^"]+"/g) ?? [];
-    for (const text of wanted) {
+    for (const text of some(wanted)) {
       const reference = text.slice('"reference":"'.length, -1);
       if (!facts.includes(reference) && reference !== `DiagnosticReport/${STUDY}`) expect(here).toContain(reference);
     }
