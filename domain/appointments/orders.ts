@@ -6,6 +6,7 @@ import { LOINC } from '../fhir/systems.ts';
 import { uuidOfHash } from '../fhir/uuid.ts';
 import type { Language } from '../rules/cards.ts';
 import { ANALYTES, type AnalyteName } from '../rules/codes.ts';
+import { isWeighedOnly } from '../rules/facts.ts';
 import { conceptText, type Fact, referenceOf } from './facts.ts';
 import type { PageInput } from './page.ts';
 
@@ -78,9 +79,9 @@ function ofRule({ rule, matter, score, severity }: Advice, result: Result, asked
   return [service(words, result, asked)];
 }
 
-/** Each medicine or order in force that the matter rests on, ended; the physician chooses which. */
+/** Each medicine or order in force that the matter speaks against, ended; the physician chooses which. */
 function endings(result: Result, { facts, language, ...asked }: Asked): Suggestion[] {
-  const named = new Set(result.cited.map(({ reference }) => reference));
+  const named = new Set(result.cited.flatMap((one) => (isWeighedOnly(one) ? [] : [one.reference])));
   return facts.flatMap((fact) => {
     const ended = named.has(referenceOf(fact)) ? endedOf(fact, language) : undefined;
     if (ended === undefined) return [];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Advice, Delivery, Finding, Result } from '../../schemas/result.ts';
 import { canonicalHash } from '../fhir/canonical.ts';
+import { weighed } from '../rules/facts.ts';
 import { dayOf, todayIn } from './day.ts';
 import type { Fact } from './facts.ts';
 import { type PageInput, pageOf } from './page.ts';
@@ -112,6 +113,22 @@ describe('what is to be decided', () => {
       { label: 'do a', actions: [{ type: 'create', resource: { status: 'draft', code: { text: 'do a' } } }] },
     ]);
     expect(of()[0]?.uuid).toBe(of()[0]?.uuid);
+  });
+
+  test('a medicine that the matter only weighs, such as one that protects, is not offered to be stopped', () => {
+    const taken = (text: string) =>
+      fact<fhir4.MedicationRequest>({
+        ...{ resourceType: 'MedicationRequest', status: 'active', intent: 'order', subject: {} },
+        medicationCodeableConcept: { text },
+      });
+    const [nsaid, protector] = [taken('Ибупрофен'), taken('Омепразол')];
+    const cited = (one: Fact) => ({ reference: `MedicationRequest/${one.id}`, label: both('Medicine'), value: 'x' });
+    const pair: Result = {
+      ...advice('pair', 'warning', { form: 'DetectedIssue' }),
+      cited: [cited(nsaid), weighed(cited(protector))],
+    };
+    const { decide } = page({ facts: [nsaid, protector], results: [pair] });
+    expect(decide.items[0]?.orders.map(({ label }) => label)).toEqual(['Отменить: Ибупрофен']);
   });
 
   test('nothing that is only told, nor what could not be computed', () => {

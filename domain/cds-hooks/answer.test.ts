@@ -342,3 +342,13 @@ test('where a hook names no physician nobody’s silence counts: what one has an
     expect(answered(id, call, all({ medications }), { silences }).told).toHaveLength(shown);
   }
 });
+
+test('what protects the stomach of a patient on warfarin with an NSAID is not offered to be withdrawn', () => {
+  const warfarin = medicine('w', 'B01AA03', 'Warfarin');
+  const nsaid = medicine('n', 'M01AE01', 'Ibuprofen', { status: 'draft' });
+  const protector = medicine('ppi', 'A02BC01', 'Omeprazole', { status: 'draft' });
+  const steroid = medicine('s', 'H02AB06', 'Prednisolone', { status: 'draft' });
+  const [card] = cardsOf(id, signing(nsaid, protector, steroid), all({ medications: bundle(warfarin) }));
+  expect(card?.detail).toContain('Omeprazole');
+  expect(card?.suggestions?.map(({ label }) => label)).toEqual(['Do not order: Ibuprofen (M01AE01)']);
+});

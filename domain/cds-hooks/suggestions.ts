@@ -3,6 +3,7 @@ import type { Bilingual, CitedFact } from '../../schemas/result.ts';
 import { LOINC } from '../fhir/systems.ts';
 import type { Language } from '../rules/cards.ts';
 import { ANALYTES, type AnalyteName } from '../rules/codes.ts';
+import { isWeighedOnly } from '../rules/facts.ts';
 
 /** What a laboratory can be asked for when a rule lacks it; bedside measurements are not ordered. */
 const LABORATORY: readonly AnalyteName[] = [
@@ -30,14 +31,14 @@ type Ask = {
   readonly idOf: (label: string) => string;
 };
 
-/** Withdraws each draft that a conclusion rests on, so that accepting it leaves nothing to be done by hand. */
+/** Withdraws each draft that a conclusion speaks against, so that accepting it leaves nothing to be done by hand. */
 export const withdrawals = (
   cited: readonly CitedFact[],
   drafts: ReadonlySet<string>,
   { language, idOf }: Ask,
 ): Suggestion[] => {
   const named = new Map(
-    cited.filter(({ reference }) => drafts.has(reference)).map((one) => [one.reference, one.value]),
+    cited.filter((one) => drafts.has(one.reference) && !isWeighedOnly(one)).map((one) => [one.reference, one.value]),
   );
   return [...named].map(([reference, value]) => {
     const label = language === 'ru' ? `Не назначать: ${value}` : `Do not order: ${value}`;

@@ -14,7 +14,7 @@ export const DIGESTS: Readonly<Record<string, readonly [version: string, digest:
   critical_labs: ['2.0.2', 'ed6e3a8190ab37850f9b1aeb07b778c338029f1564ba6a4b4011a5470a880ae9'],
   curb65: ['1.0.1', '72efa0c3d37c03473d9ea9683aa75cdaed2ca4459426e7b1193fc4eae30bf0a8'],
   ddi_onc_high_priority: ['1.0.1', 'dc422306f5869153aa63252230601e895786fbde842ac20bd752f3df1593471f'],
-  ddi_warfarin_nsaid: ['1.0.1', '5726cf77706b41fb054e4bd93d04150c5c2da1362f7b83b81336852459a6deb0'],
+  ddi_warfarin_nsaid: ['1.0.2', '99113571ccdda796595ae173e4785c98da721eb3546bc8fda362d036977a8620'],
   diabetic_retinopathy_followup: ['1.0.2', 'bfa0e359457d20ff72646f9922a80d2ceeb15105c12471ecdda8a6e81a6c2f0c'],
   duplicate_imaging: ['1.1.1', '7822f6db59242c4c408e95d9aacc38b7e3e5310fcf10d6ed75ca2d591ff09714'],
   finding_vs_question: ['1.0.0', '6f6389d16c245c733d2c78861e86c0a6ff4618465db490cc3c9fdb84c2f60b7a'],

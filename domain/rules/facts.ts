@@ -169,6 +169,15 @@ export const cite = (
   ...(fact.time === undefined ? {} : { time: fact.time }),
 });
 
+const WEIGHED: Bilingual = { en: 'Taken into account', ru: 'Учтено' };
+
+/**
+ * A fact that a rule weighs and does not speak against, such as the medicine that protects the stomach: nobody may be offered
+ * to end it by the rule's card.
+ */
+export const weighed = (cited: CitedFact): CitedFact => ({ ...cited, label: WEIGHED });
+export const isWeighedOnly = ({ label }: Pick<CitedFact, 'label'>): boolean => label.en === WEIGHED.en;
+
 /** Whether every reading of the fact's time lies at or after `since` (milliseconds): its age is read unfavourably. */
 export const isSince = (fact: Pick<Fact<fhir4.FhirResource>, 'when'>, since: number): boolean =>
   fact.when !== undefined && fact.when.earliest >= since;

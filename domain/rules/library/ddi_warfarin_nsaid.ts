@@ -1,5 +1,6 @@
 import type { Bilingual } from '../../../schemas/result.ts';
 import { diagnosesNeed, diagnosesOf } from '../diagnoses.ts';
+import { weighed } from '../facts.ts';
 import { ORDERING } from '../hooks.ts';
 import { medicinesNeed, medicinesOf } from '../medicines.ts';
 import { personOf } from '../person.ts';
@@ -46,7 +47,7 @@ const AGE: Bilingual = { en: 'Age (over 65 or not)', ru: 'Возраст (ста
 
 export const ddiWarfarinNsaidRule: Rule = {
   id: 'ddi_warfarin_nsaid',
-  version: '1.0.1',
+  version: '1.0.2',
   title: { en: 'Warfarin with an NSAID', ru: 'Варфарин и НПВП' },
   population: {},
   hooks: [...ORDERING, 'patient-view', 'encounter-discharge'],
@@ -109,9 +110,14 @@ export const ddiWarfarinNsaidRule: Rule = {
         },
         score: { recommendation: advice ?? 'assess-risk-age-unknown' },
         missing: advice === undefined ? [AGE] : [],
-        cited: [...medicinesOf(facts, WARFARIN), ...systemic, ...protectors, ...history, ...steroids, ...antagonists]
-          .map(({ cited }) => cited)
-          .concat(ageCited),
+        cited: [
+          ...[...medicinesOf(facts, WARFARIN), ...systemic, ...history].map(({ cited }) => cited),
+          // What protects, or is taken for another illness, is not to be ended because of this pair.
+          ...[...protectors, ...steroids, ...antagonists].flatMap(({ cited }) =>
+            systemic.some((one) => one.cited.reference === cited.reference) ? [] : [weighed(cited)],
+          ),
+          ...ageCited,
+        ],
       }),
     ];
   },

@@ -139,7 +139,18 @@ export const MEDICINES_CHAPTER: Readonly<Record<string, Entry>> = {
         entries: [man(70), medicine('B01AA03'), medicine('M02AA15')],
       },
     ],
-    history: [reviewed('1.0.1'), FIRST],
+    history: [
+      {
+        version: '1.0.2',
+        on: '2026-11-22',
+        what: both(
+          'What is only weighed (gastroprotection, a corticosteroid, an aldosterone antagonist) is cited as such: no card offers to end it.',
+          'То, что лишь учтено (гастропротекция, глюкокортикоид, антагонист альдостерона), так и указано: карточка не предлагает это отменить.',
+        ),
+      },
+      reviewed('1.0.1'),
+      FIRST,
+    ],
   },
 
   allergy_betalactam: {
