@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { openRecords, type PatientRecord } from '../../local/ehr/records.ts';
+import { PEOPLE } from '../../samples/day/people.ts';
 import type { Result } from '../../schemas/result.ts';
 import { atRest } from './at-rest.ts';
 
@@ -20,7 +21,11 @@ export type Shown = {
 export async function shownAtTheEnd(dataFolder: string): Promise<Shown> {
   const of = (ehr: string) => openRecords(join(dataFolder, 'ehr', ehr)).all();
   const records = await atRest(async () => [...(await of('berezovo')), ...(await of('dalny'))]);
-  const isNamed = (family: string, { patient: { name } }: PatientRecord) => name.startsWith(family);
+  const isNamed = (family: string, { patient: { name } }: PatientRecord): boolean => {
+    // Else a name that is spelt wrongly would pass for a patient of whom nothing was said.
+    if (!PEOPLE.some((one) => one.family.startsWith(family))) throw new Error(`the day has no ${family}`);
+    return name.startsWith(family);
+  };
   const current = (family: string) =>
     (records.find((one) => isNamed(family, one))?.results ?? []).filter(({ state }) => state === 'current');
   const resultsOf = (family: string) => current(family).flatMap(({ result }) => result ?? []);
