@@ -7,7 +7,7 @@ import { atEnd, closeAll, controlOf, listener, MIB, message, pause } from './mll
 afterEach(closeAll);
 
 describe('a sender', () => {
-  const quick = { host: '127.0.0.1', connectMs: 2000, answerMs: 200, backoffMs: [10, 50] as const };
+  const quick = { host: '127.0.0.1', connectMs: 2000, answerMs: 20_000, backoffMs: [10, 50] as const };
   const client = (options: Parameters<typeof makeMllpClient>[0]) => {
     const made = makeMllpClient(options);
     atEnd(made.close);
@@ -69,11 +69,12 @@ describe('a sender', () => {
 
   test('says that silence may mean yes, unless the receiver replaces; and a late answer is not taken for the next', async () => {
     const { port } = await receiver(async (socket, bytes, count) => {
-      if (count <= 2) await pause(300);
+      if (count <= 2) await pause(1500);
       socket.write(ack(controlOf(bytes)));
     });
-    expect(await client({ ...quick, port }).send(message('1'))).toEqual({ class: 'ambiguous' });
-    const second = client({ ...quick, port, replaces: true });
+    const impatient = { ...quick, port, answerMs: 1000 };
+    expect(await client(impatient).send(message('1'))).toEqual({ class: 'ambiguous' });
+    const second = client({ ...impatient, replaces: true });
     expect(await second.send(message('1'))).toEqual({ class: 'transient' });
     expect(await second.send(message('3'))).toMatchObject({ class: 'accepted' });
   });
