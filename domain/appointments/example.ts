@@ -40,7 +40,7 @@ export const page = (change: Partial<PageInput> = {}) =>
       zone: 'Asia/Yekaterinburg',
     },
     ...{ reader: { id: 'dr-12', clinic: 'north', numbers: ['T12'] }, asOf: ASK, language: 'ru' },
-    ...{ dayFrom: '2026-03-01T19:00:00.000Z', hiddenRecords: 0, unreconciled: 0, proposals: 0 },
+    ...{ dayFrom: '2026-03-01T19:00:00.000Z', hiddenRecords: 0, unreconciled: 0, proposals: 0, tooWide: false },
     ...change,
   });
 

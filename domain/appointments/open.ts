@@ -23,12 +23,17 @@ const WORDS = {
     en: 'Another record may be his: not shown until settled',
     ru: 'Есть карта, возможно, его же: не показана до проверки',
   },
+  'person-too-wide': {
+    en: 'Joined with more than 32 records: this one alone is shown',
+    ru: 'Объединена более чем с 32 картами: показана только эта',
+  },
 } as const;
 
 /** What waits for somebody, the gravest kind first, then the longest waiting. */
 const ORDER: readonly OpenLine['kind'][] = [
   'unacknowledged',
   'noted',
+  'person-too-wide',
   'identity',
   'unreconciled',
   'order-without-result',
@@ -38,7 +43,7 @@ const ORDER: readonly OpenLine['kind'][] = [
 
 /** What is open: obligations that nobody has met, orders without a result, studies and findings that are not whole. */
 export function openOf(input: PageInput): { items: OpenLine[]; more: number } {
-  const { language, unreconciled, proposals } = input;
+  const { language, unreconciled, proposals, tooWide } = input;
   const line = (kind: OpenLine['kind'], what: string, since: string | undefined, references: string[]): OpenLine => {
     const day = since === undefined ? '' : ` (${shortDay(since, input)})`;
     const text = clipTo(
@@ -64,6 +69,7 @@ export function openOf(input: PageInput): { items: OpenLine[]; more: number } {
         result.cited.map(({ reference }) => reference),
       ),
     ),
+    ...(tooWide ? [line('person-too-wide', '', undefined, [])] : []),
     ...(proposals > 0 ? [line('identity', String(proposals), undefined, [])] : []),
     ...(unreconciled > 0 ? [line('unreconciled', String(unreconciled), undefined, [])] : []),
     ...unanswered(input).map((fact) =>

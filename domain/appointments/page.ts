@@ -29,6 +29,8 @@ export type PageInput = {
   /** Studies that may be another patient's, and records that may be his: for a human to settle. */
   readonly unreconciled: number;
   readonly proposals: number;
+  /** More records are joined than one person has: a fault of their linking, and only this record is read. */
+  readonly tooWide: boolean;
 };
 
 /**

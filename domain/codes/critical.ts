@@ -4,8 +4,8 @@ import { LOINC } from '../fhir/systems.ts';
 import type { Region } from '../region.ts';
 import { RULES } from '../rules/catalogue.ts';
 import { ANALYTES, type Analyte } from '../rules/codes.ts';
-import { criticalLabsRule } from '../rules/library/critical_labs.ts';
 import { stateOf } from '../rules/decisions.ts';
+import { criticalLabsRule } from '../rules/library/critical_labs.ts';
 import type { Rule } from '../rules/rule.ts';
 
 /** Rules whose silence may cost a life: they tell a physician of a value at once (contract 11). */

@@ -10,6 +10,7 @@ import { claimedElsewhere } from '../../platform/chart/study-of-two.ts';
 import type { World } from '../../platform/world.ts';
 import type { AppointmentPage } from '../../schemas/api/appointments.ts';
 import { DEVICE_EXTENSION } from '../../schemas/device-statement.ts';
+import { OkaError } from '../../schemas/errors.ts';
 import { MEASUREMENT_EXTENSION } from '../../schemas/measurement.ts';
 import type { Principal } from '../../schemas/principal.ts';
 import type { Clinic } from '../../schemas/region.ts';
@@ -37,7 +38,8 @@ export async function readPage(
   world: World,
 ): Promise<ReadPage> {
   const { chart, region } = world;
-  const person = await chart.person(record);
+  const joined = await joinedTo(record, world);
+  const person = joined ?? [record];
   const clinicOf = new Map<string, string>();
   for (const one of person) {
     const head = await chart.head(one);
@@ -45,7 +47,7 @@ export async function readPage(
   }
   const visible = [...clinicOf.keys()];
   const [read, survivors, said, pairs] = await Promise.all([
-    readItems(visible, chart),
+    readItems(visible, person, chart),
     survivorsOf(visible, world),
     toldOf(visible, record, world),
     chart.openPairs(record),
@@ -78,8 +80,19 @@ export async function readPage(
     hiddenRecords: person.length - visible.length,
     unreconciled: doubtful.length,
     proposals: pairs.length,
+    tooWide: joined === undefined,
   });
   return { page, records: visible };
+}
+
+/** The records of the person, or undefined where they are too many to be one: that must not close the whole day. */
+async function joinedTo(record: string, { chart }: World): Promise<readonly string[] | undefined> {
+  try {
+    return await chart.person(record);
+  } catch (cause) {
+    if (cause instanceof OkaError && cause.code === 'chart-too-wide') return undefined;
+    throw cause;
+  }
 }
 
 /** What a network measured and what another maker's program said are shown as findings, or not at all. */

@@ -22,14 +22,17 @@ const INTERNAL = new Set([
 ]);
 
 /**
- * All items of these records, of one person; of merged ones each thing once, under the record that goes on. What was said of
+ * All items of these records of `person` (the records that he has in all); of merged ones each thing once, under the record that goes on. What was said of
  * another patient since is on nobody else's chart until somebody has settled it.
  */
-export async function readItems(records: readonly string[], chart: Chart): Promise<Map<string, StoredItem[]>> {
+export async function readItems(
+  records: readonly string[],
+  person: readonly string[],
+  chart: Chart,
+): Promise<Map<string, StoredItem[]>> {
   const survivors = new Map<string, string>();
   const read: StoredItem[] = [];
-  const [first] = records;
-  const shared = first === undefined ? [] : await sharedOrdersOf(chart, await chart.person(first));
+  const shared = await sharedOrdersOf(chart, person);
   const doubted = new Set(shared.flatMap((order) => order.doubted));
   for (const record of records) {
     read.push(...(await chart.everything(record)).filter((item) => !doubted.has(factName(item))));

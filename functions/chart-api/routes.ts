@@ -55,14 +55,13 @@ export const routes: Readonly<Record<string, ApiRoute>> = {
 /** The person's records, of those clinics only whose patients the reader may see: each record is asked for on its own. */
 async function readEverything({ path, principal }: ApiRequest, world: World): Promise<ApiAnswer> {
   const { chart } = world;
+  const person = await chart.person(path.id ?? '');
   const visible: string[] = [];
-  let hidden = 0;
-  for (const record of await chart.person(path.id ?? '')) {
+  for (const record of person)
     if (may(principal, 'read-chart', { clinic: (await chart.head(record))?.clinic })) visible.push(record);
-    else hidden += 1;
-  }
+  const hidden = person.length - visible.length;
   const resources: fhir4.FhirResource[] = [];
-  for (const [record, items] of await readItems(visible, chart))
+  for (const [record, items] of await readItems(visible, person, chart))
     resources.push(...(await readableRecord(record, items, world)));
   const alsoAbout = visible.map((record) => `Patient/${record}`);
   return { status: 200, contentType: FHIR_JSON, json: searchset(resources, hidden), alsoAbout };

@@ -38,6 +38,7 @@ const Open = z.strictObject({
     'not-assessed',
     'unreconciled',
     'identity',
+    'person-too-wide',
   ]),
   since: z.string().optional(),
   text,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { OkaError } from '../../schemas/errors.ts';
 import type { Principal } from '../../schemas/principal.ts';
 import { film } from '../identity/story.ts';
 import { booking, type ClinicDay, clinicDay, type Patient, recordOf, visit } from './clinic.ts';
@@ -32,4 +33,11 @@ test('a study that stands in another patient’s chart too is on nobody’s page
   expect(await shown()).toEqual({ open: [], news: ['finding'] });
   await day.tell({ items: film(recordOf('north', '2')), owners });
   expect(await shown()).toEqual({ open: ['unreconciled'], news: [] });
+});
+
+test('a patient whose records are joined with too many others closes nobody’s day: he alone is shown by his own record', async () => {
+  await day.tell({ items: film(recordOf('north', '1')), owners });
+  const tooWide = jest.spyOn(day.world.chart, 'person').mockRejectedValue(new OkaError('chart-too-wide'));
+  expect(await shown()).toEqual({ open: ['person-too-wide'], news: ['finding'] });
+  tooWide.mockRestore();
 });

@@ -133,7 +133,7 @@ describe('one study under two patients', () => {
   test('is on neither chart that a reader sees', async () => {
     for (const name of ALL) await TOLD[name](it);
     for (const who of [A, B]) {
-      const items = (await readItems([who], it.it.world.chart)).get(who) ?? [];
+      const items = (await readItems([who], [who], it.it.world.chart)).get(who) ?? [];
       const shown = await readableRecord(who, items, it.it.world);
       expect(shown.map(({ resourceType }) => resourceType)).toEqual(['Patient']);
     }

@@ -179,7 +179,7 @@ test('the result is read in the chart of the right patient alone', async () => {
   await potassium('70001', 30);
   await potassium('70002', 32);
   const shown = async (number: Number) =>
-    ((await readItems([recordOf(number)], it.world.chart)).get(recordOf(number)) ?? []).map(
+    ((await readItems([recordOf(number)], [recordOf(number)], it.world.chart)).get(recordOf(number)) ?? []).map(
       ({ resource }) => resource?.resourceType,
     );
   expect(await shown('70001')).not.toContain('Observation');
