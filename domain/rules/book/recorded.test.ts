@@ -9,7 +9,7 @@ import { digestOfPage, pageOf } from './page.ts';
 
 /**
  * What is recorded of every rule and reviewed by a human: its digest and what it answers at each age. After a change:
- * raise the rule's version, add a line to its history in the book, then `OKA_RECORD=1 npm test -- domain/rules/book/recorded`.
+ * raise the rule's version, add a line to its history in the book, then `OKA_RECORD=1 npm test -- domain/rules/book`.
  */
 const RECORD = process.env.OKA_RECORD === '1';
 const DIGESTS_FILE = join(import.meta.dirname, '../digests.ts');
