@@ -47,7 +47,8 @@ describe('the code of a rule', () => {
   if (RECORD)
     test('is recorded anew', () => {
       expect(changed).toEqual([]);
-      writeFileSync(FILE, `${JSON.stringify(now, undefined, 2)}\n`);
+      const lines = Object.entries(now).map(([id, [version, digest]]) => `  "${id}": ["${version}", "${digest}"]`);
+      writeFileSync(FILE, `{\n${lines.join(',\n')}\n}\n`);
     });
   else test('is recorded under its version', () => expect(recorded).toEqual(now));
   test('is the same whatever its comments and layout, and another with one limit moved', () => {
