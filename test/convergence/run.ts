@@ -65,9 +65,16 @@ export async function playOnce({
         }, KILL_EVERY_MS);
   try {
     const files = seed === undefined ? [...day.files] : shuffled([...day.files, ...day.files], random);
-    // The first acceptance travels with an input, so a shuffle keeps it (contract 3).
+    // The first acceptance travels with an input, so a shuffle keeps it (contract 3): of a file that a clinic sends again the
+    // edge knows it already, and states the first.
     const endsAt = Date.parse(day.endsAt);
-    const acceptedAt = (file: DayFile): string => new Date(endsAt - file.minutesBefore * 60_000).toISOString();
+    const firstOf = ({ clinic, kind, sha256 }: DayFile): number =>
+      Math.max(
+        ...day.files
+          .filter((one) => one.clinic === clinic && one.kind === kind && one.sha256 === sha256)
+          .map(({ minutesBefore }) => minutesBefore),
+      );
+    const acceptedAt = (file: DayFile): string => new Date(endsAt - firstOf(file) * 60_000).toISOString();
     const refused = await playDay({ folder: dayFolder, files, apiUrl: local.apiUrl, keys: prepared.keys, acceptedAt });
     for (const [file, refusal] of refused) say?.(`refused: ${file.file}: ${refusal.message}`);
     clearInterval(killer);
