@@ -90,13 +90,14 @@ describe('before contrast', () => {
   test.each(['K70.3', 'K71.7', 'K72.0', 'K73.9', 'K74.6', 'K76.0', 'F10.2', 'I50.0'])(
     'at any eGFR with %s, where the region follows the FDA',
     (code) => {
-      expect(contrast([CT, egfr(90), diagnosis(code)])).toBeDefined();
+      expect(contrast([CT, egfr(90), diagnosis(code)])?.advice.score).toEqual({ egfr: 90, result: 'hold-48h' });
       expect(contrast([CT, egfr(90), diagnosis(code)], { contrast: 'acr' })).toBeUndefined();
     },
   );
   test('not with another illness', () => expect(contrast([CT, egfr(90), diagnosis('I10')])).toBeUndefined());
   test('of two orders one for an artery is enough', () => {
-    expect(contrast([CT, ordered('Коронароангиография'), egfr(90)])).toBeDefined();
+    const said = contrast([CT, ordered('Коронароангиография'), egfr(90)]);
+    expect(said?.advice.score).toEqual({ egfr: 90, result: 'hold-48h' });
   });
   test('only what is taken is held, not what is about to be started', () => {
     const starting = saidBy('metformin_egfr', [adult, DRAFT, CT, egfr(50)]);

@@ -39,3 +39,13 @@ export const reviewed = (version: string): Version => ({
     ru: 'На странице названы коды и давность читаемых данных, а также таблицы, не перечитанные в источнике. Сообщения не изменились.',
   },
 });
+
+/** What the same review changed in scores: a value of which only a limit is stated is named as missing. */
+export const limitsNamed = (version: string): Version => ({
+  version,
+  on: '2026-11-22',
+  what: {
+    en: 'A value of which only a limit is stated (“more than”) is named as missing.',
+    ru: 'Значение, для которого указана только граница («более»), называется недостающим.',
+  },
+});

@@ -10,7 +10,7 @@ import { CHANGE_WORDS, CRITICAL_WORDS } from '../../library/tables/critical-word
 import * as points from '../../library/tables/news2-points.ts';
 import { both, type Cell, type Entry, type Table } from '../entry.ts';
 import { bands, meaningTable, POINTS } from '../tables.ts';
-import { FIRST, man, reviewed, woman } from './chart.ts';
+import { FIRST, limitsNamed, man, reviewed, woman } from './chart.ts';
 
 const steps = (title: Bilingual, of: (value: number) => number, from: number, to: number, by = 1): Cell[][] =>
   bands(of, { from, to, by, digits: by < 1 ? 1 : 0 }).map(([range, value], index) => [
@@ -164,18 +164,7 @@ export const DETERIORATION: Readonly<Record<string, Entry>> = {
         ],
       },
     ],
-    history: [
-      {
-        version: '1.0.2',
-        on: '2026-11-22',
-        what: both(
-          'A value of which only a limit is stated (“more than”) is named as missing.',
-          'Значение, для которого указана только граница («более»), называется недостающим.',
-        ),
-      },
-      reviewed('1.0.1'),
-      FIRST,
-    ],
+    history: [limitsNamed('1.0.2'), reviewed('1.0.1'), FIRST],
   },
 
   critical_labs: {

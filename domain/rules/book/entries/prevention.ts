@@ -9,7 +9,7 @@ import {
 import { cardiovascularCategory, cardiovascularRisk } from '../../library/tables/score2-risk.ts';
 import { both, type Cell, type Entry } from '../entry.ts';
 import { bands, CRITERION, meaningTable, POINTS } from '../tables.ts';
-import { FIRST, man, reviewed, woman } from './chart.ts';
+import { FIRST, limitsNamed, man, reviewed, woman } from './chart.ts';
 
 const rows = (title: Cell, found: readonly (readonly [string, number])[]): Cell[][] =>
   found.map(([range, points], index) => [index ? '' : title, range, `${points}`]);
@@ -94,17 +94,7 @@ export const PREVENTION: Readonly<Record<string, Entry>> = {
         entries: [man(58), value('14647-2', 6.8, 'mmol/L'), value('8480-6', 160, 'mm[Hg]')],
       },
     ],
-    history: [
-      {
-        version: '1.0.1',
-        on: '2026-11-22',
-        what: both(
-          'A value of which only a limit is stated (“more than”) is named as missing.',
-          'Значение, для которого указана только граница («более»), называется недостающим.',
-        ),
-      },
-      FIRST,
-    ],
+    history: [limitsNamed('1.0.1'), FIRST],
   },
 
   findrisc: {
@@ -182,17 +172,6 @@ export const PREVENTION: Readonly<Record<string, Entry>> = {
         entries: [woman(60), sign('active-30-minutes', true)],
       },
     ],
-    history: [
-      {
-        version: '1.0.2',
-        on: '2026-11-22',
-        what: both(
-          'A value of which only a limit is stated (“more than”) is named as missing.',
-          'Значение, для которого указана только граница («более»), называется недостающим.',
-        ),
-      },
-      reviewed('1.0.1'),
-      FIRST,
-    ],
+    history: [limitsNamed('1.0.2'), reviewed('1.0.1'), FIRST],
   },
 };
