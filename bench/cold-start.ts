@@ -7,6 +7,10 @@ import { type BenchRow, percentile, rounded, spreadOf } from './row.ts';
 
 const STARTS = 7;
 const LIMIT_MS = 1500;
+const LIMIT_MB = 512;
+
+type Times = { readonly cold: number; readonly warm: number; readonly mostMb: number };
+
 const NODE_MODULES = join(import.meta.dirname, '..', 'node_modules');
 
 /**
@@ -17,10 +21,12 @@ const NODE_MODULES = join(import.meta.dirname, '..', 'node_modules');
 export async function benchColdStart(local: LocalRegion, event: RecognitionRequested): Promise<BenchRow[]> {
   const cold: number[] = [];
   const warm: number[] = [];
+  const mostMb: number[] = [];
   for (let start = 0; start < STARTS; start += 1) {
     const times = await freshProcess(local, event);
     cold.push(times.cold);
     warm.push(times.warm);
+    mostMb.push(times.mostMb);
   }
   return [
     {
@@ -37,10 +43,18 @@ export async function benchColdStart(local: LocalRegion, event: RecognitionReque
       unit: 'ms',
       spread: spreadOf(warm),
     },
+    {
+      name: 'recognise bundle: most memory of a process (RSS)',
+      ours: rounded(Math.max(...mostMb)),
+      limit: LIMIT_MB,
+      unit: 'MB',
+      ratio: rounded(Math.max(...mostMb) / LIMIT_MB),
+      spread: spreadOf(mostMb),
+    },
   ];
 }
 
-async function freshProcess(local: LocalRegion, event: RecognitionRequested): Promise<{ cold: number; warm: number }> {
+async function freshProcess(local: LocalRegion, event: RecognitionRequested): Promise<Times> {
   const planned = local.plan.functions.find(({ name }) => name.endsWith('-recognise'));
   if (planned === undefined) throw new Error('the template has no function recognise');
   const record = { messageId: 'bench', body: JSON.stringify(event), attributes: { ApproximateReceiveCount: '1' } };
@@ -53,7 +67,7 @@ async function freshProcess(local: LocalRegion, event: RecognitionRequested): Pr
       execArgv: [],
     },
   );
-  const [times] = (await once(child, 'message')) as [{ cold: number; warm: number }];
+  const [times] = (await once(child, 'message')) as [Times];
   await once(child, 'exit');
   return times;
 }
