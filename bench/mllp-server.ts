@@ -1,7 +1,7 @@
 // A listener in a process of its own, for bench/mllp.ts: `node bench/mllp-server.ts KIND FOLDER` sends its port to its parent.
 
 import { answersOf } from '../domain/hl7/answer/answer.ts';
-import { nodeFiles } from '../edge/journal/files.ts';
+import { nodeFiles } from '../edge/files/files.ts';
 import { type Journal, openJournal } from '../edge/journal/journal.ts';
 import { startListener } from '../edge/listener.ts';
 import { startMllpServer } from '../edge/mllp/server.ts';

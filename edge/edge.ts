@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { startDrain } from './drain.ts';
-import { nodeFiles } from './journal/files.ts';
+import { nodeFiles } from './files/files.ts';
 import { openJournal } from './journal/journal.ts';
 import { type ListenerOptions, startListener } from './listener.ts';
 import { lockFolder } from './lock.ts';

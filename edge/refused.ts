@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Instant, Sha256 } from '../schemas/input.ts';
 import { ifAbsent } from './absent.ts';
-import { nodeFiles } from './journal/files.ts';
+import { nodeFiles } from './files/files.ts';
 import type { Entry, Journal } from './journal/journal.ts';
 
 /** A message that the region will never take as it is; its bytes lie beside it. */

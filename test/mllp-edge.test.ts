@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { type DrainEvent, startDrain } from '../edge/drain.ts';
-import { nodeFiles } from '../edge/journal/files.ts';
+import { nodeFiles } from '../edge/files/files.ts';
 import { openJournal } from '../edge/journal/journal.ts';
 import { type ListenerOptions, startListener } from '../edge/listener.ts';
 import { isLocked, lockFolder } from '../edge/lock.ts';

@@ -1,7 +1,7 @@
 import { copyFileSync, readdirSync, readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { nodeFiles } from './files.ts';
+import { nodeFiles } from '../files/files.ts';
 import {
   DRAINED,
   message,

@@ -1,8 +1,8 @@
 import { hash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { OkaError } from '../../schemas/errors.ts';
+import { type EdgeFiles, nodeFiles } from '../files/files.ts';
 import { makeCommit, type Placed } from './commit.ts';
-import { type JournalFiles, nodeFiles } from './files.ts';
 import type { End, Origin } from './record.ts';
 import { recoverSegment } from './recover.ts';
 import { makeRoom } from './room.ts';
@@ -13,7 +13,7 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 export type JournalOptions = {
   readonly folder: string;
-  readonly files?: JournalFiles;
+  readonly files?: EdgeFiles;
   /** A segment is followed by a new one when it has grown to this. */
   readonly segmentBytes?: number;
   /** Bytes that the journal may take; default: as many as the disk has. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomOf } from '../../test/random.ts';
+import { MemoryDisk, PowerCut } from '../files/testing/memory-disk.ts';
 import { type Journal, openJournal } from './journal.ts';
-import { MemoryDisk, PowerCut } from './testing/memory-files.ts';
 
 const FOLDER = '/journal';
 const AT = '2026-01-31T05:00:00.000Z';

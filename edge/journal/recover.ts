@@ -1,4 +1,4 @@
-import type { JournalFile } from './files.ts';
+import type { EdgeFile } from '../files/files.ts';
 import { announcedMetaBytes, End, HEADER_BYTES, type Head, markOf, Origin, readHead } from './record.ts';
 import { Window } from './window.ts';
 
@@ -28,11 +28,7 @@ export type Recovered = {
  * Reads a segment from front to back and gives each whole record to `take`. After a damaged place it goes on with the
  * next record; what is unreadable and followed by no whole record is the torn tail.
  */
-export async function recoverSegment(
-  file: JournalFile,
-  nonce: Buffer,
-  take: (found: Found) => void,
-): Promise<Recovered> {
+export async function recoverSegment(file: EdgeFile, nonce: Buffer, take: (found: Found) => void): Promise<Recovered> {
   const window = new Window(file, await file.size());
   const damaged: Damage[] = [];
   let [whole, sound] = [0, 0];

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { basename, join } from 'node:path';
-import type { JournalFile, JournalFiles } from './files.ts';
+import type { EdgeFile, EdgeFiles } from '../files/files.ts';
 import { NONCE_BYTES } from './record.ts';
 
 /** One append-only file of the journal. */
@@ -8,7 +8,7 @@ export type Segment = {
   readonly sequence: number;
   readonly path: string;
   readonly nonce: Buffer;
-  readonly file: JournalFile;
+  readonly file: EdgeFile;
   /** Bytes that are known to be durable; nothing is ever written before them. */
   end: number;
   /** Messages in it, and how many of them the region has not got yet. */
@@ -23,7 +23,7 @@ export type Segment = {
 const NAME = /^(\d{8})-([0-9a-f]{16})\.journal$/;
 
 /** Opens the segments of a folder, the oldest first. */
-export async function openSegments(files: JournalFiles, folder: string): Promise<Segment[]> {
+export async function openSegments(files: EdgeFiles, folder: string): Promise<Segment[]> {
   const names = (await files.list(folder)).filter((name) => NAME.test(name)).sort();
   return Promise.all(
     names.map(async (name) => {
@@ -35,7 +35,7 @@ export async function openSegments(files: JournalFiles, folder: string): Promise
 }
 
 /** Makes a segment; its name is durable when this resolves. */
-export async function createSegment(files: JournalFiles, folder: string, sequence: number): Promise<Segment> {
+export async function createSegment(files: EdgeFiles, folder: string, sequence: number): Promise<Segment> {
   const nonce = randomBytes(NONCE_BYTES);
   const path = join(folder, `${String(sequence).padStart(8, '0')}-${nonce.toString('hex')}.journal`);
   const segment = empty(sequence, path, nonce, await files.create(path));
@@ -49,7 +49,7 @@ export async function createSegment(files: JournalFiles, folder: string, sequenc
   }
 }
 
-export async function discardSegment(files: JournalFiles, { file, path }: Segment): Promise<void> {
+export async function discardSegment(files: EdgeFiles, { file, path }: Segment): Promise<void> {
   await file.close();
   await files.remove(path);
 }
@@ -58,7 +58,7 @@ const COPIED_BYTES = 1024 * 1024;
 
 /** Copies the `bytes` behind a segment's end into a file of `folder`, durably; after a failure nothing is left of it. */
 export async function copyTail(
-  files: JournalFiles,
+  files: EdgeFiles,
   { file, path, end }: Segment,
   bytes: number,
   folder: string,
@@ -79,7 +79,7 @@ export async function copyTail(
   await files.syncFolder(folder);
 }
 
-const empty = (sequence: number, path: string, nonce: Buffer, file: JournalFile): Segment => ({
+const empty = (sequence: number, path: string, nonce: Buffer, file: EdgeFile): Segment => ({
   sequence,
   path,
   nonce,

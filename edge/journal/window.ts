@@ -1,16 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { JournalFile } from './files.ts';
+import type { EdgeFile } from '../files/files.ts';
 
 const WINDOW_BYTES = 1024 * 1024;
 
 /** Reads a file from front to back through one window: small records cost no system call each, large ones no memory. */
 export class Window {
-  readonly #file: JournalFile;
+  readonly #file: EdgeFile;
   readonly size: number;
   #bytes: Buffer = Buffer.alloc(0);
   #start = 0;
 
-  constructor(file: JournalFile, size: number) {
+  constructor(file: EdgeFile, size: number) {
     this.#file = file;
     this.size = size;
   }

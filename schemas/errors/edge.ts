@@ -22,4 +22,22 @@ export const EDGE_ERRORS = {
     'A place in the journal of the edge cannot be read; everything before and after it can.',
     'Keep the segment file, look at the disk, and let the sender send the messages of that time again.',
   ),
+  'object-damaged': entry(
+    'permanent',
+    500,
+    'A stored object of the edge is missing or cannot be read; all others can.',
+    'Look at the disk of the edge, and let the modality or the PACS send the object again: it is then taken anew.',
+  ),
+  'wrong-key': entry(
+    'permanent',
+    500,
+    'What lies on the disk of the edge was sealed under a key that is not here. Nothing was changed.',
+    'Give the edge the key that it had (the copy in the safe place, or the KMS key) and start again.',
+  ),
+  'fact-unreadable': entry(
+    'permanent',
+    500,
+    'A value that the edge had noted down does not have the form that this version reads; it is kept aside.',
+    'Start the version that wrote it, or report the folder named; nothing was deleted.',
+  ),
 } as const satisfies Record<string, CatalogueEntry>;

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type JournalFiles, nodeFiles } from '../files.ts';
+import { type EdgeFiles, nodeFiles } from '../../files/files.ts';
 import { type Journal, type JournalEvent, type JournalOptions, openJournal } from '../journal.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'oka-journal-'));
@@ -47,9 +47,9 @@ export async function written(messages: readonly string[], options: Partial<Jour
 
 /** The real files with some calls replaced. */
 export const filesWith = (
-  change: (file: Awaited<ReturnType<JournalFiles['create']>>) => object,
+  change: (file: Awaited<ReturnType<EdgeFiles['create']>>) => object,
   more: object = {},
-): JournalFiles => ({
+): EdgeFiles => ({
   ...nodeFiles,
   async create(path) {
     const file = await nodeFiles.create(path);

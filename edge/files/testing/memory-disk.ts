@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { JournalFile, JournalFiles } from '../files.ts';
+import type { EdgeFile, EdgeFiles } from '../files.ts';
 
 /** `synced`: what the disk has for certain. `content`: what programs see until the power goes. */
 type Stored = { content: Buffer; synced: Buffer };
@@ -39,7 +39,7 @@ export class MemoryDisk {
     if (this.steps >= this.cutAt) throw new PowerCut();
   }
 
-  #file(stored: Stored): JournalFile {
+  #file(stored: Stored): EdgeFile {
     return {
       write: async (bytes, position) => {
         this.#step();
@@ -62,7 +62,7 @@ export class MemoryDisk {
     };
   }
 
-  readonly files: JournalFiles = {
+  readonly files: EdgeFiles = {
     create: async (path) => {
       this.#step();
       if (this.#names.has(path)) throw Object.assign(new Error('EEXIST'), { code: 'EEXIST' });

@@ -2,8 +2,8 @@ import fs from 'node:fs';
 import { mkdir, readdir, rename, statfs, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
-/** What the journal does with one file. A double of it plays a full disk, a faulty one and a power cut. */
-export type JournalFile = {
+/** What the edge does with one file. A double of it plays a full disk, a faulty one and a power cut. */
+export type EdgeFile = {
   /** Writes all of it at this place, or fails. */
   readonly write: (bytes: Uint8Array, position: number) => Promise<void>;
   /** Makes what was written durable (fdatasync). */
@@ -15,10 +15,10 @@ export type JournalFile = {
   readonly close: () => Promise<void>;
 };
 
-export type JournalFiles = {
+export type EdgeFiles = {
   /** Fails where the file is there already. */
-  readonly create: (path: string) => Promise<JournalFile>;
-  readonly open: (path: string) => Promise<JournalFile>;
+  readonly create: (path: string) => Promise<EdgeFile>;
+  readonly open: (path: string) => Promise<EdgeFile>;
   /** With its parents, for the owner alone; each new name durable. */
   readonly makeFolder: (folder: string) => Promise<void>;
   readonly list: (folder: string) => Promise<string[]>;
@@ -31,7 +31,7 @@ export type JournalFiles = {
 };
 
 /** The real file system. */
-export const nodeFiles: JournalFiles = {
+export const nodeFiles: EdgeFiles = {
   create: (path) => openFile(path, 'wx+'),
   open: (path) => openFile(path, 'r+'),
   async makeFolder(folder) {
@@ -70,7 +70,7 @@ const asked = <T>(ask: (done: Done<T>) => void): Promise<T> =>
   new Promise((resolve, reject) => ask((fault, value) => (fault ? reject(fault) : resolve(value as T))));
 
 /** Descriptors and callbacks: a FileHandle costs more than the write of a small message. */
-async function openFile(path: string, flags: string): Promise<JournalFile> {
+async function openFile(path: string, flags: string): Promise<EdgeFile> {
   const fd = await asked<number>((done) => fs.open(path, flags, 0o600, done));
   return {
     async write(bytes, position) {
