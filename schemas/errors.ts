@@ -2,7 +2,9 @@ import { DELIVERY_ERRORS } from './errors/delivery.ts';
 import { DOOR_ERRORS } from './errors/door.ts';
 import { EDGE_ERRORS } from './errors/edge.ts';
 import type { CatalogueEntry, ErrorClass } from './errors/entry.ts';
+import { FOLDER_ERRORS } from './errors/folder.ts';
 import { IMAGE_ERRORS } from './errors/images.ts';
+import { PACS_ERRORS } from './errors/pacs.ts';
 import { PROCESSING_ERRORS } from './errors/processing.ts';
 import { RECORD_ERRORS } from './errors/records.ts';
 import { TOOL_ERRORS } from './errors/tools.ts';
@@ -17,6 +19,8 @@ export const ERRORS = {
   ...IMAGE_ERRORS,
   ...PROCESSING_ERRORS,
   ...EDGE_ERRORS,
+  ...FOLDER_ERRORS,
+  ...PACS_ERRORS,
   ...DELIVERY_ERRORS,
   ...TOOL_ERRORS,
 } as const satisfies Record<string, CatalogueEntry>;
