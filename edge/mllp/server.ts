@@ -1,9 +1,9 @@
-import { createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer, type TLSSocket } from 'node:tls';
-import { OkaError } from '../../schemas/errors.ts';
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { listen, makeServer, type ServerTls } from '../tcp/server.ts';
 import { type Closed, type ConnectionLimits, type Handle, type HandleTooLarge, serveConnection } from './connection.ts';
 import { makeMemory } from './memory.ts';
-import { type AllowedPeers, isAllowed, type Peer, peerOf } from './peer.ts';
+import { isAllowed, type Peer, peerOf } from './peer.ts';
 
 const MIB = 1024 * 1024;
 
@@ -21,15 +21,7 @@ const DEFAULT_LIMITS: ConnectionLimits = {
 
 const HANDSHAKES = 64;
 
-export type MllpTls = {
-  /** PEM. */
-  readonly key: string | Buffer;
-  readonly cert: string | Buffer;
-  /** Authorities that sign clients' certificates; needed for `clients.subjects`. */
-  readonly ca?: string | Buffer;
-  /** Clients must show a certificate on this list; without a list any client may come. */
-  readonly clients?: AllowedPeers;
-};
+export type MllpTls = ServerTls;
 
 export type MllpServerOptions = {
   readonly handle: Handle;
@@ -108,11 +100,16 @@ export async function startMllpServer(options: MllpServerOptions): Promise<MllpS
     return longest !== undefined;
   }
 
-  const server = tls ? tlsServer(tls, serve, onRefused) : createServer({ allowHalfOpen: true }, serve);
+  const server = makeServer({
+    tls,
+    allowHalfOpen: true,
+    serve,
+    onHandshakeFailed: (address) => onRefused('handshake', { address }),
+  });
   // Beside those that are served: handshakes, and goodbyes to those that gave way.
   server.maxConnections = maxConnections + HANDSHAKES;
   server.on('drop', (dropped) => onRefused('too-many', { address: dropped?.remoteAddress ?? 'unknown' }));
-  await listen(server, port, host);
+  const heardOn = await listen(server, port, host);
 
   const { idleMs, stallMs, frameMs, answerMs } = limits;
   const clock = setInterval(
@@ -122,9 +119,8 @@ export async function startMllpServer(options: MllpServerOptions): Promise<MllpS
     },
     Math.max(10, Math.min(1000, ...[idleMs, stallMs, frameMs, answerMs].map((ms) => ms / 4))),
   );
-  const address = server.address();
   return {
-    port: typeof address === 'object' && address !== null ? address.port : port,
+    port: heardOn,
     get connections() {
       return open.size;
     },
@@ -144,41 +140,3 @@ export async function startMllpServer(options: MllpServerOptions): Promise<MllpS
     },
   };
 }
-
-function tlsServer(
-  { key, cert, ca, clients }: MllpTls,
-  serve: (socket: Socket) => void,
-  onRefused: NonNullable<MllpServerOptions['onRefused']>,
-): Server {
-  try {
-    const server = createTlsServer(
-      {
-        key,
-        cert,
-        ...(ca === undefined ? {} : { ca }),
-        allowHalfOpen: true,
-        minVersion: 'TLSv1.2',
-        handshakeTimeout: 10_000,
-        requestCert: clients !== undefined,
-        // A pinned certificate needs no authority; the list decides (isAllowed).
-        rejectUnauthorized: false,
-      },
-      serve,
-    );
-    server.on('tlsClientError', (_, socket) => {
-      onRefused('handshake', { address: socket.remoteAddress ?? 'unknown' });
-      socket.destroy();
-    });
-    return server;
-  } catch (cause) {
-    throw new OkaError('configuration', 'the TLS key or certificate of the listener', { cause });
-  }
-}
-
-const listen = (server: Server, port: number, host: string): Promise<void> =>
-  new Promise((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) =>
-      reject(new OkaError('configuration', `${host}:${port} cannot be listened on (${cause.code})`, { cause })),
-    );
-    server.listen(port, host, resolve);
-  });
