@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CacheSettings } from './edge/cache.ts';
 import { CommitmentSettings } from './edge/commitment.ts';
 import { ConnectorSettings } from './edge/connector.ts';
 import { DicomSettings } from './edge/dicom.ts';
@@ -68,6 +69,9 @@ export const EdgeSettings = z.strictObject({
   ),
   folder: FolderSettings.optional().describe('A watched folder for files and media.'),
   page: PageSettings.optional().describe('The edge’s own web page, for days when the region is away.'),
+  cache: CacheSettings.prefault({}).describe(
+    'What the page knows of patients while the region is away (used with "page").',
+  ),
 });
 export type EdgeSettings = z.infer<typeof EdgeSettings>;
 /** As a person or a command writes it, before defaults. */

@@ -14,6 +14,8 @@ export type Shape = {
   readonly enum?: readonly unknown[];
   readonly const?: unknown;
   readonly ru?: string;
+  /** A file or folder (FilePath). */
+  readonly path?: true;
 };
 
 let made: Shape | undefined;

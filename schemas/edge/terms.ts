@@ -7,7 +7,7 @@ import { z } from 'zod';
 export const Port = z.number().int().min(0).max(65_535);
 export const Host = z.string().min(1);
 /** Relative paths are read from the folder of `edge.yaml`. */
-export const FilePath = z.string().min(1);
+export const FilePath = z.string().min(1).meta({ path: true });
 /** DICOM PS3.5 table 6.2-1: 16 characters at most, no backslash, not only spaces. */
 export const AeTitle = z
   .string()
