@@ -1,9 +1,17 @@
 import { join } from 'node:path';
+import { ApiFailed, type BinaryReader } from '../../edge/connector/binary.ts';
+import {
+  fetchBundle,
+  isNewer,
+  type PatientFacts,
+  type Picture,
+  type ReadBundle,
+  readBundle,
+  UnreadableBundle,
+} from '../../edge/connector/bundle.ts';
 import type { ResultPublished } from '../../schemas/messages.ts';
 import type { Bilingual, Result } from '../../schemas/result.ts';
 import { exists, writeDurably } from '../durable.ts';
-import { ApiFailed, type BinaryReader } from './api.ts';
-import { type PatientFacts, type Picture, type ReadBundle, readBundle, sha256, UnreadableBundle } from './bundle.ts';
 import type { Ledger, LedgerEntry } from './ledger.ts';
 import { type Place, patientPage } from './page.ts';
 import type { HeldResult, openRecords, PatientRecord } from './records.ts';
@@ -36,23 +44,6 @@ export type Desk = {
 };
 
 const ENDINGS: Readonly<Record<string, string>> = { 'image/png': 'png', 'image/jpeg': 'jpg', 'image/webp': 'webp' };
-
-async function bundleOf(data: Data, { readBinary }: Desk): Promise<unknown> {
-  if (data.bundle) return data.bundle;
-  if (!data.bundleAt) throw new UnreadableBundle('the message has neither a bundle nor its address');
-  const { path, sha256: digest, bytes } = data.bundleAt;
-  const body = await readBinary(path, 'application/octet-stream').catch((cause: unknown) => {
-    if (cause instanceof ApiFailed && !cause.again) throw new UnreadableBundle(`bundleAt: ${cause.message}`);
-    throw cause;
-  });
-  if (body.length !== bytes || sha256(body) !== digest)
-    throw new UnreadableBundle('bundleAt: length or SHA-256 differs from what was announced');
-  try {
-    return JSON.parse(Buffer.from(body).toString('utf8'));
-  } catch (cause) {
-    throw new UnreadableBundle('bundleAt: no JSON', { cause });
-  }
-}
 
 /** Stores the pictures beside the page; one that the API does not have is left out, and the page says so. */
 async function keepPictures(
@@ -97,13 +88,13 @@ export async function applyResult(data: Data, desk: Desk): Promise<Outcome> {
   const at = clock().toISOString();
   const note = (outcome: LedgerEntry['outcome']): Promise<void> =>
     ledger.note({ at, outcome, record, resultId, version, contentHash });
-  if (version <= ledger.versionOf(resultId)) {
+  if (!isNewer(version, ledger.versionOf(resultId))) {
     await note('ignored');
     return { code: 'AA', outcome: 'ignored' };
   }
   let read: ReadBundle;
   try {
-    read = readBundle(await bundleOf(data, desk), data);
+    read = readBundle(await fetchBundle(data, desk.readBinary), data);
   } catch (cause) {
     if (!(cause instanceof UnreadableBundle)) throw cause;
     await note('refused');

@@ -1,9 +1,9 @@
 // The stand-in record systems as a process of their own: one reader for each EHR of the region file.
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { binaryReader } from '../../edge/connector/binary.ts';
 import { openKeys, tokenFor } from '../keys.ts';
 import { sqsClient } from '../template/create.ts';
-import { binaryReader } from './api.ts';
 import { type FromEhr, ToEhr } from './process.ts';
 import { startReader } from './reader.ts';
 

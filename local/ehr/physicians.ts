@@ -1,8 +1,8 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { acknowledged } from '../../edge/connector/envelope.ts';
 import { log } from '../../platform/log.ts';
 import { type LocalKeys, tokenFor } from '../keys.ts';
 import type { Applied } from './apply.ts';
-import { acknowledged } from './envelope.ts';
 
 /** A demo physician: an invented name at the development issuer, never in a deployed stack. */
 export type Physician = { id: string; name: string; clinic: string; roles: string[] };

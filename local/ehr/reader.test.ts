@@ -12,11 +12,11 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { binaryReader } from '../../edge/connector/binary.ts';
 import { ResultDelivered, ResultPublished } from '../../schemas/messages.ts';
 import { Result } from '../../schemas/result.ts';
 import { type Servers, startServers } from '../servers/servers.ts';
 import { sqsClient } from '../template/create.ts';
-import { binaryReader } from './api.ts';
 import type { Applied } from './apply.ts';
 import { parseLedger } from './ledger.ts';
 import { inZone } from './page.ts';

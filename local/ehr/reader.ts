@@ -7,13 +7,13 @@ import {
   SendMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
+import type { BinaryReader } from '../../edge/connector/binary.ts';
+import { delivered } from '../../edge/connector/envelope.ts';
 import { log } from '../../platform/log.ts';
 import { ResultPublished } from '../../schemas/messages.ts';
 import type { Bilingual } from '../../schemas/result.ts';
 import { writeDurably } from '../durable.ts';
-import type { BinaryReader } from './api.ts';
 import { type Applied, applyResult, type Desk } from './apply.ts';
-import { delivered } from './envelope.ts';
 import { openLedger } from './ledger.ts';
 import { indexPage } from './page.ts';
 import { openRecords } from './records.ts';

@@ -2,11 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { ifAbsent } from '../../edge/absent.ts';
+import { PatientFacts, Picture } from '../../edge/connector/bundle.ts';
 import { DerivedId } from '../../schemas/chart.ts';
 import { ClinicId, Instant, Sha256 } from '../../schemas/input.ts';
 import { Bilingual, Result, ResultState, Severity } from '../../schemas/result.ts';
 import { writeDurably } from '../durable.ts';
-import { PatientFacts, Picture } from './bundle.ts';
 
 /** A result as the record system holds it: its version in force, and when each version was applied. */
 export const HeldResult = z.strictObject({

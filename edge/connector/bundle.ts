@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { NAME_NOT_CONFIRMED } from '../../schemas/charset.ts';
 import type { ResultPublished } from '../../schemas/messages.ts';
 import { type Bilingual, RESULT_EXTENSION, Result } from '../../schemas/result.ts';
+import { ApiFailed, type BinaryReader } from './binary.ts';
 
 const Resource = z.looseObject({ resourceType: z.string(), id: z.string().optional() });
 const Bundle = z.looseObject({
@@ -134,4 +135,28 @@ export function readBundle(bundle: unknown, message: ResultPublished['data']): R
   return { patient: patientFacts(patient.data), result, said, pictures };
 }
 
-export const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+/**
+ * The bundle of a message: inline, or fetched in parts and held to the length and digest that were announced (rule 3 of
+ * docs/ehr-contract.md). Errors: UnreadableBundle for what will never be right, ApiFailed when a later try may succeed.
+ */
+export async function fetchBundle(data: ResultPublished['data'], readBinary: BinaryReader): Promise<unknown> {
+  if (data.bundle) return data.bundle;
+  if (!data.bundleAt) throw new UnreadableBundle('the message has neither a bundle nor its address');
+  const { path, sha256: digest, bytes } = data.bundleAt;
+  const body = await readBinary(path, 'application/octet-stream').catch((cause: unknown) => {
+    if (cause instanceof ApiFailed && !cause.again) throw new UnreadableBundle(`bundleAt: ${cause.message}`);
+    throw cause;
+  });
+  if (body.length !== bytes || sha256(body) !== digest)
+    throw new UnreadableBundle('bundleAt: length or SHA-256 differs from what was announced');
+  try {
+    return JSON.parse(Buffer.from(body).toString('utf8'));
+  } catch (cause) {
+    throw new UnreadableBundle('bundleAt: no JSON', { cause });
+  }
+}
+
+/** Rule 1 of docs/ehr-contract.md: applied is only a version higher than the one in force; all else is dropped quietly. */
+export const isNewer = (version: number, inForce: number): boolean => version > inForce;
+
+const sha256 = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex');

@@ -11,6 +11,9 @@ export class ApiFailed extends Error {
 const PART_BYTES = 3 * 1024 * 1024;
 const TIMEOUT_MS = 30_000;
 
+/** A clock that is wrong for a while (401) spoils a token, not the bundle. */
+const isForNow = (status: number): boolean => status >= 500 || [401, 408, 429].includes(status);
+
 export type BinaryReader = (path: string, mediaType: string) => Promise<Uint8Array>;
 
 /**
@@ -33,8 +36,7 @@ export const binaryReader =
           throw new ApiFailed('the API did not answer', true, cause);
         },
       );
-      if (!response.ok)
-        throw new ApiFailed(`the API answered ${response.status}`, response.status >= 500 || response.status === 429);
+      if (!response.ok) throw new ApiFailed(`the API answered ${response.status}`, isForNow(response.status));
       const part = new Uint8Array(
         await response.arrayBuffer().catch((cause: unknown) => {
           throw new ApiFailed('the answer of the API broke off', true, cause);

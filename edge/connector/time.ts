@@ -1,0 +1,22 @@
+/** The clock that the connector waits by. A test hands in one that runs faster. */
+export type Time = {
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** Resolves after so long, or at once when the signal ends it. Never rejects. */
+  readonly rest: (ms: number, signal: AbortSignal) => Promise<void>;
+};
+
+export const realTime: Time = {
+  now: Date.now,
+  rest: (ms, signal) =>
+    new Promise((resolve) => {
+      if (signal.aborted) return resolve();
+      const done = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener('abort', done);
+        resolve();
+      };
+      const timer = setTimeout(done, ms);
+      signal.addEventListener('abort', done);
+    }),
+};
