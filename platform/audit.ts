@@ -25,6 +25,7 @@ const FHIR_ACTION = {
   ledger: 'R',
   'read-chart': 'R',
   'read-appointments': 'R',
+  'read-clinic-day': 'R',
   'read-rule-figures': 'R',
   'read-binary': 'R',
   'search-studies': 'R',

@@ -19,6 +19,7 @@ const TABLE: Record<Action, { own: string[]; other: string[]; none: string[] }> 
   ledger: { own: ['operator'], other: ['operator'], none: ['operator'] },
   'read-chart': { own: ['ehr', 'person'], other: [], none: [] },
   'read-appointments': { own: ['person'], other: [], none: [] },
+  'read-clinic-day': { own: ['edge'], other: [], none: [] },
   'read-rule-figures': { own: ['operator'], other: ['operator'], none: ['operator'] },
   'read-binary': { own: ['ehr', 'person'], other: [], none: [] },
   'search-studies': { own: ['ehr', 'person'], other: [], none: [] },

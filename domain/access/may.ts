@@ -16,10 +16,12 @@ export const RULES = {
   'read-health': { edge: 'own', ehr: 'own', person: 'own', operator: 'any' },
   replay: { operator: 'any' },
   ledger: { operator: 'any' },
-  /** Patient data: the clinic's record system and its people; never an operator, never an edge. */
+  /** A whole chart: the clinic's record system and its people; never an operator, never an edge. */
   'read-chart': { ehr: 'own', person: 'own' },
   /** The day of a physician, with a page for each patient. */
   'read-appointments': { person: 'own' },
+  /** What the edge's own page shows when the region is away: of its clinic's records alone, a few days, each read written down. */
+  'read-clinic-day': { edge: 'own' },
   /** What became of the cards of each rule: figures, no patient data. */
   'read-rule-figures': { operator: 'any' },
   'read-binary': { ehr: 'own', person: 'own' },

@@ -1,6 +1,6 @@
-import { may } from '../../domain/access/may.ts';
+import { type Action, may } from '../../domain/access/may.ts';
 import type { Fact, Staff } from '../../domain/appointments/facts.ts';
-import { pageOf } from '../../domain/appointments/page.ts';
+import { type PageInput, pageOf } from '../../domain/appointments/page.ts';
 import { groundsOf, newestTime } from '../../domain/delivery/results.ts';
 import { studiesOf } from '../../domain/delivery/studies.ts';
 import type { Language } from '../../domain/rules/cards.ts';
@@ -24,26 +24,39 @@ export type About = {
   readonly language: Language;
   readonly reader: Staff;
   readonly principal: Principal;
+  /** What gives the reader the records; default: that he may read charts. */
+  readonly action?: Action;
 };
 
+/** An appointment of the chart. */
+export type Booked = StoredItem & { readonly resource: fhir4.Appointment };
+
+export const isBooked = (item: StoredItem): item is Booked =>
+  item.resource?.resourceType === 'Appointment' && item.resource.status !== 'entered-in-error';
+
 export type ReadPage = { readonly page: AppointmentPage; readonly records: readonly string[] };
+
+export async function readPage(item: Booked, about: About, world: World): Promise<ReadPage> {
+  const { input, records } = await readPageInput(item, about, world);
+  return { page: pageOf(input), records };
+}
 
 /**
  * Reads what one page needs: the records of the person that the reader may see, whole, and what Oka has said of them. Advice
  * is not computed here: it stands as `advise` stored it, which is how everybody else is told it.
  */
-export async function readPage(
-  { record, id, resource, groups, resourceType }: StoredItem & { readonly resource: fhir4.Appointment },
-  { clinic, dayFrom, asOf, language, reader, principal }: About,
+export async function readPageInput(
+  { record, id, resource, groups, resourceType }: Booked,
+  { clinic, dayFrom, asOf, language, reader, principal, action = 'read-chart' }: About,
   world: World,
-): Promise<ReadPage> {
+): Promise<{ readonly input: PageInput; readonly records: readonly string[] }> {
   const { chart, region } = world;
   const joined = await joinedTo(record, world);
   const person = joined ?? [record];
   const clinicOf = new Map<string, string>();
   for (const one of person) {
     const head = await chart.head(one);
-    if (head && may(principal, 'read-chart', { clinic: head.clinic })) clinicOf.set(one, head.clinic);
+    if (head && may(principal, action, { clinic: head.clinic })) clinicOf.set(one, head.clinic);
   }
   const visible = [...clinicOf.keys()];
   const [read, survivors, said, pairs] = await Promise.all([
@@ -72,7 +85,7 @@ export async function readPage(
           },
         ];
   const [appointment] = factOf({ record, id, resource, groups, resourceType });
-  const page = pageOf({
+  const input: PageInput = {
     appointment: appointment as Fact<fhir4.Appointment>,
     facts: trusted.flatMap(factOf),
     ...said,
@@ -81,8 +94,8 @@ export async function readPage(
     unreconciled: doubtful.length,
     proposals: pairs.length,
     tooWide: joined === undefined,
-  });
-  return { page, records: visible };
+  };
+  return { input, records: visible };
 }
 
 /** The records of the person, or undefined where they are too many to be one: that must not close the whole day. */

@@ -2,7 +2,6 @@ import { dayOf, todayIn } from '../../domain/appointments/day.ts';
 import { isStaff, type Staff, takesPlace } from '../../domain/appointments/facts.ts';
 import { clinicById } from '../../domain/region.ts';
 import { inBatches } from '../../platform/chart/batches.ts';
-import type { StoredItem } from '../../platform/chart/chart.ts';
 import type { ApiAnswer } from '../../platform/handlers/answer.ts';
 import type { ApiRoute } from '../../platform/handlers/api.ts';
 import { languageOf } from '../../platform/handlers/language.ts';
@@ -10,7 +9,7 @@ import type { ApiRequest } from '../../platform/handlers/request.ts';
 import type { World } from '../../platform/world.ts';
 import { type AppointmentsAnswer, AppointmentsQuery } from '../../schemas/api/appointments.ts';
 import { OkaError } from '../../schemas/errors.ts';
-import { readPage } from './appointment-page.ts';
+import { isBooked, readPage } from './appointment-page.ts';
 
 /** Pages of one answer: a long day of one physician. */
 const MOST_PAGES = 60;
@@ -28,11 +27,6 @@ export const appointmentRoutes: Readonly<Record<string, ApiRoute>> = {
     handle: listAppointments,
   },
 };
-
-type Booked = StoredItem & { readonly resource: fhir4.Appointment };
-
-const isBooked = (item: StoredItem): item is Booked =>
-  item.resource?.resourceType === 'Appointment' && item.resource.status !== 'entered-in-error';
 
 /**
  * The day of a physician at his clinic, one page for each patient; those who do not come stand at the end. Any physician of

@@ -10,6 +10,7 @@ import { openApiDocument } from '../../schemas/api/openapi.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { appointmentRoutes } from './appointments.ts';
 import { API_VERSION, capabilityStatement } from './capability.ts';
+import { clinicDayRoutes } from './clinic-day.ts';
 import { readableRecord, readItems, searchset } from './everything.ts';
 
 const FHIR_JSON = 'application/fhir+json; charset=utf-8';
@@ -27,6 +28,7 @@ const describes = (about: string) => (): Subject => ({ about });
 
 export const routes: Readonly<Record<string, ApiRoute>> = {
   ...appointmentRoutes,
+  ...clinicDayRoutes,
   'GET /fhir/metadata': {
     action: 'describe',
     resource: describes('metadata'),

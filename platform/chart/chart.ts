@@ -6,6 +6,7 @@ import type { Delivery, Result } from '../../schemas/result.ts';
 import type { Cards } from './cards.ts';
 import type { Charsets } from './charsets.ts';
 import type { Between } from './clinic-day.ts';
+import type { ToldDelivery } from './deliveries.ts';
 import type { FormRetry } from './form-retries.ts';
 import type { InputMark } from './inputs.ts';
 import type { Models } from './models.ts';
@@ -94,6 +95,8 @@ export interface Chart {
   newestOfEach(record: string, wanted: readonly Wanted[]): Promise<StoredItem[][]>;
   /** Appointments of a clinic's records that begin in this time, in whatever state, by their beginning. */
   appointments(clinic: string, time: Between): Promise<StoredItem[]>;
+  /** Orders of radiology of a clinic's records, in whatever state, that are planned, else were placed, in this time. */
+  imagingOrders(clinic: string, time: Between): Promise<StoredItem[]>;
   /** Everything of one record (for $everything, a physician's page and the tests, never for advise). */
   everything(record: string): Promise<StoredItem[]>;
   head(record: string): Promise<Head | undefined>;
@@ -197,6 +200,11 @@ export interface Chart {
 
   delivery(record: string, resultId: string): Promise<Delivery | undefined>;
   deliveries(record: string): Promise<Delivery[]>;
+  /** Of all records of a clinic: what was sent, answered or acknowledged after the cursor, oldest first (`deliveries.ts`). */
+  deliveriesSince(
+    clinic: string,
+    from: { readonly since: string; readonly now: Date; readonly limit: number },
+  ): Promise<ToldDelivery[]>;
   /** Reads, changes, writes if unchanged, else again. Return undefined to leave it. Keeps byDue in step with `dueAt`. */
   changeDelivery(
     record: string,

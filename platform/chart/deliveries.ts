@@ -1,9 +1,12 @@
 import { canonicalJson } from '../../domain/fhir/canonical.ts';
 import { Delivery } from '../../schemas/result.ts';
 import { untilUnchanged } from './again.ts';
+import { inBatches } from './batches.ts';
 import { startMark } from './due.ts';
-import { deliveryKey, duePartition, dueShard, minuteOf } from './keys.ts';
+import { deliveryKey, duePartition, dueShard, minuteOf, toldPartition } from './keys.ts';
 import type { Row, Store } from './store.ts';
+
+const READ_AT_ONCE = 32;
 
 type DeliveryRow = Row & { readonly delivery: string; readonly rev: number };
 
@@ -33,7 +36,7 @@ export function changeDelivery(
     const due = dueKeys(Delivery.parse(changed), now);
     if (due) await startMark(store, now);
     const won = await store.put(
-      { ...key, delivery: canonicalJson(changed), rev: (row?.rev ?? 0) + 1, ...due },
+      { ...key, delivery: canonicalJson(changed), rev: (row?.rev ?? 0) + 1, ...due, ...toldKeys(changed, now) },
       row ? { condition: 'rev = :rev', values: { ':rev': row.rev } } : { condition: 'attribute_not_exists(pk)' },
     );
     return won ? { value: changed } : undefined;
@@ -50,5 +53,45 @@ function dueKeys({ record, resultId, dueAt, acknowledged }: Delivery, now: Date)
   const minute = minuteOf(dueAt > present ? dueAt : present);
   return { duePk: duePartition(minute, dueShard(record, resultId)), dueSk: `${dueAt}#${record}#${resultId}` };
 }
+
+/** On its clinic's list of the day on which it was last sent, answered or acknowledged: there the edge finds what is new. */
+function toldKeys({ clinic, record, resultId }: Delivery, now: Date) {
+  const at = now.toISOString();
+  return { dayPk: toldPartition(clinic, at.slice(0, 10)), daySk: `${at}#${record}#${resultId}` };
+}
+
+/** A delivery with when it last changed; `cursor` names its place on the list of its clinic. */
+export type ToldDelivery = { readonly delivery: Delivery; readonly changedAt: string; readonly cursor: string };
+
+const DAY_MS = 24 * 3600_000;
+
+/**
+ * Deliveries of a clinic that changed after the cursor (`<instant>` or `<instant>#<record>#<resultId>`), oldest first, at
+ * most `limit`. The index follows a change with a delay: who asks on begins a little before where he ended.
+ */
+export async function deliveriesSince(
+  store: Store,
+  clinic: string,
+  { since, now, limit }: { readonly since: string; readonly now: Date; readonly limit: number },
+): Promise<ToldDelivery[]> {
+  const found: ToldDelivery[] = [];
+  const last = now.toISOString().slice(0, 10);
+  for (let day = since.slice(0, 10); day <= last && found.length < limit; day = dayAfter(day)) {
+    const partition = toldPartition(clinic, day);
+    const named = await store.query({ partition, index: 'byDay', above: since, limit: limit - found.length });
+    const rows = await inBatches(named, ({ pk, sk }) => store.get({ pk, sk }), READ_AT_ONCE);
+    for (const [place, row] of rows.entries())
+      if (row?.delivery !== undefined)
+        found.push({
+          delivery: deliveryOf(row),
+          changedAt: String(row.daySk ?? named[place]?.daySk).slice(0, 24),
+          cursor: String(named[place]?.daySk),
+        });
+  }
+  return found;
+}
+
+const dayAfter = (day: string): string =>
+  new Date(Date.parse(`${day}T00:00:00.000Z`) + DAY_MS).toISOString().slice(0, 10);
 
 const deliveryOf = (row: Row): Delivery => Delivery.parse(JSON.parse(String(row.delivery)));

@@ -10,8 +10,8 @@ import { makeCards } from './cards.ts';
 import { makeCharsets } from './charsets.ts';
 import type { Chart } from './chart.ts';
 import { makeDynamoClient } from './client.ts';
-import { appointmentsOf } from './clinic-day.ts';
-import { changeDelivery, deliveriesOf, readDelivery } from './deliveries.ts';
+import { appointmentsOf, imagingOrdersOf } from './clinic-day.ts';
+import { changeDelivery, deliveriesOf, deliveriesSince, readDelivery } from './deliveries.ts';
 import { runDue } from './due.ts';
 import { personOf, survivorOf } from './edges.ts';
 import { endFormRetry, formRetriesOf, noteFormRetry, ripenFormRetry } from './form-retries.ts';
@@ -79,6 +79,7 @@ export function makeDynamoChart({
     newest: (record, facet, count) => newestItems(store, bulk, record, facet, count),
     newestOfEach: (record, wanted) => newestOfEach(store, bulk, record, wanted),
     appointments: (clinic, time) => appointmentsOf(store, bulk, clinic, time),
+    imagingOrders: (clinic, time) => imagingOrdersOf(store, bulk, clinic, time),
     everything: (record) => allItems(store, bulk, record),
     head: (record) => readHead(store, record),
     person: (record) => personOf(identities, record),
@@ -127,6 +128,7 @@ export function makeDynamoChart({
 
     delivery: (record, resultId) => readDelivery(store, record, resultId),
     deliveries: (record) => deliveriesOf(store, record),
+    deliveriesSince: (clinic, from) => deliveriesSince(store, clinic, from),
     changeDelivery: (record, resultId, change) => changeDelivery(store, clock(), record, resultId, change),
     due: (now, each) =>
       runDue(store, now, {

@@ -5,10 +5,10 @@ import { mergeItems } from '../../domain/fhir/merge.ts';
 import { groupsInForce } from '../../domain/fhir/slots.ts';
 import type { NationalNumber } from '../../domain/identity/holder.ts';
 import { type ChartItem, ChartResourceType } from '../../schemas/chart.ts';
-import { appointmentAttributes } from './appointments.ts';
 import { inBatches } from './batches.ts';
 import { type Bulk, type Kept, keep, keptText } from './bulk.ts';
 import type { StoredItem, Wanted } from './chart.ts';
+import { dayAttributes } from './day-lists.ts';
 import { codeTime, facetPrefix, itemKey } from './keys.ts';
 import { type MergedRow, mergeRow, type Written } from './merged-row.ts';
 import { identityAttributes } from './numbers.ts';
@@ -67,6 +67,9 @@ export async function newestOfEach(
   );
 }
 
+/** What stands on a list of its clinic's day (`day-lists.ts`). */
+const onDay: ReadonlySet<string> = new Set(['Appointment', 'ServiceRequest']);
+
 const RESOURCE_TYPES = new Set<string>(ChartResourceType.options);
 
 /** All resources of one record, deleted ones too, in the order of their keys. */
@@ -97,7 +100,7 @@ export function writeItem(
       groups: await keep(bulk, `chart/${item.record}/${item.id}`, groups),
       ...(resource && { codeTime: codeTime(facetOf(resource), timeOf(resource), item.id) }),
       ...(item.resourceType === 'Patient' && identityAttributes(patient, stored, numberKey)),
-      ...(item.resourceType === 'Appointment' && (await appointmentAttributes(store, item.record, item.id, resource))),
+      ...(onDay.has(item.resourceType) && (await dayAttributes(store, item.record, item.id, resource))),
     };
   });
 }

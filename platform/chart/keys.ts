@@ -146,6 +146,10 @@ export const dayPartition = (clinic: string, day: string): string => `${clinic}#
 /** Appointments of a clinic's records by the day (UTC) on which they begin. */
 export const appointmentsPartition = (clinic: string, day: string): string => `appointments#${clinic}#${day}`;
 
+/** Orders of radiology by the day (UTC) they are planned for, else were placed; deliveries by the day they last changed. */
+export const ordersPartition = (clinic: string, day: string): string => `orders#${clinic}#${day}`;
+export const toldPartition = (clinic: string, day: string): string => `told#${clinic}#${day}`;
+
 export const DUE_SHARDS = 16;
 /** Sixteen partitions for each minute, so that one busy minute never is one hot partition. */
 export const duePartition = (minute: string, shard: number): string => `${minute}#${shard}`;

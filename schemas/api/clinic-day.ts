@@ -133,7 +133,11 @@ export const DayOrder = z.strictObject({
   accession: text,
   placer: text.optional(),
   filler: text.optional(),
-  service: z.strictObject({ code: text.optional(), system: text.optional(), text: text.optional() }),
+  service: z.strictObject({
+    /** As the code map has it, and as the sender wrote it. */
+    codings: z.array(z.strictObject({ code: text, system: text.optional(), display: text.optional() })),
+    text: text.optional(),
+  }),
   priority: z.string().optional(),
   authoredOn: z.string().optional(),
   /** For when it is planned, as sent. */

@@ -1,6 +1,7 @@
 import { APPOINTMENT_ROUTES } from './appointments.ts';
 import { CDS_HOOKS_ROUTES } from './cds-hooks.ts';
 import { CHART_ROUTES } from './chart-api.ts';
+import { CLINIC_DAY_ROUTES } from './clinic-day.ts';
 import { DICOMWEB_ROUTES } from './dicomweb.ts';
 import { OPERATE_ROUTES } from './operate.ts';
 import { MODEL_ROUTES } from './operate-models.ts';
@@ -13,6 +14,7 @@ export const ROUTES: readonly Route[] = [
   ...UPLOAD_ROUTES,
   ...CHART_ROUTES,
   ...APPOINTMENT_ROUTES,
+  ...CLINIC_DAY_ROUTES,
   ...OPERATE_ROUTES,
   ...RULE_REPORT_ROUTES,
   ...CDS_HOOKS_ROUTES,
