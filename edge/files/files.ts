@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { mkdir, readdir, rename, statfs, unlink } from 'node:fs/promises';
+import { mkdir, readdir, rename, stat, statfs, unlink } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** What the edge does with one file. A double of it plays a full disk, a faulty one and a power cut. */
@@ -22,6 +22,8 @@ export type EdgeFiles = {
   /** With its parents, for the owner alone; each new name durable. */
   readonly makeFolder: (folder: string) => Promise<void>;
   readonly list: (folder: string) => Promise<string[]>;
+  /** Bytes of a file that nobody has open. */
+  readonly sizeOf: (path: string) => Promise<number>;
   readonly remove: (path: string) => Promise<void>;
   readonly move: (from: string, to: string) => Promise<void>;
   /** Makes the names in a folder durable (fsync of the folder). */
@@ -43,6 +45,7 @@ export const nodeFiles: EdgeFiles = {
     }
   },
   list: (folder) => readdir(folder),
+  sizeOf: async (path) => (await stat(path)).size,
   remove: (path) => unlink(path),
   move: (from, to) => rename(from, to),
   syncFolder,
@@ -69,27 +72,50 @@ type Done<T> = (fault: NodeJS.ErrnoException | null, value?: T) => void;
 const asked = <T>(ask: (done: Done<T>) => void): Promise<T> =>
   new Promise((resolve, reject) => ask((fault, value) => (fault ? reject(fault) : resolve(value as T))));
 
-/** Descriptors and callbacks: a FileHandle costs more than the write of a small message. */
+/**
+ * Descriptors and callbacks: a FileHandle costs more than the write of a small message. A closed descriptor's number is
+ * given to the next file, so closing waits for the calls under way and nothing is called after it.
+ */
 async function openFile(path: string, flags: string): Promise<EdgeFile> {
   const fd = await asked<number>((done) => fs.open(path, flags, 0o600, done));
+  let [calls, isClosed]: [number, boolean] = [0, false];
+  let onIdle: () => void = () => undefined;
+  async function call<T>(ask: (done: Done<T>) => void): Promise<T> {
+    if (isClosed) throw Object.assign(new Error('the file is closed'), { code: 'EBADF' });
+    calls += 1;
+    try {
+      return await asked<T>(ask);
+    } finally {
+      calls -= 1;
+      if (calls === 0) onIdle();
+    }
+  }
   return {
     async write(bytes, position) {
       for (let at = 0; at < bytes.length; )
-        at += await asked<number>((done) => fs.write(fd, bytes, at, bytes.length - at, position + at, done));
+        at += await call<number>((done) => fs.write(fd, bytes, at, bytes.length - at, position + at, done));
     },
-    sync: () => asked((done) => fs.fdatasync(fd, done)),
+    sync: () => call((done) => fs.fdatasync(fd, done)),
     async read(position, length) {
       const bytes = Buffer.allocUnsafe(length);
       let at = 0;
       while (at < length) {
-        const count = await asked<number>((done) => fs.read(fd, bytes, at, length - at, position + at, done));
+        const count = await call<number>((done) => fs.read(fd, bytes, at, length - at, position + at, done));
         if (count === 0) break;
         at += count;
       }
       return bytes.subarray(0, at);
     },
-    size: async () => (await asked<fs.Stats>((done) => fs.fstat(fd, done))).size,
-    truncate: (length) => asked((done) => fs.ftruncate(fd, length, done)),
-    close: () => asked((done) => fs.close(fd, done)),
+    size: async () => (await call<fs.Stats>((done) => fs.fstat(fd, done))).size,
+    truncate: (length) => call((done) => fs.ftruncate(fd, length, done)),
+    async close() {
+      if (isClosed) return;
+      isClosed = true;
+      if (calls > 0)
+        await new Promise<void>((resolve) => {
+          onIdle = resolve;
+        });
+      await asked<void>((done) => fs.close(fd, done));
+    },
   };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { OkaError } from '../../schemas/errors.ts';
 import { type EdgeFile, type EdgeFiles, nodeFiles } from '../files/files.ts';
 import type { EdgeKey } from '../files/key.ts';
-import { makeRoom } from '../journal/room.ts';
+import { makeRoom } from '../files/room.ts';
 import { type Lane, type Mark, type ObjectMeta, type ObjectState, stateOf, withMark } from './meta.ts';
 
 export type SpoolOptions = {

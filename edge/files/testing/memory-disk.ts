@@ -62,6 +62,12 @@ export class MemoryDisk {
     };
   }
 
+  #stored(path: string): Stored {
+    const stored = this.#names.get(path);
+    if (stored === undefined) throw Object.assign(new Error('ENOENT'), { code: 'ENOENT' });
+    return stored;
+  }
+
   readonly files: EdgeFiles = {
     create: async (path) => {
       this.#step();
@@ -70,7 +76,8 @@ export class MemoryDisk {
       this.#names.set(path, stored);
       return this.#file(stored);
     },
-    open: async (path) => this.#file(this.#names.get(path) as Stored),
+    open: async (path) => this.#file(this.#stored(path)),
+    sizeOf: async (path) => this.#stored(path).content.length,
     makeFolder: async () => undefined,
     list: async (folder) =>
       [...this.#names.keys()]
@@ -78,11 +85,12 @@ export class MemoryDisk {
         .map((path) => path.slice(join(folder, 'x').length - 1)),
     remove: async (path) => {
       this.#step();
+      this.#stored(path);
       this.#names.delete(path);
     },
     move: async (from, to) => {
       this.#step();
-      this.#names.set(to, this.#names.get(from) as Stored);
+      this.#names.set(to, this.#stored(from));
       this.#names.delete(from);
     },
     syncFolder: async (folder) => {

@@ -7,12 +7,14 @@ const WINDOW_BYTES = 1024 * 1024;
 export class Window {
   readonly #file: EdgeFile;
   readonly size: number;
+  readonly #windowBytes: number;
   #bytes: Buffer = Buffer.alloc(0);
   #start = 0;
 
-  constructor(file: EdgeFile, size: number) {
+  constructor(file: EdgeFile, size: number, windowBytes = WINDOW_BYTES) {
     this.#file = file;
     this.size = size;
+    this.#windowBytes = windowBytes;
   }
 
   /** Bytes from `position`, at most `length` (no more than a window) and no further than the end of the file. */
@@ -20,7 +22,10 @@ export class Window {
     const wanted = Math.max(0, Math.min(length, this.size - position));
     const end = this.#start + this.#bytes.length;
     if (position < this.#start || position + wanted > end) {
-      this.#bytes = await this.#file.read(position, Math.min(WINDOW_BYTES, this.size - position));
+      this.#bytes = await this.#file.read(
+        position,
+        Math.min(Math.max(this.#windowBytes, wanted), this.size - position),
+      );
       this.#start = position;
     }
     return this.#bytes.subarray(position - this.#start, position - this.#start + wanted);

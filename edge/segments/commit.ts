@@ -1,15 +1,18 @@
 import { OkaError } from '../../schemas/errors.ts';
-import { type End, headOf, type Kind, type Origin } from './record.ts';
+import { encodeRecord, type NewRecord } from './record.ts';
 import type { Segment } from './segments.ts';
 
-/** Where a record's message lies now, durably. */
-export type Placed = { readonly segment: Segment; readonly position: number };
+/** Where a record lies now, durably: where it begins, where its body begins, how long that is, what both take. */
+export type Placed = {
+  readonly segment: Segment;
+  readonly position: number;
+  readonly start: number;
+  readonly bytes: number;
+  readonly size: number;
+};
 
 type Item = {
-  readonly kind: Kind;
-  readonly sha256: string;
-  readonly meta: Origin | End;
-  readonly body: Uint8Array;
+  readonly record: NewRecord;
   readonly resolve: (placed: Placed) => void;
   readonly reject: (fault: OkaError) => void;
 };
@@ -21,7 +24,6 @@ export type CommitOptions = {
   readonly onFailed: (segment: Segment | undefined, cause: unknown) => Promise<void>;
 };
 
-const EMPTY = new Uint8Array();
 /** Smaller pieces are joined before they are written. */
 const JOINED_BYTES = 256 * 1024;
 /** A disk that confirms faster than this is not waited for: the next batch comes soon enough. */
@@ -68,7 +70,8 @@ export function makeCommit({ segment: current, onFailed }: CommitOptions) {
       await segment.file.sync();
       syncMs = performance.now() - began;
       segment.end = end;
-      for (const [index, item] of batch.entries()) item.resolve({ segment, position: places[index] as number });
+      for (const [index, item] of batch.entries())
+        item.resolve({ segment, ...(places[index] as Omit<Placed, 'segment'>) });
     } catch (cause) {
       await onFailed(segment, cause);
       const fault = new OkaError('not-durable', (cause as NodeJS.ErrnoException).code, { cause });
@@ -77,9 +80,9 @@ export function makeCommit({ segment: current, onFailed }: CommitOptions) {
   }
 
   return {
-    add: (kind: Kind, sha256: string, meta: Origin | End, body: Uint8Array = EMPTY): Promise<Placed> =>
+    add: (record: NewRecord): Promise<Placed> =>
       new Promise((resolve, reject) => {
-        waiting.push({ kind, sha256, meta, body, resolve, reject });
+        waiting.push({ record, resolve, reject });
         running ??= run();
       }),
     isBusy: (): boolean => running !== undefined,
@@ -90,15 +93,16 @@ export function makeCommit({ segment: current, onFailed }: CommitOptions) {
   };
 }
 
-function layOut(batch: readonly Item[], { nonce, end }: Segment) {
+function layOut(batch: readonly Item[], segment: Segment) {
   const parts: Uint8Array[] = [];
-  const places: number[] = [];
-  let at = end;
-  for (const { kind, sha256, meta, body } of batch) {
-    const head = headOf(nonce, kind, sha256, meta, body.length);
-    parts.push(head, body);
-    places.push(at + head.length);
-    at += head.length + body.length;
+  const places: Omit<Placed, 'segment'>[] = [];
+  let at = segment.end;
+  for (const { record } of batch) {
+    const [head = new Uint8Array(0), ...body] = encodeRecord(segment, at, record);
+    const size = body.reduce((sum, { length }) => sum + length, head.length);
+    places.push({ position: at, start: at + head.length, bytes: record.body?.length ?? 0, size });
+    parts.push(head, ...body);
+    at += size;
   }
   return { parts, places, end: at };
 }
