@@ -1,7 +1,8 @@
 import { OkaError } from '../schemas/errors.ts';
 import { type InputKey, Sha256 } from '../schemas/input.ts';
 import { variableOf } from './environment.ts';
-import { intakePrefix, segmentKey } from './objects.ts';
+import { intakePrefix, segmentKey, segmentsIn } from './objects.ts';
+import { joinedPieces, piecesOf, type Stored } from './pieces.ts';
 import { makeEvent } from './queues.ts';
 import type { World } from './world.ts';
 
@@ -32,16 +33,15 @@ export async function previewLength(
   return first && declaredIn(first.metadata).preview;
 }
 
-/** Segments of an input in order, as `[from, to)`; each key ends in its offset. */
-export async function intakeSegments({ objects, env }: Pick<World, 'objects' | 'env'>, input: InputKey) {
-  const prefix = intakePrefix(input);
-  const found = await objects.list(variableOf(env, 'OKA_BUCKET_INTAKE'), prefix);
-  return found
-    .map(({ key, length }) => {
-      const from = Number(key.slice(prefix.length));
-      return { key, from, to: from + length };
-    })
-    .sort((a, b) => a.from - b.from);
+/** Segments of an input in order, as `[from, to)`. */
+export async function intakeSegments(
+  { objects, env }: Pick<World, 'objects' | 'env'>,
+  input: InputKey,
+  before?: number,
+): Promise<Stored[]> {
+  const bucket = variableOf(env, 'OKA_BUCKET_INTAKE');
+  const bounded = before === undefined ? {} : { before: segmentKey(input, before) };
+  return segmentsIn(await objects.list(bucket, intakePrefix(input), bounded), input);
 }
 
 /** Bytes `[from, to)` of an input as it was sent, cut at its end; their digest is not checked. @throws OkaError `not-found` */
@@ -50,19 +50,9 @@ export async function readIntakeRange(
   input: InputKey,
   [from, to]: readonly [from: number, to: number],
 ): Promise<Uint8Array> {
-  const segments = await intakeSegments(world, input);
+  const segments = await intakeSegments(world, input, to);
   if (segments.length === 0) throw new OkaError('not-found', 'intake segments');
-  const bucket = variableOf(world.env, 'OKA_BUCKET_INTAKE');
-  const parts: Uint8Array[] = [];
-  for (const segment of segments) {
-    if (segment.to <= from || segment.from >= to) continue;
-    const range = {
-      from: Math.max(from, segment.from) - segment.from,
-      to: Math.min(to, segment.to) - segment.from - 1,
-    };
-    parts.push(await world.objects.get(bucket, segment.key, range));
-  }
-  return parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+  return joinedPieces(world.objects, variableOf(world.env, 'OKA_BUCKET_INTAKE'), piecesOf(segments, [from, to]));
 }
 
 type Announcement = Declared & {

@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { OkaError } from '../schemas/errors.ts';
 import type { InputKey } from '../schemas/input.ts';
+import { joinedPieces, piecesOf, type Stored } from './pieces.ts';
 
 /** Bytes under keys. Keys hold ids and digests only, never patient data. */
 export type ObjectStore = {
@@ -25,7 +26,12 @@ export type ObjectStore = {
     bucket: string,
     key: string,
   ): Promise<{ length: number; contentType: string | undefined; metadata: Record<string, string> } | undefined>;
-  list(bucket: string, prefix: string): Promise<{ key: string; length: number }[]>;
+  /** All keys with this prefix, in order; `before` ends the listing there, and `page` says how many one question asks for. */
+  list(
+    bucket: string,
+    prefix: string,
+    options?: { before?: string; page?: number },
+  ): Promise<{ key: string; length: number }[]>;
 };
 
 export function makeObjects(): ObjectStore {
@@ -60,14 +66,17 @@ export function makeObjects(): ObjectStore {
         throw cause;
       }
     },
-    async list(bucket, prefix) {
+    async list(bucket, prefix, { before, page: MaxKeys } = {}) {
       const found: { key: string; length: number }[] = [];
       let token: string | undefined;
       do {
         const page = await client.send(
-          new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token }),
+          new ListObjectsV2Command({ Bucket: bucket, Prefix: prefix, ContinuationToken: token, MaxKeys }),
         );
-        for (const item of page.Contents ?? []) found.push({ key: item.Key ?? '', length: item.Size ?? 0 });
+        for (const item of page.Contents ?? []) {
+          if (before !== undefined && (item.Key ?? '') >= before) return found;
+          found.push({ key: item.Key ?? '', length: item.Size ?? 0 });
+        }
         token = page.NextContinuationToken;
       } while (token !== undefined);
       return found;
@@ -82,16 +91,25 @@ export const intakePrefix = ({ kind, clinic, sha256 }: InputKey): string => `${k
 export const segmentKey = (input: InputKey, offset: number): string =>
   `${intakePrefix(input)}${String(offset).padStart(12, '0')}`;
 
+/** What a listing of an input's segments says, in order; each key ends in its offset. */
+export function segmentsIn(found: readonly { key: string; length: number }[], input: InputKey): Stored[] {
+  const prefix = intakePrefix(input);
+  return found
+    .map(({ key, length }) => {
+      const from = Number(key.slice(prefix.length));
+      return { key, from, to: from + length };
+    })
+    .sort((a, b) => a.from - b.from);
+}
+
 /**
  * Joins an input's segments to the whole object and checks its digest.
  * @throws OkaError `not-found` without segments, `digest-mismatch` when the bytes are not what their name says.
  */
 export async function readInput(objects: ObjectStore, bucket: string, input: InputKey): Promise<Uint8Array> {
-  const segments = await objects.list(bucket, intakePrefix(input));
+  const segments = segmentsIn(await objects.list(bucket, intakePrefix(input)), input);
   if (segments.length === 0) throw new OkaError('not-found', 'intake segments');
-  const parts: Uint8Array[] = [];
-  for (const { key } of segments.sort((a, b) => (a.key < b.key ? -1 : 1))) parts.push(await objects.get(bucket, key));
-  const whole = parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts);
+  const whole = await joinedPieces(objects, bucket, piecesOf(segments));
   const digest = createHash('sha256').update(whole).digest('hex');
   if (digest !== input.sha256) throw new OkaError('digest-mismatch', 'intake');
   return whole;

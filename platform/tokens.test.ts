@@ -89,6 +89,14 @@ describe('a token of a registered party', () => {
     }
   });
 
+  test('an edge need not say twice who it is; anybody else names whom he speaks for', async () => {
+    const { region, keys } = await ready;
+    const token = await sign(edgeClaims({ sub: undefined }), keys.district);
+    expect(await verifyToken(token, region, NOW)).toMatchObject({ kind: 'edge', id: 'edge:district' });
+    const nameless = await sign(edgeClaims({ iss: 'https://mis.test', sub: undefined }), keys.ehr);
+    await expect(verifyToken(nameless, region, NOW)).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
   test('a record system stands for every clinic it serves', async () => {
     const { region, keys } = await ready;
     const token = await sign(edgeClaims({ iss: 'https://mis.test', sub: 'mis' }), keys.ehr);

@@ -3,7 +3,7 @@ import { variableOf } from '../../platform/environment.ts';
 import { announceInput, type Declared } from '../../platform/intake.ts';
 import type { World } from '../../platform/world.ts';
 import type { InputKey } from '../../schemas/input.ts';
-import { requireDigest } from './segments.ts';
+import { type Range, requireDigest } from './segments.ts';
 
 /** Name of the step in `oka trace`; its detail says what of the object is there. */
 const STEP = 'uploaded';
@@ -24,13 +24,13 @@ export const wasAnnounced = async ({ chart }: World, input: InputKey, part: Part
  * while the input has no end. True: it was accepted before.
  */
 export async function announceWhole(
-  upload: Upload & { readonly keys: readonly string[]; readonly countRepeat: boolean },
+  upload: Upload & { readonly stored: readonly Range[]; readonly countRepeat: boolean },
   world: World,
 ): Promise<boolean> {
   const { input } = upload;
   const state = await world.chart.input(input);
   const accepted = await wasAnnounced(world, input, 'whole');
-  if (!accepted) await requireDigest(world.objects, variableOf(world.env, 'OKA_BUCKET_INTAKE'), input, upload.keys);
+  if (!accepted) await requireDigest(world.objects, variableOf(world.env, 'OKA_BUCKET_INTAKE'), input, upload.stored);
   const receivedAt = await opened(upload, state, accepted && upload.countRepeat, world);
   if (state?.end === undefined) await announceInput({ ...upload, basis: 'whole', receivedAt }, 'uploads', world);
   if (!accepted) await world.chart.step(input, STEP, 'whole', 'whole announced');

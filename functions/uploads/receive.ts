@@ -1,25 +1,14 @@
 import { createHash } from 'node:crypto';
 import { variableOf } from '../../platform/environment.ts';
-import { type Declared, declaredIn } from '../../platform/intake.ts';
+import { declaredIn } from '../../platform/intake.ts';
 import { segmentKey } from '../../platform/objects.ts';
 import type { World } from '../../platform/world.ts';
 import type { UploadAnswer } from '../../schemas/api/answers.ts';
 import { OkaError } from '../../schemas/errors.ts';
-import type { InputKey } from '../../schemas/input.ts';
 import { announcePreview, announceWhole, wasAnnounced } from './announce.ts';
+import { receivePart } from './receive-part.ts';
 import { joined, prefixOf, type Range, refuseOther, refuseOverlap, storedSegments } from './segments.ts';
-
-export type Segment = Declared & {
-  readonly input: InputKey;
-  readonly offset: number;
-  readonly body: Uint8Array;
-  /** SHA-256 of the body as the sender announced it, base64 (RFC 9530). */
-  readonly digest: string;
-  /** First acceptance: at the edge, where the edge says so. */
-  readonly receivedAt: string;
-  /** What the edge says of the object: digest of the original, hash of its pixels. */
-  readonly facts: Readonly<Record<string, string>>;
-};
+import { type Segment, store } from './store-segment.ts';
 
 /**
  * Stores one segment and, when the prefix or the whole is there, opens the input and sends its message. Resolved means:
@@ -32,6 +21,7 @@ export async function receiveSegment(segment: Segment, world: World, traceparent
   if (createHash('sha256').update(body).digest('base64') !== segment.digest)
     throw new OkaError('digest-mismatch', 'segment');
 
+  if (segment.more) return receivePart(segment, world, traceparent);
   const here = await put(segment, world, bucket);
   const stored = await storedSegments(world.objects, bucket, input);
   const prefix = prefixOf(stored);
@@ -39,8 +29,7 @@ export async function receiveSegment(segment: Segment, world: World, traceparent
   const upload = { input, length, preview, receivedAt: segment.receivedAt, traceparent };
   let repeat = false;
   if (complete) {
-    const keys = stored.map(([from]) => segmentKey(input, from));
-    repeat = await announceWhole({ ...upload, keys, countRepeat: here.again && here.range[1] === length }, world);
+    repeat = await announceWhole({ ...upload, stored, countRepeat: here.again && here.range[1] === length }, world);
   } else if (preview !== undefined && prefix >= preview) await announcePreview(upload, world);
   return { input, length, stored: joined(stored), complete, ...(repeat ? { repeat: true as const } : {}) };
 }
@@ -63,14 +52,6 @@ async function put(segment: Segment, world: World, bucket: string): Promise<{ ra
     if (same && (await wasAnnounced(world, input, 'whole')))
       throw new OkaError('segment-conflict', 'the object is accepted; its bytes do not change');
   }
-  await world.objects.put(bucket, segmentKey(input, offset), body, {
-    metadata: {
-      length: String(length),
-      ...(preview === undefined ? {} : { preview: String(preview) }),
-      digest,
-      'received-at': segment.receivedAt,
-      ...segment.facts,
-    },
-  });
+  await store(segment, world, bucket);
   return { range, again: false };
 }

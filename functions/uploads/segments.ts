@@ -1,23 +1,28 @@
 import { createHash } from 'node:crypto';
 import type { Declared } from '../../platform/intake.ts';
-import { intakePrefix, type ObjectStore } from '../../platform/objects.ts';
+import { intakePrefix, type ObjectStore, segmentKey, segmentsIn } from '../../platform/objects.ts';
+import { piecesOf, readPieces, type Stored } from '../../platform/pieces.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { InputKey } from '../../schemas/input.ts';
 
 /** Bytes `[from, to)` of an object. */
 export type Range = readonly [from: number, to: number];
 
-/** Segments of an object that lie in intake, in order; the offset is the last part of the key. */
-export async function storedSegments(objects: ObjectStore, bucket: string, input: InputKey): Promise<Range[]> {
-  const prefix = intakePrefix(input);
-  const found = await objects.list(bucket, prefix);
-  return found
-    .map(({ key, length }): Range => {
-      const from = Number(key.slice(prefix.length));
-      return [from, from + length];
-    })
-    .sort(([a], [b]) => a - b);
+/** Segments of an object that lie in intake, in order; those that begin before `before`, where it is given. */
+export async function storedSegments(
+  objects: ObjectStore,
+  bucket: string,
+  input: InputKey,
+  before?: number,
+): Promise<Range[]> {
+  const bounded = before === undefined ? {} : { before: segmentKey(input, before), page: pageFor(before) };
+  const found = await objects.list(bucket, intakePrefix(input), bounded);
+  return segmentsIn(found, input).map(({ from, to }): Range => [from, to]);
 }
+
+/** Keys for one question of a listing: as many as so many bytes usually have, and one that ends it. */
+const SMALLEST_USUAL_BYTES = 16 * 1024;
+const pageFor = (bytes: number): number => Math.min(1000, Math.ceil(bytes / SMALLEST_USUAL_BYTES) + 2);
 
 /** How many bytes from the start are there without a gap. */
 export function prefixOf(segments: readonly Range[]): number {
@@ -51,16 +56,17 @@ export function refuseOther(stored: Declared | undefined, given: Declared): void
 }
 
 /**
- * Holds the joined segments to the name of the object, one segment in memory at a time.
+ * Holds the joined segments to the name of the object, few of them in memory at a time.
  * @throws OkaError `digest-mismatch`; the segments stay and may be overwritten by the same cuts.
  */
 export async function requireDigest(
   objects: ObjectStore,
   bucket: string,
   input: InputKey,
-  keys: readonly string[],
+  segments: readonly Range[],
 ): Promise<void> {
   const hash = createHash('sha256');
-  for (const key of keys) hash.update(await objects.get(bucket, key));
+  const stored = segments.map(([from, to]): Stored => ({ key: segmentKey(input, from), from, to }));
+  for await (const bytes of readPieces(objects, bucket, piecesOf(stored))) hash.update(bytes);
   if (hash.digest('hex') !== input.sha256) throw new OkaError('digest-mismatch', 'whole object');
 }

@@ -81,7 +81,7 @@ async function accept(bytes: Uint8Array, request: ApiRequest, world: World): Pro
   const { length } = bytes;
   const segment = { input, offset: 0, length, preview: undefined, body: bytes, digest: hash.toString('base64') };
   try {
-    await receiveSegment({ ...segment, receivedAt, facts: {} }, world, request.traceparent);
+    await receiveSegment({ ...segment, receivedAt, facts: {}, more: false }, world, request.traceparent);
   } catch (cause) {
     // The edge may have sent the same object in other cuts; accepted is accepted.
     if (!(cause instanceof OkaError && cause.code === 'segment-conflict')) throw cause;

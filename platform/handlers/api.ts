@@ -1,7 +1,7 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import { type Action, isAction, may } from '../../domain/access/may.ts';
 import type { Route } from '../../schemas/api/route.ts';
-import { MAX_SEGMENT_BYTES } from '../../schemas/api/uploads.ts';
+import { MAX_BODY_BYTES } from '../../schemas/api/uploads.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { Principal } from '../../schemas/principal.ts';
 import { writeAudit } from '../audit.ts';
@@ -86,7 +86,7 @@ async function audited(
   try {
     const request = readRequest(event, route.documented, path, principal);
     about = Object.values(request.path).join('/');
-    if (request.body.length > MAX_SEGMENT_BYTES) throw new OkaError('over-size', 'body');
+    if (request.body.length > MAX_BODY_BYTES) throw new OkaError('over-size', 'body');
     const subject = await route.resource(request, reached);
     about = subject.about;
     requirePermission(principal, route.action, subject);
