@@ -1,12 +1,14 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { JWK } from 'jose';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Region } from '../domain/region.ts';
+import { readPrivateKey, readToken, tokenOf } from '../edge/settings/token.ts';
 import { tokenSource } from '../edge/token.ts';
 import { optionalEnvironment } from '../platform/environment.ts';
 import { readRegion } from '../platform/region.ts';
 import { Refusal } from '../schemas/api/answers.ts';
+import type { RegionLinkSettings } from '../schemas/edge/region-link.ts';
 import { OkaError } from '../schemas/errors.ts';
 
 /** Options that every command which talks to a region takes, in the form of node:util parseArgs. */
@@ -46,8 +48,6 @@ export type Connection = {
   readonly language?: 'ru' | 'en';
 };
 
-const PrivateKey = z.looseObject({ kty: z.string(), kid: z.string(), alg: z.string(), d: z.string() });
-
 const dataFolder = (): string => optionalEnvironment('OKA_DATA', '.oka');
 
 /**
@@ -55,30 +55,63 @@ const dataFolder = (): string => optionalEnvironment('OKA_DATA', '.oka');
  * @throws OkaError `configuration` naming the key or region file that is missing
  */
 export function connect(values: ConnectionValues, as: As): Connection {
-  const local = `http://127.0.0.1:${optionalEnvironment('OKA_HTTP_PORT', '8080')}`;
-  const url = values.url ?? optionalEnvironment('OKA_URL', local);
-  if (!URL.canParse(url)) throw new OkaError('wrong-use', `--url: “${url}” is no address such as ${local}`);
+  const url = urlOf(values);
+  if ('edgeOf' in as) return { url, token: tokenOf({ clinic: as.edgeOf, region: edgeLink(values, as.edgeOf) }) };
   const tokenFile = values['token-file'];
   if (tokenFile !== undefined) {
-    readToken(tokenFile);
+    checkToken(tokenFile);
     // Read again for each request: whoever made it may renew it.
     return { url, token: async () => readToken(tokenFile) };
   }
-  const name = 'edgeOf' in as ? `edge-${as.edgeOf}` : 'operator' in as ? 'operators' : 'people';
-  const key = PrivateKey.safeParse(readJson(values.key ?? join(dataFolder(), 'keys', `${name}.json`)));
-  if (!key.success) throw new OkaError('wrong-use', `--key: no private JWK with kid and alg`);
+  const name = 'operator' in as ? 'operators' : 'people';
+  const key = privateKey(values.key ?? join(dataFolder(), 'keys', `${name}.json`));
   const region = readRegion(values.region ?? join(dataFolder(), 'region.json'));
-  const who = { key: key.data as JWK, audience: region.audience, ...partyOf(as, region, key.data.kid) };
-  return { url, token: tokenSource(who) };
+  return { url, token: tokenSource({ key, audience: region.audience, ...partyOf(as, region, key.kid ?? '') }) };
 }
 
-function partyOf(as: As, region: Region, kid: string) {
-  if ('edgeOf' in as) return edge(as.edgeOf);
+/**
+ * How the edge of a clinic reaches the region, as `edge.yaml` says it.
+ * @throws OkaError `configuration` naming the region file that is missing
+ */
+export function edgeLink(values: ConnectionValues, clinic: string): RegionLinkSettings {
+  const url = urlOf(values);
+  const tokenFile = values['token-file'];
+  if (tokenFile !== undefined) {
+    checkToken(tokenFile);
+    return { url, tokenFile };
+  }
+  const key = values.key ?? join(dataFolder(), 'keys', `edge-${clinic}.json`);
+  // Without the key the region file is no help: the sentence about the key comes first.
+  privateKey(key);
+  return { url, key, audience: readRegion(values.region ?? join(dataFolder(), 'region.json')).audience };
+}
+
+function urlOf(values: ConnectionValues): string {
+  const local = `http://127.0.0.1:${optionalEnvironment('OKA_HTTP_PORT', '8080')}`;
+  const url = values.url ?? optionalEnvironment('OKA_URL', local);
+  if (!URL.canParse(url)) throw new OkaError('wrong-use', `--url: “${url}” is no address such as ${local}`);
+  return url;
+}
+
+/** @throws OkaError `wrong-use` naming the option */
+function checkToken(path: string): void {
+  try {
+    readToken(path);
+  } catch (cause) {
+    throw new OkaError('wrong-use', `--token-file ${(cause as OkaError).detail}`, { cause });
+  }
+}
+
+function privateKey(path: string): JWK {
+  if (!existsSync(path))
+    throw new OkaError('configuration', `${path} cannot be read; is the region started (npm start)?`);
+  return readPrivateKey(path);
+}
+
+function partyOf(as: Exclude<As, { edgeOf: string }>, region: Region, kid: string) {
   if ('operator' in as) return { iss: issuerWith('operator', region, kid), sub: as.operator };
   return { iss: issuerWith('person', region, kid), sub: as.person, claims: { clinic: as.clinic } };
 }
-
-const edge = (clinic: string) => ({ iss: `edge:${clinic}`, sub: `edge:${clinic}` });
 
 /** The issuer of operators, or of people, is the one that has registered this key. */
 function issuerWith(kind: 'operator' | 'person', region: Region, kid: string): string {
@@ -105,30 +138,6 @@ export function onlyClinic(region: string | undefined): string {
   if (clinic !== undefined && others.length === 0) return clinic;
   if (clinic === undefined) throw new OkaError('wrong-use', '--clinic ID is missing, and no key of a clinic lies here');
   throw new OkaError('wrong-use', `--clinic ID is missing: one of ${[clinic, ...others].join(', ')}`);
-}
-
-/** Anything but three base64url parts (RFC 7519 §3) would be a fault of the request, or nonsense in a header. */
-function readToken(path: string): string {
-  const token = readText(path).trim();
-  if (!/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw new OkaError('wrong-use', `--token-file ${path} holds no token`);
-  return token;
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (cause) {
-    throw new OkaError('configuration', `${path} cannot be read; is the region started (npm start)?`, { cause });
-  }
-}
-
-function readJson(path: string): unknown {
-  try {
-    return JSON.parse(readText(path));
-  } catch (cause) {
-    if (cause instanceof OkaError) throw cause;
-    throw new OkaError('configuration', `${path} is not JSON`, { cause });
-  }
 }
 
 /**

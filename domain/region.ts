@@ -26,11 +26,13 @@ const fits = (pattern: string, value: string): boolean =>
   pattern === '*' || pattern.toLowerCase() === value.trim().toLowerCase();
 
 /** The registered sender for MSH-3 and MSH-4 (first component); the most exact registration wins over `*`. */
-export function senderOf(clinic: Clinic, application: string, facility: string): Sender | undefined {
-  const matching = clinic.senders.filter(
-    (sender) => fits(sender.application, application) && fits(sender.facility, facility),
-  );
-  const wildcards = (sender: Sender) => Number(sender.application === '*') + Number(sender.facility === '*');
+export function senderOf<S extends Pick<Sender, 'application' | 'facility'>>(
+  { senders }: { readonly senders: readonly S[] },
+  application: string,
+  facility: string,
+): S | undefined {
+  const matching = senders.filter((sender) => fits(sender.application, application) && fits(sender.facility, facility));
+  const wildcards = (sender: S) => Number(sender.application === '*') + Number(sender.facility === '*');
   return matching.sort((a, b) => wildcards(a) - wildcards(b))[0];
 }
 

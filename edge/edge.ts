@@ -1,104 +1,99 @@
-import { join } from 'node:path';
-import { startDrain } from './drain.ts';
+import type { EdgeSettings } from '../schemas/edge.ts';
+import { OkaError } from '../schemas/errors.ts';
 import { nodeFiles } from './files/files.ts';
+import { type EdgeKey, readEdgeKey } from './files/key.ts';
 import { openJournal } from './journal/journal.ts';
-import { type ListenerOptions, startListener } from './listener.ts';
-import { lockFolder } from './lock.ts';
 import { edgeNotes } from './notes.ts';
-import { keepRefused, sendRefusedAgain } from './refused.ts';
+import { makeMessages } from './parts/messages.ts';
+import { type PartState, startParts } from './parts/part.ts';
+import { setupsOf } from './parts/setups.ts';
+import { folderOf, type Shared } from './parts/shared.ts';
+import { sendRefusedAgain } from './refused.ts';
+import { tokenOf } from './settings/token.ts';
+import { openSpool } from './spool/spool.ts';
 import { writeState } from './state.ts';
-import { makeUplink } from './uplink.ts';
+import { takeOver } from './takeover.ts';
 
-export type EdgeOptions = Omit<ListenerOptions, 'journal' | 'onTaken' | 'onClosed' | 'onRefused'> & {
-  readonly clinic: string;
-  /** The edge's own folder, for this clinic alone. */
-  readonly folder: string;
-  /** The region's API, and tokens for it. */
-  readonly url: string;
-  readonly token: () => Promise<string>;
-  readonly quotaBytes?: number;
-  readonly retentionMs?: number;
+export type EdgeOptions = {
+  readonly settings: EdgeSettings;
+  /** Tokens for the region; default: as the settings say. */
+  readonly token?: () => Promise<string>;
   /** Put what the region refused into the line again. */
   readonly again?: boolean;
+  /** So long an edge that still holds the folder is waited for; default: not at all. */
+  readonly takeOverMs?: number;
+  readonly clock?: () => Date;
 };
 
 export type Edge = {
-  readonly port: number;
-  /** Takes nothing more, answers what is durable, lets what is on its way arrive; what waits stays in the journal. */
+  /** Ports of the doors that are open, by their part: `mllp`, `dicom`, `page`. */
+  readonly ports: () => Readonly<Record<string, number>>;
+  readonly state: () => Readonly<Record<string, PartState>>;
+  /** Takes nothing more, answers what is durable, lets what is on its way arrive; what waits stays on the disk. */
   readonly stop: () => Promise<void>;
 };
 
+const GIB = 1024 ** 3;
+const HOUR_MS = 60 * 60 * 1000;
 const CLEAN_EVERY_MS = 60_000;
 const STATE_EVERY_MS = 5000;
-const STOP_WITHIN_MS = 5000;
-
-const journalFolder = (folder: string): string => join(folder, 'journal');
-export const refusedFolder = (folder: string): string => join(folder, 'refused');
 
 /**
- * The clinic's edge: an HL7 listener, the durable journal behind it, and the uplink that empties the journal.
- * @throws OkaError `configuration` when the folder is in use, the port is taken or the certificate is faulty
+ * The clinic's edge: what is taken becomes durable in journal and spool; around them the parts that the settings switch on.
+ * Doors open last and close first.
+ * @throws OkaError `configuration` when the folder is in use or cannot be read, or not one door opens
  */
 export async function startEdge(options: EdgeOptions): Promise<Edge> {
-  const {
-    clinic,
-    folder,
-    url,
-    token,
-    quotaBytes,
-    retentionMs,
-    again,
-    clock = () => new Date(),
-    ...listening
-  } = options;
-  await nodeFiles.makeFolder(folder);
+  const { settings, again, takeOverMs = 0, clock = () => new Date() } = options;
+  const { clinic, data } = settings;
   const notes = edgeNotes(clinic);
+  // The credentials first: what is wrong with them is said before anything is begun.
+  const token = options.token ?? tokenOf(settings);
+  await nodeFiles.makeFolder(data);
   /** What ends what has begun; undone from the last to the first. */
-  const ends: (() => unknown)[] = [await lockFolder(folder)];
+  const ends: (() => unknown)[] = [await takeOver(data, takeOverMs, notes.waitsForFolder)];
   const stop = async (): Promise<void> => {
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
-    const journal = await openJournal({
-      folder: journalFolder(folder),
-      ...(quotaBytes === undefined ? {} : { quotaBytes }),
-      ...(retentionMs === undefined ? {} : { retentionMs }),
-      clock,
-      onEvent: notes.journal,
-    });
+    const shared = await openStores({ settings, clock, notes, token }, ends);
+    const { journal, spool } = shared;
+    const parts = { state: (): Readonly<Record<string, PartState>> => ({}) };
     const state = () =>
-      writeState(folder, { clinic, at: clock().toISOString(), journal, totals: notes.totals() }).catch(
-        (fault: unknown) => notes.failed('writing the state', fault),
-      );
-    ends.push(journal.close, state);
-    const resent = again ? await sendRefusedAgain(refusedFolder(folder), journal) : 0;
-    const drain = startDrain({
-      journal,
-      send: makeUplink({ url, token }).send,
-      refuse: (entry, code) => keepRefused(refusedFolder(folder), journal, entry, code, clock().toISOString()),
-      clock,
-      onEvent: notes.drain,
+      writeState(data, {
+        clinic,
+        at: clock().toISOString(),
+        journal,
+        spool,
+        totals: notes.totals(),
+        parts: parts.state(),
+      }).catch((fault: unknown) => notes.failed('writing the state', fault));
+    ends.push(state);
+    const resent = again ? await sendRefusedAgain(folderOf(data, 'refused'), journal) : 0;
+    const started = await startParts(setupsOf(shared), { clock, onFailed: notes.part, onStarted: notes.partStarted });
+    Object.assign(parts, started);
+    ends.push(started.stop);
+    const ports = () => portsOf(started.state());
+    notes.started({
+      port: ports().mllp,
+      waiting: journal.counts.waiting + spool.counts.waiting,
+      resent,
+      parts: Object.keys(started.state()).join(' '),
     });
-    ends.push(() => Promise.race([drain.stop(), pause(STOP_WITHIN_MS)]));
-    const listener = await startListener({
-      ...listening,
-      journal,
-      clock,
-      onTaken: notes.taken,
-      onClosed: notes.closed,
-      onRefused: notes.refused,
-    });
-    ends.push(() => listener.stop(STOP_WITHIN_MS));
-    notes.started({ port: listener.port, waiting: journal.counts.waiting, resent, tls: listening.tls !== undefined });
 
-    const clean = () => journal.clean().catch((fault: unknown) => notes.failed('cleaning the journal', fault));
+    const clean = async (): Promise<void> => {
+      await journal.clean().catch((fault: unknown) => notes.failed('cleaning the journal', fault));
+      await spool.clean().catch((fault: unknown) => notes.failed('cleaning the spool', fault));
+    };
     const timers = [
       setInterval(() => void clean(), CLEAN_EVERY_MS),
       setInterval(() => void state(), STATE_EVERY_MS),
       setInterval(notes.summary, CLEAN_EVERY_MS),
     ];
+    void state();
     return {
-      port: listener.port,
+      ports,
+      state: started.state,
       async stop() {
         for (const timer of timers) clearInterval(timer);
         await stop();
@@ -112,4 +107,46 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   }
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms).unref());
+type Known = Pick<Shared, 'settings' | 'clock' | 'notes' | 'token'>;
+
+/** Journal and spool, under the key of the edge where it has one. */
+async function openStores(known: Known, ends: (() => unknown)[]): Promise<Shared> {
+  const { settings, clock, notes } = known;
+  const { data, spool: limits } = settings;
+  const key = await keyOf(settings);
+  if (key === undefined) notes.notEncrypted();
+  const common = {
+    clock,
+    key,
+    watermark: limits.watermark,
+    ...(limits.quotaGib === undefined ? {} : { quotaBytes: limits.quotaGib * GIB }),
+  };
+  const journal = await openJournal({
+    ...common,
+    folder: folderOf(data, 'journal'),
+    retentionMs: limits.keepHours * HOUR_MS,
+    onEvent: notes.journal,
+  });
+  ends.push(journal.close);
+  const spool = await openSpool({
+    ...common,
+    folder: folderOf(data, 'spool'),
+    retentionMs: limits.keepImagesHours * HOUR_MS,
+    onEvent: (event) => notes.event('spool', event),
+  });
+  ends.push(spool.close);
+  const messages = makeMessages(journal, (name, fault) => notes.failed(`${name}: a message`, fault));
+  return { ...known, key, journal, spool, messages };
+}
+
+async function keyOf({ key }: EdgeSettings): Promise<EdgeKey | undefined> {
+  if (key === undefined) return undefined;
+  if ('file' in key) return readEdgeKey(key);
+  throw new OkaError('configuration', 'key.kms');
+}
+
+function portsOf(state: Readonly<Record<string, PartState>>): Record<string, number> {
+  return Object.fromEntries(
+    Object.entries(state).flatMap(([name, { port }]) => (typeof port === 'number' ? [[name, port]] : [])),
+  );
+}

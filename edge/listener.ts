@@ -7,7 +7,8 @@ import type { Received } from './mllp/connection.ts';
 import { type MllpServer, type MllpServerOptions, startMllpServer } from './mllp/server.ts';
 
 export type ListenerOptions = Omit<MllpServerOptions, 'handle' | 'handleTooLarge'> & {
-  readonly journal: Journal;
+  /** Where a message becomes durable. */
+  readonly journal: Pick<Journal, 'append'>;
   /** Zone of the clinic, on whose clock answers are written. */
   readonly zone: string;
   /** Character set registered for a sender (MSH-3.1, MSH-4.1). */

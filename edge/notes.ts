@@ -1,11 +1,12 @@
 import { log } from '../platform/log.ts';
-import { ERRORS } from '../schemas/errors.ts';
+import { ERRORS, OkaError } from '../schemas/errors.ts';
 import type { DrainEvent } from './drain.ts';
 import type { JournalEvent } from './journal/journal.ts';
 import type { Taken } from './listener.ts';
 import { type Closed, ENDS } from './mllp/connection.ts';
 import { FOREIGN } from './mllp/foreign.ts';
 import type { Peer } from './mllp/peer.ts';
+import { noted, type PartEvent } from './noted.ts';
 
 const REFUSED_AT_THE_SOCKET = {
   'too-many':
@@ -16,6 +17,8 @@ const REFUSED_AT_THE_SOCKET = {
 
 /** The same trouble is written once in so long; the counts have them all. */
 const SAME_EVERY_MS = 60_000;
+
+export type EdgeNotes = ReturnType<typeof edgeNotes>;
 
 /** What the edge writes into its log: JSON lines with codes, counts and addresses, never a word of a message. */
 export function edgeNotes(clinic: string) {
@@ -33,9 +36,25 @@ export function edgeNotes(clinic: string) {
   };
 
   return {
-    started: (keys: { port: number; waiting: number; resent: number; tls: boolean }): void =>
+    started: (keys: { port?: number | undefined; waiting: number; resent: number; parts: string }): void =>
       log.info('the edge listens', { clinic, ...keys }),
     stopped: (waiting: number): void => log.info('the edge has stopped', { clinic, waiting }),
+    /** A part that did not start; it is tried again. */
+    part: (part: string, fault: unknown): void =>
+      log.error('a part of the edge does not run; the others do', { clinic, part, ...whatToDoOf(fault) }, fault),
+    /** What a part of the edge tells of itself. */
+    event(part: string, event: PartEvent): void {
+      const name = `${part}: ${event.what}`;
+      const { level, keys, fault } = noted(event);
+      count(name);
+      if (level === 'count') return;
+      const { address = '', code = '', why = '' } = keys;
+      once(`${name} ${address} ${code} ${why}`, () => log[level](name, { clinic, ...keys }, fault));
+    },
+    notEncrypted: (): void =>
+      log.warn('nothing is encrypted on the disk of this edge; give it a "key" in edge.yaml', { clinic }),
+    partStarted: (part: string): void => log.info('a part of the edge runs now', { clinic, part }),
+    waitsForFolder: (): void => log.info('another edge holds the folder; waiting for it to end', { clinic }),
     failed: (what: string, fault: unknown): void => once(what, () => log.error(`${what} failed`, { clinic }, fault)),
     totals: (): Record<string, number> => Object.fromEntries(counts),
     summary(): void {
@@ -136,6 +155,8 @@ export function edgeNotes(clinic: string) {
     },
   };
 }
+
+const whatToDoOf = (fault: unknown) => (fault instanceof OkaError ? { whatToDo: fault.whatToDo } : {});
 
 const codeOf = (fault: unknown): Record<string, string | undefined> => {
   const { code, detail } = (fault ?? {}) as { code?: unknown; detail?: unknown };

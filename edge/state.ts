@@ -4,9 +4,13 @@ import { z } from 'zod';
 import { Instant } from '../schemas/input.ts';
 import { ifAbsent } from './absent.ts';
 import type { Journal } from './journal/journal.ts';
+import type { PartState } from './parts/part.ts';
+import type { Spool } from './spool/spool.ts';
 
-/** What the running edge says of itself every few seconds, for `oka edge --list`. */
-const EdgeState = z.object({
+const Lane = z.object({ waiting: z.number(), bytes: z.number(), oldest: Instant.optional() });
+
+/** What the running edge says of itself every few seconds, for `oka edge status`: counts, times and codes alone. */
+export const EdgeState = z.object({
   clinic: z.string(),
   at: Instant,
   /** Messages that the region has not got yet, and since when the oldest of them waits. */
@@ -15,22 +19,40 @@ const EdgeState = z.object({
   /** Bytes and files of the journal. */
   bytes: z.number(),
   segments: z.number(),
+  /** Images and other objects, by lane. */
+  objects: z
+    .object({
+      kept: z.number(),
+      bytes: z.number(),
+      waiting: z.number(),
+      waitingBytes: z.number(),
+      refused: z.number(),
+      lanes: z.record(z.string(), Lane),
+    })
+    .optional(),
   /** Since the start. */
   totals: z.record(z.string(), z.number()),
+  /** What each part says of itself. */
+  parts: z
+    .record(z.string(), z.looseObject({ state: z.string(), since: z.string(), fault: z.string().optional() }))
+    .optional(),
 });
-type EdgeState = z.infer<typeof EdgeState>;
+export type EdgeState = z.infer<typeof EdgeState>;
 
 type Now = {
   readonly clinic: string;
   readonly at: string;
   readonly journal: Journal;
+  readonly spool: Spool;
   readonly totals: Readonly<Record<string, number>>;
+  readonly parts: Readonly<Record<string, PartState>>;
 };
 
 /** Not synced: it is news, not a promise. */
-export async function writeState(folder: string, { clinic, at, journal, totals }: Now): Promise<void> {
+export async function writeState(folder: string, { clinic, at, journal, spool, totals, parts }: Now): Promise<void> {
   const { waiting, bytes, segments } = journal.counts;
   const [oldest] = journal.waiting();
+  const { objects, ...counts } = spool.counts;
   const state: EdgeState = {
     clinic,
     at,
@@ -38,10 +60,12 @@ export async function writeState(folder: string, { clinic, at, journal, totals }
     ...(oldest ? { waitingSince: oldest.acceptedAt } : {}),
     bytes,
     segments,
+    objects: { ...counts, kept: objects },
     totals,
+    parts,
   };
   const path = join(folder, 'state.json');
-  await writeFile(`${path}.part`, `${JSON.stringify(state)}\n`);
+  await writeFile(`${path}.part`, `${JSON.stringify(state)}\n`, { mode: 0o600 });
   await rename(`${path}.part`, path);
 }
 

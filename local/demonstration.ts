@@ -10,7 +10,7 @@ import { redClinics } from './day/red.ts';
 import { rowOf } from './day/rows.ts';
 import { shownWords } from './day/shown.ts';
 import { table } from './day/table.ts';
-import { startEdgeProcess } from './edge/process.ts';
+import { type EdgePorts, startEdgeProcess } from './edge/process.ts';
 import type { Applied } from './ehr/apply.ts';
 import { type Physician, startPhysicians } from './ehr/physicians.ts';
 import { startEhr } from './ehr/process.ts';
@@ -21,8 +21,8 @@ import { sqsClient } from './template/create.ts';
 
 export type Running = {
   readonly apiUrl: string;
-  /** Port of the HL7 listener of the clinic that has an edge of its own here. */
-  readonly mllpPort: number;
+  /** The open doors of the clinic that has an edge of its own here, for people to read. */
+  readonly doors: string;
   /** Plays the sample day and prints its table; false when an input has not ended or was refused at the door. */
   readonly playDay: () => Promise<boolean>;
   /** What record systems were told on the day when physicians opened and signed; undefined before it was played. */
@@ -40,7 +40,7 @@ const LOOKS_AFTER_SECONDS = 3;
  * `say` gets each line that a person is to read.
  */
 export async function startDemonstration(settings: LocalSettings, say: (line: string) => void): Promise<Running> {
-  const { dataFolder, ports, dueSeconds, mllpPort = 0 } = settings;
+  const { dataFolder, ports, dueSeconds, edgePorts = { mllp: 0, dicom: 0, page: 0 } } = settings;
   const began = Date.now();
   const lap = (what: string): void => say(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${what}`);
 
@@ -87,14 +87,15 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
     region,
     clinic: EDGE_CLINIC,
     apiUrl: local.apiUrl,
-    port: mllpPort,
+    ports: edgePorts,
   });
-  lap(`HL7 of the clinic “${EDGE_CLINIC}”: MLLP 127.0.0.1:${edge.port}`);
-  const mllp = { clinic: EDGE_CLINIC, client: makeMllpClient({ host: '127.0.0.1', port: edge.port }) };
+  const doors = doorsOf(edge.ports);
+  lap(`the edge of the clinic “${EDGE_CLINIC}”: ${doors}`);
+  const mllp = { clinic: EDGE_CLINIC, client: makeMllpClient({ host: '127.0.0.1', port: edge.ports.mllp ?? 0 }) };
 
   return {
     apiUrl: local.apiUrl,
-    mllpPort: edge.port,
+    doors,
     async playDay() {
       lap(
         `the clinics send ${day.files.length} inputs of ${new Set(day.files.map(({ person }) => person)).size} patients`,
@@ -141,6 +142,14 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
       sqs.destroy();
     },
   };
+}
+
+function doorsOf({ mllp, dicom, page }: EdgePorts): string {
+  return [
+    ...(mllp === undefined ? [] : [`HL7 127.0.0.1:${mllp}`]),
+    ...(dicom === undefined ? [] : [`DICOM OKA@127.0.0.1:${dicom}`]),
+    ...(page === undefined ? [] : [`page http://127.0.0.1:${page}`]),
+  ].join(' · ');
 }
 
 function summaryOf(files: readonly DayFile[], traces: ReadonlyMap<DayFile, TraceAnswer>, whole: boolean): string {

@@ -14,7 +14,7 @@ const ROOMS: Readonly<Record<string, readonly string[] | 'all'>> = {
   infra: ['schemas'],
   models: [],
   samples: ['schemas', 'domain'],
-  edge: ['schemas', 'domain', 'platform/log.ts', 'platform/environment.ts'],
+  edge: ['schemas', 'domain', 'platform/log.ts', 'platform/environment.ts', 'platform/codecs.ts'],
   cli: ['schemas', 'domain', 'platform', 'edge'],
   local: ['schemas', 'edge', 'platform/log.ts', 'platform/environment.ts'],
   scripts: [],

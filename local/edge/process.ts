@@ -3,35 +3,56 @@ import { once } from 'node:events';
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { EdgeSettings, type EdgeSettingsInput } from '../../schemas/edge.ts';
 import { OkaError } from '../../schemas/errors.ts';
-import { ClinicId } from '../../schemas/input.ts';
 import { RegionFile } from '../../schemas/region.ts';
 
 /** What the process of an edge is started with. */
-export const ToEdge = z.object({
-  dataFolder: z.string(),
-  region: RegionFile,
-  clinic: ClinicId,
-  apiUrl: z.string(),
-  /** Of the HL7 listener; 0: any free one. */
-  port: z.number().int(),
-});
-export type EdgeProcessOptions = z.infer<typeof ToEdge>;
-export type FromEdge = { readonly port: number };
+export const ToEdge = z.object({ dataFolder: z.string(), region: RegionFile, settings: EdgeSettings });
+/** Of the doors that are open: `mllp`, `dicom`, `page`. */
+const Ports = z.record(z.string(), z.number().int());
+export type EdgePorts = z.infer<typeof Ports>;
+export type FromEdge = { readonly ports: EdgePorts };
+
+export type EdgeProcessOptions = {
+  readonly dataFolder: string;
+  readonly region: RegionFile;
+  readonly clinic: string;
+  readonly apiUrl: string;
+  /** 0: any free one. */
+  readonly ports: { readonly mllp: number; readonly dicom: number; readonly page: number };
+};
+
+/** The settings of a clinic's edge beside the local region: every door open on loopback. */
+export function localEdgeSettings({ dataFolder, region, clinic, apiUrl }: EdgeProcessOptions, ports: EdgePorts) {
+  const registered = region.clinics.find(({ id }) => id === clinic);
+  return EdgeSettings.parse({
+    clinic,
+    zone: registered?.zone ?? region.zone,
+    data: join(dataFolder, 'edge', clinic),
+    region: { url: apiUrl },
+    senders: (registered?.senders ?? []).map(({ application, facility, charset }) => ({
+      application,
+      facility,
+      ...(charset === undefined ? {} : { charset }),
+    })),
+    mllp: { port: ports.mllp, processing: region.processing },
+  } satisfies EdgeSettingsInput);
+}
 
 /**
- * Starts the edge of one clinic in a process of its own; when it dies it is started again on the same port.
+ * Starts the edge of one clinic in a process of its own; when it dies it is started again on the same ports.
  * @throws OkaError `configuration` when it does not start: mostly its port is taken
  */
 export async function startEdgeProcess(
   options: EdgeProcessOptions,
-): Promise<{ port: number; stop: () => Promise<void> }> {
-  const { dataFolder, clinic } = options;
+): Promise<{ ports: EdgePorts; stop: () => Promise<void> }> {
+  const { dataFolder, region, clinic } = options;
   mkdirSync(join(dataFolder, 'logs'), { recursive: true });
   const log = createWriteStream(join(dataFolder, 'logs', `edge-${clinic}.log`), { flags: 'a' });
   let child: ChildProcess;
   let stopping = false;
-  async function start(port: number): Promise<number> {
+  async function start(ports: EdgePorts): Promise<EdgePorts> {
     const started = fork(join(import.meta.dirname, 'main.ts'), [], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: ['--disable-warning=ExperimentalWarning'],
@@ -39,23 +60,23 @@ export async function startEdgeProcess(
     child = started;
     started.stdout?.pipe(log, { end: false });
     started.stderr?.pipe(log, { end: false });
-    started.send({ ...options, port });
+    started.send({ dataFolder, region, settings: localEdgeSettings(options, ports) } satisfies z.input<typeof ToEdge>);
     const [told] = (await Promise.race([once(started, 'message'), once(started, 'exit')])) as [
       FromEdge | number | null,
     ];
     if (typeof told !== 'object' || told === null)
       throw new OkaError(
         'configuration',
-        `the edge of ${clinic} did not start on OKA_MLLP_PORT ${port}; see logs/edge-${clinic}.log`,
+        `the edge of ${clinic} did not start (OKA_MLLP_PORT ${ports.mllp}); see logs/edge-${clinic}.log`,
       );
     started.once('exit', () => {
-      if (!stopping) start(told.port).catch((cause: unknown) => log.write(`${String(cause)}\n`));
+      if (!stopping) start(told.ports).catch((cause: unknown) => log.write(`${String(cause)}\n`));
     });
-    return told.port;
+    return told.ports;
   }
-  const port = await start(options.port);
+  const ports = await start(options.ports);
   return {
-    port,
+    ports,
     async stop() {
       stopping = true;
       if (child.exitCode === null && child.signalCode === null) {
