@@ -5,6 +5,8 @@ import ts from 'typescript';
 
 const ROOT = join(import.meta.dirname, '..');
 
+/** Codecs of images: WASM and sharp, no AWS. */
+const WITHOUT_AWS = ['platform/codecs.ts', 'platform/photo.ts'];
 /** Who may import whom (ARCHITECTURE.md, "Rooms"). A path means that folder or file of the other room only. */
 const ROOMS: Readonly<Record<string, readonly string[] | 'all'>> = {
   schemas: [],
@@ -14,7 +16,7 @@ const ROOMS: Readonly<Record<string, readonly string[] | 'all'>> = {
   infra: ['schemas'],
   models: [],
   samples: ['schemas', 'domain'],
-  edge: ['schemas', 'domain', 'platform/log.ts', 'platform/environment.ts', 'platform/codecs.ts'],
+  edge: ['schemas', 'domain', 'platform/log.ts', 'platform/environment.ts', ...WITHOUT_AWS],
   cli: ['schemas', 'domain', 'platform', 'edge'],
   local: ['schemas', 'edge', 'platform/log.ts', 'platform/environment.ts'],
   scripts: [],
