@@ -1,4 +1,5 @@
 import type { DayAppointment, DayDelivery, DayOrder, DayPatient, DayResult } from '../../schemas/api/clinic-day.ts';
+import type { ErrorCode } from '../../schemas/errors.ts';
 
 /** A result as it is kept: what it says, how it stands on its way, and when this edge learned it. */
 export type CachedResult = {
@@ -19,8 +20,15 @@ export type CachedDay = {
 export type RegionState = {
   readonly reachable: boolean;
   readonly asOf?: string | undefined;
+  /** How old that is, by the clock that makes it older. */
+  readonly ageMs?: number | undefined;
   /** Since when it has not answered. */
   readonly awaySince?: string | undefined;
+  /** Why it did not answer, as a code of the catalogue. */
+  readonly trouble?: ErrorCode | undefined;
+  /** The clock of this machine does not agree with the region's. */
+  readonly clockIsOff: boolean;
+  readonly isEncrypted: boolean;
 };
 
 export type Change = {
@@ -34,7 +42,8 @@ export type Change = {
 export type Meanwhile = {
   readonly id: string;
   readonly from: string;
-  readonly to: string;
+  /** Absent: the region is back and is still being read. */
+  readonly to?: string;
   readonly changes: readonly Change[];
   /** Users who have ticked it. */
   readonly seenBy: readonly string[];
@@ -45,6 +54,8 @@ export type Cache = {
   readonly take: (bundle: unknown) => Promise<void>;
   readonly results: () => readonly CachedResult[];
   readonly day: (date: string) => CachedDay | undefined;
+  /** Days of the clinic’s calendar whose appointments are kept. */
+  readonly days: () => readonly string[];
   readonly orders: () => readonly DayOrder[];
   readonly state: () => RegionState;
   readonly meanwhile: () => readonly Meanwhile[];

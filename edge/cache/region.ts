@@ -1,0 +1,83 @@
+import type { z } from 'zod';
+import { Refusal } from '../../schemas/api/answers.ts';
+import { ClinicAppointmentsAnswer, ClinicOrdersAnswer, ClinicResultsAnswer } from '../../schemas/api/clinic-day.ts';
+import { OkaError } from '../../schemas/errors.ts';
+
+export type RegionOptions = {
+  readonly url: string;
+  readonly clinic: string;
+  readonly token: () => Promise<string>;
+  readonly fetch?: typeof fetch;
+  readonly timeoutMs?: number;
+};
+
+/** An answer and its tag; undefined: what the caller holds under the tag still stands. */
+type Tagged<T> = { readonly answer: T; readonly etag: string } | undefined;
+
+/** What the edge asks of the region for its own page (schemas/api/clinic-day.ts). */
+export type RegionReader = {
+  readonly results: (since?: string) => Promise<ClinicResultsAnswer>;
+  readonly appointments: (date: string, after?: string, etag?: string) => Promise<Tagged<ClinicAppointmentsAnswer>>;
+  readonly orders: (etag?: string) => Promise<Tagged<ClinicOrdersAnswer>>;
+};
+
+/** The line may be thin: an answer of 50 KB takes two seconds of all that 256 kbit/s carry. */
+const TIMEOUT_MS = 60_000;
+
+/**
+ * Reads the day of the clinic from the region; each call is one small request, compressed on its way.
+ * @throws OkaError `unavailable` when it does not answer, else the region's own code
+ */
+export function regionReader(options: RegionOptions): RegionReader {
+  const { url, clinic, token, fetch: ask = fetch, timeoutMs = TIMEOUT_MS } = options;
+
+  async function read<T>(path: string, query: Record<string, string | undefined>, schema: z.ZodType<T>, etag?: string) {
+    const target = new URL(path, url);
+    for (const [name, value] of Object.entries({ clinic, ...query }))
+      if (value !== undefined) target.searchParams.set(name, value);
+    const response = await answerOf(async () =>
+      ask(target, {
+        headers: {
+          authorization: `Bearer ${await token()}`,
+          'accept-encoding': 'gzip',
+          ...(etag === undefined ? {} : { 'if-none-match': etag }),
+        },
+        signal: AbortSignal.timeout(timeoutMs),
+      }),
+    );
+    if (response.status === 304) return undefined;
+    const body: unknown = await answerOf(() => response.json());
+    if (!response.ok) throw refusalOf(response.status, body);
+    const answer = schema.safeParse(body);
+    if (!answer.success) throw new OkaError('unavailable', `${path}: the answer does not have its form`);
+    return { answer: answer.data, etag: response.headers.get('etag') ?? '' };
+  }
+
+  return {
+    async results(since) {
+      const read_ = await read('/clinic-day/results', { since }, ClinicResultsAnswer);
+      if (read_ === undefined) throw new OkaError('unavailable', 'results without a tag cannot be unchanged');
+      return read_.answer;
+    },
+    appointments: (date, after, etag) =>
+      read('/clinic-day/appointments', { date, after }, ClinicAppointmentsAnswer, etag),
+    orders: (etag) => read('/clinic-day/orders', {}, ClinicOrdersAnswer, etag),
+  };
+}
+
+async function answerOf<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (cause) {
+    if (cause instanceof OkaError) throw cause;
+    throw new OkaError('unavailable', 'the region did not answer', { cause });
+  }
+}
+
+function refusalOf(status: number, body: unknown): OkaError {
+  const said = Refusal.safeParse(body);
+  if (said.success) return new OkaError(said.data.code, said.data.path);
+  if (status === 401) return new OkaError('unauthenticated');
+  if (status === 403) return new OkaError('forbidden');
+  return new OkaError('unavailable', `status ${status}`);
+}
