@@ -1,7 +1,11 @@
-import type { ServerTls } from '../tcp/server.ts';
+import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { isAllowed, peerOf } from '../mllp/peer.ts';
+import { listen, makeServer, type ServerTls } from '../tcp/server.ts';
+import { Acceptor } from './association/acceptor.ts';
 import type { AllowedAe } from './association/peers.ts';
 import type { DicomEvent } from './events.ts';
-import type { DicomLimits } from './limits.ts';
+import { DEFAULT_LIMITS, type DicomLimits } from './limits.ts';
 import type { DicomServices } from './services.ts';
 import type { LaneOf, Take } from './store/take.ts';
 
@@ -35,4 +39,80 @@ export type DicomServer = {
  * handed in. An object is acknowledged only when it is durable (contract 5).
  * @throws OkaError `configuration` when the port is taken or the certificate is faulty
  */
-export declare function startDicom(options: DicomOptions): Promise<DicomServer>;
+export async function startDicom(options: DicomOptions): Promise<DicomServer> {
+  const { host = '127.0.0.1', port, aeTitle, peers, tls, take, laneOf, services = {} } = options;
+  const { clock = () => new Date(), onEvent = () => undefined } = options;
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const connections = new Set<Acceptor>();
+  let whenEmpty: (() => void) | undefined;
+  const associations = (): number => [...connections].filter((one) => one.isOpen).length;
+
+  function serve(socket: Socket): void {
+    const { address, certificate } = peerOf(socket);
+    if (
+      tls?.clients &&
+      !isAllowed({ address, ...(certificate && { certificate }) }, (socket as TLSSocket).authorized, tls.clients)
+    ) {
+      const fingerprint = certificate && { fingerprint: certificate.fingerprint };
+      onEvent({ what: 'no-connection', why: 'certificate', address, ...fingerprint });
+      return void socket.destroy();
+    }
+    const acceptor = new Acceptor(socket, {
+      aeTitle,
+      peers,
+      services,
+      store: { take, laneOf, clock },
+      limits,
+      refusesNow: () => (whenEmpty ? 'stopping' : associations() >= limits.maxAssociations ? 'too-many' : undefined),
+      onEvent,
+      onClosed() {
+        connections.delete(acceptor);
+        if (connections.size === 0) whenEmpty?.();
+      },
+    });
+    connections.add(acceptor);
+  }
+
+  const server = makeServer({
+    tls,
+    allowHalfOpen: false,
+    serve,
+    onHandshakeFailed: (address) => onEvent({ what: 'no-connection', why: 'handshake', address }),
+  });
+  // Beside the associations: handshakes, requests, and refusals on their way.
+  server.maxConnections = limits.maxAssociations + SPARE_CONNECTIONS;
+  server.on('drop', (dropped) =>
+    onEvent({ what: 'no-connection', why: 'too-many', address: dropped?.remoteAddress ?? 'unknown' }),
+  );
+  const heardOn = await listen(server, port, host);
+  const { associateMs, idleMs, stallMs, answerMs } = limits;
+  const timer = setInterval(
+    () => {
+      const now = Date.now();
+      for (const one of connections) one.tick(now);
+    },
+    Math.max(10, Math.min(1000, ...[associateMs, idleMs, stallMs, answerMs].map((ms) => ms / 4))),
+  );
+  return {
+    port: heardOn,
+    get associations() {
+      return associations();
+    },
+    async stop(withinMs = 10_000) {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      const empty = new Promise<void>((resolve) => {
+        whenEmpty = resolve;
+        if (connections.size === 0) resolve();
+      });
+      for (const one of connections) one.stop();
+      const cut = setTimeout(() => {
+        for (const one of connections) one.destroy();
+      }, withinMs);
+      await Promise.all([closed, empty]);
+      clearTimeout(cut);
+      clearInterval(timer);
+    },
+  };
+}
+
+const SPARE_CONNECTIONS = 64;
