@@ -55,7 +55,7 @@ export async function openJournal(options: JournalOptions) {
   const waiting = new Map<string, Entry>();
   const underWay = new Map<string, Promise<Placed>>();
   const tallies = new Map<Segment, Tally>();
-  const listeners: (() => void)[] = [];
+  const listeners: ((entry: Entry) => void)[] = [];
 
   const log = await openLog({
     folder,
@@ -135,7 +135,8 @@ export async function openJournal(options: JournalOptions) {
     } finally {
       underWay.delete(sha256);
     }
-    for (const listener of listeners) listener();
+    const entry = index.get(sha256);
+    if (entry !== undefined) for (const listener of listeners) listener(entry);
   }
 
   return {
@@ -174,11 +175,15 @@ export async function openJournal(options: JournalOptions) {
     read: ({ placed }: Entry, from: number, to: number): Promise<Buffer> => log.read(placed, from, to),
     /** Messages that the region has not got yet, in the order of their acceptance. */
     waiting: (): Iterable<Entry> => waiting.values(),
+    /** Messages that are still here, whether the region has them or not, accepted at `from` or later; in their order. */
+    *kept(from = ''): IterableIterator<Entry> {
+      for (const entry of index.values()) if (entry.acceptedAt >= from) yield entry;
+    },
     get counts() {
       return { waiting: waiting.size, kept: index.size, bytes: log.bytes, segments: log.segments.length };
     },
     /** Calls back whenever a message has been taken. */
-    onTaken: (listener: () => void): void => void listeners.push(listener),
+    onTaken: (listener: (entry: Entry) => void): void => void listeners.push(listener),
     clean,
     close: log.close,
   };
