@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, openSync, readSync } from 'node:fs';
 import { type PhotoFacts, wrapPhoto } from '../domain/dicom/photo/wrap.ts';
-import { readDate } from '../domain/dicom/time.ts';
+import { dateOf, takenAt } from '../edge/folder/photo-facts.ts';
 import type { Source } from '../edge/source.ts';
 import { isPhoto, readPhoto } from '../platform/photo.ts';
 import { OkaError } from '../schemas/errors.ts';
@@ -68,7 +68,7 @@ function factsOf(values: PhotoValues, camera: string | undefined): PhotoFacts {
   if (domain === undefined) throw new OkaError('wrong-use', '--domain: whose numbering is --patient of?');
   if (sex !== undefined && sex !== 'M' && sex !== 'F') throw new OkaError('wrong-use', '--sex: M or F');
   const birthDate = values['birth-date'];
-  if (birthDate !== undefined && readDate(birthDate.replaceAll('-', ''))?.length !== 10)
+  if (birthDate !== undefined && dateOf(birthDate) !== birthDate)
     throw new OkaError('wrong-use', '--birth-date: YYYY-MM-DD');
   const bodySite = values['body-site'];
   return {
@@ -84,10 +84,9 @@ function factsOf(values: PhotoValues, camera: string | undefined): PhotoFacts {
   };
 }
 
-/** Local time with or without its zone, seconds may be missing. The file's own date is no time: copying changes it. */
 function timeOf(said: string | undefined): string {
-  const found = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(:\d\d)?(Z|[+-]\d\d:\d\d)?$/.exec(said ?? '');
-  if (found === null || Number.isNaN(Date.parse(`${found[1]}Z`)))
+  const found = takenAt(said);
+  if (found === undefined)
     throw new OkaError('wrong-use', '--time: when was the photo taken? (2026-03-01T10:15+05:00)');
-  return `${found[1]}${found[2] ?? ':00'}${found[3] === 'Z' ? '+00:00' : (found[3] ?? '')}`;
+  return found;
 }

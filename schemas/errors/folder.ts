@@ -44,6 +44,12 @@ export const FOLDER_ERRORS = {
     'The ZIP file has a password.',
     'Unpack it with its password and put the folder here instead.',
   ),
+  'zip-method': entry(
+    'permanent',
+    422,
+    'The ZIP file is packed by a method that is not read (Deflate64 of large files, LZMA, Zstandard).',
+    'Pack it again with the ordinary method (Deflate), or put the unpacked folder here.',
+  ),
   'zip-too-large': entry(
     'permanent',
     422,

@@ -1,0 +1,314 @@
+import { spawn } from 'node:child_process';
+import { appendFileSync, existsSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from '@jest/globals';
+import { OkaError } from '../../schemas/errors.ts';
+import { nodeDisk } from './disk.ts';
+import { startFolder } from './folder.ts';
+import { messagesIn, objectsIn, removeFolders, sha256, watched } from './testing/folders.ts';
+import { message, object } from './testing/objects.ts';
+
+afterAll(removeFolders);
+const DAY = '2026-03-01';
+
+describe('a watched folder', () => {
+  test('takes DICOM and HL7 byte for byte, and moves the files to taken', async () => {
+    const folder = await watched();
+    const [file, bare] = [object(1), object(2).subarray(132)];
+    folder.put('scan.dcm', file);
+    folder.put('room 4/IMG00001', bare);
+    folder.put('his/a.hl7', message('1'));
+    await folder.pass(6);
+    expect(objectsIn(folder.spool)).toEqual([sha256(file), sha256(bare)].sort());
+    expect(await messagesIn(folder.journal)).toEqual([message('1')]);
+    expect(folder.files()).toEqual([`taken/${DAY}/his/a.hl7`, `taken/${DAY}/room 4/IMG00001`, `taken/${DAY}/scan.dcm`]);
+    expect([...folder.spool.entries()][0]?.about).toMatchObject({
+      by: 'folder',
+      lane: 'routine',
+      studyInstanceUid: '2.25.7',
+      patientKey: 'DLN|301',
+      transferSyntaxUid: '1.2.840.10008.1.2.1',
+    });
+    await folder.close();
+  });
+
+  test('deletes what was taken where the clinic wants it so', async () => {
+    const folder = await watched({ after: 'delete' });
+    folder.put('scan.dcm', object(1));
+    await folder.pass(6);
+    expect([folder.files(), objectsIn(folder.spool).length]).toEqual([[], 1]);
+    await folder.close();
+  });
+
+  test('leaves hidden, unfinished and lock files alone, and takes what is renamed from one of them at once', async () => {
+    const folder = await watched();
+    for (const name of ['.hidden.dcm', 'a.dcm.part', 'b.tmp', 'c.crdownload', '~$d.dcm', 'e.lock'])
+      folder.put(name, object(1));
+    await folder.pass(60);
+    expect(objectsIn(folder.spool)).toEqual([]);
+    renameSync(join(folder.path, 'a.dcm.part'), join(folder.path, 'a.dcm'));
+    await folder.folder.look();
+    expect(objectsIn(folder.spool)).toEqual([sha256(object(1))]);
+    await folder.close();
+  });
+
+  test('waits while a file grows, and never takes half of it', async () => {
+    const folder = await watched();
+    const bytes = object(1);
+    for (let at = 0; at < bytes.length; at += 100) {
+      const piece = bytes.subarray(at, at + 100);
+      if (at === 0) folder.put('slow.dcm', piece);
+      else appendFileSync(join(folder.path, 'slow.dcm'), piece);
+      await folder.pass(3);
+      expect(objectsIn(folder.spool)).toEqual([]);
+    }
+    await folder.pass(6);
+    expect(objectsIn(folder.spool)).toEqual([sha256(bytes)]);
+    await folder.close();
+  });
+
+  test('a copy that pauses for longer than the settled time is not taken for whole', async () => {
+    const folder = await watched();
+    const bytes = object(1);
+    folder.put('slow.dcm', bytes.subarray(0, 700));
+    await folder.pass(60);
+    expect([objectsIn(folder.spool), folder.files()]).toEqual([[], ['slow.dcm']]);
+    appendFileSync(join(folder.path, 'slow.dcm'), bytes.subarray(700));
+    await folder.pass(6);
+    expect(objectsIn(folder.spool)).toEqual([sha256(bytes)]);
+    await folder.close();
+  });
+
+  test('a file that stays cut off is refused with a note in two languages', async () => {
+    const folder = await watched();
+    folder.put('cut.dcm', object(1).subarray(0, 700));
+    await folder.pass(660);
+    expect(folder.files()).toEqual(['refused/cut.dcm', 'refused/cut.dcm.txt']);
+    expect(folder.text('refused/cut.dcm.txt')).toMatch(/обрывается[^]*ends before[^]*dicom-truncated/);
+    expect(objectsIn(folder.spool)).toEqual([]);
+    await folder.close();
+  });
+
+  test('refuses what is nothing of ours, and goes on with the rest', async () => {
+    const folder = await watched();
+    folder.put('a letter.docx.txt', 'Good day');
+    folder.put('scan.dcm', object(1));
+    await folder.pass(6);
+    expect(folder.files()).toEqual([
+      'refused/a letter.docx.txt',
+      'refused/a letter.docx.txt.txt',
+      `taken/${DAY}/scan.dcm`,
+    ]);
+    expect(folder.events.map(({ what }) => what).sort()).toEqual(['refused', 'taken']);
+    await folder.close();
+  });
+
+  test('takes the messages of a batch one by one in their order, and tells when some are missing', async () => {
+    const folder = await watched();
+    const batch = (count: number) => `BHS|^~\\&|LIS\r${message('1')}${message('2')}BTS|${count}\r`;
+    folder.put('batch.hl7', batch(2));
+    await folder.pass(6);
+    expect(await messagesIn(folder.journal)).toEqual([message('1'), message('2')]);
+    folder.put('short.hl7', batch(3));
+    await folder.pass(6);
+    expect(folder.files()).toEqual([
+      'needs-attention/short.hl7',
+      'needs-attention/short.hl7.txt',
+      `taken/${DAY}/batch.hl7`,
+    ]);
+    await folder.close();
+  });
+
+  test('HL7 files keep their order of time, whatever their names', async () => {
+    const folder = await watched();
+    for (const [place, name] of ['z.hl7', 'm.hl7', 'a.hl7'].entries()) {
+      folder.put(name, message(String(place)));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    await folder.pass(6);
+    expect(await messagesIn(folder.journal)).toEqual([message('0'), message('1'), message('2')]);
+    await folder.close();
+  });
+
+  test('a training message is refused at this door as at the other', async () => {
+    const folder = await watched();
+    folder.put('t.hl7', message('1').replace('|P|', '|T|'));
+    await folder.pass(6);
+    expect(folder.files()).toEqual(['refused/t.hl7', 'refused/t.hl7.txt']);
+    expect(await messagesIn(folder.journal)).toEqual([]);
+    await folder.close();
+  });
+
+  test('a crash between the disk and the move gives the same input again, counted as a repeat', async () => {
+    const folder = await watched();
+    folder.put('scan.dcm', object(1));
+    folder.put('a.hl7', message('1'));
+    await folder.pass(6);
+    folder.put('again/scan.dcm', object(1));
+    folder.put('again/a.hl7', message('1'));
+    await folder.restarted();
+    await folder.pass(6);
+    expect(folder.folder.state()).toMatchObject({ taken: 0, repeats: 2 });
+    expect(objectsIn(folder.spool)).toHaveLength(1);
+    expect(await messagesIn(folder.journal)).toHaveLength(1);
+    await folder.close();
+  });
+
+  test('with no room nothing is moved and nothing lost; when there is room it goes on', async () => {
+    let full = true;
+    const folder = await watched(
+      {},
+      {
+        spool: (spool) => ({
+          begin: async () => {
+            if (full) throw new OkaError('no-room');
+            return spool.begin();
+          },
+        }),
+      },
+    );
+    folder.put('scan.dcm', object(1));
+    folder.put('other.dcm', object(2));
+    await folder.pass(6);
+    expect(folder.files()).toEqual(['other.dcm', 'scan.dcm']);
+    expect(folder.folder.state().heldSince).toBeDefined();
+    expect(folder.events.filter(({ what }) => what === 'held')).toHaveLength(1);
+    full = false;
+    await folder.pass(1);
+    expect([folder.files().length, objectsIn(folder.spool).length, folder.folder.state().heldSince]).toEqual([
+      2,
+      2,
+      undefined,
+    ]);
+    expect(folder.files().every((name) => name.startsWith('taken/'))).toBe(true);
+    await folder.close();
+  });
+
+  test('a file that nobody lets us read waits, and is told of once', async () => {
+    let allowed = false;
+    const folder = await watched(
+      {},
+      {
+        disk: {
+          ...nodeDisk,
+          open: (path) =>
+            allowed ? nodeDisk.open(path) : Promise.reject(Object.assign(new Error('EACCES'), { code: 'EACCES' })),
+        },
+      },
+    );
+    folder.put('scan.dcm', object(1));
+    await folder.pass(700);
+    await folder.pass(2000);
+    expect(folder.files()).toEqual(['needs-attention/scan.dcm.txt', 'scan.dcm']);
+    expect(folder.events.map(({ what }) => what)).toEqual(['unreadable']);
+    allowed = true;
+    await folder.pass(6000);
+    expect(objectsIn(folder.spool)).toHaveLength(1);
+    await folder.close();
+  });
+
+  test('on a CD, where nothing can be moved, each file is taken once and remembered over a restart', async () => {
+    const readOnly = (): Promise<never> => Promise.reject(Object.assign(new Error('EROFS'), { code: 'EROFS' }));
+    const folder = await watched({}, { disk: { ...nodeDisk, move: readOnly, write: readOnly, remove: readOnly } });
+    folder.put('scan.dcm', object(1));
+    folder.put('junk.bin', 'nothing of ours');
+    await folder.pass(6);
+    await folder.pass(6);
+    await folder.restarted();
+    await folder.pass(60);
+    expect(folder.files()).toEqual(['junk.bin', 'scan.dcm']);
+    expect(folder.events.map(({ what }) => what).sort()).toEqual(['refused', 'taken']);
+    // Another CD at the same place.
+    folder.put('scan.dcm', object(2, { ImageComments: 'longer' }));
+    await folder.pass(6);
+    expect(objectsIn(folder.spool)).toHaveLength(2);
+    await folder.close();
+  });
+
+  test('files of one name are not written over one another in taken', async () => {
+    const folder = await watched();
+    for (const number of [1, 2]) {
+      folder.put('scan.dcm', object(number));
+      await folder.pass(6);
+    }
+    expect(folder.files()).toEqual([`taken/${DAY}/scan.dcm`, `taken/${DAY}/scan.dcm (2)`]);
+    await folder.close();
+  });
+
+  test('what was taken long ago is deleted from taken', async () => {
+    const folder = await watched({ keepDays: 2 });
+    folder.put('taken/2026-02-01/old.dcm', object(1));
+    folder.put('taken/2026-02-28/new.dcm', object(2));
+    folder.put('taken/keep me/own.dcm', object(3));
+    await folder.pass(6);
+    expect(folder.files()).toEqual(['taken/2026-02-28/new.dcm', 'taken/keep me/own.dcm']);
+    await folder.close();
+  });
+
+  test('a folder named urgent sends its files before others', async () => {
+    const folder = await watched();
+    folder.put('срочно/scan.dcm', object(1));
+    await folder.pass(6);
+    expect([...folder.spool.entries()][0]?.about.lane).toBe('urgent');
+    await folder.close();
+  });
+
+  test('a share that is away is told of once, and nothing is forgotten', async () => {
+    let away = true;
+    const folder = await watched(
+      {},
+      {
+        disk: {
+          ...nodeDisk,
+          list: (path) =>
+            away ? Promise.reject(Object.assign(new Error('EHOSTDOWN'), { code: 'EHOSTDOWN' })) : nodeDisk.list(path),
+        },
+      },
+    );
+    folder.put('scan.dcm', object(1));
+    await folder.pass(10);
+    expect(folder.folder.state().awaySince).toBe('2026-03-01T05:00:00.000Z');
+    expect(folder.events.map(({ what }) => what)).toEqual(['away']);
+    away = false;
+    await folder.pass(6);
+    expect(objectsIn(folder.spool)).toHaveLength(1);
+    await folder.close();
+  });
+
+  test('a thousand files arrive, each once', async () => {
+    const folder = await watched();
+    const all = Array.from({ length: 1000 }, (_, number) => object(number, { InstanceNumber: String(number) }));
+    for (const [number, bytes] of all.entries()) folder.put(`series ${number % 7}/${number}.dcm`, bytes);
+    await folder.pass(6);
+    expect(objectsIn(folder.spool)).toEqual(all.map(sha256).sort());
+    expect(folder.files().every((name) => name.startsWith('taken/'))).toBe(true);
+    await folder.close();
+  });
+});
+
+test('started, it finds by itself what another program writes slowly, and takes the whole of it', async () => {
+  const folder = await watched({ settledSeconds: 0.3, pollSeconds: 0.2 });
+  const bytes = object(5, { PixelData: new Uint8Array(300_000), Rows: 500, Columns: 600 });
+  const source = join(folder.path, '..', 'source.bin');
+  writeFileSync(source, bytes);
+  const program = `const fs=require('fs');const b=fs.readFileSync(process.argv[1]);let at=0;
+    const t=setInterval(()=>{fs.appendFileSync(process.argv[2],b.subarray(at,at+30000));at+=30000;if(at>=b.length)clearInterval(t)},60)`;
+  const started = await startFolder({
+    settings: { ...(await settingsOf(folder.path)), settledSeconds: 0.3, pollSeconds: 0.2 },
+    data: join(folder.path, '..', 'facts2'),
+    spool: folder.spool,
+    journal: folder.journal,
+  });
+  const writer = spawn(process.execPath, ['-e', program, source, join(folder.path, 'slow.dcm')]);
+  await new Promise((resolve) => writer.on('close', resolve));
+  while (objectsIn(folder.spool).length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+  await started.stop();
+  expect(objectsIn(folder.spool)).toEqual([sha256(bytes)]);
+  expect(existsSync(join(folder.path, 'slow.dcm'))).toBe(false);
+  await folder.close();
+});
+
+async function settingsOf(path: string) {
+  const { FolderSettings } = await import('../../schemas/edge/folder.ts');
+  return FolderSettings.parse({ path });
+}
