@@ -4,6 +4,7 @@ import { ClinicId } from '../schemas/input.ts';
 import { command } from './command.ts';
 import { CONNECTION_HELP, onlyClinic } from './connection.ts';
 import { EDGE_OPTIONS, numberOf, settingsFromFlags, usualFolder } from './edge-flags.ts';
+import { initEdge, newEdgeKey, printRegistration } from './edge-init.ts';
 import { runFromConfig, runUntilTold, statusFromConfig } from './edge-run.ts';
 import { printStatus } from './edge-status.ts';
 
@@ -51,10 +52,12 @@ examples:
   npx oka edge --clinic district --list --json
 `;
 
-type Action = (args: string[]) => Promise<number>;
-const ACTIONS: Readonly<Record<string, () => Promise<Action>>> = {
-  run: async () => runFromConfig,
-  status: async () => statusFromConfig,
+const ACTIONS: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
+  init: initEdge,
+  key: newEdgeKey,
+  registration: printRegistration,
+  run: runFromConfig,
+  status: statusFromConfig,
 };
 
 /** `oka edge`. Runs until it is told to stop; exit code 0 after a clean stop, 2 for a wrong call. */
@@ -62,7 +65,7 @@ export const edge = (args: string[]): Promise<number> =>
   command('edge', async () => {
     const [name = '', ...rest] = args;
     const action = Object.hasOwn(ACTIONS, name) ? ACTIONS[name] : undefined;
-    if (action) return (await action())(rest);
+    if (action) return action(rest);
     if (/^[a-z]/.test(name)) throw new OkaError('wrong-use', `“${name}”: one of ${Object.keys(ACTIONS).join(', ')}`);
     const { values } = parseArgs({ args, options: EDGE_OPTIONS });
     if (values.help) {

@@ -18,8 +18,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   },
   send: { what: 'files → the region, as a clinic does', run: async () => (await import('./send.ts')).send },
   edge: {
-    what: 'the clinic’s gateway: HL7 over MLLP, durable, to the region',
+    what: 'the clinic’s gateway: set it up, check it, run it, see what waits',
     run: async () => (await import('./edge.ts')).edge,
+  },
+  trust: {
+    what: 'the region lets a clinic’s edge in, or no more',
+    run: async () => (await import('./trust.ts')).trust,
   },
   trace: { what: 'the whole way of an input', run: async () => (await import('./trace.ts')).trace },
   replay: {

@@ -66,6 +66,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
         journal,
         spool,
         totals: notes.totals(),
+        senders: shared.messages.senders(),
         parts: parts.state(),
       }).catch((fault: unknown) => notes.failed('writing the state', fault));
     ends.push(state);

@@ -30,6 +30,8 @@ export const EdgeState = z.object({
       lanes: z.record(z.string(), Lane),
     })
     .optional(),
+  /** Systems that have sent HL7 since the start, as they name themselves (MSH-3, MSH-4). */
+  senders: z.array(z.object({ application: z.string(), facility: z.string() })).optional(),
   /** Since the start. */
   totals: z.record(z.string(), z.number()),
   /** What each part says of itself. */
@@ -45,11 +47,15 @@ type Now = {
   readonly journal: Journal;
   readonly spool: Spool;
   readonly totals: Readonly<Record<string, number>>;
+  readonly senders: EdgeState['senders'];
   readonly parts: Readonly<Record<string, PartState>>;
 };
 
 /** Not synced: it is news, not a promise. */
-export async function writeState(folder: string, { clinic, at, journal, spool, totals, parts }: Now): Promise<void> {
+export async function writeState(
+  folder: string,
+  { clinic, at, journal, spool, totals, senders, parts }: Now,
+): Promise<void> {
   const { waiting, bytes, segments } = journal.counts;
   const [oldest] = journal.waiting();
   const { objects, ...counts } = spool.counts;
@@ -62,6 +68,7 @@ export async function writeState(folder: string, { clinic, at, journal, spool, t
     segments,
     objects: { ...counts, kept: objects },
     totals,
+    senders,
     parts,
   };
   const path = join(folder, 'state.json');
