@@ -45,6 +45,8 @@ export type WorklistEvent =
 /** What an MPPS says of the steps of the worklist. */
 export type Performed = {
   readonly uid: string;
+  /** When the edge took it. */
+  readonly at: string;
   readonly status: 'IN PROGRESS' | 'COMPLETED' | 'DISCONTINUED';
   /** Broken off because the wrong entry was chosen: the entry stands again. */
   readonly wrongEntry: boolean;

@@ -1,4 +1,11 @@
 import { z } from 'zod';
+import { makeGroup } from '../../domain/fhir/groups.ts';
+import { recordId } from '../../domain/fhir/identifiers.ts';
+import { type FieldGroup, RANK } from '../../schemas/chart.ts';
+import type { Whose } from './contents.ts';
+import type { WorklistFact } from './facts.ts';
+import { keyedName, shortName, studyUidOf } from './names.ts';
+import type { Reading } from './read/context.ts';
 
 /**
  * A patient who comes without an order, as the clinic's staff enters him. `request` is the form's own number: the same form
@@ -23,3 +30,53 @@ export const WalkIn = z.strictObject({
   by: z.string().min(1).max(100),
 });
 export type WalkIn = z.input<typeof WalkIn>;
+
+/** A walk-in as a fact. Without a number of the clinic he gets one of the edge's own: `W` and twelve signs. */
+export function factOfWalkIn(entered: WalkIn, { clinic, idKey, settings }: Reading, at: string): WorklistFact {
+  const { request, family, given, middle, birthDate, sex, patientId, domain, ...walkIn } = WalkIn.parse(entered);
+  const id = keyedName(idKey, 'walk-in', request);
+  const own = shortName('W', idKey, 'patient', request);
+  const registered =
+    settings.domains.find(({ namespace, oid }) => namespace === domain || oid === domain) ?? settings.domains[0];
+  const issuer = patientId === undefined ? undefined : (registered?.namespace ?? domain);
+  const number = patientId ?? own;
+  const domainOid = registered?.oid ?? clinic.oid;
+  const whose: Whose = {
+    record: recordId(idKey, clinic.oid, domainOid, number),
+    number,
+    ...(issuer && { issuer }),
+    family,
+    ...(given !== '' && { given }),
+    ...(middle !== '' && { middle }),
+    ...(birthDate && { birthDate }),
+    ...(sex && { sex }),
+  };
+  return {
+    kind: 'walk-in',
+    id,
+    groups: { content: said({ whose, ...walkIn, at }, at) },
+    names: {
+      'study:4': studyUidOf(idKey, 'walk-in', request),
+      accession: shortName('W', idKey, 'accession', request),
+      step: shortName('S', idKey, 'walk-in', request),
+    },
+    at,
+  };
+}
+
+const said = (value: object, at: string): FieldGroup =>
+  makeGroup(value as Record<string, unknown>, { time: at, rank: RANK.final, receivedAt: at });
+
+/** A person says which order a walk-in was. */
+export const joinOfWalkIn = (walkIn: WorklistFact, order: string, by: string, at: string): WorklistFact => ({
+  ...walkIn,
+  groups: { joined: said({ order, by }, at) },
+  at,
+});
+
+/** He went away unexamined. */
+export const endOfWalkIn = (walkIn: WorklistFact, at: string): WorklistFact => ({
+  ...walkIn,
+  groups: { end: said({ dropped: true }, at) },
+  at,
+});

@@ -1,0 +1,50 @@
+import { TABLES, transliterate } from '../../../domain/identity/transliterations.ts';
+import { wildcard } from './wildcard.ts';
+
+const plain = (text: string): string =>
+  text
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll('ё', 'е')
+    .replaceAll(/['’ʼ`]/g, '');
+
+const isCyrillic = (text: string): boolean => /\p{Script=Cyrillic}/u.test(text);
+
+/** All spellings of a word that somebody may type: its own, and of a Cyrillic one those of every transliteration in use. */
+function spellings(word: string): string[] {
+  const own = plain(word);
+  if (!isCyrillic(word)) return [own.normalize('NFD').replaceAll(/\p{M}/gu, '')];
+  const parts = (text: string): string[] => text.split(/([^\p{L}]+)/u);
+  const lower = word.normalize('NFC').toLowerCase();
+  const latin = TABLES.flatMap((table) =>
+    [lower, own].map((text) =>
+      parts(text)
+        .map((part) => transliterate(part, table))
+        .join(''),
+    ),
+  );
+  return [...new Set([own, ...latin])];
+}
+
+/**
+ * Whether a name is the one that was asked for (PS3.4 §C.2.2.2.1, §C.2.2.2.4): without regard to case and ё, in Cyrillic or in
+ * any transliteration. Components left out at the end are any: `Ivanov` finds `Иванов^Иван^Иванович`.
+ * @param wanted `Ivan*^P?tr`; ideographic and phonetic groups behind `=` are not looked at
+ */
+export function nameMatches(wanted: string, parts: readonly (string | undefined)[]): boolean {
+  const query = plain(wanted.split('=')[0] ?? '').trim();
+  const asked = query.replace(/\^+$/, '').split('^');
+  const words = parts.map((part) => spellings(part ?? ''));
+  const byComponent = asked.every((pattern, place) => {
+    const test = wildcard(pattern.trim());
+    return pattern.trim() === '' || (words[place] ?? ['']).some((one) => test(one));
+  });
+  if (byComponent) return true;
+  // A star may reach over the components: `*ivan*`, `ivanov*petrovich`. One spelling then holds for the whole name.
+  if (!query.includes('*')) return false;
+  const test = wildcard(query);
+  const most = Math.max(...words.map(({ length }) => length));
+  return Array.from({ length: most }, (_, place) =>
+    words.map((one) => one[one.length === 1 ? 0 : place] ?? one[0] ?? '').join('^'),
+  ).some((whole) => test(whole) || test(whole.replace(/\^+$/, '')));
+}

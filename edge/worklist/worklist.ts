@@ -1,0 +1,139 @@
+import { WorklistSettings } from '../../schemas/edge/worklist.ts';
+import { OkaError } from '../../schemas/errors.ts';
+import type { Dataset } from '../dicom/services.ts';
+import { openFacts } from '../facts/facts.ts';
+import { answersTo } from './ask/answer.ts';
+import { factKey, mergeFacts, WorklistFact } from './facts.ts';
+import type { WorklistItem } from './item.ts';
+import { orderedIn } from './list/from-order.ts';
+import { walkedInOf } from './list/from-walk-in.ts';
+import { listOf } from './list/list.ts';
+import { readMessage } from './read/read.ts';
+import type { Performed, Worklist, WorklistOptions } from './seam.ts';
+import { factOfStep } from './step.ts';
+import { endOfWalkIn, factOfWalkIn, joinOfWalkIn } from './walk-in.ts';
+
+const DAY_MS = 24 * 3_600_000;
+/** So long a list that was made is good: items leave it when their time is over. */
+const FRESH_MS = 15_000;
+
+/**
+ * The worklist of one clinic: what its systems say of orders, appointments and patients, kept as durable facts, and the
+ * list that follows from them. It works wholly offline.
+ * @throws OkaError `configuration`, `wrong-key` as facts do
+ */
+export async function openWorklist(options: WorklistOptions): Promise<Worklist> {
+  const { folder, files, key, clinic, zone, idKey, senders = [], clock = () => new Date() } = options;
+  const { settings = WorklistSettings.parse({}), onEvent = () => undefined } = options;
+  const reading = { clinic, zone, idKey, settings, senders };
+  const store = await openFacts({
+    folder,
+    schema: WorklistFact,
+    ...(files && { files }),
+    key,
+    onEvent,
+  });
+  const facts = new Map(store.entries());
+  /** Writes of one fact follow one another: each holds all that was said before it. */
+  const writing = new Map<string, Promise<void>>();
+  const listeners: (() => void)[] = [];
+  let list: { readonly at: number; readonly items: readonly WorklistItem[] } | undefined;
+
+  const now = () => ({ at: clock(), zone, settings });
+
+  function changed(): void {
+    list = undefined;
+    for (const listener of listeners) listener();
+  }
+
+  /** A fact is seen at once and durable when resolved. What is known already is not written again. */
+  async function tell(fact: WorklistFact): Promise<void> {
+    const name = factKey(fact);
+    const known = facts.get(name);
+    const merged = known === undefined ? fact : mergeFacts(known, fact);
+    const isNew = known === undefined || JSON.stringify(known) !== JSON.stringify(merged);
+    if (isNew) {
+      facts.set(name, merged);
+      changed();
+    }
+    const before = writing.get(name);
+    if (!isNew) return before;
+    const written = (before ?? Promise.resolve()).catch(() => undefined).then(() => store.put(name, merged));
+    writing.set(name, written);
+    try {
+      await written;
+    } finally {
+      if (writing.get(name) === written) writing.delete(name);
+    }
+  }
+
+  const tellAll = async (told: readonly WorklistFact[]): Promise<void> => {
+    await Promise.all(told.map(tell));
+  };
+
+  function items(): readonly WorklistItem[] {
+    const at = clock().getTime();
+    if (list === undefined || at < list.at || at - list.at > FRESH_MS)
+      list = { at, items: listOf([...facts.values()], now()) };
+    return list.items;
+  }
+
+  const walkIn = (id: string): WorklistFact => {
+    const fact = facts.get(`walk-in#${id}`);
+    if (fact === undefined) throw new OkaError('not-found', 'walk-in');
+    return fact;
+  };
+
+  return {
+    async take(bytes, acceptedAt) {
+      const { facts: told, faults } = readMessage(bytes, reading, acceptedAt);
+      for (const { code, detail } of faults) onEvent({ what: 'not-understood', code, detail });
+      await tellAll(told);
+    },
+    items,
+    async *find(query: Dataset, caller, signal) {
+      const asking = { settings, zone, now: clock(), clinicOid: clinic.oid };
+      for (const answer of answersTo(query, caller, items(), asking)) {
+        if (signal.aborted) return;
+        yield answer;
+      }
+    },
+    async addWalkIn(entered) {
+      const fact = factOfWalkIn(entered, reading, clock().toISOString());
+      // The same form again is the same walk-in, as it was entered first.
+      const name = factKey(fact);
+      if (!facts.has(name)) await tell(fact);
+      else await writing.get(name);
+      const item = listOf([...facts.values()], now(), { all: true }).find(({ id }) => id === fact.id);
+      if (item === undefined) throw new OkaError('conflict', 'the walk-in has been joined with an order');
+      return item;
+    },
+    async join(id, order, by) {
+      const fact = walkIn(id);
+      if (!orderedIn([...facts.values()]).some((one) => one.id === order)) throw new OkaError('not-found', 'order');
+      await tell(joinOfWalkIn(fact, order, by, clock().toISOString()));
+    },
+    dropWalkIn: async (id) => tell(endOfWalkIn(walkIn(id), clock().toISOString())),
+    performed: (step: Performed) => tell(factOfStep(step)),
+    itemOf(studyInstanceUid, stepId) {
+      const all = listOf([...facts.values()], now(), { all: true });
+      return all.find((one) => one.studyInstanceUid === studyInstanceUid && (stepId === '' || one.stepId === stepId));
+    },
+    onChange: (listener) => void listeners.push(listener),
+    async clean() {
+      const until = new Date(clock().getTime() - settings.keepDays * DAY_MS).toISOString();
+      const standing = new Set(items().map(({ id }) => id.split('.')[0]));
+      const joined = new Set(walkedInOf([...facts.values()]).flatMap(({ joined: order }) => order ?? []));
+      for (const [name, fact] of [...facts])
+        if (fact.at < until && !standing.has(fact.id) && !joined.has(fact.id)) {
+          facts.delete(name);
+          await store.remove(name);
+        }
+      list = undefined;
+    },
+    async close() {
+      await Promise.allSettled(writing.values());
+      await store.close();
+    },
+  };
+}
