@@ -1,7 +1,12 @@
-import { join } from 'node:path';
-import type { z } from 'zod';
+import { hash } from 'node:crypto';
+import { z } from 'zod';
 import { type EdgeFiles, nodeFiles } from '../files/files.ts';
 import type { EdgeKey } from '../files/key.ts';
+import type { Placed } from '../segments/commit.ts';
+import { type FoundRecord, type LogEvent, openLog } from '../segments/log.ts';
+import type { Segment } from '../segments/segments.ts';
+
+const MIB = 1024 * 1024;
 
 export type FactsOptions<F> = {
   /** A folder for these facts alone. */
@@ -11,14 +16,14 @@ export type FactsOptions<F> = {
   /** Without it nothing is encrypted. */
   readonly key?: EdgeKey | undefined;
   readonly onEvent?: (event: FactsEvent) => void;
+  /** A file is followed by a new one when it has grown to this; default 4 MiB. */
+  readonly segmentBytes?: number;
 };
 
 /** What an engineer should hear of. */
 export type FactsEvent =
-  | { readonly what: 'torn'; readonly segment: string; readonly bytes: number }
-  | { readonly what: 'damaged'; readonly segment: string; readonly position: number; readonly bytes: number }
-  | { readonly what: 'write-failed'; readonly segment: string | undefined; readonly cause: unknown }
-  /** A value that does not pass its schema any more; it is kept on the disk, and not among the facts. */
+  | LogEvent
+  /** Values that do not pass their schema any more (`fact-unreadable`): kept on the disk, and not among the facts. */
   | { readonly what: 'unreadable'; readonly count: number };
 
 /** What a part of the edge knows and may not lose: one value for each key. */
@@ -26,46 +31,179 @@ export type Facts<F> = {
   readonly get: (key: string) => F | undefined;
   readonly entries: () => IterableIterator<[string, F]>;
   readonly size: number;
-  /** Resolved means durable; the value is seen by `get` from then on. @throws OkaError `not-durable` */
+  /** Resolved means durable; `get` gives it from then on. @throws OkaError `not-durable` */
   readonly put: (key: string, fact: F) => Promise<void>;
   readonly remove: (key: string) => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
-/** Opens the facts of a folder. */
-export async function openFacts<F>({ folder, schema, files = nodeFiles }: FactsOptions<F>): Promise<Facts<F>> {
-  await files.makeFolder(folder);
-  const path = join(folder, 'facts.jsonl');
-  const file = (await files.list(folder)).includes('facts.jsonl') ? await files.open(path) : await files.create(path);
-  const facts = new Map<string, F>();
-  let end = await file.size();
-  for (const line of (await file.read(0, end)).toString('utf8').split('\n').filter(Boolean)) {
-    const [key, value] = JSON.parse(line) as [string, unknown];
-    const fact = schema.safeParse(value);
-    if (fact.success) facts.set(key, fact.data);
-    else facts.delete(key);
+/** A value; that there is none any more; one that this version cannot read. */
+const KINDS = { fact: 1, removed: 2, aside: 3 } as const;
+const About = z.object({ key: z.string() });
+
+/** A value as it stands in the log, or one that is kept aside. */
+type Kept<F> = { readonly fact: F; placed: Placed };
+type Aside = { readonly key: string; readonly body: Buffer; placed: Placed };
+
+/**
+ * Opens the facts of a folder. The log is replayed at the start; its oldest file is dropped after what still counts in it
+ * has been written anew, so that it does not grow with every change of a value.
+ * @throws OkaError `wrong-key`
+ */
+export async function openFacts<F>(options: FactsOptions<F>): Promise<Facts<F>> {
+  const { folder, schema, files = nodeFiles, key: sealing, onEvent = () => undefined } = options;
+  const facts = new Map<string, Kept<F>>();
+  const asides = new Set<Aside>();
+  /** Bytes of the log that still count. */
+  let live = 0;
+  let compacting: Promise<void> | undefined;
+  const changing = new Map<string, number>();
+
+  const log = await openLog({
+    folder,
+    files,
+    key: sealing,
+    segmentBytes: options.segmentBytes ?? 4 * MIB,
+    onEvent,
+    replay,
+  });
+  if (asides.size > 0) onEvent({ what: 'unreadable', count: asides.size });
+
+  async function replay({ kind, meta, placed, body }: FoundRecord): Promise<boolean> {
+    const about = About.safeParse(meta);
+    if (!about.success) return false;
+    const { key } = about.data;
+    if (kind === KINDS.removed) {
+      drop(key);
+      return true;
+    }
+    const bytes = await body();
+    const fact = schema.safeParse(parse(bytes));
+    if (fact.success) {
+      // A value that another version could not read counts again, unless a later one stands.
+      if (kind === KINDS.fact || !facts.has(key)) set(key, fact.data, placed);
+      return true;
+    }
+    if (kind === KINDS.fact) forget(key);
+    asides.add({ key, body: bytes, placed });
+    live += placed.size;
+    return true;
   }
-  async function append(key: string, fact?: F): Promise<void> {
-    const line = Buffer.from(`${JSON.stringify([key, fact])}\n`);
-    const at = end;
-    end += line.length;
-    await file.write(line, at);
-    await file.sync();
+
+  function set(key: string, fact: F, placed: Placed): void {
+    forget(key);
+    facts.set(key, { fact, placed });
+    live += placed.size;
   }
+
+  function forget(key: string): void {
+    live -= facts.get(key)?.placed.size ?? 0;
+    facts.delete(key);
+  }
+
+  function drop(key: string): void {
+    forget(key);
+    for (const aside of asides) {
+      if (aside.key !== key) continue;
+      asides.delete(aside);
+      live -= aside.placed.size;
+    }
+  }
+
+  const write = (kind: number, key: string, body?: Buffer): Promise<Placed> =>
+    log.add({ kind, sha256: hash('sha256', body ?? ''), meta: { key }, body });
+
+  /** While a key is being changed its old value is not written anew: it would stand behind the new one. */
+  async function change(key: string, write: () => Promise<Placed>, done: (placed: Placed) => void): Promise<void> {
+    changing.set(key, (changing.get(key) ?? 0) + 1);
+    try {
+      done(await write());
+    } finally {
+      const left = (changing.get(key) ?? 1) - 1;
+      if (left === 0) changing.delete(key);
+      else changing.set(key, left);
+    }
+    compacting ??= compact()
+      .catch((cause: unknown) => onEvent({ what: 'write-failed', segment: undefined, cause }))
+      .finally(() => {
+        compacting = undefined;
+      });
+  }
+
+  /** Half of the log may be superseded, and a file of it is always left. */
+  async function compact(): Promise<void> {
+    while (log.segments.length > 2 && log.bytes > 2 * live) {
+      const [oldest] = log.segments;
+      if (oldest === undefined || !(await carry(oldest))) return;
+      await log.drop(oldest);
+    }
+  }
+
+  /** Writes anew what counts in a file; false where some of it is being changed just now. */
+  async function carry(from: Segment): Promise<boolean> {
+    const own = [...facts].filter(([, { placed }]) => placed.segment === from);
+    if (own.some(([key]) => changing.has(key))) return false;
+    const carried = own.map(async ([key, kept]) => {
+      const placed = await write(KINDS.fact, key, encode(kept.fact));
+      if (facts.get(key) === kept) move(kept, placed);
+    });
+    const aside = [...asides]
+      .filter(({ placed }) => placed.segment === from)
+      .map(async (one) => {
+        const placed = await write(KINDS.aside, one.key, one.body);
+        if (asides.has(one)) move(one, placed);
+      });
+    await Promise.all([...carried, ...aside]);
+    return !log.isBusy(from);
+  }
+
+  function move(kept: { placed: Placed }, placed: Placed): void {
+    live += placed.size - kept.placed.size;
+    kept.placed = placed;
+  }
+
   return {
-    get: (key) => facts.get(key),
-    entries: () => facts.entries(),
+    get: (key) => facts.get(key)?.fact,
+    *entries() {
+      for (const [key, { fact }] of facts) yield [key, fact];
+    },
     get size() {
       return facts.size;
     },
     async put(key, fact) {
-      await append(key, fact);
-      facts.set(key, fact);
+      const body = encode(fact);
+      // What could not be read at the next start must not be promised now.
+      const checked = schema.safeParse(parse(body));
+      if (!checked.success)
+        throw new TypeError(`a fact does not pass its schema: ${checked.error.issues[0]?.path.join('.')}`);
+      await change(
+        key,
+        () => write(KINDS.fact, key, body),
+        (placed) => set(key, fact, placed),
+      );
     },
     async remove(key) {
-      await append(key);
-      facts.delete(key);
+      const isKnown = facts.has(key) || changing.has(key) || [...asides].some((aside) => aside.key === key);
+      if (isKnown)
+        await change(
+          key,
+          () => write(KINDS.removed, key),
+          () => drop(key),
+        );
     },
-    close: () => file.close(),
+    async close() {
+      await compacting;
+      await log.close();
+    },
   };
+}
+
+const encode = (fact: unknown): Buffer => Buffer.from(JSON.stringify(fact));
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
+  }
 }

@@ -11,22 +11,19 @@ export async function makeRoom({ usedShare, quotaBytes = Number.POSITIVE_INFINIT
   let share = await usedShare();
   let askedAt = Date.now();
 
-  function ask(): void {
+  async function ask(): Promise<void> {
     askedAt = Date.now();
-    usedShare().then(
-      (now) => {
-        share = now;
-      },
-      // A disk that does not even answer this question is found out by the next write.
-      () => undefined,
-    );
+    // A disk that does not even answer this question is found out by the next write.
+    share = await usedShare().catch(() => share);
   }
 
   return {
-    /** `bytes`: what the journal would then take. */
+    /** `bytes`: what the owner would then take. */
     isShort(bytes: number): boolean {
-      if (Date.now() - askedAt > ASK_EVERY_MS) ask();
+      if (Date.now() - askedAt > ASK_EVERY_MS) void ask();
       return share >= watermark || bytes > quotaBytes * watermark;
     },
+    /** Asks the disk now, as after something was deleted. */
+    ask,
   };
 }

@@ -62,22 +62,27 @@ function openChunk(seal: Seal, chunk: number, isLast: boolean, stored: Buffer): 
 
 /** Seals what comes piece by piece; the last chunk is known only at the end, so one is always held back. */
 export function makeSealer(seal: Seal) {
-  let [held, chunk]: [Buffer, number] = [Buffer.alloc(0), 0];
-  const next = (plain: Uint8Array, isLast: boolean): readonly Buffer[] => {
+  const held = Buffer.allocUnsafe(CHUNK_BYTES);
+  let [heldBytes, chunk] = [0, 0];
+  const next = (isLast: boolean): readonly Buffer[] => {
+    const sealed = sealChunk(seal, chunk, isLast, held.subarray(0, heldBytes));
     chunk += 1;
-    return sealChunk(seal, chunk - 1, isLast, plain);
+    heldBytes = 0;
+    return sealed;
   };
   return {
     push(piece: Uint8Array): Buffer[] {
-      const bytes = held.length === 0 ? Buffer.from(piece) : Buffer.concat([held, piece]);
       const sealed: Buffer[] = [];
-      let at = 0;
-      for (; bytes.length - at > CHUNK_BYTES; at += CHUNK_BYTES)
-        sealed.push(...next(bytes.subarray(at, at + CHUNK_BYTES), false));
-      held = bytes.subarray(at);
+      for (let at = 0; at < piece.length; ) {
+        if (heldBytes === CHUNK_BYTES) sealed.push(...next(false));
+        const part = piece.subarray(at, at + CHUNK_BYTES - heldBytes);
+        held.set(part, heldBytes);
+        heldBytes += part.length;
+        at += part.length;
+      }
       return sealed;
     },
-    end: (): readonly Buffer[] => next(held, true),
+    end: (): readonly Buffer[] => next(true),
   };
 }
 

@@ -38,6 +38,7 @@ const LONGEST_GATHERING_MS = 5;
 export function makeCommit({ segment: current, onFailed }: CommitOptions) {
   let waiting: Item[] = [];
   let running: Promise<void> | undefined;
+  let writing: Promise<void> = Promise.resolve();
   let syncMs = 0;
 
   async function run(): Promise<void> {
@@ -45,7 +46,8 @@ export function makeCommit({ segment: current, onFailed }: CommitOptions) {
       await gather();
       const batch = waiting;
       waiting = [];
-      await commit(batch);
+      writing = commit(batch);
+      await writing;
     }
     running = undefined;
   }
@@ -85,6 +87,11 @@ export function makeCommit({ segment: current, onFailed }: CommitOptions) {
         waiting.push({ record, resolve, reject });
         running ??= run();
       }),
+    /** Resolves when what is being written now is durable or refused, and those who waited for it have heard so. */
+    async flushed(): Promise<void> {
+      await writing;
+      await new Promise((resolve) => setImmediate(resolve));
+    },
     isBusy: (): boolean => running !== undefined,
     /** Resolves when nothing is under way. */
     async settled(): Promise<void> {

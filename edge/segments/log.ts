@@ -155,8 +155,15 @@ export async function openLog(options: LogOptions) {
     get bytes(): number {
       return segments.reduce((sum, { end }) => sum + end, 0);
     },
+    isCurrent: (segment: Segment): boolean => segment === current,
     /** Being written just now: it cannot be dropped. */
     isBusy: (segment: Segment): boolean => segment === current && commit.isBusy(),
+    /** Nothing more is written to a segment; resolves when what was being written to it is durable or refused. */
+    async retire(segment: Segment): Promise<void> {
+      if (segment !== current) return;
+      current = undefined;
+      await commit.flushed();
+    },
     /** Deletes a segment that is not busy, or puts it aside where it is damaged; it is out of the log at once. */
     async drop(segment: Segment): Promise<void> {
       if (segment === current) current = undefined;

@@ -40,11 +40,11 @@ export const Mark = z.object({
 });
 export type Mark = z.infer<typeof Mark>;
 
-/** `waiting`: the region has not got it yet. */
-export type ObjectState = 'waiting' | 'drained' | 'refused';
+/** `waiting`: the region has not got it yet. `damaged`: its bytes cannot be read here any more. */
+export type ObjectState = 'waiting' | 'drained' | 'refused' | 'damaged';
 
 /** What the marks say together, in whatever order they came. */
-export function stateOf(marks: readonly Mark[]): ObjectState {
+export function stateOf(marks: readonly Mark[]): Exclude<ObjectState, 'damaged'> {
   const newest = (what: Mark['what']): string => marks.find((mark) => mark.what === what)?.at ?? '';
   if (newest('drained') !== '' || newest('original-drained') !== '') return 'drained';
   return newest('refused') > newest('again') ? 'refused' : 'waiting';

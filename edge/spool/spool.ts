@@ -1,10 +1,29 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { OkaError } from '../../schemas/errors.ts';
-import { type EdgeFile, type EdgeFiles, nodeFiles } from '../files/files.ts';
+import { type EdgeFiles, nodeFiles } from '../files/files.ts';
 import type { EdgeKey } from '../files/key.ts';
 import { makeRoom } from '../files/room.ts';
-import { type Lane, type Mark, type ObjectMeta, type ObjectState, stateOf, withMark } from './meta.ts';
+import { SealBroken } from '../files/sealed.ts';
+import { type LogEvent, openLog } from '../segments/log.ts';
+import { countsOf, type SpoolCounts } from './counts.ts';
+import { type Derived, type IncomingDerived, makeDerived } from './derived.ts';
+import type { Kept, SpoolEntry } from './entry.ts';
+import { makeGivingUp } from './giving-up.ts';
+import { type Incoming, makeReceiver, type Received, type Taken } from './incoming.ts';
+import { makeIndex } from './index.ts';
+import { Mark, ObjectMeta } from './meta.ts';
+import { fileBytes, makeObjectFiles } from './object-files.ts';
+import { KINDS, type StoredFile } from './records.ts';
+import { type Leftovers, settleFiles } from './settle.ts';
+
+export type { SpoolCounts } from './counts.ts';
+export type { Derived, IncomingDerived } from './derived.ts';
+export type { SpoolEntry } from './entry.ts';
+export type { Incoming, Taken } from './incoming.ts';
+
+const MIB = 1024 * 1024;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 export type SpoolOptions = {
   /** A folder for the spool alone. */
@@ -18,212 +37,252 @@ export type SpoolOptions = {
   readonly watermark?: number | undefined;
   /** So long the original of an object that the region has is kept; default 30 days. */
   readonly retentionMs?: number | undefined;
+  /** A file of the log is followed by a new one when it has grown to this; default 128 MiB. */
+  readonly segmentBytes?: number | undefined;
   readonly clock?: () => Date;
   readonly onEvent?: (event: SpoolEvent) => void;
 };
 
 /** What an engineer should hear of. */
 export type SpoolEvent =
-  | { readonly what: 'torn'; readonly segment: string; readonly bytes: number }
-  | { readonly what: 'damaged'; readonly segment: string; readonly position: number; readonly bytes: number }
+  | LogEvent
+  /** The bytes of an object cannot be read here any more (`object-damaged`). */
   | { readonly what: 'object-damaged'; readonly sha256: string; readonly why: string }
-  | { readonly what: 'write-failed'; readonly cause: unknown }
-  /** Pieces of objects that were never acknowledged, removed at the start. */
-  | { readonly what: 'leftovers'; readonly count: number };
-
-/** An object that was taken and is durable. */
-export type SpoolEntry = {
-  /** SHA-256 of its bytes: its name for ever. */
-  readonly sha256: string;
-  readonly bytes: number;
-  readonly about: ObjectMeta;
-  readonly marks: readonly Mark[];
-  readonly state: ObjectState;
-};
-
-/** An object that is being taken. */
-export type Incoming = {
-  /** Bytes so far. */
-  readonly bytes: number;
-  /** Takes the next bytes; resolved means that more may come (backpressure). The buffer may be used again then. */
-  readonly write: (bytes: Uint8Array) => Promise<void>;
-  /**
-   * Resolved means durable: bytes, names and index. The same bytes again are the same object: `repeat`.
-   * @throws OkaError `no-room`, `not-durable`; nothing is then left of it
-   */
-  readonly commit: (about: ObjectMeta) => Promise<Taken>;
-  /** Forgets it; nothing is left. Without effect after `commit`. */
-  readonly abort: () => Promise<void>;
-};
-export type Taken = { readonly sha256: string; readonly repeat: boolean; readonly entry: SpoolEntry };
-
-/** What an object was made into once, for the line: it may be lost and is then made again. */
-export type Derived = {
-  /** SHA-256 of the derived bytes. */
-  readonly sha256: string;
-  readonly bytes: number;
-  /** Bytes of the prefix that can be used before the rest. */
-  readonly preview: number;
-  readonly pixelHash: string;
-  /** Bytes `[from, to)`. */
-  readonly read: (from: number, to: number) => Promise<Buffer>;
-};
-export type IncomingDerived = {
-  readonly write: (bytes: Uint8Array) => Promise<void>;
-  readonly commit: (what: Pick<Derived, 'preview' | 'pixelHash'>) => Promise<Derived>;
-  readonly abort: () => Promise<void>;
-};
-
-export type LaneCount = { readonly waiting: number; readonly bytes: number; readonly oldest?: string };
-export type SpoolCounts = {
-  /** All objects that are kept, and what they take on the disk. */
-  readonly objects: number;
-  readonly bytes: number;
-  /** What the region has not got yet, and the first acceptance among it. */
-  readonly waiting: number;
-  readonly waitingBytes: number;
-  readonly oldest?: string;
-  readonly refused: number;
-  readonly lanes: Readonly<Record<Lane, LaneCount>>;
-};
+  | Leftovers;
 
 export type Spool = Awaited<ReturnType<typeof openSpool>>;
 
-/** The clinic's spool of objects of any size. */
-export async function openSpool({ folder, files = nodeFiles, quotaBytes, watermark }: SpoolOptions) {
-  const index = new Map<string, { entry: SpoolEntry; file: EdgeFile }>();
-  const derivedOf = new Map<string, Derived>();
+/**
+ * The clinic's spool: objects of any size, streamed to the disk, sealed there, and in it when `commit` has resolved. Small
+ * ones lie in the log, of which one sync serves all that came together; large ones in files of their own. What the log
+ * says is the truth: bytes without a record are leftovers. Rebuilt from the log at the start.
+ * @throws OkaError `wrong-key`
+ */
+export async function openSpool(options: SpoolOptions) {
+  const { folder, files = nodeFiles, key, retentionMs = 30 * DAY_MS } = options;
+  const { clock = () => new Date(), onEvent = () => undefined } = options;
+  const index = makeIndex();
+  const underWay = new Map<string, Promise<unknown>>();
+  const open = new Set<() => Promise<void>>();
   const takenListeners: ((entry: SpoolEntry) => void)[] = [];
   const markListeners: ((entry: SpoolEntry, mark: Mark) => void)[] = [];
-  await files.makeFolder(folder);
-  const room = await makeRoom({ usedShare: () => files.usedShare(folder), quotaBytes, watermark });
-  const used = (): number => [...index.values()].reduce((sum, { entry }) => sum + entry.bytes, 0);
+  let [fileTotal, coming, closed, isLogDamaged] = [0, 0, false, false];
 
-  async function receive() {
-    const path = join(folder, randomUUID());
-    const file = await files.create(path);
-    const hash = createHash('sha256');
-    let bytes = 0;
-    return {
-      file,
-      get bytes() {
-        return bytes;
-      },
-      async write(piece: Uint8Array): Promise<void> {
-        hash.update(piece);
-        await file.write(piece, bytes);
-        bytes += piece.length;
-      },
-      async finish(): Promise<string> {
-        await file.sync();
-        await files.syncFolder(folder);
-        return hash.digest('hex');
-      },
-      async abort(): Promise<void> {
-        await file.close();
-        await files.remove(path);
-      },
-    };
+  const log = await openLog({
+    folder: join(folder, 'log'),
+    files,
+    key,
+    segmentBytes: options.segmentBytes ?? 128 * MIB,
+    checks: 'last',
+    onEvent(event) {
+      if (event.what === 'damaged') isLogDamaged = true;
+      onEvent(event);
+    },
+    replay: index.replay,
+  });
+  const objects = makeObjectFiles(join(folder, 'objects'), files, key);
+  const copies = makeObjectFiles(join(folder, 'derived'), files, key);
+  for (const name of ['objects', 'derived']) await files.makeFolder(join(folder, name));
+  const room = await makeRoom({
+    usedShare: () => files.usedShare(folder),
+    quotaBytes: options.quotaBytes,
+    watermark: options.watermark,
+  });
+  const used = (): number => log.bytes + fileTotal + coming;
+  const isShort = (): boolean => room.isShort(used());
+  function addFile(file: StoredFile, times = 1): void {
+    fileTotal += times * fileBytes(file);
   }
 
-  const waiting = (): SpoolEntry[] =>
-    [...index.values()].map(({ entry }) => entry).filter(({ state }) => state === 'waiting');
+  const derived = makeDerived({ index, log, files: copies, onFile: addFile });
+  const giving = makeGivingUp({
+    log,
+    index,
+    retentionMs,
+    now: () => clock().getTime(),
+    async isShort() {
+      await room.ask();
+      return isShort();
+    },
+    async removeFile({ file }) {
+      if (file === undefined) return;
+      addFile(file, -1);
+      await objects.remove(file.name).catch(() => undefined);
+    },
+    removeDerived: derived.remove,
+    onDamaged: (kept, cause) => void damaged(kept, cause),
+  });
+  const superseded = index.settle();
+  const settled = await settleFiles({ index, objects, copies, isLogDamaged, aside: join(folder, 'damaged'), onEvent });
+  for (const { file } of index.takes.values()) if (file !== undefined) addFile(file);
+  for (const { derived: copy } of index.takes.values()) if (copy !== undefined) addFile(copy.file);
+
+  /** What is written anew must not be given up meanwhile. */
+  let turn: Promise<unknown> = Promise.resolve();
+  function inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = turn.then(work, work);
+    turn = mine.catch(() => undefined);
+    return mine;
+  }
+  await inTurn(() => giving.giveUp([...superseded, ...settled.gone]));
+
+  let cleanedAt = 0;
+  async function clean(): Promise<void> {
+    cleanedAt = Date.now();
+    await inTurn(giving.clean);
+  }
+  /** Before something is refused for want of room, what may go goes. */
+  async function makeWay(): Promise<void> {
+    if (isShort() && Date.now() - cleanedAt > 1000)
+      await clean().catch((cause: unknown) => onEvent({ what: 'write-failed', segment: undefined, cause }));
+  }
+
+  function damaged(kept: Kept, cause: unknown): OkaError {
+    if (kept.state !== 'damaged') {
+      index.setState(kept, 'damaged');
+      onEvent({ what: 'object-damaged', sha256: kept.sha256, why: cause instanceof Error ? cause.message : '' });
+    }
+    return new OkaError('object-damaged', undefined, { cause });
+  }
+
+  async function readKept(kept: Kept, from: number, to: number): Promise<Buffer> {
+    if (closed) throw new OkaError('unavailable', 'the spool is closed');
+    try {
+      return await (kept.file === undefined ? log.read(kept.placed, from, to) : objects.read(kept.file, from, to));
+    } catch (cause) {
+      const isBroken = cause instanceof SealBroken || (cause instanceof OkaError && cause.code === 'journal-damaged');
+      throw isBroken ? damaged(kept, cause) : cause;
+    }
+  }
+
+  /** Whether the bytes that were taken once are still there: else their sender must not be told that they are. */
+  async function isSound(kept: Kept): Promise<boolean> {
+    if (kept.state === 'damaged') return false;
+    if (kept.isSound) return true;
+    const hash = createHash('sha256');
+    for (let at = 0; at < kept.bytes; at += MIB) {
+      const bytes = await readKept(kept, at, at + MIB).catch((cause: unknown) => void damaged(kept, cause));
+      if (bytes === undefined) return false;
+      hash.update(bytes);
+    }
+    kept.isSound = hash.digest('hex') === kept.sha256;
+    if (!kept.isSound) damaged(kept, new Error('the bytes are not those that were taken'));
+    return kept.isSound;
+  }
+
+  /** @throws OkaError `no-room`, `not-durable` */
+  async function take({ sha256, held, finish }: Received, about: ObjectMeta): Promise<Kept | undefined> {
+    const before = index.get(sha256);
+    if (before !== undefined && (await isSound(before))) return undefined;
+    if (isShort()) throw new OkaError('no-room');
+    const file = await finish().catch((cause: NodeJS.ErrnoException) => {
+      throw cause instanceof OkaError ? cause : new OkaError('not-durable', cause.code, { cause });
+    });
+    const name = file?.name ?? randomBytes(16).toString('hex');
+    const meta = { take: name, about, marks: [], ...(file === undefined ? {} : { file }) };
+    const placed = await log.add({ kind: KINDS.object, sha256, meta, body: held });
+    if (file !== undefined) addFile(file);
+    const kept = index.add({ ...meta, sha256 }, placed);
+    if (before !== undefined) void inTurn(() => giving.giveUp([before]));
+    return kept;
+  }
+
+  /** The same bytes that come twice at once wait for one another: one is taken, the other is a repeat. */
+  async function takeOnce(received: Received, about: ObjectMeta): Promise<Taken> {
+    const { sha256 } = received;
+    for (let same = underWay.get(sha256); same !== undefined; same = underWay.get(sha256))
+      await same.catch(() => undefined);
+    const taking = take(received, about);
+    underWay.set(sha256, taking);
+    const kept = await taking.finally(() => underWay.delete(sha256));
+    const entry = kept ?? (index.get(sha256) as SpoolEntry);
+    return { sha256, repeat: kept === undefined, entry };
+  }
 
   return {
     /** @throws OkaError `no-room` beyond the watermark, before the first byte is taken */
     async begin(): Promise<Incoming> {
-      if (room.isShort(used())) throw new OkaError('no-room');
-      const incoming = await receive();
-      let isDone = false;
+      if (closed) throw new OkaError('unavailable', 'the spool is closed');
+      await makeWay();
+      if (isShort()) throw new OkaError('no-room');
+      const receiver = makeReceiver({
+        create: objects.create,
+        isShort,
+        onBytes: (bytes) => {
+          coming += bytes;
+        },
+      });
+      const abort = async (): Promise<void> => {
+        if (open.delete(abort)) await receiver.abort();
+      };
+      open.add(abort);
       return {
         get bytes() {
-          return incoming.bytes;
+          return receiver.bytes;
         },
-        write: incoming.write,
+        write: receiver.write,
         async commit(about) {
-          isDone = true;
-          const sha256 = await incoming.finish();
-          const same = index.get(sha256);
-          if (same !== undefined) {
-            await incoming.abort();
-            return { sha256, repeat: true, entry: same.entry };
+          if (!open.delete(abort)) throw new OkaError('unavailable', 'the object was given up');
+          let taken: Taken | undefined;
+          try {
+            taken = await takeOnce(receiver.end(), ObjectMeta.parse(about));
+          } finally {
+            if (taken === undefined || taken.repeat) await receiver.drop();
           }
-          const entry: SpoolEntry = { sha256, bytes: incoming.bytes, about, marks: [], state: 'waiting' };
-          index.set(sha256, { entry, file: incoming.file });
-          for (const listener of takenListeners) listener(entry);
-          return { sha256, repeat: false, entry };
+          if (!taken.repeat) for (const listener of takenListeners) listener(taken.entry);
+          return taken;
         },
-        async abort() {
-          if (isDone) return;
-          isDone = true;
-          await incoming.abort();
-        },
+        abort,
       };
     },
-    get: (sha256: string): SpoolEntry | undefined => index.get(sha256)?.entry,
-    bySopInstance: (uid: string): SpoolEntry | undefined =>
-      [...index.values()].find(({ entry }) => entry.about.sopInstanceUid === uid)?.entry,
-    /** Bytes `[from, to)` of an object. */
+    get: (sha256: string): SpoolEntry | undefined => index.get(sha256),
+    /** The object that came last under this SOP Instance UID. */
+    bySopInstance: (uid: string): SpoolEntry | undefined => index.bySop(uid),
+    /** Bytes `[from, to)` of an object. @throws OkaError `not-found`, `object-damaged` */
     async read({ sha256 }: Pick<SpoolEntry, 'sha256'>, from: number, to: number): Promise<Buffer> {
       const kept = index.get(sha256);
-      if (kept === undefined) throw new OkaError('not-found', 'no such object');
-      return kept.file.read(from, Math.min(to, kept.entry.bytes) - from);
+      if (kept === undefined) throw new OkaError('not-found', 'the object is kept no more');
+      return readKept(kept, from, to);
     },
-    *entries(): IterableIterator<SpoolEntry> {
-      for (const { entry } of index.values()) yield entry;
-    },
+    entries: (): IterableIterator<SpoolEntry> => index.takes.values(),
     /** What the region has not got yet, in the order of acceptance. */
-    waiting: (): Iterable<SpoolEntry> => waiting(),
+    waiting: (): Iterable<SpoolEntry> => index.waiting.values(),
+    /**
+     * Notes a step of an object's way; durable when resolved. It counts also where the disk takes no mark: a full one can
+     * only be given room again by what the region has. An object that is kept no more needs no mark.
+     */
     async mark(sha256: string, mark: Mark): Promise<void> {
       const kept = index.get(sha256);
       if (kept === undefined) return;
-      const marks = withMark(kept.entry.marks, mark);
-      kept.entry = { ...kept.entry, marks, state: stateOf(marks) };
-      for (const listener of markListeners) listener(kept.entry, mark);
+      const meta = { take: kept.take, mark: Mark.parse(mark) };
+      try {
+        index.noted(await log.add({ kind: KINDS.mark, sha256, meta }));
+      } finally {
+        index.mark(kept, meta.mark);
+      }
+      for (const listener of markListeners) listener(kept, meta.mark);
     },
     /** Calls back whenever an object has been taken. */
     onTaken: (listener: (entry: SpoolEntry) => void): void => void takenListeners.push(listener),
     onMark: (listener: (entry: SpoolEntry, mark: Mark) => void): void => void markListeners.push(listener),
-    /** Gives up what the region has, once its retention is over. */
-    async clean(): Promise<void> {},
-    async beginDerived(of: string): Promise<IncomingDerived> {
-      const incoming = await receive();
-      return {
-        write: incoming.write,
-        async commit({ preview, pixelHash }) {
-          const sha256 = await incoming.finish();
-          const bytes = incoming.bytes;
-          const read = (from: number, to: number): Promise<Buffer> => incoming.file.read(from, to - from);
-          const derived: Derived = { sha256, bytes, preview, pixelHash, read };
-          derivedOf.set(of, derived);
-          return derived;
-        },
-        abort: incoming.abort,
-      };
+    clean,
+    /** A working copy of an object, made once. @throws OkaError `no-room`, `not-found` */
+    async beginDerived(sha256: string): Promise<IncomingDerived> {
+      const kept = index.get(sha256);
+      if (kept === undefined) throw new OkaError('not-found', 'the object is kept no more');
+      if (isShort()) throw new OkaError('no-room');
+      return derived.begin(kept);
     },
-    derived: (sha256: string): Derived | undefined => derivedOf.get(sha256),
+    derived: (sha256: string): Derived | undefined => derived.of(index.get(sha256)),
     get counts(): SpoolCounts {
-      const kept = [...index.values()].map(({ entry }) => entry);
-      const laneCount = (lane: Lane): LaneCount => {
-        const own = waiting().filter(({ about }) => about.lane === lane);
-        const oldest = own[0]?.about.acceptedAt;
-        const bytes = own.reduce((sum, entry) => sum + entry.bytes, 0);
-        return { waiting: own.length, bytes, ...(oldest === undefined ? {} : { oldest }) };
-      };
-      const lanes = { urgent: laneCount('urgent'), routine: laneCount('routine'), bulk: laneCount('bulk') };
-      const oldest = waiting()[0]?.about.acceptedAt;
-      return {
-        objects: kept.length,
-        bytes: used(),
-        waiting: waiting().length,
-        waitingBytes: waiting().reduce((sum, { bytes }) => sum + bytes, 0),
-        ...(oldest === undefined ? {} : { oldest }),
-        refused: kept.filter(({ state }) => state === 'refused').length,
-        lanes,
-      };
+      return countsOf(index, used());
     },
     async close(): Promise<void> {
-      for (const { file } of index.values()) await file.close();
+      for (const abort of [...open]) await abort();
+      await Promise.allSettled(underWay.values());
+      await turn;
+      closed = true;
+      await log.close();
     },
   };
 }

@@ -79,10 +79,11 @@ export class MemoryDisk {
     open: async (path) => this.#file(this.#stored(path)),
     sizeOf: async (path) => this.#stored(path).content.length,
     makeFolder: async () => undefined,
-    list: async (folder) =>
-      [...this.#names.keys()]
-        .filter((path) => dirname(path) === folder)
-        .map((path) => path.slice(join(folder, 'x').length - 1)),
+    list: async (folder) => {
+      const below = join(folder, 'x').slice(0, -1);
+      const inside = [...this.#names.keys()].filter((path) => path.startsWith(below));
+      return [...new Set(inside.map((path) => path.slice(below.length).split(/[\\/]/)[0] as string))];
+    },
     remove: async (path) => {
       this.#step();
       this.#stored(path);
