@@ -1,4 +1,5 @@
 import type { Bilingual } from '../../schemas/result.ts';
+import type { Worklist } from '../worklist/seam.ts';
 
 /** One line of "what waits": a lane, a link, a list. Counts and times only, never a patient. */
 export type Waiting = {
@@ -15,46 +16,11 @@ export type Waiting = {
   readonly whatToDo?: Bilingual;
 };
 
-/** One planned examination as the page shows it. */
-export type WorklistLine = {
-  readonly id: string;
-  /** Instant. */
-  readonly start?: string;
-  readonly name?: string;
-  readonly birthDate?: string;
-  readonly number?: string;
-  readonly accession?: string;
-  readonly modality?: string;
-  readonly station?: string;
-  readonly service?: string;
-  readonly status: 'planned' | 'in-progress' | 'done' | 'discontinued' | 'cancelled';
-  readonly urgent: boolean;
-  /** Entered at this page, before any system knew of it. */
-  readonly provisional: boolean;
-};
-
-export type WalkIn = {
-  readonly family: string;
-  readonly given?: string;
-  readonly middle?: string;
-  readonly birthDate?: string;
-  readonly sex?: 'M' | 'F' | 'O';
-  readonly number?: string;
-  readonly modality: string;
-  readonly service: string;
-  readonly urgent: boolean;
-  /** Who entered it. */
-  readonly by: string;
-};
-
 /** What the page asks the other parts of the edge for; a part that is off is left out. */
 export type PageSources = {
-  readonly worklist?: {
-    readonly lines: () => readonly WorklistLine[];
-    /** Modalities that can be chosen, as DICOM codes (CR, DX, CT…). */
-    readonly modalities: () => readonly string[];
-    readonly addWalkIn?: (walkIn: WalkIn) => Promise<void>;
-  };
+  readonly worklist?: Pick<Worklist, 'items' | 'addWalkIn'>;
+  /** Modalities that can be chosen for a walk-in, as DICOM codes. */
+  readonly modalities?: readonly string[];
   readonly waiting: () => readonly Waiting[] | Promise<readonly Waiting[]>;
   readonly consult?: {
     /** Until when the line gives way to a session; undefined: it does not. */

@@ -1,0 +1,62 @@
+import type { CachedResult } from '../../cache/view.ts';
+import { type Html, html, nothing } from '../html.ts';
+import { FINDINGS, SEVERITIES, WORDS } from '../words.ts';
+import { anchorOf, patientLine, type View } from './view.ts';
+
+/** A critical result in force that no human has taken note of. */
+export const isUnnoted = ({ result, delivery }: CachedResult): boolean =>
+  result.state === 'current' && result.severity === 'critical' && delivery?.acknowledged === undefined;
+
+const RANK = { critical: 0, warning: 1, info: 2 } as const;
+const timeOf = ({ result, delivery }: CachedResult): string => delivery?.sentAt ?? result.sourceTime;
+
+/** What nobody has noted first, then by severity, the newest first; what was withdrawn at the end. */
+export const byWeight = (a: CachedResult, b: CachedResult): number =>
+  Number(isUnnoted(b)) - Number(isUnnoted(a)) ||
+  Number(a.result.state === 'withdrawn') - Number(b.result.state === 'withdrawn') ||
+  RANK[a.result.severity] - RANK[b.result.severity] ||
+  (timeOf(a) < timeOf(b) ? 1 : -1);
+
+/** What a result is, in small signs: severity, state of a finding, that it was seen on a preview, that it was withdrawn. */
+export function badges({ t }: View, { result }: CachedResult): Html {
+  const { state, severity, finding, basis } = result;
+  if (state === 'withdrawn') return html`<span class="badge withdrawn">${t(WORDS.withdrawn)}</span>`;
+  return html`${severity === 'info' ? nothing : html`<span class="badge ${severity}">${t(SEVERITIES[severity])}</span>`}${
+    finding ? html`<span class="badge ${finding}">${t(FINDINGS[finding])}</span>` : nothing
+  }${basis === 'preview' ? html`<span class="badge preview">${t(WORDS.onPreview)}</span>` : nothing}`;
+}
+
+/** One result in the lines of the record. Who says it (the last line) stands above all that is said. */
+export function resultCard(view: View, cached: CachedResult): Html {
+  const { t } = view;
+  const { result, patient } = cached;
+  const lines = result.lines.slice(0, -1);
+  const whoSays = result.lines.at(-1);
+  const kind = result.state === 'withdrawn' ? 'withdrawn' : result.severity;
+  return html`<article class="result ${kind}" id="${anchorOf(result.resultId)}">
+<p>${patientLine(view, patient)}</p>
+<h3>${t(result.title)}</h3>
+<p>${badges(view, cached)}</p>
+${whoSays ? html`<p class="says">${t(whoSays)}</p>` : nothing}
+<div class="lines">${lines.map((line) => html`<p>${t(line)}</p>`)}</div>
+<p class="way">${wayOf(view, cached)}</p>
+</article>
+`;
+}
+
+/** What systems said and what a human did, apart. */
+export function wayOf({ t, time }: View, { result, delivery, learnedAt }: CachedResult): Html {
+  const parts: (string | Html)[] = [];
+  const { delivered, acknowledged, overdueSince } = delivery ?? {};
+  if (delivered?.code === 'AA') parts.push(`${t(WORDS.inRecord)} ${time.full(delivered.at)}`);
+  else if (delivered) parts.push(html`<b>${t(WORDS.recordRefused)} (${delivered.code})</b>`);
+  else if (delivery) parts.push(t(WORDS.notInRecord));
+  if (acknowledged) parts.push(`${t(WORDS.noted)}: ${acknowledged.by}, ${time.full(acknowledged.at)}`);
+  else if (result.severity === 'critical' && result.state === 'current')
+    parts.push(html`<b class="alarm">${t(WORDS.nobodyNoted)}</b>`);
+  if (overdueSince && !acknowledged)
+    parts.push(html`<b class="alarm">${t(WORDS.overdue)} ${time.full(overdueSince)}</b>`);
+  parts.push(`${t(WORDS.version)} ${result.version}, ${time.full(result.sourceTime)}`);
+  parts.push(`${t(WORDS.known)} ${time.full(learnedAt)}`);
+  return html`${parts.map((part, place) => html`${place === 0 ? '' : ' · '}${part}`)}`;
+}

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { DayOrder } from '../../../schemas/api/clinic-day.ts';
+import type { WorklistItem } from '../../worklist/item.ts';
+import { type Html, html, nothing } from '../html.ts';
+import { DOUBTS, STATES, WORDS } from '../words.ts';
+import { formKey, patientLine, type Shown, type View } from './view.ts';
+
+/** Of an order that leads to no examination any more. */
+const OVER: ReadonlySet<string> = new Set(['completed', 'revoked', 'entered-in-error', 'cancelled', 'stopped']);
+
+/** What the modalities are to do, the orders of the region beside it, and the form for whoever comes without an order. */
+export function worklistPage(view: View, query: URLSearchParams): Shown {
+  const { t, cache, sources } = view;
+  const items = sources.worklist?.items() ?? [];
+  const known = new Set(items.map(({ accession }) => accession));
+  const orders = (cache?.orders() ?? []).filter(({ status, accession }) => !OVER.has(status) && !known.has(accession));
+  const said = { added: WORDS.added, 'not-added': WORDS.notAdded }[query.get('walk-in') ?? ''];
+  const body = html`${said ? html`<p class="note" role="status">${t(said)}</p>` : nothing}
+${
+  sources.worklist === undefined
+    ? html`<p class="empty">${t(WORDS.worklistOff)}</p>`
+    : items.length === 0
+      ? html`<p class="empty">${t(WORDS.worklistEmpty)}</p>`
+      : html`<div class="rows">${items.map((item) => itemRow(view, item))}</div>`
+}
+${orders.length > 0 ? html`<h2>${t(WORDS.elsewhere)}</h2><div class="rows">${orders.map((one) => orderRow(view, one))}</div>` : nothing}
+${sources.worklist ? walkInForm(view) : nothing}`;
+  const records = [...orders.map(({ patient }) => patient.record), ...items.map(({ id }) => `worklist/${id}`)];
+  return { title: WORDS.worklist, body, records };
+}
+
+function itemRow(view: View, item: WorklistItem): Html {
+  const { t, time } = view;
+  const { patient, start, timed, priority, provisional, state, doubts, orderCame } = item;
+  const name = [patient.family, patient.given, patient.middle].filter(Boolean).join(' ');
+  const who = {
+    record: item.id,
+    ...(name ? { name } : {}),
+    ...(patient.birthDate ? { birthDate: patient.birthDate } : {}),
+    number: patient.id,
+  };
+  const when = start === undefined ? '–' : timed ? time.clock(start) : time.full(start).slice(0, 10);
+  return html`<div class="row">
+<p class="clock">${when}</p>
+<div><p>${patientLine(view, who)}</p>
+<p>${item.description || item.procedure?.meaning || '–'} <span class="soft">${[item.modality, item.stationName, item.location].filter(Boolean).join(', ')}</span></p>
+${doubts.length > 0 ? html`<p class="alarm">${t(WORDS.doubts)}: ${doubts.map((one) => t(DOUBTS[one])).join(', ')}</p>` : nothing}
+${orderCame.length > 0 ? html`<p class="soft">${t(WORDS.orderCame)}</p>` : nothing}</div>
+<p class="signs">${priority === 'ROUTINE' ? nothing : html`<span class="badge critical">${t(WORDS.urgent)}</span>`}${
+    provisional ? html`<span class="badge warning">${t(WORDS.provisional)}</span>` : nothing
+  }<span class="badge">${t(STATES[state])}</span> <span class="soft">${item.accession}</span></p>
+</div>`;
+}
+
+function orderRow(
+  view: View,
+  { patient, service, accession, priority, occurrence, authoredOn, reason, requester }: DayOrder,
+): Html {
+  const { t, time } = view;
+  const when = occurrence ?? authoredOn;
+  const isUrgent = priority === 'stat' || priority === 'urgent' || priority === 'asap';
+  return html`<div class="row">
+<p class="clock">${when ? time.full(when) : '–'}</p>
+<div><p>${patientLine(view, patient)}</p>
+<p>${service.text ?? service.codings[0]?.code ?? '–'} <span class="soft">${[reason, requester].filter(Boolean).join(' · ')}</span></p></div>
+<p class="signs">${isUrgent ? html`<span class="badge critical">${t(WORDS.urgent)}</span>` : nothing}<span class="soft">${accession}</span></p>
+</div>`;
+}
+
+/** DICOM's codes of what stands in most clinics; a clinic's own list takes its place. */
+const MODALITIES = ['DX', 'CR', 'MG', 'US', 'CT', 'MR', 'ECG', 'XC'] as const;
+
+function walkInForm(view: View): Html {
+  const { t, sources } = view;
+  const field = (name: string, label: string, more: Html): Html => html`<label for="${name}">${label}${more}</label>`;
+  const text = (name: string, isNeeded = false): Html =>
+    html`<input id="${name}" name="${name}" maxlength="64" autocomplete="off"${isNeeded ? html` required` : nothing}>`;
+  const modalities = sources.modalities ?? MODALITIES;
+  return html`<section class="form"><h2>${t(WORDS.walkIn)}</h2><p class="soft">${t(WORDS.walkInHint)}</p>
+<form method="post" action="/worklist/walk-in">${formKey(view)}<input type="hidden" name="request" value="${randomUUID()}">
+${field('family', t(WORDS.family), text('family', true))}
+${field('given', t(WORDS.given), text('given'))}
+${field('middle', t(WORDS.middle), text('middle'))}
+${field('birthDate', t(WORDS.birthDate), html`<input id="birthDate" name="birthDate" type="date">`)}
+${field('sex', t(WORDS.sex), html`<select id="sex" name="sex"><option value="">${t(WORDS.unknown)}</option><option value="female">${t(WORDS.female)}</option><option value="male">${t(WORDS.male)}</option></select>`)}
+${field('patientId', t(WORDS.patientNumber), text('patientId'))}
+${field('modality', t(WORDS.modality), html`<select id="modality" name="modality">${modalities.map((one) => html`<option>${one}</option>`)}</select>`)}
+${field('description', t(WORDS.service), text('description'))}
+<label class="check"><input type="checkbox" name="urgent" value="yes"> ${t(WORDS.urgent)}</label>
+<button>${t(WORDS.add)}</button></form></section>`;
+}
