@@ -10,6 +10,7 @@ import {
   type CommitmentRequest,
   type Dataset,
   type DicomServices,
+  type Explained,
   type SopReference,
   STATUS,
   type Status,
@@ -106,14 +107,20 @@ type Mpps = NonNullable<DicomServices['mpps']>;
 async function created(request: ServiceRequest, create: Mpps['create']): Promise<Answer> {
   const affectedInstance =
     request.command.affectedInstance || `2.25.${BigInt(`0x${randomUUID().replaceAll('-', '')}`)}`;
-  const status = await create(affectedInstance, datasetOf(request), request.caller);
-  return { status, values: { affectedInstance } };
+  const { status, values } = explained(await create(affectedInstance, datasetOf(request), request.caller));
+  return { status, values: { ...values, affectedInstance } };
 }
 
 async function changed(request: ServiceRequest, set: Mpps['set']): Promise<Answer> {
   const { requestedInstance } = request.command;
   if (!requestedInstance) return { status: STATUS.noSuchInstance };
-  return { status: await set(requestedInstance, datasetOf(request), request.caller) };
+  return explained(await set(requestedInstance, datasetOf(request), request.caller));
+}
+
+function explained(answer: Status | Explained): Answer {
+  if (typeof answer === 'number') return { status: answer };
+  const { status, ...values } = answer;
+  return { status, values };
 }
 
 async function committed(request: ServiceRequest, commit: NonNullable<DicomServices['commitment']>): Promise<Answer> {

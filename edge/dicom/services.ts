@@ -17,6 +17,9 @@ export type DatasetValue = string | number | readonly (string | number)[] | read
 /** A DIMSE status (PS3.7 Annex C): 0x0000 is success. */
 export type Status = number;
 
+/** A status with what explains it (PS3.7 table C.4-1): Error Comment and Error ID. */
+export type Explained = { readonly status: Status; readonly comment?: string; readonly errorId?: number };
+
 export const STATUS = {
   success: 0x0000,
   /** A7xx: no room; the sender keeps the object and tries again (PS3.4 §B.2.3). */
@@ -56,8 +59,8 @@ export type DicomServices = {
   readonly find?: (query: Dataset, caller: Caller, signal: AbortSignal) => AsyncIterable<Dataset>;
   /** Modality performed procedure step, N-CREATE and N-SET; `uid` is the SOP Instance UID of the step. */
   readonly mpps?: {
-    readonly create: (uid: string, dataset: Dataset, caller: Caller) => Promise<Status>;
-    readonly set: (uid: string, dataset: Dataset, caller: Caller) => Promise<Status>;
+    readonly create: (uid: string, dataset: Dataset, caller: Caller) => Promise<Status | Explained>;
+    readonly set: (uid: string, dataset: Dataset, caller: Caller) => Promise<Status | Explained>;
   };
   readonly commitment?: (request: CommitmentRequest, caller: Caller) => Promise<Status>;
 };

@@ -58,10 +58,11 @@ export async function one(
   sopClass: string,
   values: Omit<Command, 'hasDataSet' | 'messageId'>,
   dataset?: Dataset,
+  charset?: string,
 ): Promise<Reply> {
   const context = contextOf(association, sopClass);
   const class_ = values.requestedInstance === undefined ? { affectedClass: sopClass } : { requestedClass: sopClass };
-  const bytes = dataset && writeDataset(dataset, context.transferSyntax);
+  const bytes = dataset && writeDataset(dataset, context.transferSyntax, charset);
   await association.request(context, { ...class_, ...values } as Command, bytes);
   const reply = await association.reply();
   const { status = 0 } = reply.command;

@@ -28,6 +28,7 @@ const FIELDS = {
   dataSetType: [0x0800, 'US'],
   status: [0x0900, 'US'],
   comment: [0x0902, 'LO'],
+  errorId: [0x0903, 'US'],
   affectedInstance: [0x1000, 'UI'],
   requestedInstance: [0x1001, 'UI'],
   eventType: [0x1002, 'US'],
