@@ -21,9 +21,6 @@ export type Incoming = {
 };
 export type Taken = { readonly sha256: string; readonly repeat: boolean; readonly entry: SpoolEntry };
 
-/** Up to this size an object is held until it is whole and then lies in the log: one sync for all that come together. */
-export const INLINE_BYTES = 1024 * 1024;
-
 /** The bytes of an object that came whole: held, or in a file that is not yet durable. */
 export type Received = {
   readonly bytes: number;
@@ -34,6 +31,8 @@ export type Received = {
 };
 
 export type ReceiverOptions = {
+  /** Up to this size an object is held until it is whole. */
+  readonly inlineBytes: number;
   readonly create: () => Promise<ObjectWriter>;
   /** Asked while a large object comes in: what is short of room by then is refused at its end. */
   readonly isShort: () => boolean;
@@ -42,7 +41,7 @@ export type ReceiverOptions = {
 };
 
 /** Receives one object: digest while it comes, small ones held, large ones written as they come. */
-export function makeReceiver({ create, isShort, onBytes }: ReceiverOptions) {
+export function makeReceiver({ inlineBytes, create, isShort, onBytes }: ReceiverOptions) {
   const hash = createHash('sha256');
   let parts: Buffer[] = [];
   let writer: ObjectWriter | undefined;
@@ -64,7 +63,7 @@ export function makeReceiver({ create, isShort, onBytes }: ReceiverOptions) {
   }
 
   async function store(piece: Uint8Array): Promise<void> {
-    if (writer === undefined && bytes <= INLINE_BYTES) {
+    if (writer === undefined && bytes <= inlineBytes) {
       parts.push(Buffer.from(piece));
       return;
     }

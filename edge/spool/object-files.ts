@@ -10,8 +10,7 @@ const HEADER_BYTES = 32;
 const MAGIC = Buffer.from('OKAO');
 const VERSION = 1;
 
-/** So much is gathered before it is written, and so much may be written without a sync: the last one is then short. */
-const WRITTEN_BYTES = 1024 * 1024;
+/** So much may be written without a sync: the last one is then short. */
 const SYNCED_BYTES = 64 * 1024 * 1024;
 
 /** What a file takes on the disk. */
@@ -28,8 +27,16 @@ export type ObjectWriter = {
 
 export type ObjectFiles = ReturnType<typeof makeObjectFiles>;
 
+export type ObjectFilesOptions = {
+  readonly folder: string;
+  readonly files: EdgeFiles;
+  readonly key: EdgeKey | undefined;
+  /** So much is gathered before it is written. */
+  readonly gatherBytes: number;
+};
+
 /** Objects in files of their own, 256 folders of them, each sealed under a key of its own. */
-export function makeObjectFiles(folder: string, files: EdgeFiles, key: EdgeKey | undefined) {
+export function makeObjectFiles({ folder, files, key, gatherBytes }: ObjectFilesOptions) {
   const made = new Map<string, Promise<void>>();
   const shardOf = (name: string): string => join(folder, name.slice(0, 2));
   const pathOf = (name: string): string => join(shardOf(name), name);
@@ -58,7 +65,7 @@ export function makeObjectFiles(folder: string, files: EdgeFiles, key: EdgeKey |
       // Whoever finishes the file hears of it.
       named.catch(() => undefined);
       const keyId = key?.id;
-      const writer = makeWriter(file);
+      const writer = makeWriter(file, gatherBytes);
       const sealer = keyId === undefined ? undefined : makeSealer(sealOf(name, keyId));
       if (keyId !== undefined) await writer.write(headerOf(keyId, Buffer.from(name, 'hex')));
       let bytes = 0;
@@ -130,7 +137,7 @@ function headerOf(keyId: string, salt: Buffer): Buffer {
 }
 
 /** Writes behind what was written, gathered; the next part comes in while one is being written. */
-function makeWriter(file: EdgeFile) {
+function makeWriter(file: EdgeFile, gatherBytes: number) {
   let [parts, gathered, end, unsynced]: [Uint8Array[], number, number, number] = [[], 0, 0, 0];
   let writing: Promise<void> = Promise.resolve();
   let syncing: Promise<void> = Promise.resolve();
@@ -155,7 +162,7 @@ function makeWriter(file: EdgeFile) {
     async write(bytes: Uint8Array): Promise<void> {
       parts.push(bytes);
       gathered += bytes.length;
-      if (gathered >= WRITTEN_BYTES) await flush();
+      if (gathered >= gatherBytes) await flush();
     },
     async finish(): Promise<void> {
       await flush();

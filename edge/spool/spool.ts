@@ -39,6 +39,8 @@ export type SpoolOptions = {
   readonly retentionMs?: number | undefined;
   /** A file of the log is followed by a new one when it has grown to this; default 128 MiB. */
   readonly segmentBytes?: number | undefined;
+  /** Up to this size an object lies in the log, where one sync serves all that come together; default 1 MiB. */
+  readonly inlineBytes?: number | undefined;
   readonly clock?: () => Date;
   readonly onEvent?: (event: SpoolEvent) => void;
 };
@@ -59,7 +61,7 @@ export type Spool = Awaited<ReturnType<typeof openSpool>>;
  * @throws OkaError `wrong-key`
  */
 export async function openSpool(options: SpoolOptions) {
-  const { folder, files = nodeFiles, key, retentionMs = 30 * DAY_MS } = options;
+  const { folder, files = nodeFiles, key, retentionMs = 30 * DAY_MS, inlineBytes = MIB } = options;
   const { clock = () => new Date(), onEvent = () => undefined } = options;
   const index = makeIndex();
   const underWay = new Map<string, Promise<unknown>>();
@@ -80,8 +82,9 @@ export async function openSpool(options: SpoolOptions) {
     },
     replay: index.replay,
   });
-  const objects = makeObjectFiles(join(folder, 'objects'), files, key);
-  const copies = makeObjectFiles(join(folder, 'derived'), files, key);
+  const filing = { files, key, gatherBytes: inlineBytes };
+  const objects = makeObjectFiles({ ...filing, folder: join(folder, 'objects') });
+  const copies = makeObjectFiles({ ...filing, folder: join(folder, 'derived') });
   for (const name of ['objects', 'derived']) await files.makeFolder(join(folder, name));
   const room = await makeRoom({
     usedShare: () => files.usedShare(folder),
@@ -206,6 +209,7 @@ export async function openSpool(options: SpoolOptions) {
       await makeWay();
       if (isShort()) throw new OkaError('no-room');
       const receiver = makeReceiver({
+        inlineBytes,
         create: objects.create,
         isShort,
         onBytes: (bytes) => {

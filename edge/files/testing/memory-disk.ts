@@ -17,9 +17,12 @@ export class MemoryDisk {
   steps = 0;
   cutAt = Number.POSITIVE_INFINITY;
   usedShare = 0;
+  /** Programs that ran before a cut do nothing after it. */
+  #era = 0;
 
   /** The disk as it is found when the power is back. */
   powerBack(chance: () => number): void {
+    this.#era += 1;
     this.#names = new Map(this.#syncedNames);
     for (const stored of this.#names.values()) {
       // The file system may have written a part of what was not synced, and may have grown the file without its bytes.
@@ -34,28 +37,34 @@ export class MemoryDisk {
     this.cutAt = Number.POSITIVE_INFINITY;
   }
 
-  #step(): void {
+  /** All files, as programs see them. */
+  paths(): string[] {
+    return [...this.#names.keys()];
+  }
+
+  #step(era: number): void {
+    if (era !== this.#era) throw new PowerCut();
     this.steps += 1;
     if (this.steps >= this.cutAt) throw new PowerCut();
   }
 
-  #file(stored: Stored): EdgeFile {
+  #file(stored: Stored, era: number): EdgeFile {
     return {
       write: async (bytes, position) => {
-        this.#step();
+        this.#step(era);
         const grown = Buffer.alloc(Math.max(stored.content.length, position + bytes.length));
         stored.content.copy(grown);
         grown.set(bytes, position);
         stored.content = grown;
       },
       sync: async () => {
-        this.#step();
+        this.#step(era);
         stored.synced = Buffer.from(stored.content);
       },
       read: async (position, length) => Buffer.from(stored.content.subarray(position, position + length)),
       size: async () => stored.content.length,
       truncate: async (length) => {
-        this.#step();
+        this.#step(era);
         stored.content = Buffer.from(stored.content.subarray(0, length));
       },
       close: async () => undefined,
@@ -68,40 +77,44 @@ export class MemoryDisk {
     return stored;
   }
 
-  readonly files: EdgeFiles = {
-    create: async (path) => {
-      this.#step();
-      if (this.#names.has(path)) throw Object.assign(new Error('EEXIST'), { code: 'EEXIST' });
-      const stored = { content: Buffer.alloc(0), synced: Buffer.alloc(0) };
-      this.#names.set(path, stored);
-      return this.#file(stored);
-    },
-    open: async (path) => this.#file(this.#stored(path)),
-    sizeOf: async (path) => this.#stored(path).content.length,
-    makeFolder: async () => undefined,
-    list: async (folder) => {
-      const below = join(folder, 'x').slice(0, -1);
-      const inside = [...this.#names.keys()].filter((path) => path.startsWith(below));
-      return [...new Set(inside.map((path) => path.slice(below.length).split(/[\\/]/)[0] as string))];
-    },
-    remove: async (path) => {
-      this.#step();
-      this.#stored(path);
-      this.#names.delete(path);
-    },
-    move: async (from, to) => {
-      this.#step();
-      this.#names.set(to, this.#stored(from));
-      this.#names.delete(from);
-    },
-    syncFolder: async (folder) => {
-      this.#step();
-      const here = ([path]: readonly [string, Stored]): boolean => dirname(path) === folder;
-      this.#syncedNames = new Map([
-        ...[...this.#syncedNames].filter((entry) => !here(entry)),
-        ...[...this.#names].filter(here),
-      ]);
-    },
-    usedShare: async () => this.usedShare,
-  };
+  /** The disk as a program sees it that starts now. */
+  get files(): EdgeFiles {
+    const era = this.#era;
+    return {
+      create: async (path) => {
+        this.#step(era);
+        if (this.#names.has(path)) throw Object.assign(new Error('EEXIST'), { code: 'EEXIST' });
+        const stored = { content: Buffer.alloc(0), synced: Buffer.alloc(0) };
+        this.#names.set(path, stored);
+        return this.#file(stored, era);
+      },
+      open: async (path) => this.#file(this.#stored(path), era),
+      sizeOf: async (path) => this.#stored(path).content.length,
+      makeFolder: async () => undefined,
+      list: async (folder) => {
+        const below = join(folder, 'x').slice(0, -1);
+        const inside = [...this.#names.keys()].filter((path) => path.startsWith(below));
+        return [...new Set(inside.map((path) => path.slice(below.length).split(/[\\/]/)[0] as string))];
+      },
+      remove: async (path) => {
+        this.#step(era);
+        this.#stored(path);
+        this.#names.delete(path);
+      },
+      move: async (from, to) => {
+        this.#step(era);
+        this.#names.set(to, this.#stored(from));
+        this.#names.delete(from);
+      },
+      syncFolder: async (folder) => {
+        this.#step(era);
+        const here = ([path]: readonly [string, Stored]): boolean => dirname(path) === folder;
+        this.#syncedNames = new Map([
+          ...[...this.#syncedNames].filter((entry) => !here(entry)),
+          ...[...this.#names].filter(here),
+        ]);
+      },
+      usedShare: async () => this.usedShare,
+    };
+  }
 }

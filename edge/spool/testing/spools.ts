@@ -43,9 +43,14 @@ export async function opened(options: Partial<SpoolOptions> & { folder: string }
 }
 
 /** Takes an object as an association gives it: piece by piece. */
-export async function taken(spool: Spool, bytes: Uint8Array, about: Partial<ObjectMeta> = {}): Promise<Taken> {
+export async function taken(
+  spool: Spool,
+  bytes: Uint8Array,
+  about: Partial<ObjectMeta> = {},
+  pieceBytes = 16_000,
+): Promise<Taken> {
   const incoming = await spool.begin();
-  for (let at = 0; at < bytes.length; at += 16_000) await incoming.write(bytes.subarray(at, at + 16_000));
+  for (let at = 0; at < bytes.length; at += pieceBytes) await incoming.write(bytes.subarray(at, at + pieceBytes));
   return incoming.commit({ ...ABOUT, ...about });
 }
 
