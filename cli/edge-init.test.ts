@@ -85,7 +85,16 @@ describe('oka edge init', () => {
 
   test('asks on the terminal, with a default and a reason, and asks a wrong answer again', async () => {
     const { config, folder } = place();
-    const answers = ['North!', 'north', '', 'Moscow', 'Europe/Moscow', 'https://r.local', '', join(folder, 'd')];
+    const answers = [
+      'North!',
+      'north',
+      '1.2.643.5',
+      'Moscow',
+      'Europe/Moscow',
+      'https://r.local',
+      '',
+      join(folder, 'd'),
+    ];
     const terminal = Readable.from([[...answers, 'no', 'no', 'no', join(folder, 'in'), '', '256'].join('\n')]);
     expect(await initEdge(['--config', config], terminal)).toBe(0);
     expect(said.err).toContain('lower-case letters');
@@ -110,9 +119,13 @@ describe('oka edge init', () => {
 
   test.each([
     ['an answer is missing', [], '--clinic is missing'],
-    ['a place is none', ['--clinic', 'north', '--url', 'https://r', '--mllp', 'here'], '--mllp'],
+    ['a place is none', ['--clinic', 'north', '--oid', '1.2', '--url', 'https://r', '--mllp', 'here'], '--mllp'],
     ['the OID is none', ['--clinic', 'north', '--oid', 'x'], '--oid'],
-    ['a PACS has no title', ['--clinic', 'north', '--url', 'https://r', '--pacs', '10.0.0.1:104'], '--pacs'],
+    [
+      'a PACS has no title',
+      ['--clinic', 'north', '--oid', '1.2', '--url', 'https://r', '--pacs', '10.0.0.1:104'],
+      '--pacs',
+    ],
     ['a language is unknown', ['--language', 'de'], '--language'],
     ['the command is unknown', undefined, 'one of init'],
   ])('says so in a sentence when %s', async (_, options, word) => {

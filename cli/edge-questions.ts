@@ -76,13 +76,8 @@ export async function askSettings({ ask }: Asker): Promise<EdgeSettingsInput> {
   const oid = await ask({
     flag: 'oid',
     text: 'Its FRMO OID?',
-    why: 'The region checks that the edge and the region file speak of the same clinic. “-”: leave it out.',
-    fallback: '-',
-    read: text(
-      'oid',
-      (one) => one === '-' || EdgeSettings.shape.oid.safeParse(one).success,
-      'an OID such as 1.2.643.5.1.13',
-    ),
+    why: 'The region checks that the edge and the region file speak of the same clinic; names of the worklist follow from it.',
+    read: text('oid', (one) => EdgeSettings.shape.oid.safeParse(one).success, 'an OID such as 1.2.643.5.1.13'),
   });
   const zone = await ask({
     flag: 'zone',
@@ -140,7 +135,7 @@ export async function askSettings({ ask }: Asker): Promise<EdgeSettingsInput> {
   });
   return {
     clinic,
-    ...(oid === '-' ? {} : { oid }),
+    oid,
     zone,
     data,
     region: { url, audience },

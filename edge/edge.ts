@@ -4,8 +4,8 @@ import { nodeFiles } from './files/files.ts';
 import { type EdgeKey, readEdgeKey } from './files/key.ts';
 import { openJournal } from './journal/journal.ts';
 import { edgeNotes } from './notes.ts';
-import { makeMessages } from './parts/messages.ts';
 import { type PartState, startParts } from './parts/part.ts';
+import { makeSenders } from './parts/senders.ts';
 import { setupsOf } from './parts/setups.ts';
 import { folderOf, type Shared } from './parts/shared.ts';
 import { sendRefusedAgain } from './refused.ts';
@@ -66,7 +66,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
         journal,
         spool,
         totals: notes.totals(),
-        senders: shared.messages.senders(),
+        senders: shared.senders.list(),
         parts: parts.state(),
       }).catch((fault: unknown) => notes.failed('writing the state', fault));
     ends.push(state);
@@ -136,8 +136,7 @@ async function openStores(known: Known, ends: (() => unknown)[]): Promise<Shared
     onEvent: (event) => notes.event('spool', event),
   });
   ends.push(spool.close);
-  const messages = makeMessages(journal, (name, fault) => notes.failed(`${name}: a message`, fault));
-  return { ...known, key, journal, spool, messages };
+  return { ...known, key, journal, spool, senders: makeSenders(), live: {} };
 }
 
 async function keyOf({ key }: EdgeSettings): Promise<EdgeKey | undefined> {

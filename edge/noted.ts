@@ -5,7 +5,7 @@ type Level = 'count' | 'info' | 'warn' | 'error';
 export type Noted = { readonly level: Level; readonly keys: Keys; readonly fault: unknown };
 
 /** What an event of a part is called; what else it has depends on the part. */
-export type PartEvent = { readonly what: string };
+export type PartEvent = { readonly what: string; readonly fault?: unknown; readonly cause?: unknown };
 
 /** Events that happen with every object: they are counted, and the count is written once a minute. */
 const COUNTED: ReadonlySet<string> = new Set(['stored', 'taken', 'sent', 'drained', 'delivered', 'answered', 'closed']);
@@ -37,7 +37,7 @@ const LOGGED: ReadonlySet<string> = new Set([
 
 /** How an event of a part is written into the log of the edge. */
 export function noted(event: PartEvent): Noted {
-  const { cause, fault = cause, caller } = event as { cause?: unknown; fault?: unknown; caller?: unknown };
+  const { cause, fault = cause, caller } = event as PartEvent & { readonly caller?: unknown };
   const keys = { ...(typeof caller === 'object' ? plain(caller) : {}), ...plain(event) };
   const code = fault instanceof OkaError ? { code: fault.code } : {};
   return { level: levelOf(event.what, fault), keys: { ...keys, ...code }, fault };

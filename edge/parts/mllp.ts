@@ -8,11 +8,11 @@ const MIB = 1024 * 1024;
 const STOP_WITHIN_MS = 5000;
 
 /** The door for HL7 v2 over MLLP. */
-export async function startMllp({ settings, messages, clock, notes }: Shared): Promise<Part> {
+export async function startMllp({ settings, journal, senders, clock, notes }: Shared): Promise<Part> {
   const { mllp, zone } = settings;
   if (mllp === undefined) throw new Error('there is no mllp');
   const listener = await startListener({
-    journal: messages,
+    journal,
     host: mllp.host,
     port: mllp.port,
     ...(mllp.tls ? { tls: await serverTlsOf(mllp.tls) } : {}),
@@ -22,7 +22,10 @@ export async function startMllp({ settings, messages, clock, notes }: Shared): P
     // The region judges senders; here only the character set of the answers depends on who asks.
     charsetOf: (application, facility) => senderOf(settings, application, facility)?.charset,
     clock,
-    onTaken: notes.taken,
+    onTaken(taken) {
+      if (taken.outcome === 'accepted') senders.hear(taken.received.bytes);
+      notes.taken(taken);
+    },
     onClosed: notes.closed,
     onRefused: notes.refused,
   });

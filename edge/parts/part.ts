@@ -44,7 +44,7 @@ export type Parts = {
  * @throws the fault of the first door where not one door opens: nobody could reach this edge
  */
 export async function startParts(setups: readonly PartSetup[], options: PartsOptions = {}): Promise<Parts> {
-  const { clock = () => new Date(), retryMs = [5000, 300_000], stopWithinMs = 10_000 } = options;
+  const { clock = () => new Date(), retryMs = [5000, 300_000], stopWithinMs = 5000 } = options;
   const { onFailed = () => undefined, onStarted = () => undefined } = options;
   const parts = setups.map((setup) => ({ setup, ...stateAt(clock, 'failed') }) as Kept);
   let stopping = false;

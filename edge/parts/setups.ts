@@ -6,9 +6,28 @@ import type { Shared } from './shared.ts';
  * is loaded when it is wanted: an edge without DICOM does not carry it in its memory.
  */
 export function setupsOf(shared: Shared): PartSetup[] {
-  const { mllp } = shared.settings;
-  return [
+  const { worklist, dicom, folder, mllp } = shared.settings;
+  const setups: (PartSetup | false)[] = [
     { name: 'uplink', start: async () => (await import('./uplink.ts')).startUplinkPart(shared) },
-    ...(mllp ? [{ name: 'mllp', isDoor: true, start: async () => (await import('./mllp.ts')).startMllp(shared) }] : []),
+    worklist !== undefined && {
+      name: 'worklist',
+      start: async () => (await import('./worklist.ts')).startWorklistPart(shared),
+    },
+    folder !== undefined && {
+      name: 'folder',
+      isDoor: true,
+      start: async () => (await import('./folder.ts')).startFolderPart(shared),
+    },
+    dicom !== undefined && {
+      name: 'dicom',
+      isDoor: true,
+      start: async () => (await import('./dicom.ts')).startDicomPart(shared),
+    },
+    mllp !== undefined && {
+      name: 'mllp',
+      isDoor: true,
+      start: async () => (await import('./mllp.ts')).startMllp(shared),
+    },
   ];
+  return setups.filter((setup) => setup !== false);
 }

@@ -1,10 +1,16 @@
 import { join } from 'node:path';
 import type { EdgeSettings } from '../../schemas/edge.ts';
+import { OkaError } from '../../schemas/errors.ts';
+import type { Cache } from '../cache/view.ts';
+import type { Commitment } from '../commitment/seam.ts';
+import type { Connector } from '../connector/connector.ts';
 import type { EdgeKey } from '../files/key.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { Mpps } from '../mpps/seam.ts';
 import type { EdgeNotes } from '../notes.ts';
 import type { Spool } from '../spool/spool.ts';
-import type { Messages } from './messages.ts';
+import type { Worklist } from '../worklist/seam.ts';
+import type { Senders } from './senders.ts';
 
 /** What all parts of one edge have in common. */
 export type Shared = {
@@ -17,16 +23,34 @@ export type Shared = {
   readonly notes: EdgeNotes;
   readonly journal: Journal;
   readonly spool: Spool;
-  /** Takes HL7 messages for every door: durable, then told to the parts that follow them. */
-  readonly messages: Messages;
+  readonly senders: Senders;
+  /** What of the parts runs now, for the others: it comes when it starts and goes when it stops. */
+  readonly live: Live;
 };
+
+export type Live = {
+  worklist?: Worklist | undefined;
+  mpps?: Mpps | undefined;
+  commitment?: Commitment | undefined;
+  connector?: Connector | undefined;
+  cache?: Cache | undefined;
+};
+
+/** @throws OkaError `unavailable` naming the part that does not run now */
+export function running<N extends keyof Live>(live: Live, name: N): NonNullable<Live[N]> {
+  const part = live[name];
+  if (part === undefined) throw new OkaError('unavailable', `${name} does not run now`);
+  return part;
+}
 
 /** The folder of one part, below that of the edge. */
 export type Folder =
   | 'journal'
   | 'refused'
   | 'spool'
+  | 'uplink'
   | 'worklist'
+  | 'followed'
   | 'mpps'
   | 'commitment'
   | 'connector'

@@ -11,7 +11,16 @@ export const DicomSettings = z.strictObject({
       z.strictObject({
         aeTitle: AeTitle.describe('AE title of the caller.'),
         host: Host.optional().describe('Its address, where it has a fixed one: then only from there.'),
-        port: Port.optional().describe('Port on which it takes reports of storage commitment.'),
+        port: Port.optional().describe('Port on which it takes reports of storage commitment; needs "host".'),
+        fingerprint: z
+          .string()
+          .regex(/^([0-9a-fA-F]{2}:?){32}$/, 'a SHA-256 fingerprint')
+          .optional()
+          .describe('SHA-256 of its certificate, where it may come with that one alone (needs "tls").'),
+        charset: z
+          .enum(['utf-8', 'windows-1251', 'iso-8859-5', 'koi8-r', 'ibm866'])
+          .optional()
+          .describe('Character set that it really writes, where it declares another one or none.'),
       }),
     )
     .default([])
