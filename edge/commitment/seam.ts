@@ -1,19 +1,10 @@
 import type { CommitmentSettings } from '../../schemas/edge/commitment.ts';
-import type { Caller, CommitmentRequest, SopReference, Status } from '../dicom/services.ts';
+import type { CommitmentReport, Outcome } from '../dicom/client.ts';
+import type { Caller, CommitmentRequest, Status } from '../dicom/services.ts';
 import type { FactsEvent } from '../facts/facts.ts';
 import type { EdgeFiles } from '../files/files.ts';
 import type { EdgeKey } from '../files/key.ts';
 import type { Spool } from '../spool/spool.ts';
-
-/** An object for which nobody answers, and why (PS3.3 §C.14.1.1). */
-export type FailedObject = SopReference & { readonly reason: number };
-
-/** The end of a request as the modality hears it: N-EVENT-REPORT, event type 1, or 2 where something failed. */
-export type CommitmentReport = {
-  readonly transactionUid: string;
-  readonly committed: readonly SopReference[];
-  readonly failed: readonly FailedObject[];
-};
 
 export type CommitmentOptions = {
   /** A folder for requests alone. */
@@ -21,8 +12,8 @@ export type CommitmentOptions = {
   readonly files?: EdgeFiles;
   readonly key?: EdgeKey | undefined;
   readonly spool: Pick<Spool, 'bySopInstance' | 'onMark' | 'onTaken'>;
-  /** Sends a report on a new association to whoever asked; gives the status of the answer. Throws where nobody takes it. */
-  readonly report: (callingAe: string, report: CommitmentReport) => Promise<Status>;
+  /** Sends a report on a new association to whoever asked: `reportCommitment` to the peer of that title. */
+  readonly report: (callingAe: string, report: CommitmentReport) => Promise<Outcome>;
   readonly settings?: CommitmentSettings;
   readonly clock?: () => Date;
   /** Pause after a report that was not taken, doubled up to the second value. */
@@ -33,8 +24,7 @@ export type CommitmentOptions = {
 export type CommitmentEvent =
   | FactsEvent
   | { readonly what: 'asked' | 'reported' | 'given-up'; readonly callingAe: string; readonly objects: number }
-  | { readonly what: 'not-reported'; readonly callingAe: string; readonly fault: unknown; readonly pauseMs: number }
-  | { readonly what: 'write-failed'; readonly cause: unknown };
+  | { readonly what: 'not-reported'; readonly callingAe: string; readonly why: string; readonly pauseMs: number };
 
 /** A request that is not at its end, as people see it. */
 export type OpenRequest = {

@@ -3,8 +3,8 @@ import { z } from 'zod';
 /** Storage commitment: success only after the region has confirmed the object. */
 export const CommitmentSettings = z.strictObject({
   counts: z
-    .enum(['original', 'working-copy'])
-    .default('original')
+    .enum(['working-copy', 'original'])
+    .default('working-copy')
     .describe(
       'What the region must hold before a modality may delete: the byte-identical original, or the lossless working copy while this edge keeps the original.',
     ),
