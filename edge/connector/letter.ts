@@ -6,6 +6,13 @@ import { AnswerCode, ResultState, Severity } from '../../schemas/result.ts';
 
 const Version = z.number().int().positive();
 
+/**
+ * Why a human is asked. `ehr-silent`: it may have the result, and the region was told nothing. `ehr-refused`, `ehr-busy`:
+ * it will not have it, or not now for too long; the region was told, and the result may be sent again by hand.
+ */
+export const HumanCode = z.enum(['ehr-silent', 'ehr-refused', 'ehr-busy']);
+export type HumanCode = z.infer<typeof HumanCode>;
+
 /** One version of a result that was taken from the queue: durable here before the queue lets go of it. */
 export const Letter = z.strictObject({
   /** As `oka.result.published` said it, with the bundle once it is here. */
@@ -20,8 +27,10 @@ export const Letter = z.strictObject({
   leftAt: Instant.optional(),
   /** Refusals "for now" that were its own: the receiver took others meanwhile. */
   refusals: z.number().int().nonnegative().default(0),
-  /** Waits for a human: why, and since when. */
-  human: z.strictObject({ since: Instant, code: z.enum(['ehr-silent', 'ehr-busy']), why: z.string() }).optional(),
+  /** Waits for a human: why, since when, and what the region is told meanwhile. */
+  human: z
+    .strictObject({ since: Instant, code: HumanCode, why: z.string(), answer: z.enum(['AE', 'AR']).optional() })
+    .optional(),
   /** Its way to the record system has ended; only consumers of the edge are still to be told. */
   ended: z.boolean().default(false),
   /** Consumers of the edge (cache, PACS) that have it. */
@@ -51,6 +60,8 @@ export const LedgerRow = z.strictObject({
   settled: z.number().int().nonnegative(),
   place: z.number().int().nonnegative(),
   at: Instant,
+  /** The highest version of which the region was told something, or will be. */
+  told: z.number().int().nonnegative(),
   /** Answers that the region has not got yet, in their order. */
   owed: z.array(Answer),
 });

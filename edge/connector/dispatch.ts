@@ -1,0 +1,148 @@
+import type { Book, End } from './book.ts';
+import type { Breaker } from './breaker.ts';
+import type { Destination, Said } from './destination.ts';
+import { type HumanCode, type Letter, letterKey } from './letter.ts';
+import type { Tried } from './line.ts';
+import { makePace } from './pace.ts';
+import type { Time } from './time.ts';
+import type { Wake } from './wake.ts';
+
+export type DispatchOptions = {
+  readonly book: Book;
+  readonly destination: Destination;
+  readonly breaker: Breaker;
+  readonly replaces: boolean;
+  readonly perSecond: number;
+  readonly time: Time;
+  readonly wake: Wake;
+  readonly stopping: AbortSignal;
+  /** Refusals "for now" of a letter while others are taken, until a human is asked. */
+  readonly mostRefusals?: number;
+  readonly onEvent: (event: DispatchEvent) => void;
+  /** There may be an answer for the region. */
+  readonly onSettled: () => void;
+};
+
+export type DispatchEvent =
+  | { readonly what: 'delivered'; readonly letter: Letter; readonly superseded: number }
+  | { readonly what: 'refused'; readonly letter: Letter; readonly code: 'AE' | 'AR'; readonly why: string }
+  | { readonly what: 'human'; readonly letter: Letter; readonly code: HumanCode; readonly why: string }
+  | { readonly what: 'failed'; readonly letter: Letter; readonly why: string }
+  | { readonly what: 'away'; readonly why: string }
+  | { readonly what: 'back'; readonly since: string };
+
+const IDLE_MS = 60_000;
+const LETTER_PAUSES_MS = [2000, 120_000] as const;
+
+/**
+ * Sends what waits to one record system, one result at a time, and makes of each answer what contract 7 says. Resolves when
+ * it is stopped. Throws where the disk does not keep what must be kept before the next step.
+ */
+export async function dispatch(options: DispatchOptions): Promise<void> {
+  const { book, destination, breaker, replaces, time, wake, stopping, mostRefusals = 8, onEvent, onSettled } = options;
+  const tried = new Map<string, Tried & { readonly acceptedBefore: number }>();
+  const pace = makePace(options.perSecond, time);
+  let accepted = 0;
+  const now = (): string => new Date(time.now()).toISOString();
+
+  while (!stopping.aborted) {
+    const notBefore = breaker.mayTryAt();
+    if (notBefore > time.now()) {
+      await time.rest(notBefore - time.now(), stopping);
+      continue;
+    }
+    const next = book.line.next(time.now(), tried);
+    if (next === undefined || typeof next === 'number') {
+      await wake.rest(next === undefined ? IDLE_MS : next - time.now());
+      continue;
+    }
+    const waitMs = pace.waitMs();
+    if (waitMs > 0) {
+      await time.rest(waitMs, stopping);
+      continue;
+    }
+    if (breaker.state === 'open') {
+      breaker.tryNow();
+      if (!(await destination.probe())) {
+        failed('nobody answers at its address');
+        continue;
+      }
+    }
+    await attempt(next);
+  }
+
+  /** What was under way when the process died may have arrived: a receiver that adds must not get it twice. */
+  async function attempt(letter: Letter): Promise<void> {
+    const isGuessing = !replaces && !destination.asks;
+    if (isGuessing && letter.leftAt !== undefined) return askHuman(letter, 'ehr-silent', 'the edge stopped meanwhile');
+    const sent = isGuessing ? await book.change(letter, { leftAt: now() }) : letter;
+    if (sent === undefined) return;
+    pace.sent();
+    const { resultId, version } = sent.data;
+    const said = await destination.deliver(Buffer.from(sent.wire ?? '', 'base64'), { resultId, version });
+    await heard(sent, said);
+  }
+
+  async function heard(letter: Letter, said: Said): Promise<void> {
+    const key = letterKey(letter.data);
+    if (said.class === 'accepted') {
+      spoke();
+      accepted += 1;
+      tried.delete(key);
+      const superseded = await book.settle(letter, end('AA', said.text), true);
+      onSettled();
+      return onEvent({ what: 'delivered', letter, superseded: superseded.length });
+    }
+    if (said.class === 'permanent') {
+      spoke();
+      tried.delete(key);
+      onEvent({ what: 'refused', letter, code: said.code, why: said.why });
+      await askHuman(letter, 'ehr-refused', said.why, said.code);
+      return;
+    }
+    onEvent({ what: 'failed', letter, why: said.why });
+    failed(said.why, said.class === 'transient' ? said.retryAfterMs : undefined);
+    if (said.class === 'ambiguous') return askHuman(letter, 'ehr-silent', said.why);
+    await later(letter, said);
+  }
+
+  /** Not now. Only refusals while others are taken are its own: a system that takes nothing loses no result. */
+  async function later(letter: Letter, { answered, why }: Said & { class: 'transient' }): Promise<void> {
+    const key = letterKey(letter.data);
+    const before = tried.get(key);
+    const failures = (before?.failures ?? 0) + 1;
+    const isItsOwn = answered && before !== undefined && accepted > before.acceptedBefore;
+    const [first, longest] = LETTER_PAUSES_MS;
+    const notBefore = time.now() + Math.min(first * 2 ** (failures - 1), longest);
+    tried.set(key, { failures, notBefore, acceptedBefore: accepted });
+    const refusals = letter.refusals + (isItsOwn ? 1 : 0);
+    if (refusals >= mostRefusals) return askHuman(letter, 'ehr-busy', why, 'AR');
+    if (letter.leftAt !== undefined || isItsOwn) await book.change(letter, { leftAt: undefined, refusals });
+  }
+
+  /** The letter stays on the list; with a code the region is told that the record system does not have it. */
+  async function askHuman(letter: Letter, code: HumanCode, why: string, answer?: 'AE' | 'AR'): Promise<void> {
+    tried.delete(letterKey(letter.data));
+    await book.putAside(letter, { since: now(), code, why, ...(answer === undefined ? {} : { answer }) });
+    if (answer !== undefined) onSettled();
+    onEvent({ what: 'human', letter, code, why });
+  }
+
+  const end = (code: End['code'], text?: string): End => ({ code, at: now(), ...(text === undefined ? {} : { text }) });
+
+  function spoke(): void {
+    const since = breaker.worked();
+    if (since === undefined) {
+      pace.worked();
+      return;
+    }
+    pace.slowly();
+    onEvent({ what: 'back', since: new Date(since).toISOString() });
+  }
+
+  function failed(why: string, notBeforeMs?: number): void {
+    const was = breaker.state;
+    breaker.failed(why, notBeforeMs);
+    if (was === 'closed' && breaker.state === 'open') onEvent({ what: 'away', why });
+  }
+}
