@@ -10,6 +10,7 @@ export type GivingUpOptions = {
   readonly index: SpoolIndex;
   readonly retentionMs: number;
   readonly now: () => number;
+  readonly usedBytes: () => number;
   /** Whether there is too little room, asked anew. */
   readonly isShort: () => Promise<boolean>;
   /** Deletes an object's own file, or its working copy. */
@@ -19,15 +20,17 @@ export type GivingUpOptions = {
   readonly onDamaged: (kept: Kept, cause: unknown) => void;
 };
 
-/** Objects given up at once where room is short, before it is asked again. */
+/** Records written anew at once. */
 const AT_ONCE = 64;
+/** Where room is short, so much of what is kept goes before it is asked again. */
+const STEP = 0.02;
 
 /**
  * Gives up what need not be kept, and the room it took. The record that an object is gone is durable before its file is
  * deleted: a file that misses its object is a leftover, an object that misses its file would be damage.
  */
 export function makeGivingUp(options: GivingUpOptions) {
-  const { log, index, retentionMs, now, isShort, removeFile, removeDerived, onDamaged } = options;
+  const { log, index, retentionMs, now, usedBytes, isShort, removeFile, removeDerived, onDamaged } = options;
 
   async function giveUp(all: readonly Kept[]): Promise<void> {
     const said = all.map(({ take, sha256 }) => log.add({ kind: KINDS.gone, sha256, meta: { take } }));
@@ -123,6 +126,16 @@ export function makeGivingUp(options: GivingUpOptions) {
     }
   }
 
+  /** The first of them, as many as make a step. */
+  function oldest(ended: readonly Kept[]): Kept[] {
+    let left = usedBytes() * STEP;
+    return ended.filter(({ bytes }) => {
+      const isNext = left > 0;
+      left -= bytes;
+      return isNext;
+    });
+  }
+
   return {
     giveUp,
     /**
@@ -135,7 +148,7 @@ export function makeGivingUp(options: GivingUpOptions) {
       await giveUp(endedFirst(index.takes.values()).filter(due));
       await emptySegments(false);
       while (await isShort()) {
-        const next = endedFirst(index.takes.values()).filter(hasOriginal).slice(0, AT_ONCE);
+        const next = oldest(endedFirst(index.takes.values()).filter(hasOriginal));
         if (next.length === 0) return;
         await giveUp(next);
         await emptySegments(true);

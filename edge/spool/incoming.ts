@@ -35,13 +35,13 @@ export type ReceiverOptions = {
   readonly inlineBytes: number;
   readonly create: () => Promise<ObjectWriter>;
   /** Asked while a large object comes in: what is short of room by then is refused at its end. */
-  readonly isShort: () => boolean;
+  readonly isFull: () => Promise<boolean>;
   /** Bytes that came, and those that are here no more. */
   readonly onBytes: (bytes: number) => void;
 };
 
 /** Receives one object: digest while it comes, small ones held, large ones written as they come. */
-export function makeReceiver({ inlineBytes, create, isShort, onBytes }: ReceiverOptions) {
+export function makeReceiver({ inlineBytes, create, isFull, onBytes }: ReceiverOptions) {
   const hash = createHash('sha256');
   let parts: Buffer[] = [];
   let writer: ObjectWriter | undefined;
@@ -67,7 +67,7 @@ export function makeReceiver({ inlineBytes, create, isShort, onBytes }: Receiver
       parts.push(Buffer.from(piece));
       return;
     }
-    if (isShort()) throw new OkaError('no-room');
+    if (await isFull()) throw new OkaError('no-room');
     if (writer === undefined) {
       writer = await create();
       for (const part of parts.splice(0)) await writer.write(part);

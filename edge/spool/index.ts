@@ -158,7 +158,8 @@ export function makeIndex() {
         const kept = takes.get(take);
         if (kept !== undefined) forget(kept);
       }
-      const inOrder = [...takes.values()].sort((a, b) => (order(a) < order(b) ? -1 : 1));
+      // Of the same instant in the order of the log: the sort is stable.
+      const inOrder = [...takes.values()].sort((a, b) => compare(a.about.acceptedAt, b.about.acceptedAt));
       const second: Kept[] = [];
       for (const kept of inOrder) {
         kept.marks = (early.marks.get(kept.take) ?? []).reduce(withMark, kept.marks);
@@ -175,7 +176,7 @@ export function makeIndex() {
   };
 }
 
-const order = ({ about, take }: Kept): string => `${about.acceptedAt} ${take}`;
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 function addTo(among: Map<string, Set<Segment>>, take: string, segment: Segment): void {
   const segments = among.get(take) ?? new Set();
@@ -187,4 +188,4 @@ function addTo(among: Map<string, Set<Segment>>, take: string, segment: Segment)
 export const endedFirst = (all: Iterable<Kept>): Kept[] =>
   [...all]
     .filter(({ state }) => state === 'drained')
-    .sort((a, b) => (endedAt(a) ?? 0) - (endedAt(b) ?? 0) || (a.take < b.take ? -1 : 1));
+    .sort((a, b) => (endedAt(a) ?? 0) - (endedAt(b) ?? 0) || compare(a.take, b.take));

@@ -103,6 +103,7 @@ export async function openSpool(options: SpoolOptions) {
     index,
     retentionMs,
     now: () => clock().getTime(),
+    usedBytes: used,
     async isShort() {
       await room.ask();
       return isShort();
@@ -129,15 +130,14 @@ export async function openSpool(options: SpoolOptions) {
   }
   await inTurn(() => giving.giveUp([...superseded, ...settled.gone]));
 
-  let cleanedAt = 0;
-  async function clean(): Promise<void> {
-    cleanedAt = Date.now();
-    await inTurn(giving.clean);
-  }
-  /** Before something is refused for want of room, what may go goes. */
-  async function makeWay(): Promise<void> {
-    if (isShort() && Date.now() - cleanedAt > 1000)
-      await clean().catch((cause: unknown) => onEvent({ what: 'write-failed', segment: undefined, cause }));
+  const clean = (): Promise<void> => inTurn(giving.clean);
+  let inVainUntil = 0;
+  /** Before something is refused for want of room, what may go goes; whether there is none all the same. */
+  async function isFull(): Promise<boolean> {
+    if (!isShort() || Date.now() < inVainUntil) return isShort();
+    await clean().catch((cause: unknown) => onEvent({ what: 'write-failed', segment: undefined, cause }));
+    if (isShort()) inVainUntil = Date.now() + 1000;
+    return isShort();
   }
 
   function damaged(kept: Kept, cause: unknown): OkaError {
@@ -177,7 +177,7 @@ export async function openSpool(options: SpoolOptions) {
   async function take({ sha256, held, finish }: Received, about: ObjectMeta): Promise<Kept | undefined> {
     const before = index.get(sha256);
     if (before !== undefined && (await isSound(before))) return undefined;
-    if (isShort()) throw new OkaError('no-room');
+    if (await isFull()) throw new OkaError('no-room');
     const file = await finish().catch((cause: NodeJS.ErrnoException) => {
       throw cause instanceof OkaError ? cause : new OkaError('not-durable', cause.code, { cause });
     });
@@ -206,12 +206,11 @@ export async function openSpool(options: SpoolOptions) {
     /** @throws OkaError `no-room` beyond the watermark, before the first byte is taken */
     async begin(): Promise<Incoming> {
       if (closed) throw new OkaError('unavailable', 'the spool is closed');
-      await makeWay();
-      if (isShort()) throw new OkaError('no-room');
+      if (await isFull()) throw new OkaError('no-room');
       const receiver = makeReceiver({
         inlineBytes,
         create: objects.create,
-        isShort,
+        isFull,
         onBytes: (bytes) => {
           coming += bytes;
         },
@@ -274,7 +273,7 @@ export async function openSpool(options: SpoolOptions) {
     async beginDerived(sha256: string): Promise<IncomingDerived> {
       const kept = index.get(sha256);
       if (kept === undefined) throw new OkaError('not-found', 'the object is kept no more');
-      if (isShort()) throw new OkaError('no-room');
+      if (await isFull()) throw new OkaError('no-room');
       return derived.begin(kept);
     },
     derived: (sha256: string): Derived | undefined => derived.of(index.get(sha256)),
