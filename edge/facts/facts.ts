@@ -58,6 +58,8 @@ export async function openFacts<F>(options: FactsOptions<F>): Promise<Facts<F>> 
   let live = 0;
   let compacting: Promise<void> | undefined;
   const changing = new Map<string, number>();
+  /** While the log is replayed: keys of which a value was put, whether or not it can be read. */
+  const later = new Set<string>();
 
   const log = await openLog({
     folder,
@@ -67,6 +69,7 @@ export async function openFacts<F>(options: FactsOptions<F>): Promise<Facts<F>> 
     onEvent,
     replay,
   });
+  later.clear();
   if (asides.size > 0) onEvent({ what: 'unreadable', count: asides.size });
 
   async function replay({ kind, meta, placed, body }: FoundRecord): Promise<boolean> {
@@ -75,13 +78,15 @@ export async function openFacts<F>(options: FactsOptions<F>): Promise<Facts<F>> 
     const { key } = about.data;
     if (kind === KINDS.removed) {
       drop(key);
+      later.delete(key);
       return true;
     }
     const bytes = await body();
     const fact = schema.safeParse(parse(bytes));
+    // A value that another version could not read counts again, unless a later one stands.
+    if (kind === KINDS.fact) later.add(key);
     if (fact.success) {
-      // A value that another version could not read counts again, unless a later one stands.
-      if (kind === KINDS.fact || !facts.has(key)) set(key, fact.data, placed);
+      if (kind === KINDS.fact || !later.has(key)) set(key, fact.data, placed);
       return true;
     }
     if (kind === KINDS.fact) forget(key);
