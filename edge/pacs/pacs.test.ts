@@ -60,10 +60,10 @@ async function started(send: Send, more: Partial<PacsOptions> = {}) {
       pacs = await startPacs({ ...options, ...change });
     },
     /** The power goes: what the old process still does reaches no disk. */
-    async killed(powerBack: () => void): Promise<void> {
+    async killed(disk: MemoryDisk): Promise<void> {
+      disk.powerBack(() => 0.5);
       await pacs.stop().catch(() => undefined);
-      powerBack();
-      pacs = await startPacs(options);
+      pacs = await startPacs({ ...options, files: disk.files });
     },
     until,
     done: () => until(() => pacs.state().waiting === 0),
@@ -195,7 +195,7 @@ describe('findings on their way to the PACS', () => {
         () => false,
       );
       await until(() => disk.steps >= disk.cutAt || pacs.state().waiting === 0);
-      await killed(() => disk.powerBack(() => 0.5));
+      await killed(disk);
       await done();
       if (isNoted) {
         noted += 1;

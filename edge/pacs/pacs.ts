@@ -55,6 +55,8 @@ export type PacsState = {
 
 export type Pacs = Awaited<ReturnType<typeof startPacs>>;
 
+type Fault = { readonly code: string; readonly why: string };
+
 /** Objects of one association. */
 const BATCH = 8;
 const IDLE_MS = 60_000;
@@ -98,9 +100,14 @@ export async function startPacs(options: PacsOptions) {
     });
   }
 
-  async function end(uid: string, object: PacsObject, fault?: { code: string; why: string }): Promise<void> {
+  /** What the PACS has answered and the disk has not kept yet: it is not stored again for that. */
+  const ended = new Map<string, { object: PacsObject; fault: Fault | undefined }>();
+
+  async function end(uid: string, object: PacsObject, fault?: Fault): Promise<void> {
+    ended.set(uid, { object, fault });
     const at = clock().toISOString();
     await ledger.end(uid, { state: fault === undefined ? 'stored' : 'refused', at, ...fault });
+    ended.delete(uid);
     tries.delete(uid);
     const { kind, sopClassUid } = object;
     if (fault === undefined) {
@@ -159,6 +166,7 @@ export async function startPacs(options: PacsOptions) {
 
   /** Stores what is due; gives whether there was anything to do. */
   async function round(): Promise<boolean> {
+    for (const [uid, { object, fault }] of [...ended]) await end(uid, object, fault);
     const now = time.now();
     const due = ledger.due().filter(([uid]) => (tries.get(uid)?.notBefore ?? 0) <= now);
     const batch: [string, PacsObject][] = [];
