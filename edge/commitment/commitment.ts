@@ -26,7 +26,7 @@ export async function openCommitment(options: CommitmentOptions): Promise<Commit
     onFailed: (callingAe, why, pauseMs) => onEvent({ what: 'not-reported', callingAe, why, pauseMs }),
   });
   const now = (): number => clock().getTime();
-  const sending = new Set<Promise<void>>();
+  const sending = new Map<string, Promise<void>>();
   let looking: Promise<void> | undefined;
   let [again, stopped] = [false, false];
   let timer: NodeJS.Timeout | undefined;
@@ -87,21 +87,26 @@ export async function openCommitment(options: CommitmentOptions): Promise<Commit
       if (stopped) return;
       const fact = await judge(one);
       if (fact.answeredAt === undefined) continue;
-      const wait = reporter.waitFor(fact.callingAe, now());
+      // Until it is noted that the modality has taken it, it is still on its way.
+      const name = requestKey(fact);
+      const wait = sending.has(name) ? undefined : reporter.waitFor(fact.callingAe, now());
       if (wait === undefined) continue;
       if (wait > 0) {
         soonest = Math.min(soonest, wait);
         continue;
       }
-      const told = tell(fact)
-        .catch((fault: unknown) =>
-          onEvent({ what: 'not-reported', callingAe: fact.callingAe, why: String(fault), pauseMs: LOOK_EVERY_MS }),
-        )
-        .finally(() => {
-          sending.delete(told);
+      const told = tell(fact).then(
+        () => {
+          sending.delete(name);
           wake();
-        });
-      sending.add(told);
+        },
+        (fault: unknown) => {
+          sending.delete(name);
+          // The disk did not take the note: it is looked at again in a while, not at once and for ever.
+          onEvent({ what: 'not-reported', callingAe: fact.callingAe, why: String(fault), pauseMs: LOOK_EVERY_MS });
+        },
+      );
+      sending.set(name, told);
     }
     clearTimeout(timer);
     timer = setTimeout(wake, soonest);
@@ -152,7 +157,7 @@ export async function openCommitment(options: CommitmentOptions): Promise<Commit
     open: () => open().map((fact) => seen(fact)),
     async look() {
       wake();
-      while (looking !== undefined || sending.size > 0) await Promise.allSettled([looking, ...sending]);
+      while (looking !== undefined || sending.size > 0) await Promise.allSettled([looking, ...sending.values()]);
     },
     async clean() {
       const until = new Date(now() - settings.keepDays * DAY_MS).toISOString();
@@ -163,7 +168,7 @@ export async function openCommitment(options: CommitmentOptions): Promise<Commit
       stopped = true;
       clearTimeout(timer);
       await looking;
-      await Promise.allSettled(sending);
+      await Promise.allSettled(sending.values());
       await facts.close();
     },
   };

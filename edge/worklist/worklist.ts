@@ -25,6 +25,9 @@ const FRESH_MS = 15_000;
 export async function openWorklist(options: WorklistOptions): Promise<Worklist> {
   const { folder, files, key, clinic, zone, idKey, senders = [], clock = () => new Date() } = options;
   const { settings = WorklistSettings.parse({}), onEvent = () => undefined } = options;
+  // Names of items are names in the clinic's domain (contract 2).
+  if (!/^[0-2](\.(0|[1-9]\d*))+$/.test(clinic.oid))
+    throw new OkaError('configuration', 'the worklist needs the OID of the clinic: "oid"');
   const reading = { clinic, zone, idKey, settings, senders };
   const store = await openFacts({
     folder,
