@@ -129,7 +129,7 @@ export async function openBook({ folder, files, key, consumers }: BookOptions) {
         const before = letters.get(letterKey(data));
         // What was refused may come again, mended; what still waits is the same message.
         if (before !== undefined && !before.ended && before.human === undefined) return 'repeat';
-        if (before?.human?.code === 'ehr-silent') return 'repeat';
+        if (before?.human?.code === 'ehr-silent' || data.version < line.newestOf(data)) return 'repeat';
         const told = before?.told ?? [];
         const letter: Letter = { data, traceparent, takenAt, place, refusals: 0, ended: false, told };
         place += 1;

@@ -6,7 +6,7 @@ import { decideResult } from './decisions.ts';
 import type { TakenResult } from './letter.ts';
 import type { Mood } from './testing/mllp-ehr.ts';
 import { publishedOf, recordOf, resultIdOf } from './testing/results.ts';
-import { type ConnectorWorld, until, worldOf } from './testing/world.ts';
+import { type ConnectorWorld, fastTime, until, worldOf } from './testing/world.ts';
 
 let it: ConnectorWorld;
 beforeEach(async () => {
@@ -29,7 +29,8 @@ describe('a result', () => {
       data: { ehr: 'demo', record: recordOf(1), resultId: resultIdOf('a'), version: 1, code: 'AA' },
     });
     expect(it.queue.length).toBe(0);
-    expect(connector.state()).toMatchObject({ waiting: 0, owed: 0, human: [], breaker: { state: 'closed' } });
+    await until(() => connector.state().owed === 0);
+    expect(connector.state()).toMatchObject({ waiting: 0, human: [], breaker: { state: 'closed' } });
   });
 
   test('that the queue repeats, or that is older than what is there, is dropped quietly', async () => {
@@ -57,6 +58,7 @@ describe('a result', () => {
   test('that is withdrawn goes as W', async () => {
     await it.start();
     it.queue.publish(publishedOf({}));
+    await until(() => it.queue.told.length === 1);
     it.queue.publish(publishedOf({ version: 2, state: 'withdrawn' }));
     await until(() => it.queue.told.length === 2);
     expect(it.ehr.got.map(({ status }) => status)).toEqual(['P', 'W']);
@@ -170,7 +172,7 @@ describe('what an answer does', () => {
   });
 
   test('a system that says "not now" to everything loses nothing, however long it does', async () => {
-    const connector = await it.start();
+    const connector = await it.start({ time: fastTime(2000) });
     it.ehr.is('AR 207');
     for (const record of [1, 2, 3]) it.queue.publish(publishedOf({ record, name: `r${record}` }));
     await until(() => it.ehr.got.length > 12, 'many tries', 20_000);

@@ -204,15 +204,17 @@ export async function startConnector(options: ConnectorOptions) {
   }
 
   let cleanedAt = time.now();
-  const timer = setInterval(() => {
-    const work = takeDecisions(folder, decide).catch((fault: unknown) => note({ what: 'not-durable', fault }));
-    void work;
-    if (time.now() - cleanedAt < DAY_MS) return;
-    cleanedAt = time.now();
-    book
-      .clean(new Date(time.now() - rememberMs).toISOString())
-      .catch((fault: unknown) => note({ what: 'not-durable', fault }));
-  }, DECISIONS_EVERY_MS);
+  async function tend(): Promise<void> {
+    while (!stopping.aborted) {
+      await takeDecisions(folder, decide);
+      if (time.now() - cleanedAt >= DAY_MS) {
+        cleanedAt = time.now();
+        await book.clean(new Date(time.now() - rememberMs).toISOString());
+      }
+      await time.rest(DECISIONS_EVERY_MS, stopping);
+    }
+  }
+  loops.push(lasting(tend));
 
   return {
     /** Hands every result to one more part of the edge; those in `consumers` miss nothing between two starts. */
@@ -246,7 +248,6 @@ export async function startConnector(options: ConnectorOptions) {
     },
     /** What is under way is heard for a while; what waits stays on the disk. */
     async stop(withinMs = STOP_WITHIN_MS): Promise<void> {
-      clearInterval(timer);
       stop.abort();
       const ended = Promise.all([...loops, ...running]);
       await Promise.race([ended, time.rest(withinMs, AbortSignal.timeout(withinMs))]);

@@ -45,6 +45,8 @@ export async function dispatch(options: DispatchOptions): Promise<void> {
   let accepted = 0;
   const now = (): string => new Date(time.now()).toISOString();
 
+  const end = (code: End['code'], text?: string): End => ({ code, at: now(), ...(text === undefined ? {} : { text }) });
+
   while (!stopping.aborted) {
     const notBefore = breaker.mayTryAt();
     if (notBefore > time.now()) {
@@ -127,8 +129,6 @@ export async function dispatch(options: DispatchOptions): Promise<void> {
     if (answer !== undefined) onSettled();
     onEvent({ what: 'human', letter, code, why });
   }
-
-  const end = (code: End['code'], text?: string): End => ({ code, at: now(), ...(text === undefined ? {} : { text }) });
 
   function spoke(): void {
     const since = breaker.worked();

@@ -44,6 +44,9 @@ export function makeLine() {
     },
     remove,
     isSuperseded,
+    /** The highest version that waits of this result; 0: none. */
+    newestOf: ({ record, resultId }: Letter['data']): number =>
+      Math.max(0, ...of(record).flatMap(({ data }) => (data.resultId === resultId ? [data.version] : []))),
     /** Versions of the same result that this one makes needless. */
     olderThan: ({ data }: Letter): Letter[] =>
       of(data.record).filter(
