@@ -40,8 +40,8 @@ const MINUTE_MS = 60_000;
 /** A shorter gap is no outage: a line of a village is away for a minute many times a day. */
 const OUTAGE_MS = 10 * MINUTE_MS;
 const FIRST_PAUSE_MS = 15_000;
-/** So long a consult may keep the cache from asking. */
-const PATIENCE_MS = 15 * MINUTE_MS;
+/** So long a consult may keep the cache from asking: less than what counts as an outage. */
+const PATIENCE_MS = 8 * MINUTE_MS;
 const PURGE_EVERY_MS = 10 * MINUTE_MS;
 
 /**

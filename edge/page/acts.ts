@@ -31,9 +31,9 @@ export const ACTS: Readonly<Record<string, Act>> = {
 };
 
 async function consult({ form, sources, clock, note }: Acting): Promise<string> {
-  const minutes = Number(form.get('minutes') ?? Number.NaN);
-  if (!Number.isInteger(minutes) || minutes < 0 || minutes > LONGEST_CONSULT_MINUTES)
-    throw new OkaError('malformed-request', 'minutes');
+  const typed = form.get('minutes') ?? '';
+  const minutes = Number(typed);
+  if (!/^\d{1,3}$/.test(typed) || minutes > LONGEST_CONSULT_MINUTES) throw new OkaError('malformed-request', 'minutes');
   await note({ what: 'consult', about: `${minutes} minutes`, records: [] });
   await sources.consult?.set(minutes === 0 ? undefined : new Date(clock().getTime() + minutes * 60_000));
   return '/waiting';

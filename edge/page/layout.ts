@@ -36,8 +36,8 @@ export function wholePage(view: View, { title, body }: Shown, path: string): str
 <header>
 <p class="name"><b>Oka</b> ${clinic}</p>
 <nav>${PAGES.filter((page) => maySee(session?.role, page)).map((page) => tab(view, page, path))}</nav>
-<p class="user">${session ? html`<span>${session.shownName}</span>${signOut(view)}` : nothing}
-<a href="/language?to=${other}&amp;back=${back}" lang="${other}" hreflang="${other}">${other === 'ru' ? 'Русский' : 'English'}</a></p>
+<div class="user">${session ? html`<span>${session.shownName}</span>${signOut(view)}` : nothing}
+<a href="/language?to=${other}&amp;back=${back}" lang="${other}" hreflang="${other}">${other === 'ru' ? 'Русский' : 'English'}</a></div>
 </header>
 ${banner(view)}
 <main>

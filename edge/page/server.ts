@@ -105,7 +105,8 @@ export function pageServer(parts: ServerParts): RequestListener {
   };
   const askToSignIn = (asked: Asked, words?: Bilingual, waitMs?: number): void => {
     const signIn = { hasUsers, ...(words ? { says: words } : {}), ...(waitMs ? { waitMs } : {}) };
-    send(asked, words ? 403 : 200, signInPage(viewOf(asked), signIn));
+    asked.response.setHeader('www-authenticate', 'OkaPage');
+    send(asked, words === WORDS.wrong || words === WORDS.locked ? 403 : 401, signInPage(viewOf(asked), signIn));
   };
 
   /** An engineer, and on a machine where nobody can sign in whoever sits at it, sees what waits. */

@@ -29,13 +29,14 @@ article.withdrawn { border-left-style: dashed; } article.withdrawn .lines p:not(
 .badge.not-assessed, .badge.withdrawn { border-style: dashed; } .badge.change { font-weight: 600; }
 .says { background: #fff4e0; border: 1px solid #e3b55b; border-radius: .3rem; padding: .1rem .5rem; font-size: .88rem; display: inline-block; }
 .lines p { margin: .2rem 0; max-width: 62rem; } .way { color: var(--soft); font-size: .86rem; border-top: 1px solid var(--line); padding-top: .3rem; margin-top: .5rem; }
-.decide { list-style: none; margin-left: -1.1rem; border-left: .3rem solid #8c97a3; padding-left: .6rem; } .decide.critical { border-color: var(--red); } .decide.warning { border-color: #d58a00; } .decide > .soft { display: block; }
+.decide { list-style: none; margin-left: -1.1rem; border-left: .3rem solid #8c97a3; padding-left: .6rem; } .decide.critical { border-color: var(--red); } .decide.warning { border-color: #d58a00; } .decide > .soft, .decide > .action { display: block; }
 .row { display: grid; grid-template-columns: 8.5rem minmax(0, 1fr) auto; gap: .2rem .9rem; padding: .5rem .9rem; border-bottom: 1px solid var(--line); } .row:last-child { border-bottom: 0; } .row .clock { font-size: 1rem; } .row.trouble { background: #fff6f5; }
 .row > .signs:first-child { grid-column: 1; }
 .empty { background: #fff; border: 1px dashed #9aa5b1; border-radius: .4rem; padding: .8rem 1rem; } .note { background: #fff4e0; border: 1px solid #e3b55b; border-radius: .3rem; padding: .4rem .7rem; }
 .outage.seen { opacity: .7; } .changes { list-style: none; padding: 0; } .changes li { border-top: 1px solid var(--line); padding: .45rem 0; margin: 0; }
 .form form { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .5rem .9rem; align-items: end; } .form label { display: block; font-size: .88rem; color: var(--soft); }
-.form input:not([type=checkbox]):not([type=hidden]), .form select { display: block; width: 100%; font: inherit; padding: .45rem .5rem; border: 1px solid #9aa5b1; border-radius: .3rem; background: #fff; color: var(--ink); margin-top: .1rem; }
+.form h2, .outage h2 { margin-top: .2rem; } .who .soft { white-space: nowrap; } .decide > b:not(.alarm), .decide > .alarm { display: inline-block; }
+.form input:not([type=checkbox]):not([type=hidden]), .form select { display: block; width: 100%; height: 2.5rem; font: inherit; padding: .45rem .5rem; border: 1px solid #9aa5b1; border-radius: .3rem; background: #fff; color: var(--ink); margin-top: .1rem; }
 .form .check { align-self: center; color: var(--ink); } .form button { justify-self: start; } .consult.on { border: 2px solid var(--blue); } .consult form { display: block; } form.sign-in { display: grid; max-width: 22rem; gap: .7rem; }
 @media (max-width: 640px) {
   nav { order: 3; flex-basis: 100%; } nav a { padding: .45rem .5rem; font-size: .95rem; } header { padding: .35rem .6rem; } main, footer { padding-left: .6rem; padding-right: .6rem; } .banner { padding: .5rem .6rem; }

@@ -45,7 +45,7 @@ ${whoSays ? html`<p class="says">${t(whoSays)}</p>` : nothing}
 }
 
 /** What systems said and what a human did, apart. */
-export function wayOf({ t, time }: View, { result, delivery, learnedAt }: CachedResult): Html {
+export function wayOf({ t, time, now }: View, { result, delivery, learnedAt }: CachedResult): Html {
   const parts: (string | Html)[] = [];
   const { delivered, acknowledged, overdueSince } = delivery ?? {};
   if (delivered?.code === 'AA') parts.push(`${t(WORDS.inRecord)} ${time.full(delivered.at)}`);
@@ -56,7 +56,8 @@ export function wayOf({ t, time }: View, { result, delivery, learnedAt }: Cached
     parts.push(html`<b class="alarm">${t(WORDS.nobodyNoted)}</b>`);
   if (overdueSince && !acknowledged)
     parts.push(html`<b class="alarm">${t(WORDS.overdue)} ${time.full(overdueSince)}</b>`);
-  parts.push(`${t(WORDS.version)} ${result.version}, ${time.full(result.sourceTime)}`);
+  const age = time.age(now.getTime() - Date.parse(result.sourceTime));
+  parts.push(`${t(WORDS.version)} ${result.version}, ${time.full(result.sourceTime)} (${age} ${t(WORDS.ago)})`);
   parts.push(`${t(WORDS.known)} ${time.full(learnedAt)}`);
   return html`${parts.map((part, place) => html`${place === 0 ? '' : ' · '}${part}`)}`;
 }

@@ -47,7 +47,7 @@ function cardBody({ t, time }: View, { decide, decideMore, open, openMore, news,
   const decisions = decide.map(
     ({ severity, summary, action, facts, unacknowledgedSince }) => html`<li class="decide ${severity}">
 ${severity === 'info' ? nothing : html`<span class="badge ${severity}">${t(SEVERITIES[severity])}</span>`}<b>${summary}</b>
-${action}
+<span class="action">${action}</span>
 <span class="soft">${facts.join(' · ')}</span>
 ${unacknowledgedSince ? html`<b class="alarm">${t(WORDS.nobodyNoted)}, ${t(WORDS.since)} ${time.full(unacknowledgedSince)}</b>` : nothing}</li>`,
   );
