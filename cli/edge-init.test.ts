@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { readEdgeKey } from '../edge/files/key.ts';
+import { readEdgeKey } from '../edge/files/edge-key.ts';
 import { readEdgeSettings } from '../edge/settings/read.ts';
 import { tokenOf } from '../edge/settings/token.ts';
 import { readRegion } from '../platform/region.ts';

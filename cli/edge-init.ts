@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
-import { makeEdgeKeyFile } from '../edge/files/key.ts';
+import { makeEdgeKeyFile } from '../edge/files/key-file.ts';
 import { explainSettings } from '../edge/settings/explain.ts';
 import { makeKeyPair, registrationOf, writeNew } from '../edge/settings/key-pair.ts';
 import { readEdgeSettings } from '../edge/settings/read.ts';

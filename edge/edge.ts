@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import type { EdgeSettings } from '../schemas/edge.ts';
-import { OkaError } from '../schemas/errors.ts';
+import { readEdgeKey } from './files/edge-key.ts';
 import { nodeFiles } from './files/files.ts';
-import { type EdgeKey, readEdgeKey } from './files/key.ts';
+import type { EdgeKey } from './files/key.ts';
 import { openJournal } from './journal/journal.ts';
 import { edgeNotes } from './notes.ts';
 import { type PartState, startParts } from './parts/part.ts';
@@ -11,7 +12,7 @@ import { folderOf, type Shared } from './parts/shared.ts';
 import { sendRefusedAgain } from './refused.ts';
 import { tokenOf } from './settings/token.ts';
 import { openSpool } from './spool/spool.ts';
-import { writeState } from './state.ts';
+import { edgeStateOf, writeState } from './state.ts';
 import { takeOver } from './takeover.ts';
 
 export type EdgeOptions = {
@@ -58,21 +59,12 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   try {
     const shared = await openStores({ settings, clock, notes, token }, ends);
     const { journal, spool } = shared;
-    const parts = { state: (): Readonly<Record<string, PartState>> => ({}) };
     const state = () =>
-      writeState(data, {
-        clinic,
-        at: clock().toISOString(),
-        journal,
-        spool,
-        totals: notes.totals(),
-        senders: shared.senders.list(),
-        parts: parts.state(),
-      }).catch((fault: unknown) => notes.failed('writing the state', fault));
+      writeState(data, shared.state()).catch((fault: unknown) => notes.failed('writing the state', fault));
     ends.push(state);
     const resent = again ? await sendRefusedAgain(folderOf(data, 'refused'), journal) : 0;
     const started = await startParts(setupsOf(shared), { clock, onFailed: notes.part, onStarted: notes.partStarted });
-    Object.assign(parts, started);
+    shared.live.parts = started.state;
     ends.push(started.stop);
     const ports = () => portsOf(started.state());
     notes.started({
@@ -136,14 +128,23 @@ async function openStores(known: Known, ends: (() => unknown)[]): Promise<Shared
     onEvent: (event) => notes.event('spool', event),
   });
   ends.push(spool.close);
-  return { ...known, key, journal, spool, senders: makeSenders(), live: {} };
+  const senders = makeSenders();
+  const live: Shared['live'] = {};
+  const state = () =>
+    edgeStateOf({
+      clinic: settings.clinic,
+      at: clock().toISOString(),
+      journal,
+      spool,
+      totals: notes.totals(),
+      senders: senders.list(),
+      parts: live.parts?.() ?? {},
+    });
+  return { ...known, key, journal, spool, senders, live, state };
 }
 
-async function keyOf({ key }: EdgeSettings): Promise<EdgeKey | undefined> {
-  if (key === undefined) return undefined;
-  if ('file' in key) return readEdgeKey(key);
-  throw new OkaError('configuration', 'key.kms');
-}
+const keyOf = async ({ key, data }: EdgeSettings): Promise<EdgeKey | undefined> =>
+  key && readEdgeKey(key, { wrapped: join(data, 'key.json') });
 
 function portsOf(state: Readonly<Record<string, PartState>>): Record<string, number> {
   return Object.fromEntries(

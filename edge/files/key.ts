@@ -1,8 +1,5 @@
-import { createHash, hkdfSync, randomBytes } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { createHash, hkdfSync } from 'node:crypto';
 import { OkaError } from '../../schemas/errors.ts';
-import { type EdgeFiles, nodeFiles } from './files.ts';
 
 export const KEY_BYTES = 32;
 /** Hexadecimal name of a key: it stands beside what the key has sealed and tells nothing of it. */
@@ -37,46 +34,3 @@ const idOf = (key: Uint8Array): string =>
     .update(key)
     .digest('hex')
     .slice(0, 2 * ID_BYTES);
-
-/**
- * The key of a file: 32 random bytes in base64 on the first line; older keys, which only open, on the lines after it.
- * @throws OkaError `configuration` when the file is missing, readable by others or malformed
- */
-export async function readEdgeKey({ file }: { readonly file: string }): Promise<EdgeKey> {
-  const { mode } = await stat(file).catch((cause: unknown) => {
-    throw new OkaError('configuration', `the edge's key ${file} cannot be read`, { cause });
-  });
-  if (process.platform !== 'win32' && (mode & 0o077) !== 0)
-    throw new OkaError('configuration', `others may read the edge's key: chmod 600 ${file}`);
-  const keys = (await readFile(file, 'utf8'))
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .map((line) => Buffer.from(line, 'base64'));
-  const [current, ...older] = keys;
-  if (current === undefined || keys.some(({ length }) => length !== KEY_BYTES))
-    throw new OkaError('configuration', `${file} holds no key: 32 bytes in base64 on each line`);
-  return makeEdgeKey(current, older);
-}
-
-/**
- * Makes a key file, durably, for the owner alone.
- * @throws OkaError `configuration` when the file is there already: what an old key has sealed would be lost with it
- */
-export async function makeEdgeKeyFile(path: string, files: EdgeFiles = nodeFiles): Promise<EdgeKey> {
-  const key = randomBytes(KEY_BYTES);
-  await files.makeFolder(dirname(path));
-  const file = await files.create(path).catch((cause: NodeJS.ErrnoException) => {
-    throw new OkaError('configuration', `${path}: ${cause.code === 'EEXIST' ? 'there is a key already' : cause.code}`, {
-      cause,
-    });
-  });
-  try {
-    await file.write(Buffer.from(`${key.toString('base64')}\n`), 0);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await files.syncFolder(dirname(path));
-  return makeEdgeKey(key);
-}

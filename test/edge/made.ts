@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type EdgeOptions, startEdge } from '../../edge/edge.ts';
-import { makeEdgeKeyFile } from '../../edge/files/key.ts';
+import { makeEdgeKeyFile } from '../../edge/files/key-file.ts';
 import { explainSettings } from '../../edge/settings/explain.ts';
 import { readEdgeSettings } from '../../edge/settings/read.ts';
 import type { EdgeSettingsInput } from '../../schemas/edge.ts';
@@ -44,5 +44,8 @@ export const EVERY_DOOR: Partial<EdgeSettingsInput> = {
   mllp: { port: 0 },
   dicom: { port: 0 },
   worklist: {},
+  mpps: {},
+  commitment: {},
+  page: { port: 0 },
   folder: { path: 'in', settledSeconds: 0.05, pollSeconds: 0.1 },
 };

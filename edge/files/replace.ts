@@ -1,0 +1,19 @@
+import { dirname } from 'node:path';
+import { type EdgeFiles, nodeFiles } from './files.ts';
+
+/** Puts a file in the place of another, or of none: whole and durable when this resolves, and never seen by halves. */
+export async function replaceFile(path: string, bytes: Uint8Array, files: EdgeFiles = nodeFiles): Promise<void> {
+  const part = `${path}.part`;
+  await files.remove(part).catch((cause: NodeJS.ErrnoException) => {
+    if (cause.code !== 'ENOENT') throw cause;
+  });
+  const file = await files.create(part);
+  try {
+    await file.write(bytes, 0);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await files.move(part, path);
+  await files.syncFolder(dirname(path));
+}
