@@ -1,15 +1,17 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomOf } from '../../test/random.ts';
+import { makeEdgeKey } from '../files/key.ts';
 import { MemoryDisk, PowerCut } from '../files/testing/memory-disk.ts';
 import { type Journal, openJournal } from './journal.ts';
 
 const FOLDER = '/journal';
 const AT = '2026-01-31T05:00:00.000Z';
 const ORIGIN = { acceptedAt: AT, by: 'mllp', address: '127.0.0.1' };
+const KEY = makeEdgeKey(Buffer.alloc(32, 5));
 const DAY_LATER = () => new Date('2026-02-02T05:00:00.000Z');
 
 const open = (disk: MemoryDisk): Promise<Journal> =>
-  openJournal({ folder: FOLDER, files: disk.files, segmentBytes: 2000, clock: DAY_LATER });
+  openJournal({ folder: FOLDER, files: disk.files, key: KEY, segmentBytes: 2000, clock: DAY_LATER });
 
 /** Takes messages, delivers some, cleans up; gives what was acknowledged and what was marked as delivered. */
 async function work(disk: MemoryDisk, round: number, acknowledged: Set<string>, drained: Set<string>): Promise<void> {
