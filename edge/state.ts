@@ -41,7 +41,7 @@ export const EdgeState = z.object({
 });
 export type EdgeState = z.infer<typeof EdgeState>;
 
-type Now = {
+export type Now = {
   readonly clinic: string;
   readonly at: string;
   readonly journal: Journal;
@@ -51,26 +51,23 @@ type Now = {
   readonly parts: Readonly<Record<string, PartState>>;
 };
 
-/** Not synced: it is news, not a promise. */
-export async function writeState(
-  folder: string,
-  { clinic, at, journal, spool, totals, senders, parts }: Now,
-): Promise<void> {
+/** What the edge says of itself now. */
+export function edgeStateOf({ journal, spool, ...own }: Now): EdgeState {
   const { waiting, bytes, segments } = journal.counts;
   const [oldest] = journal.waiting();
   const { objects, ...counts } = spool.counts;
-  const state: EdgeState = {
-    clinic,
-    at,
+  return {
+    ...own,
     waiting,
     ...(oldest ? { waitingSince: oldest.acceptedAt } : {}),
     bytes,
     segments,
     objects: { ...counts, kept: objects },
-    totals,
-    senders,
-    parts,
   };
+}
+
+/** Not synced: it is news, not a promise. */
+export async function writeState(folder: string, state: EdgeState): Promise<void> {
   const path = join(folder, 'state.json');
   await writeFile(`${path}.part`, `${JSON.stringify(state)}\n`, { mode: 0o600 });
   await rename(`${path}.part`, path);

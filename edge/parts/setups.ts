@@ -6,13 +6,25 @@ import type { Shared } from './shared.ts';
  * is loaded when it is wanted: an edge without DICOM does not carry it in its memory.
  */
 export function setupsOf(shared: Shared): PartSetup[] {
-  const { worklist, dicom, folder, mllp } = shared.settings;
+  const { worklist, mpps, commitment, connector, pacs, page, dicom, folder, mllp } = shared.settings;
   const setups: (PartSetup | false)[] = [
     { name: 'uplink', start: async () => (await import('./uplink.ts')).startUplinkPart(shared) },
     worklist !== undefined && {
       name: 'worklist',
       start: async () => (await import('./worklist.ts')).startWorklistPart(shared),
     },
+    mpps !== undefined && { name: 'mpps', start: async () => (await import('./mpps.ts')).startMppsPart(shared) },
+    commitment !== undefined && {
+      name: 'commitment',
+      start: async () => (await import('./commitment.ts')).startCommitmentPart(shared),
+    },
+    pacs !== undefined && { name: 'pacs', start: async () => (await import('./pacs.ts')).startPacsPart(shared) },
+    page !== undefined && { name: 'cache', start: async () => (await import('./page.ts')).startCachePart(shared) },
+    connector !== undefined && {
+      name: 'connector',
+      start: async () => (await import('./connector.ts')).startConnectorPart(shared),
+    },
+    page !== undefined && { name: 'page', start: async () => (await import('./page.ts')).startPagePart(shared) },
     folder !== undefined && {
       name: 'folder',
       isDoor: true,

@@ -8,8 +8,11 @@ import type { EdgeKey } from '../files/key.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Mpps } from '../mpps/seam.ts';
 import type { EdgeNotes } from '../notes.ts';
+import type { Pacs } from '../pacs/pacs.ts';
 import type { Spool } from '../spool/spool.ts';
+import type { EdgeState } from '../state.ts';
 import type { Worklist } from '../worklist/seam.ts';
+import type { PartState } from './part.ts';
 import type { Senders } from './senders.ts';
 
 /** What all parts of one edge have in common. */
@@ -26,13 +29,18 @@ export type Shared = {
   readonly senders: Senders;
   /** What of the parts runs now, for the others: it comes when it starts and goes when it stops. */
   readonly live: Live;
+  /** What the edge says of itself now. */
+  readonly state: () => EdgeState;
 };
 
 export type Live = {
+  /** Of all parts, once they have been started. */
+  parts?: () => Readonly<Record<string, PartState>>;
   worklist?: Worklist | undefined;
   mpps?: Mpps | undefined;
   commitment?: Commitment | undefined;
   connector?: Connector | undefined;
+  pacs?: Pacs | undefined;
   cache?: Cache | undefined;
 };
 
@@ -50,7 +58,7 @@ export type Folder =
   | 'spool'
   | 'uplink'
   | 'worklist'
-  | 'followed'
+  | 'worklist-mark'
   | 'mpps'
   | 'commitment'
   | 'connector'

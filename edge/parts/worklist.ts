@@ -24,7 +24,7 @@ export async function startWorklistPart({ settings, journal, key, clock, notes, 
   const following = await followJournal({
     journal,
     worklist,
-    folder: folderOf(data, 'followed'),
+    folder: folderOf(data, 'worklist-mark'),
     key,
     onFailed: (fault) => notes.event('worklist', { what: 'not-followed', fault }),
   });

@@ -29,6 +29,15 @@ export const ConnectorSettings = z
       .url()
       .optional()
       .describe('Address of the queue of results (SQS FIFO) as the region gives it: …/records-<ehr>.fifo'),
+    signsAs: z
+      .strictObject({
+        issuer: z.string().min(1).describe('The issuer of the record system in the region file ("iss").'),
+        key: FilePath.describe('Its private key (JWK); the public half stands with the issuer in the region file.'),
+      })
+      .optional()
+      .describe(
+        'Whose right it is to read results: needed for those larger than 200 KiB and for pictures and reports on their way to the PACS.',
+      ),
     acknowledgements: z.url().optional().describe('Address of the queue that takes the answers: …/acknowledgements'),
     mllp: z
       .strictObject({

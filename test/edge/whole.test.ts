@@ -65,13 +65,8 @@ const statesOf = (edge: Edge) =>
 describe('the whole edge, started from its edge.yaml', () => {
   test('opens every door that is set, and says so', async () => {
     const { edge, modality } = await running();
-    expect(statesOf(edge)).toEqual({
-      uplink: 'running',
-      worklist: 'running',
-      folder: 'running',
-      dicom: 'running',
-      mllp: 'running',
-    });
+    const parts = ['uplink', 'worklist', 'mpps', 'commitment', 'cache', 'page', 'folder', 'dicom', 'mllp'];
+    expect(statesOf(edge)).toEqual(Object.fromEntries(parts.map((name) => [name, 'running'])));
     expect(await echo(modality)).toEqual({ class: 'done' });
   });
 

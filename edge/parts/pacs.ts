@@ -1,0 +1,56 @@
+import { readFile } from 'node:fs/promises';
+import type { PacsSettings } from '../../schemas/edge/pacs.ts';
+import type { Peer } from '../dicom/client.ts';
+import { cStore } from '../pacs/c-store.ts';
+import { startPacs } from '../pacs/pacs.ts';
+import type { Send } from '../pacs/send.ts';
+import { stow } from '../pacs/stow.ts';
+import { callerTlsOf } from '../settings/tls.ts';
+import { ehrToken } from './ehr-token.ts';
+import type { Part } from './part.ts';
+import { folderOf, type Shared } from './shared.ts';
+
+const MIB = 1024 * 1024;
+
+/** Findings into the clinic's PACS; the connector hands them on. */
+export async function startPacsPart(shared: Shared): Promise<Part> {
+  const { settings, key, notes, live } = shared;
+  const { data, region, pacs: own, dicom } = settings;
+  if (own === undefined) throw new Error('there is no pacs');
+  const { send, close } = await senderTo(own, dicom?.aeTitle);
+  const pacs = await startPacs({
+    folder: folderOf(data, 'pacs'),
+    region: { url: region.url, token: ehrToken(shared) },
+    send,
+    maxObjectBytes: own.maxObjectMib * MIB,
+    key,
+    onEvent: (event) => notes.event('pacs', event),
+  });
+  live.pacs = pacs;
+  return {
+    async stop() {
+      live.pacs = undefined;
+      await pacs.stop();
+      close();
+    },
+    state: pacs.state,
+  };
+}
+
+/** The PACS as a DICOM application that we call. */
+export async function pacsPeer({ peer }: PacsSettings, callingAe = 'OKA'): Promise<Peer> {
+  const { tls, ...where } = peer;
+  return { ...where, callingAe, ...(tls ? { tls: await callerTlsOf(tls) } : {}) };
+}
+
+async function senderTo(own: PacsSettings, callingAe: string | undefined): Promise<{ send: Send; close: () => void }> {
+  const { stow: web } = own;
+  if (web === undefined) return { send: cStore(await pacsPeer(own, callingAe)), close: () => undefined };
+  const password = web.passwordFile && (await readFile(web.passwordFile, 'utf8')).split('\n')[0];
+  const send = stow({
+    url: web.url,
+    ...(web.user === undefined ? {} : { credentials: `${web.user}:${password ?? ''}` }),
+    ...(web.tls ? { tls: await callerTlsOf(web.tls) } : {}),
+  });
+  return { send, close: send.close };
+}

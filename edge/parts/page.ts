@@ -1,0 +1,63 @@
+import { startCache } from '../cache/cache.ts';
+import { regionReader } from '../cache/region.ts';
+import { startPage } from '../page/page.ts';
+import { waitingLines } from '../page/waiting-lines.ts';
+import { listRefused } from '../refused.ts';
+import type { Part } from './part.ts';
+import { folderOf, type Shared } from './shared.ts';
+
+/** What the page knows of patients while the region is away. */
+export async function startCachePart({ settings, token, key, clock, notes, live }: Shared): Promise<Part> {
+  const { clinic, zone, data, region, cache: own } = settings;
+  const cache = await startCache({
+    folder: folderOf(data, 'cache'),
+    region: regionReader({ url: region.url, clinic, token }),
+    zone,
+    settings: own,
+    key,
+    clock,
+    onEvent: (event) => notes.event('cache', event),
+  });
+  live.cache = cache;
+  return {
+    async stop() {
+      live.cache = undefined;
+      await cache.stop();
+    },
+    state: () => ({ ...cache.state() }),
+  };
+}
+
+/** The edge's own page. */
+export async function startPagePart(shared: Shared): Promise<Part> {
+  const { settings, key, clock, notes, live } = shared;
+  const { clinic, zone, data, page: own, worklist } = settings;
+  if (own === undefined) throw new Error('there is no page');
+  const page = await startPage({
+    settings: own,
+    folder: folderOf(data, 'page'),
+    clinic,
+    zone,
+    cache: live.cache,
+    sources: {
+      ...(live.worklist ? { worklist: live.worklist } : {}),
+      ...(worklist ? { modalities: modalitiesOf(worklist) } : {}),
+      async waiting() {
+        const refused = await listRefused(folderOf(data, 'refused'));
+        return waitingLines({ state: shared.state(), refused, region: live.cache?.state() });
+      },
+    },
+    key,
+    clock,
+    onEvent: (event) => notes.event('page', event),
+  });
+  return { stop: page.stop, state: () => ({ port: page.port }) };
+}
+
+type Stations = NonNullable<Shared['settings']['worklist']>;
+
+/** Those that the settings name; without any the usual ones of a district hospital. */
+function modalitiesOf({ stations, examinations }: Stations): string[] {
+  const named = [...stations, ...examinations].flatMap(({ modality }) => modality ?? []);
+  return named.length > 0 ? [...new Set(named)].sort() : ['CR', 'CT', 'DX', 'MG', 'MR', 'US'];
+}
