@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { Refusal, UploadAnswer } from '../schemas/api/answers.ts';
+import { UploadAnswer } from '../schemas/api/answers.ts';
 import { OkaError } from '../schemas/errors.ts';
 import { cuts, missing, parseRanges, type Range } from './ranges.ts';
 import type { Source } from './source.ts';
+import { refusalOf } from './uplink/refusals.ts';
 
 export type UplinkOptions = {
   /** Base address of the region's API. */
@@ -155,19 +156,7 @@ async function ask(method: string, path: string, link: Link, init: RequestInit =
     signal: AbortSignal.timeout(link.timeoutMs),
   });
   if (response.ok) return response;
-  throw await refusalOf(response);
-}
-
-/** The region's own words where it gave them; a HEAD has no body, so there only the status tells. */
-async function refusalOf(response: Response): Promise<OkaError> {
-  const said = Refusal.safeParse(await response.json().catch(() => undefined));
-  if (said.success) return new OkaError(said.data.code, said.data.path);
-  if (response.status === 404) return new OkaError('not-found');
-  if (response.status === 401) return new OkaError('unauthenticated');
-  if (response.status === 403) return new OkaError('forbidden');
-  if (response.status === 413) return new OkaError('over-size');
-  const again = response.status >= 500 || response.status === 429 || response.status === 408;
-  return new OkaError(again ? 'unavailable' : 'malformed-request', `status ${response.status}`);
+  throw refusalOf(response.status, await response.json().catch(() => undefined));
 }
 
 /** A line that breaks is no answer: the region may or may not have the segment, so the next round asks. */

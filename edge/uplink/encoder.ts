@@ -1,0 +1,64 @@
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { LineCopy } from './working-copy.ts';
+
+export type EncodeAsked = { readonly bytes: Uint8Array; readonly pixels: number };
+export type EncodeSaid = { readonly copy: LineCopy | undefined } | { readonly fault: string };
+
+/** A thread without work is let go after so long, with the memory of its codecs. */
+const REST_MS = 60_000;
+/** An image that takes longer is sent as it is: nobody waits for a codec that hangs. */
+const LONGEST_MS = 120_000;
+
+/**
+ * Makes working copies in a thread of its own, one at a time, so that receiving never waits for a codec. A thread that dies
+ * costs the image its copy and nothing else: undefined, as for what is not re-encoded.
+ */
+export function makeEncoder() {
+  let worker: Worker | undefined;
+  let resting: NodeJS.Timeout | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  async function letGo(): Promise<void> {
+    clearTimeout(resting);
+    const old = worker;
+    worker = undefined;
+    await old?.terminate();
+  }
+
+  async function encode(asked: EncodeAsked): Promise<LineCopy | undefined> {
+    clearTimeout(resting);
+    worker ??= new Worker(join(import.meta.dirname, 'encode-worker.ts'));
+    const thread = worker;
+    const said = await new Promise<EncodeSaid>((resolve) => {
+      const late = setTimeout(() => resolve({ fault: 'late' }), LONGEST_MS);
+      const done = (answer: EncodeSaid): void => {
+        clearTimeout(late);
+        thread.removeAllListeners();
+        thread.on('error', () => undefined);
+        resolve(answer);
+      };
+      thread.once('message', done);
+      thread.once('error', (cause: Error) => done({ fault: cause.name }));
+      thread.once('exit', () => done({ fault: 'exit' }));
+      thread.postMessage(asked, asked.bytes.buffer instanceof ArrayBuffer ? [asked.bytes.buffer] : []);
+    });
+    if ('fault' in said) {
+      await letGo();
+      return undefined;
+    }
+    resting = setTimeout(() => void letGo(), REST_MS).unref();
+    return said.copy;
+  }
+
+  return {
+    /** `bytes` are handed over: their memory is the thread's from then on, so they must own it. */
+    encode(bytes: Uint8Array, pixels: number): Promise<LineCopy | undefined> {
+      const mine = turn.then(() => encode({ bytes, pixels }));
+      turn = mine.catch(() => undefined);
+      return mine;
+    },
+    stop: letGo,
+  };
+}
+export type Encoder = Pick<ReturnType<typeof makeEncoder>, 'encode' | 'stop'>;

@@ -1,0 +1,35 @@
+import { Refusal } from '../../schemas/api/answers.ts';
+import { OkaError } from '../../schemas/errors.ts';
+
+/** The region's own words where it gave them; a HEAD has no body, so there only the status tells. */
+export function refusalOf(status: number, said: unknown): OkaError {
+  const refusal = Refusal.safeParse(said);
+  if (refusal.success) return new OkaError(refusal.data.code, refusal.data.path);
+  if (status === 404) return new OkaError('not-found');
+  if (status === 401) return new OkaError('unauthenticated');
+  if (status === 403) return new OkaError('forbidden');
+  if (status === 413) return new OkaError('over-size');
+  const again = status >= 500 || status === 429 || status === 408;
+  return new OkaError(again ? 'unavailable' : 'malformed-request', `status ${status}`);
+}
+
+/** What is wrong with the thing itself; everything else is the line, the region or the registration, and passes. */
+const OF_THE_THING: ReadonlySet<OkaError['code']> = new Set([
+  'malformed-request',
+  'over-size',
+  'object-too-large',
+  'digest-mismatch',
+  'segment-conflict',
+  'unreadable-file',
+]);
+
+/** Whether the region will never take it as it is: it goes on the list of what was refused. */
+export const isOfTheThing = ({ code }: OkaError): boolean => OF_THE_THING.has(code);
+
+/** The edge's own disk did not give the bytes: neither the line's fault nor the region's. */
+export class DiskFault extends Error {
+  constructor(cause: unknown) {
+    super('the disk of the edge did not give what was to be sent', { cause });
+    this.name = 'DiskFault';
+  }
+}

@@ -1,0 +1,178 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { readInput } from '../../platform/objects.ts';
+import type { InputKind } from '../../schemas/input.ts';
+import { dicomExample } from '../dicom.ts';
+import { type Door, openDoor } from '../door.ts';
+import { openStage, type Stage } from './stage.ts';
+
+let door: Door;
+let stage: Stage;
+beforeAll(async () => {
+  door = await openDoor();
+});
+afterAll(() => door.close());
+beforeEach(async () => {
+  door.trouble = undefined;
+  door.it.sent.length = 0;
+  stage = await openStage(door);
+});
+afterEach(() => stage.close());
+
+const KIB = 1024;
+const drained = (): string[] =>
+  stage.events.flatMap((event) => (event.what === 'drained' ? [event.of.entry.sha256] : []));
+const arrived = async (kind: InputKind, sha256: string): Promise<Buffer> =>
+  Buffer.from(await readInput(door.it.world.objects, 'intake', { kind, clinic: 'north', sha256 }));
+
+/** A film of noise: 1024 × 768 pixels of 12 bits. */
+function film(uid: string, rows = 768, columns = 1024): Uint8Array {
+  const pixels = new Uint16Array(rows * columns).map(
+    (_, k) => ((k % columns) * 3 + (k >> 10) + (randomBytes(1)[0] as number)) & 4095,
+  );
+  return dicomExample({
+    '00080018': ['UI', uid],
+    '00280010': ['US', rows],
+    '00280011': ['US', columns],
+    '7fe00010': ['OW', new Uint8Array(pixels.buffer)],
+  });
+}
+
+describe('what waits in a clinic', () => {
+  test('goes to the region: messages and objects, with the time of their acceptance', async () => {
+    const message = await stage.message('PID|1||1^^^N', '2026-01-31T05:00:00.000Z');
+    const bytes = randomBytes(100 * KIB);
+    const object = await stage.object(bytes);
+    await stage.start(door.url);
+    await stage.until(() => drained().length === 2);
+    expect((await arrived('record', message)).toString()).toContain('PID|1||1');
+    expect(Buffer.compare(await arrived('image', object.sha256), bytes)).toBe(0);
+    expect(door.it.sent.map(({ message: { data } }) => data)).toContainEqual(
+      expect.objectContaining({ receivedAt: '2026-01-31T05:00:00.000Z' }),
+    );
+    await stage.until(() => [...stage.spool.waiting()].length === 0 && stage.journal.counts.waiting === 0);
+  });
+
+  test('the first bytes of every film go before the rest of any, and each arrives without loss', async () => {
+    const originals = [film('1.2.3.1'), film('1.2.3.2'), film('1.2.3.3')];
+    for (const original of originals) await stage.object(original, { transferSyntaxUid: '1.2.840.10008.1.2.1' });
+    door.trouble = () => 'busy';
+    const uplink = await stage.start(door.url);
+    // All copies are made before the line lets anything through.
+    await stage.until(() => uplink.state().preparing === 0);
+    door.trouble = undefined;
+    await stage.until(() => drained().length === 3);
+    const said = door.it.sent.map(({ message: { data } }) => ('basis' in data ? data.basis : ''));
+    expect(said).toEqual(['preview', 'preview', 'preview', 'whole', 'whole', 'whole']);
+    const entries = [...stage.spool.entries()];
+    expect(entries.map(({ marks }) => marks.map(({ what }) => what).sort())).toEqual(
+      originals.map(() => ['drained', 'prefix-sent']),
+    );
+    const copies = door.it.sent.slice(3).map(({ message: { data } }) => ('input' in data ? data.input.sha256 : ''));
+    for (const sha256 of copies)
+      expect((await arrived('image', sha256)).length).toBeLessThan(originals[0]?.length ?? 0);
+  });
+
+  test('the byte-identical original follows as bulk where the clinic has no archive', async () => {
+    const original = film('1.2.3.4', 64, 64);
+    const entry = await stage.object(original, { transferSyntaxUid: '1.2.840.10008.1.2.1' });
+    await stage.start(door.url, { originals: true });
+    await stage.until(() => drained().length === 2);
+    expect(Buffer.compare(await arrived('image', entry.sha256), Buffer.from(original))).toBe(0);
+    await stage.until(
+      () => stage.spool.get(entry.sha256)?.marks.some(({ what }) => what === 'original-drained') === true,
+    );
+  });
+
+  test('JPEG is sent as it is', async () => {
+    const jpeg = dicomExample({}, { syntax: '1.2.840.10008.1.2.4.50' });
+    const entry = await stage.object(jpeg, { transferSyntaxUid: '1.2.840.10008.1.2.4.50' });
+    await stage.start(door.url);
+    await stage.until(() => drained().length === 1);
+    expect(Buffer.compare(await arrived('image', entry.sha256), Buffer.from(jpeg))).toBe(0);
+  });
+
+  test('goes on after a restart where it stopped: only what is missing is sent', async () => {
+    const bytes = randomBytes(400 * KIB);
+    await stage.object(bytes);
+    let sent = 0;
+    door.trouble = ({ method }) => {
+      if (method !== 'PUT') return undefined;
+      sent += 1;
+      return sent > 10 ? 'cut-before' : undefined;
+    };
+    const first = await stage.start(door.url);
+    await stage.until(() => sent > 10);
+    await first.stop();
+    sent = 0;
+    let asked = 0;
+    door.trouble = ({ method }) => {
+      if (method === 'PUT') sent += 1;
+      else asked += 1;
+      return undefined;
+    };
+    await stage.start(door.url);
+    await stage.until(() => drained().length === 1);
+    expect(asked).toBe(1);
+    expect(sent).toBeLessThanOrEqual(15);
+  });
+});
+
+describe('an order on the line', () => {
+  const order = (): string[] =>
+    door.it.sent
+      .map(({ message: { data } }) => ('input' in data ? data.input.sha256 : ''))
+      .filter((sha256) => sha256 !== '');
+
+  test('is kept for the messages of one patient, and an urgent one brings those before it along', async () => {
+    const routine = [];
+    for (let k = 0; k < 20; k++) routine.push(await stage.message(`PID|1||${k}^^^N\rOBR|1||F${k}|GLU`));
+    const first = await stage.message('PID|1||X^^^N\rOBR|1||A|GLU');
+    const urgent = await stage.message('PID|1||X^^^N\rOBR|1||B|GLU|S');
+    const later = await stage.message('PID|1||X^^^N\rOBR|1||C|GLU');
+    door.trouble = () => 'busy';
+    await stage.start(door.url, {}, { inFlight: 1 });
+    await stage.until(() => stage.events.length > 2);
+    door.trouble = undefined;
+    await stage.until(() => drained().length === 23);
+    const came = order();
+    expect(came.indexOf(first)).toBeLessThan(came.indexOf(urgent));
+    expect(came.indexOf(urgent)).toBeLessThan(came.indexOf(later));
+    // Those that had been tried while the region was busy wait a little longer.
+    expect(came.indexOf(urgent)).toBeLessThan(8);
+  });
+
+  test('a message that the region never takes holds up nobody, its patient least of all', async () => {
+    const poison = await stage.message('PID|1||X^^^N\rOBR|1||A|GLU');
+    const next = await stage.message('PID|1||X^^^N\rOBR|1||B|GLU');
+    const name = Buffer.from(poison, 'hex').toString('base64url');
+    door.trouble = ({ target }) => (target.includes(name) ? 'busy' : undefined);
+    await stage.start(door.url, {}, { backoffMs: [1, 5] });
+    await stage.until(() => drained().includes(next));
+    expect(drained()).toEqual([next]);
+    expect(stage.journal.counts.waiting).toBe(1);
+  });
+
+  test('what the region refuses for good leaves the line with its code', async () => {
+    const refused: string[] = [];
+    // The region takes no time that lies ahead of its own.
+    const sha256 = await stage.message('PID|1||X^^^N', new Date(Date.now() + 3_600_000).toISOString());
+    await stage.start(door.url, {}, { refuse: async (entry, code) => void refused.push(`${entry.sha256} ${code}`) });
+    await stage.until(() => stage.events.some(({ what }) => what === 'refused'));
+    expect(refused).toEqual([`${sha256} malformed-request`]);
+    await stage.until(() => stage.journal.counts.waiting === 0);
+  });
+
+  test('a live consult leaves the others a small share, and ends', async () => {
+    for (let k = 0; k < 4; k++) await stage.object(randomBytes(200 * KIB));
+    const uplink = await stage.start(door.url, { consultSharePercent: 0 }, {});
+    uplink.consult(new Date(Date.now() + 60_000));
+    const urgent = await stage.message('PID|1||X^^^N\rOBR|1||A|GLU|S');
+    await stage.until(() => drained().includes(urgent));
+    expect(drained().length).toBeLessThan(4);
+    expect(uplink.state().consultUntil).toEqual(expect.any(String));
+    uplink.consult(new Date(0));
+    await stage.until(() => drained().length === 5);
+    expect(uplink.state().lanes.routine.waiting).toBe(0);
+  });
+});
