@@ -57,6 +57,7 @@ export async function startDicom(options: DicomOptions): Promise<DicomServer> {
       onEvent({ what: 'no-connection', why: 'certificate', address, ...fingerprint });
       return void socket.destroy();
     }
+    makePlace();
     const acceptor = new Acceptor(socket, {
       aeTitle,
       peers,
@@ -73,6 +74,12 @@ export async function startDicom(options: DicomOptions): Promise<DicomServer> {
     connections.add(acceptor);
   }
 
+  /** Callers that connect and say nothing may not keep out those that have something to say. */
+  function makePlace(): void {
+    const silent = [...connections].filter((one) => !one.isOpen);
+    if (silent.length >= SPARE_CONNECTIONS) silent[0]?.giveWay();
+  }
+
   const server = makeServer({
     tls,
     allowHalfOpen: false,
@@ -80,7 +87,7 @@ export async function startDicom(options: DicomOptions): Promise<DicomServer> {
     onHandshakeFailed: (address) => onEvent({ what: 'no-connection', why: 'handshake', address }),
   });
   // Beside the associations: handshakes, requests, and refusals on their way.
-  server.maxConnections = limits.maxAssociations + SPARE_CONNECTIONS;
+  server.maxConnections = limits.maxAssociations + 2 * SPARE_CONNECTIONS;
   server.on('drop', (dropped) =>
     onEvent({ what: 'no-connection', why: 'too-many', address: dropped?.remoteAddress ?? 'unknown' }),
   );

@@ -70,6 +70,11 @@ export class Acceptor {
     this.#endIfStopping();
   }
 
+  /** For another that waits to say something. */
+  giveWay(): void {
+    this.#line.destroy('no-request');
+  }
+
   destroy(): void {
     this.#line.abort('stopped', ABORT_REASON.notSpecified);
   }
