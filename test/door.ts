@@ -65,7 +65,10 @@ export async function openDoor(): Promise<Door> {
     response.writeHead(done.statusCode, done.headers as Record<string, string>);
     response.end(method === 'HEAD' ? undefined : Buffer.from(done.body, done.isBase64Encoded ? 'base64' : 'utf8'));
   };
-  const server = createServer((request, response) => void answer(request, response));
+  const server = createServer((request, response) => {
+    // A line that breaks under a request is the line's fault.
+    answer(request, response).catch(() => response.destroy());
+  });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
   const url = `http://127.0.0.1:${typeof address === 'object' ? address?.port : 0}`;
