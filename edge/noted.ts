@@ -53,5 +53,7 @@ const plain = (from: object | null): Keys =>
 function levelOf(what: string, fault: unknown): Level {
   if (ERRORS.has(what)) return 'error';
   if (COUNTED.has(what) && fault === undefined) return 'count';
-  return fault !== undefined || /fail|refus|reject|trouble|no-connection/.test(what) ? 'warn' : 'info';
+  return fault !== undefined || /fail|refus|reject|trouble|no-connection|away|human|unsendable/.test(what)
+    ? 'warn'
+    : 'info';
 }

@@ -7,7 +7,7 @@ import { type BreakerOptions, makeBreaker } from './breaker.ts';
 import { type Consumer, feed } from './consumers.ts';
 import { type Decision, takeDecisions } from './decisions.ts';
 import type { Destination } from './destination.ts';
-import { type DispatchEvent, dispatch } from './dispatch.ts';
+import { type About, aboutOf, type DispatchEvent, dispatch } from './dispatch.ts';
 import { type Letter, letterKey, type TakenResult } from './letter.ts';
 import { prepare } from './prepare.ts';
 import type { ResultQueue } from './queue.ts';
@@ -43,8 +43,8 @@ export type ConnectorOptions = {
 export type ConnectorEvent =
   | DispatchEvent
   | TakerEvent
-  | { readonly what: 'unsendable'; readonly letter: Letter; readonly why: string }
-  | { readonly what: 'bundle-away'; readonly letter: Letter }
+  | ({ readonly what: 'unsendable'; readonly why: string } & About)
+  | ({ readonly what: 'bundle-away' } & About)
   | { readonly what: 'region-away'; readonly fault: unknown }
   | { readonly what: 'consumer-failed'; readonly name: string; readonly fault: unknown }
   | { readonly what: 'decided'; readonly decision: Decision; readonly found: boolean }
@@ -119,7 +119,7 @@ export async function startConnector(options: ConnectorOptions) {
         await keepReady(letter, ready);
         break;
       } catch (fault) {
-        note(fault instanceof ApiFailed ? { what: 'bundle-away', letter } : { what: 'not-durable', fault });
+        note(fault instanceof ApiFailed ? { what: 'bundle-away', ...aboutOf(letter) } : { what: 'not-durable', fault });
         await time.rest(pauseMs, stopping);
         pauseMs = Math.min(2 * pauseMs, longest);
       }
@@ -134,7 +134,7 @@ export async function startConnector(options: ConnectorOptions) {
     else {
       const kept = await book.change(letter, { data });
       if (kept) await book.settle(kept, { code: 'AE', text: ready.unsendable, at: now() }, false);
-      note({ what: 'unsendable', letter, why: ready.unsendable });
+      note({ what: 'unsendable', why: ready.unsendable, ...aboutOf(letter) });
       answers.ring();
     }
     letters.ring();

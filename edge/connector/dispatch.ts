@@ -23,11 +23,17 @@ export type DispatchOptions = {
   readonly onSettled: () => void;
 };
 
+/** Which version an event speaks of: its names, nothing of the patient. */
+export type About = Pick<Letter['data'], 'resultId' | 'version' | 'record' | 'severity'>;
+export const aboutOf = ({ data: { resultId, version, record, severity } }: Letter): About => ({
+  ...{ resultId, version, record, severity },
+});
+
 export type DispatchEvent =
-  | { readonly what: 'delivered'; readonly letter: Letter; readonly superseded: number }
-  | { readonly what: 'refused'; readonly letter: Letter; readonly code: 'AE' | 'AR'; readonly why: string }
-  | { readonly what: 'human'; readonly letter: Letter; readonly code: HumanCode; readonly why: string }
-  | { readonly what: 'failed'; readonly letter: Letter; readonly why: string }
+  | ({ readonly what: 'delivered'; readonly superseded: number } & About)
+  | ({ readonly what: 'refused'; readonly code: 'AE' | 'AR'; readonly why: string } & About)
+  | ({ readonly what: 'human'; readonly code: HumanCode; readonly why: string } & About)
+  | ({ readonly what: 'failed'; readonly why: string } & About)
   | { readonly what: 'away'; readonly why: string }
   | { readonly what: 'back'; readonly since: string };
 
@@ -93,16 +99,16 @@ export async function dispatch(options: DispatchOptions): Promise<void> {
       tried.delete(key);
       const superseded = await book.settle(letter, end('AA', said.text), true);
       onSettled();
-      return onEvent({ what: 'delivered', letter, superseded: superseded.length });
+      return onEvent({ what: 'delivered', superseded: superseded.length, ...aboutOf(letter) });
     }
     if (said.class === 'permanent') {
       spoke();
       tried.delete(key);
-      onEvent({ what: 'refused', letter, code: said.code, why: said.why });
+      onEvent({ what: 'refused', code: said.code, why: said.why, ...aboutOf(letter) });
       await askHuman(letter, 'ehr-refused', said.why, said.code);
       return;
     }
-    onEvent({ what: 'failed', letter, why: said.why });
+    onEvent({ what: 'failed', why: said.why, ...aboutOf(letter) });
     failed(said.why, said.class === 'transient' ? said.retryAfterMs : undefined);
     if (said.class === 'ambiguous') return askHuman(letter, 'ehr-silent', said.why);
     await later(letter, said);
@@ -127,7 +133,7 @@ export async function dispatch(options: DispatchOptions): Promise<void> {
     tried.delete(letterKey(letter.data));
     await book.putAside(letter, { since: now(), code, why, ...(answer === undefined ? {} : { answer }) });
     if (answer !== undefined) onSettled();
-    onEvent({ what: 'human', letter, code, why });
+    onEvent({ what: 'human', code, why, ...aboutOf(letter) });
   }
 
   function spoke(): void {

@@ -28,10 +28,11 @@ export async function tellRegion({ ehr, book, queue, wake, stopping, onFault }: 
       await wake.rest(IDLE_MS);
       continue;
     }
-    const { traceparent, ...said } = answer;
-    const data = { ehr, record: row.record, resultId, ...said };
+    const { version, code, text, at, traceparent } = answer;
+    // Always in this order: the id of the event is made from it, and a repeat after a crash is the same event.
+    const data = { ehr, record: row.record, resultId, version, code, ...(text === undefined ? {} : { text }), at };
     try {
-      await queue.answer(delivered(data, { source: `oka/connector/${ehr}`, time: new Date(said.at), traceparent }));
+      await queue.answer(delivered(data, { source: `oka/connector/${ehr}`, time: new Date(at), traceparent }));
       await book.answered(resultId);
     } catch (fault) {
       onFault(fault);
