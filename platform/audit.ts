@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { Action } from '../domain/access/may.ts';
+import type { PageAct } from '../schemas/api/clinic-day.ts';
 import type { Principal } from '../schemas/principal.ts';
 import { variableOf } from './environment.ts';
 import type { World } from './world.ts';
@@ -26,6 +28,7 @@ const FHIR_ACTION = {
   'read-chart': 'R',
   'read-appointments': 'R',
   'read-clinic-day': 'R',
+  'tell-page-acts': 'C',
   'read-rule-figures': 'R',
   'read-binary': 'R',
   'search-studies': 'R',
@@ -82,6 +85,56 @@ export async function writeAudit({ objects, env, clock }: World, audited: Audite
   const day = at.toISOString().slice(0, 10).replaceAll('-', '/');
   const bytes = Buffer.from(JSON.stringify(auditEvent(audited, at)));
   await objects.put(variableOf(env, 'OKA_BUCKET_AUDIT'), `${day}/${audited.requestId}.json`, bytes, {
+    contentType: 'application/fhir+json',
+  });
+}
+
+/** AuditEvent.action of what is done at the page of an edge. */
+const PAGE_ACTION = {
+  'sign-in': 'E',
+  'sign-in-refused': 'E',
+  'sign-out': 'E',
+  view: 'R',
+  'walk-in': 'C',
+  seen: 'E',
+  consult: 'E',
+} as const satisfies Record<PageAct['what'], fhir4.AuditEvent['action']>;
+
+/** An act at the page of a clinic's edge, in the same form and the same bucket; who did it is known by the edge alone. */
+const pageEvent = (clinic: string, { at, user, role, address, what, about, records }: PageAct): fhir4.AuditEvent => ({
+  resourceType: 'AuditEvent',
+  type: {
+    system: 'http://terminology.hl7.org/CodeSystem/audit-event-type',
+    code: 'rest',
+    display: 'RESTful Operation',
+  },
+  subtype: [{ system: 'https://oka.health/fhir/page-action', code: what }],
+  action: PAGE_ACTION[what],
+  recorded: at,
+  outcome: what === 'sign-in-refused' ? '4' : '0',
+  outcomeDesc: about,
+  agent: [
+    {
+      who: { identifier: { system: `https://oka.health/fhir/edge-user/${clinic}`, value: user } },
+      requestor: true,
+      network: { address, type: '2' },
+      ...(role ? { role: [{ text: role }] } : {}),
+    },
+  ],
+  source: { observer: { identifier: { system: 'https://oka.health/fhir/edge', value: `edge:${clinic}` } } },
+  entity: records.map((record) => ({
+    what: record.includes('/')
+      ? { identifier: { system: 'https://oka.health/fhir/worklist', value: record } }
+      : { reference: `Patient/${record}` },
+  })),
+});
+
+/** Keeps an act under a name that follows from it: told twice, it is one record. Resolved means kept. */
+export async function writePageAct({ objects, env }: World, clinic: string, act: PageAct): Promise<void> {
+  const text = JSON.stringify(pageEvent(clinic, act));
+  const name = createHash('sha256').update(text).digest('hex');
+  const day = act.at.slice(0, 10).replaceAll('-', '/');
+  await objects.put(variableOf(env, 'OKA_BUCKET_AUDIT'), `${day}/edge-${clinic}-${name}.json`, Buffer.from(text), {
     contentType: 'application/fhir+json',
   });
 }

@@ -20,6 +20,7 @@ const TABLE: Record<Action, { own: string[]; other: string[]; none: string[] }> 
   'read-chart': { own: ['ehr', 'person'], other: [], none: [] },
   'read-appointments': { own: ['person'], other: [], none: [] },
   'read-clinic-day': { own: ['edge'], other: [], none: [] },
+  'tell-page-acts': { own: ['edge'], other: [], none: [] },
   'read-rule-figures': { own: ['operator'], other: ['operator'], none: ['operator'] },
   'read-binary': { own: ['ehr', 'person'], other: [], none: [] },
   'search-studies': { own: ['ehr', 'person'], other: [], none: [] },

@@ -22,6 +22,8 @@ export const RULES = {
   'read-appointments': { person: 'own' },
   /** What the edge's own page shows when the region is away: of its clinic's records alone, a few days, each read written down. */
   'read-clinic-day': { edge: 'own' },
+  /** What was seen and done there, for the audit of the region. */
+  'tell-page-acts': { edge: 'own' },
   /** What became of the cards of each rule: figures, no patient data. */
   'read-rule-figures': { operator: 'any' },
   'read-binary': { ehr: 'own', person: 'own' },

@@ -20,7 +20,7 @@ export type CacheEvent =
 export type CacheOptions = {
   /** A folder for the cache alone. */
   readonly folder: string;
-  readonly region: RegionReader;
+  readonly region: Pick<RegionReader, 'results' | 'appointments' | 'orders'>;
   /** IANA zone of the clinic: its days. */
   readonly zone: string;
   readonly settings?: CacheSettings;

@@ -16,7 +16,7 @@ import {
 import type { RegionReader } from './region.ts';
 
 export type Pulling = {
-  readonly region: RegionReader;
+  readonly region: Pick<RegionReader, 'results' | 'appointments' | 'orders'>;
   readonly facts: Facts<CacheFact>;
   /** Days of the clinic's calendar whose appointments are kept. */
   readonly days: readonly string[];

@@ -1,6 +1,12 @@
 import type { z } from 'zod';
 import { Refusal } from '../../schemas/api/answers.ts';
-import { ClinicAppointmentsAnswer, ClinicOrdersAnswer, ClinicResultsAnswer } from '../../schemas/api/clinic-day.ts';
+import {
+  ClinicAppointmentsAnswer,
+  ClinicOrdersAnswer,
+  ClinicResultsAnswer,
+  type PageAct,
+  PageActsAnswer,
+} from '../../schemas/api/clinic-day.ts';
 import { OkaError } from '../../schemas/errors.ts';
 
 export type RegionOptions = {
@@ -11,6 +17,7 @@ export type RegionOptions = {
   readonly timeoutMs?: number;
 };
 
+type Query = Readonly<Record<string, string | undefined>>;
 /** An answer and its tag; undefined: what the caller holds under the tag still stands. */
 type Tagged<T> = { readonly answer: T; readonly etag: string } | undefined;
 
@@ -19,6 +26,8 @@ export type RegionReader = {
   readonly results: (since?: string) => Promise<ClinicResultsAnswer>;
   readonly appointments: (date: string, after?: string, etag?: string) => Promise<Tagged<ClinicAppointmentsAnswer>>;
   readonly orders: (etag?: string) => Promise<Tagged<ClinicOrdersAnswer>>;
+  /** What was seen and done at the edge's page, for the audit of the region. */
+  readonly acts: (acts: readonly PageAct[]) => Promise<void>;
 };
 
 /** The line may be thin: an answer of 50 KB takes two seconds of all that 256 kbit/s carry. */
@@ -31,37 +40,41 @@ const TIMEOUT_MS = 60_000;
 export function regionReader(options: RegionOptions): RegionReader {
   const { url, clinic, token, fetch: ask = fetch, timeoutMs = TIMEOUT_MS } = options;
 
-  async function read<T>(path: string, query: Record<string, string | undefined>, schema: z.ZodType<T>, etag?: string) {
+  async function send(path: string, query: Query, headers: Record<string, string>, said?: string): Promise<Response> {
     const target = new URL(path, url);
     for (const [name, value] of Object.entries({ clinic, ...query }))
       if (value !== undefined) target.searchParams.set(name, value);
-    const response = await answerOf(async () =>
+    return answerOf(async () =>
       ask(target, {
-        headers: {
-          authorization: `Bearer ${await token()}`,
-          'accept-encoding': 'gzip',
-          ...(etag === undefined ? {} : { 'if-none-match': etag }),
-        },
+        headers: { authorization: `Bearer ${await token()}`, 'accept-encoding': 'gzip', ...headers },
+        ...(said === undefined ? {} : { method: 'POST', body: said }),
         signal: AbortSignal.timeout(timeoutMs),
       }),
     );
-    if (response.status === 304) return undefined;
+  }
+  async function read<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
     const body: unknown = await answerOf(() => response.json());
     if (!response.ok) throw refusalOf(response.status, body);
     const answer = schema.safeParse(body);
-    if (!answer.success) throw new OkaError('unavailable', `${path}: the answer does not have its form`);
-    return { answer: answer.data, etag: response.headers.get('etag') ?? '' };
+    if (!answer.success) throw new OkaError('unavailable', 'an answer of the region does not have its form');
+    return answer.data;
+  }
+  async function unlessHeld<T>(path: string, query: Query, schema: z.ZodType<T>, etag?: string): Promise<Tagged<T>> {
+    const response = await send(path, query, etag ? { 'if-none-match': etag } : {});
+    if (response.status === 304) return undefined;
+    return { answer: await read(response, schema), etag: response.headers.get('etag') ?? '' };
   }
 
   return {
-    async results(since) {
-      const read_ = await read('/clinic-day/results', { since }, ClinicResultsAnswer);
-      if (read_ === undefined) throw new OkaError('unavailable', 'results without a tag cannot be unchanged');
-      return read_.answer;
-    },
+    results: async (since) => read(await send('/clinic-day/results', { since }, {}), ClinicResultsAnswer),
     appointments: (date, after, etag) =>
-      read('/clinic-day/appointments', { date, after }, ClinicAppointmentsAnswer, etag),
-    orders: (etag) => read('/clinic-day/orders', {}, ClinicOrdersAnswer, etag),
+      unlessHeld('/clinic-day/appointments', { date, after }, ClinicAppointmentsAnswer, etag),
+    orders: (etag) => unlessHeld('/clinic-day/orders', {}, ClinicOrdersAnswer, etag),
+    async acts(acts) {
+      const headers = { 'content-type': 'application/json' };
+      const answer = await read(await send('/clinic-day/acts', {}, headers, JSON.stringify({ acts })), PageActsAnswer);
+      if (answer.kept !== acts.length) throw new OkaError('unavailable', 'not all acts were kept');
+    },
   };
 }
 

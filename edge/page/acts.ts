@@ -1,7 +1,8 @@
+import type { PageAct } from '../../schemas/api/clinic-day.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { Cache } from '../cache/view.ts';
 import { WalkIn } from '../worklist/walk-in.ts';
-import type { Audit, PageAct } from './audit.ts';
+import type { Audit } from './audit.ts';
 import type { Session } from './sessions.ts';
 import type { PageSources } from './sources.ts';
 

@@ -1,24 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { Instant } from '../../schemas/input.ts';
+import { PageAct } from '../../schemas/api/clinic-day.ts';
 import { type FactsEvent, openFacts } from '../facts/facts.ts';
 import type { EdgeFiles } from '../files/files.ts';
 import type { EdgeKey } from '../files/key.ts';
 
-/** What somebody did at the page. Ids of records only, no names of patients. */
-export const PageAct = z.strictObject({
-  at: Instant,
-  user: z.string(),
-  role: z.string(),
-  address: z.string(),
-  what: z.enum(['sign-in', 'sign-in-refused', 'sign-out', 'view', 'walk-in', 'seen', 'consult']),
-  /** Which page was shown, or what was done. */
-  about: z.string(),
-  records: z.array(z.string()),
-  /** The region has it. */
-  sent: z.literal(true).optional(),
-});
-export type PageAct = z.infer<typeof PageAct>;
+/** An act as it is kept here; `sent`: the region has it. */
+const KeptAct = PageAct.extend({ sent: z.literal(true).optional() });
+type KeptAct = z.infer<typeof KeptAct>;
 
 export type AuditOptions = {
   readonly folder: string;
@@ -36,9 +25,9 @@ const KEPT_MS = 31 * 24 * 3600_000;
  * there.
  */
 export async function openAudit({ folder, files, key, clock, onEvent }: AuditOptions) {
-  const facts = await openFacts<PageAct>({
+  const facts = await openFacts<KeptAct>({
     folder,
-    schema: PageAct,
+    schema: KeptAct,
     ...(files ? { files } : {}),
     ...(key ? { key } : {}),
     ...(onEvent ? { onEvent } : {}),
@@ -49,13 +38,16 @@ export async function openAudit({ folder, files, key, clock, onEvent }: AuditOpt
       const at = clock().toISOString();
       await facts.put(`${at}#${randomBytes(6).toString('hex')}`, { at, ...act });
     },
-    acts: (): PageAct[] => [...facts.entries()].map(([, act]) => act),
-    /** The oldest that the region has not got. */
-    unsent: (most: number): [string, PageAct][] =>
+    acts: (): PageAct[] => [...facts.entries()].map(([, act]) => plain(act)),
+    /** How many the region has not got. */
+    unsent: (): number => [...facts.entries()].filter(([, { sent }]) => sent === undefined).length,
+    /** The oldest that the region has not got, by the names under which they are kept. */
+    oldestUnsent: (most: number): [string, PageAct][] =>
       [...facts.entries()]
         .filter(([, { sent }]) => sent === undefined)
         .sort(([a], [b]) => (a < b ? -1 : 1))
-        .slice(0, most),
+        .slice(0, most)
+        .map(([name, act]) => [name, plain(act)]),
     async markSent(keys: readonly string[]): Promise<void> {
       for (const name of keys) {
         const act = facts.get(name);
@@ -70,3 +62,5 @@ export async function openAudit({ folder, files, key, clock, onEvent }: AuditOpt
   };
 }
 export type Audit = Awaited<ReturnType<typeof openAudit>>;
+
+const plain = ({ sent: _, ...act }: KeptAct): PageAct => act;

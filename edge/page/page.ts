@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer as createHttp, type Server } from 'node:http';
 import { createServer as createHttps } from 'node:https';
+import type { PageAct } from '../../schemas/api/clinic-day.ts';
 import type { PageSettings } from '../../schemas/edge/page.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { Cache } from '../cache/view.ts';
@@ -10,8 +11,9 @@ import type { EdgeKey } from '../files/key.ts';
 import { type Audit, openAudit } from './audit.ts';
 import { pageServer } from './server.ts';
 import type { PageSources } from './sources.ts';
+import { startTelling } from './tell.ts';
 
-export type PageEvent = FactsEvent | { readonly what: 'page-failed'; readonly fault: unknown };
+export type PageEvent = FactsEvent | { readonly what: 'page-failed' | 'not-told'; readonly fault: unknown };
 
 export type PageOptions = {
   readonly settings: PageSettings;
@@ -23,6 +25,8 @@ export type PageOptions = {
   /** Without it the page shows only what waits and the worklist. */
   readonly cache?: Cache | undefined;
   readonly sources: PageSources;
+  /** Tells the region what was seen and done here (edge/cache/region.ts `acts`); without it that is kept here alone. */
+  readonly tell?: ((acts: readonly PageAct[]) => Promise<unknown>) | undefined;
   readonly files?: EdgeFiles;
   readonly key?: EdgeKey | undefined;
   readonly clock?: () => Date;
@@ -31,7 +35,12 @@ export type PageOptions = {
   readonly onEvent?: (event: PageEvent) => void;
 };
 
-export type Page = { readonly port: number; readonly audit: Audit; readonly stop: () => Promise<void> };
+export type Page = {
+  readonly port: number;
+  readonly audit: Audit;
+  readonly tellNow: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
 
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 const MOST_CONNECTIONS = 100;
@@ -42,7 +51,7 @@ const CLEAN_EVERY_MS = 6 * 3600_000;
  * @throws OkaError `configuration` for another address without TLS or users, or a port that is taken
  */
 export async function startPage(options: PageOptions): Promise<Page> {
-  const { settings, folder, clinic, zone, cache, sources, files, key, watch } = options;
+  const { settings, folder, clinic, zone, cache, sources, files, key, watch, tell } = options;
   const { clock = () => new Date(), onEvent = () => undefined } = options;
   const { host, port, tls, users } = settings;
   if (!LOOPBACK.has(host) && (tls === undefined || users.length === 0))
@@ -68,13 +77,17 @@ export async function startPage(options: PageOptions): Promise<Page> {
     throw new OkaError('configuration', `page: ${host}:${port} cannot be listened on`, { cause });
   }
   const address = server.address();
+  const onFault = (fault: unknown): void => onEvent({ what: 'not-told', fault });
+  const telling = tell && startTelling({ audit, tell, onFault });
   const cleaning = setInterval(() => void audit.clean().catch(() => undefined), CLEAN_EVERY_MS);
   cleaning.unref();
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
     audit,
+    tellNow: async () => telling?.now(),
     async stop() {
       clearInterval(cleaning);
+      await telling?.stop();
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
       await audit.close();

@@ -1,11 +1,12 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { todayIn } from '../../domain/appointments/day.ts';
+import type { PageAct } from '../../schemas/api/clinic-day.ts';
 import type { PageSettings } from '../../schemas/edge/page.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { Bilingual } from '../../schemas/result.ts';
 import type { Cache } from '../cache/view.ts';
 import { ACTS } from './acts.ts';
-import type { Audit, PageAct } from './audit.ts';
+import type { Audit } from './audit.ts';
 import { makeDoor } from './door.ts';
 import { html, inLanguage } from './html.ts';
 import { maySee, PAGES, wholePage } from './layout.ts';

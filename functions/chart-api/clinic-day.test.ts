@@ -240,3 +240,37 @@ describe('orders', () => {
     expect(again.status).toBe(304);
   });
 });
+
+describe('acts at the page of an edge', () => {
+  const act = {
+    at: '2026-03-02T08:00:00.000Z',
+    user: 'ivanova',
+    role: 'clinician',
+    address: '127.0.0.1',
+    what: 'view',
+    about: '/',
+    records: [recordOf('north', '71')],
+  };
+  const tell = async (as: Principal, body: unknown) => {
+    const bytes = Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+    const event = apiEvent(as, 'POST', '/clinic-day/acts?clinic=north', { body: bytes });
+    return (await apiHandler({ world: () => day.world, routes })(event)).statusCode;
+  };
+  const kept = async () =>
+    (await day.world.objects.list('audit', '2026/03/02/'))
+      .map(({ key }) => key)
+      .filter((key) => key.includes('/edge-north-'));
+
+  test('are kept in the audit, each once however often they are told', async () => {
+    expect([await tell(edge, { acts: [act] }), await tell(edge, { acts: [act] })]).toEqual([200, 200]);
+    expect(await kept()).toHaveLength(1);
+  });
+
+  test('of another clinic, or in another form, are refused', async () => {
+    expect(await tell(principals.edge('south'), { acts: [act] })).toBe(403);
+    expect(await tell(principals.person('north'), { acts: [act] })).toBe(403);
+    for (const body of ['{', { acts: [] }, { acts: [{ ...act, what: 'delete' }] }, { acts: [{ ...act, name: 'x' }] }])
+      expect(await tell(edge, body)).toBe(400);
+    expect(await kept()).toHaveLength(1);
+  });
+});

@@ -17,6 +17,7 @@ import {
 import { OkaError } from '../../schemas/errors.ts';
 import type { Clinic } from '../../schemas/region.ts';
 import { type Booked, isBooked, readPageInput } from './appointment-page.ts';
+import { keepActs } from './clinic-acts.ts';
 import { listOrders } from './clinic-orders.ts';
 import { patientOf } from './clinic-patient.ts';
 import { listResults } from './clinic-results.ts';
@@ -38,6 +39,7 @@ export const clinicDayRoutes: Readonly<Record<string, ApiRoute>> = {
   'GET /clinic-day/results': route(listResults),
   'GET /clinic-day/appointments': route(listAppointments),
   'GET /clinic-day/orders': route(listOrders),
+  'POST /clinic-day/acts': { ...route(keepActs), action: 'tell-page-acts' },
 };
 
 function clinicOf({ clinic }: ApiRequest['query'], { region }: World): Clinic {

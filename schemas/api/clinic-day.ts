@@ -155,6 +155,26 @@ export const ClinicOrdersAnswer = z.strictObject({
 });
 export type ClinicOrdersAnswer = z.infer<typeof ClinicOrdersAnswer>;
 
+/** What somebody did at the page of an edge: signed in, saw patients, entered one. Ids only. */
+export const PageAct = z.strictObject({
+  /** On the clock of the edge. */
+  at: Instant,
+  /** As he signs in at this edge. */
+  user: z.string().max(80),
+  role: z.string().max(20),
+  address: z.string().max(60),
+  what: z.enum(['sign-in', 'sign-in-refused', 'sign-out', 'view', 'walk-in', 'seen', 'consult']),
+  /** Which page was shown, or what was done. */
+  about: z.string().max(200),
+  /** Records whose data stood on it; of a worklist `worklist/<item>`. */
+  records: z.array(z.string().max(100)).max(5000),
+});
+export type PageAct = z.infer<typeof PageAct>;
+
+export const PageActs = z.strictObject({ acts: z.array(PageAct).min(1).max(100) });
+export const PageActsAnswer = z.strictObject({ kept: z.number().int() });
+export type PageActsAnswer = z.infer<typeof PageActsAnswer>;
+
 /** Answers with this ETag (RFC 9110 §8.8.3) are not sent again. */
 const IfNoneMatch = z.strictObject({ 'if-none-match': z.string().max(100).optional() });
 
@@ -197,5 +217,18 @@ export const CLINIC_DAY_ROUTES: readonly Route[] = [
     headers: IfNoneMatch,
     success: json(200, ClinicOrdersAnswer),
     refusals: ['malformed-request', 'not-found'],
+  },
+  {
+    method: 'POST',
+    path: '/clinic-day/acts',
+    function: 'chart-api',
+    operationId: 'tellPageActs',
+    summary:
+      'What was seen and done at the page of a clinic’s edge, for the audit of the region; the same acts again change nothing. For the edge of the clinic.',
+    parameters: none,
+    query: clinicAlone,
+    json: PageActs,
+    success: json(200, PageActsAnswer),
+    refusals: ['malformed-request', 'not-found', 'over-size'],
   },
 ];

@@ -28,7 +28,11 @@ export async function bridgeTo(world: () => World): Promise<Bridge> {
     asked.push(String(request.url));
     const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
     const principal = tokens.get((headers.authorization ?? '').replace('Bearer ', ''));
-    const answer = await handler(apiEvent(principal, request.method ?? 'GET', String(request.url), { headers }));
+    const parts: Buffer[] = [];
+    for await (const part of request as AsyncIterable<Buffer>) parts.push(part);
+    const sent = parts.length > 0 ? { body: Buffer.concat(parts) } : {};
+    const event = apiEvent(principal, request.method ?? 'GET', String(request.url), { headers, ...sent });
+    const answer = await handler(event);
     const more = Object.fromEntries(Object.entries(answer.headers ?? {}).map(([name, value]) => [name, String(value)]));
     response.writeHead(answer.statusCode, more);
     response.end(answer.isBase64Encoded ? Buffer.from(answer.body, 'base64') : answer.body);

@@ -39,7 +39,7 @@ export function toldResult(number: number, changedAt: string, changes: Partial<D
 }
 
 /** A region that a test fills, takes away and brings back. Cursor and pages are as those of the real one. */
-export class PlayedRegion implements RegionReader {
+export class PlayedRegion implements Pick<RegionReader, 'results' | 'appointments' | 'orders'> {
   now: Date;
   told: Told[] = [];
   patients: DayPatient[] = [];
