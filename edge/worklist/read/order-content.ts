@@ -1,3 +1,4 @@
+import { accessionFor } from '../../../domain/dicom/accession.ts';
 import type { Draft } from '../../../domain/hl7/map/draft.ts';
 import { noteText, type OrderBlock } from '../../../domain/hl7/map/orders/orders.ts';
 import { isImaging } from '../../../domain/hl7/map/orders/service.ts';
@@ -22,8 +23,9 @@ export function contentOfOrder(blocks: readonly OrderBlock[], draft: Draft, read
   const [block] = blocks as [OrderBlock];
   const { obr, orc } = block;
   const { message } = draft;
+  const { clinic } = reading;
   const pv1 = message.first('PV1');
-  const ipc = blocks.flatMap((one) => segmentsOf(one, 'IPC', message));
+  const ipc = blocks.flatMap((one) => one.ipc);
   const [first] = ipc;
   const study = [first?.text(3), message.first('ZDS')?.text(1)].find((uid) => uid !== undefined && UID.test(uid));
   const procedure = codeOf(obr?.first(44)) ?? codeOf(obr?.first(4), 4) ?? codeOf(obr?.first(4));
@@ -33,8 +35,8 @@ export function contentOfOrder(blocks: readonly OrderBlock[], draft: Draft, read
   return present<OrderContent>({
     placer: obr?.text(2) ?? orc?.text(2),
     filler: obr?.text(3) ?? orc?.text(3),
-    accession: first?.text(1) ?? obr?.text(18),
-    requestedProcedureId: first?.text(2) ?? obr?.text(19),
+    accession: short(first?.text(1) ?? obr?.text(18), clinic.oid),
+    requestedProcedureId: short(first?.text(2) ?? obr?.text(19), clinic.oid),
     studyInstanceUid: study,
     procedure,
     priority: PRIORITY[priorityOf(block) ?? ''] ?? 'ROUTINE',
@@ -58,15 +60,8 @@ export function contentOfOrder(blocks: readonly OrderBlock[], draft: Draft, read
   });
 }
 
-/** Segments of one name behind the order's own up to the next order: IPC stands in no group that all senders agree on. */
-function segmentsOf({ obr, orc }: OrderBlock, name: string, { segments }: Hl7Message): Segment[] {
-  const from = segments.indexOf((obr ?? orc) as Segment);
-  const next = segments.findIndex((one, place) => place > from && (one.name === 'OBR' || one.name === 'ORC'));
-  return segments.slice(from, next === -1 ? undefined : next).filter((one) => one.name === name);
-}
-
-function stepsOf(block: OrderBlock, draft: Draft, { settings }: Reading): OrderStep[] {
-  const { obr, orc, tq1 } = block;
+function stepsOf(block: OrderBlock, draft: Draft, { settings, clinic }: Reading): OrderStep[] {
+  const { obr, orc, tq1, ipc: ipcs } = block;
   const moment = [tq1[0]?.text(7), orc?.text(7, 4), obr?.text(27, 4), obr?.text(36)]
     .map((text) => momentOf(text, draft))
     .find((one) => one !== undefined);
@@ -78,7 +73,7 @@ function stepsOf(block: OrderBlock, draft: Draft, { settings }: Reading): OrderS
       .map((word) => stationNamed(word, settings))
       .find((one) => one !== undefined);
     return present<OrderStep>({
-      stepId: ipc?.text(4) ?? obr?.text(20),
+      stepId: short(ipc?.text(4) ?? obr?.text(20), clinic.oid),
       modality: ipc?.text(5) ?? stated ?? examination?.modality ?? station?.modality,
       stationAe: ipc?.text(9) ?? station?.aeTitle ?? examination?.station,
       stationName: ipc?.text(7) ?? station?.name,
@@ -88,9 +83,12 @@ function stepsOf(block: OrderBlock, draft: Draft, { settings }: Reading): OrderS
       timed: moment?.timed,
     });
   };
-  const ipcs = segmentsOf(block, 'IPC', draft.message);
   return ipcs.length === 0 ? [of(undefined)] : ipcs.map(of);
 }
+
+/** What has 16 characters in DICOM (VR SH) and may have more in HL7: never cut, or two numbers would become one. */
+const short = (number: string | undefined, clinicOid: string): string | undefined =>
+  number === undefined ? undefined : accessionFor(number, clinicOid);
 
 /** Kilograms and grams; any other unit is none of ours to reckon with. */
 function weightIn(message: Hl7Message): number | undefined {

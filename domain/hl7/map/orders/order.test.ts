@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { accessionFor } from '../../../dicom/accession.ts';
 import { mapFrom, message, PID, resourcesOf, segment } from '../example.ts';
 import type { MappedInput } from '../map.ts';
 
@@ -51,6 +52,28 @@ describe('orders', () => {
     const of = (service: string): unknown[] => [...order(['ORC|NW|N-2', `OBR|1|N-2||${service}`]).write.accessions];
     expect(of('РГ-ОГК^Рентгенография^L')).toMatchObject([{ accession: 'N-2', order: expect.any(String) }]);
     expect(of('ОАК^Общий анализ крови^L')).toEqual([]);
+  });
+
+  test('the modality in OBR-24, as IHE writes it, says that images will come', () => {
+    const of = (section: string): unknown[] => [
+      ...order(['ORC|NW|N-2', segment('OBR', { 2: 'N-2', 4: 'Х^Х^L', 24: section })]).write.accessions,
+    ];
+    expect(of('US')).toMatchObject([{ accession: 'N-2' }]);
+    // Physical therapy in table 0074, whatever it is elsewhere.
+    expect(of('PT')).toEqual([]);
+  });
+
+  test('an imaging order says its accession number in IPC-1', () => {
+    const obr = segment('OBR', { 2: 'N-4', 4: 'Х^Х^L' });
+    const mapped = mapFrom('hospital', message('OMI^O23', [PID, 'ORC|NW|N-4', obr, 'IPC|A-4|RP-4|1.2.3|S-4|CT']));
+    expect(mapped.write.accessions).toMatchObject([{ accession: 'A-4', record: mapped.records[0] }]);
+  });
+
+  test('an accession number that DICOM cannot carry leads to the order under the one that images have', () => {
+    const long = 'ЗАКАЗ-2026-02-03-000177';
+    const mapped = order(['ORC|NW|N-5', segment('OBR', { 2: 'N-5', 4: 'Х^Х^L', 18: long, 24: 'CT' })]);
+    const clinic = HOSPITAL.replace('urn:oid:', '');
+    expect(mapped.write.accessions.map(({ accession }) => accession)).toEqual([long, accessionFor(long, clinic)]);
   });
 
   test('a cancellation holds whether it comes before or after the order', () => {

@@ -22,6 +22,8 @@ export type OrderBlock = {
   readonly rxr: Segment[];
   readonly rxc: Segment[];
   readonly tq1: Segment[];
+  /** Imaging procedure control (OMI^O23): accession number, study and steps. */
+  readonly ipc: Segment[];
   readonly notes: Segment[];
   readonly observed: Observed[];
   readonly specimens: SpecimenBlock[];
@@ -49,6 +51,7 @@ const blockOf = (orc: Segment | undefined, specimens: SpecimenBlock[], prior: bo
   rxr: [],
   rxc: [],
   tq1: [],
+  ipc: [],
   notes: [],
   observed: [],
   specimens,
@@ -68,7 +71,12 @@ const PHARMACY: Readonly<Record<string, 'rxo' | 'rxe' | 'rxd' | 'rxa'>> = {
   RXD: 'rxd',
   RXA: 'rxa',
 };
-const DETAILS: Readonly<Record<string, 'rxr' | 'rxc' | 'tq1'>> = { RXR: 'rxr', RXC: 'rxc', TQ1: 'tq1' };
+const DETAILS: Readonly<Record<string, 'rxr' | 'rxc' | 'tq1' | 'ipc'>> = {
+  RXR: 'rxr',
+  RXC: 'rxc',
+  TQ1: 'tq1',
+  IPC: 'ipc',
+};
 /** Segments whose notes are nobody's here: an NTE behind them belongs to no order, result or patient. */
 const ELSEWHERE = new Set(['PV1', 'AL1', 'NK1', 'IN1', 'IN2', 'IN3', 'GT1', 'ARV', 'FT1', 'BLG', 'MSA', 'ERR']);
 /** Segments that may stand between the beginning of a prior result and its ORC. */

@@ -1,4 +1,5 @@
 import { RANK } from '../../../../schemas/chart.ts';
+import { accessionFor } from '../../../dicom/accession.ts';
 import { resourceId } from '../../../fhir/identifiers.ts';
 import { IDENTIFIER_TYPES, LOINC } from '../../../fhir/systems.ts';
 import type { Segment } from '../../read/message.ts';
@@ -12,11 +13,14 @@ import { noteText, type OrderBlock } from './orders.ts';
 import { priorityOf, schedulesOf } from './timing.ts';
 
 /** OBR-24, HL7 table 0074: the sections whose orders lead to images. */
-const IMAGING = new Set(['RAD', 'RX', 'CT', 'NMR', 'MR', 'RUS', 'OUS', 'VUS', 'NMS', 'XRC', 'CUS', 'IMG', 'DX', 'MG']);
+const SECTIONS = ['RAD', 'RX', 'CT', 'NMR', 'MR', 'RUS', 'OUS', 'VUS', 'NMS', 'XRC', 'CUS', 'IMG', 'DX', 'MG'];
+/** IHE Scheduled Workflow writes the modality there (RAD TF-2 §4.4); not `PT`, which is physical therapy in table 0074. */
+const MODALITIES = ['CR', 'US', 'XA', 'RF', 'NM', 'IO', 'PX', 'BMD', 'IVUS', 'OCT', 'OP', 'OPT'];
+const IMAGING = new Set([...SECTIONS, ...MODALITIES]);
 
 /** Is this order one of radiology? Unknown where the sender names no section. */
-export function isImaging({ obr }: OrderBlock, draft: Draft): boolean | undefined {
-  if (draft.sender.role === 'ris') return true;
+export function isImaging({ obr, ipc }: OrderBlock, draft: Draft): boolean | undefined {
+  if (draft.sender.role === 'ris' || ipc.length > 0) return true;
   const section = obr?.text(24)?.toUpperCase();
   if (section !== undefined) return IMAGING.has(section);
   return draft.sender.role === 'lis' ? false : undefined;
@@ -26,12 +30,12 @@ export function isImaging({ obr }: OrderBlock, draft: Draft): boolean | undefine
 const IMAGING_NAME = /^(XR|CR|CT|MR|US|MG|DXA|NM|PT|SPECT|RF|XA)\b/;
 
 /**
- * The accession number of an order of radiology: OBR-18, as IHE Scheduled Workflow writes it, else the number by which
+ * The accession number of an order of radiology: IPC-1, or OBR-18, as IHE Scheduled Workflow writes it, else the number by which
  * the sender's orders are registered, where the section or the mapped service says that images will come. An order of
  * which nobody says so may be any laboratory's, whose numbers run through the same figures.
  */
 function accessionOf(block: OrderBlock, draft: Draft, service: Term | undefined): string | undefined {
-  const stated = block.obr?.text(18);
+  const stated = block.ipc[0]?.text(1) ?? block.obr?.text(18);
   const section = isImaging(block, draft);
   if (draft.sender.role === 'lis' || section === false) return undefined;
   const imaging = section ?? (service?.coding?.system === LOINC && IMAGING_NAME.test(service.coding.display ?? ''));
@@ -82,13 +86,16 @@ export function registerAccession(
   const { clinic } = draft.context;
   const accession = accessionOf(block, draft, service);
   if (accession === undefined) return [];
-  draft.accessions.push({
-    domain: clinic.oid,
-    accession,
-    record: patient.record,
-    ...(order !== undefined && { order }),
-  });
-  return [accessionIdentifier(accession, clinic.oid)];
+  // Images carry it as far as DICOM can: a longer number leads there too.
+  const numbers = [...new Set([accession, accessionFor(accession, clinic.oid)])];
+  for (const number of numbers)
+    draft.accessions.push({
+      domain: clinic.oid,
+      accession: number,
+      record: patient.record,
+      ...(order !== undefined && { order }),
+    });
+  return numbers.map((number) => accessionIdentifier(number, clinic.oid));
 }
 
 const STATUSES: Readonly<Record<OrderState, fhir4.ServiceRequest['status']>> = {
