@@ -62,7 +62,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     const state = () =>
       writeState(data, shared.state()).catch((fault: unknown) => notes.failed('writing the state', fault));
     ends.push(state);
-    const resent = again ? await sendRefusedAgain(folderOf(data, 'refused'), journal) : 0;
+    const resent = again ? await sendAgain(shared) : 0;
     const started = await startParts(setupsOf(shared), { clock, onFailed: notes.part, onStarted: notes.partStarted });
     shared.live.parts = started.state;
     ends.push(started.stop);
@@ -91,7 +91,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
         for (const timer of timers) clearInterval(timer);
         await stop();
         notes.summary();
-        notes.stopped(journal.counts.waiting);
+        notes.stopped(journal.counts.waiting + spool.counts.waiting);
       },
     };
   } catch (cause) {
@@ -145,6 +145,13 @@ async function openStores(known: Known, ends: (() => unknown)[]): Promise<Shared
 
 const keyOf = async ({ key, data }: EdgeSettings): Promise<EdgeKey | undefined> =>
   key && readEdgeKey(key, { wrapped: join(data, 'key.json') });
+
+/** Puts what the region refused, messages and images, into the line again; gives how many. */
+async function sendAgain({ settings, journal, spool, key, clock }: Shared): Promise<number> {
+  const refused = [...spool.entries()].filter(({ state }) => state === 'refused');
+  for (const { sha256 } of refused) await spool.mark(sha256, { at: clock().toISOString(), what: 'again' });
+  return refused.length + (await sendRefusedAgain(folderOf(settings.data, 'refused'), journal, key));
+}
 
 function portsOf(state: Readonly<Record<string, PartState>>): Record<string, number> {
   return Object.fromEntries(

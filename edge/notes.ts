@@ -1,12 +1,12 @@
 import { log } from '../platform/log.ts';
 import { ERRORS, OkaError } from '../schemas/errors.ts';
-import type { DrainEvent } from './drain.ts';
 import type { JournalEvent } from './journal/journal.ts';
 import type { Taken } from './listener.ts';
 import { type Closed, ENDS } from './mllp/connection.ts';
 import { FOREIGN } from './mllp/foreign.ts';
 import type { Peer } from './mllp/peer.ts';
 import { noted, type PartEvent } from './noted.ts';
+import type { UplinkEvent } from './uplink/events.ts';
 
 const REFUSED_AT_THE_SOCKET = {
   'too-many':
@@ -129,29 +129,35 @@ export function edgeNotes(clinic: string) {
       }
     },
 
-    drain(event: DrainEvent): void {
+    uplink(event: UplinkEvent): void {
       if (event.what === 'drained') {
         count('sent');
-        return;
-      }
-      if (event.what === 'failed') {
+      } else if (event.what === 'prefix-sent') {
+        count('previews sent');
+      } else if (event.what === 'failed') {
         count('failed sends');
         once('send', () =>
-          log.warn('the region does not take messages now; they stay here', {
+          log.warn('the region does not take anything now; it stays here', {
             clinic,
             pauseMs: event.pauseMs,
             ...codeOf(event.fault),
           }),
         );
-        return;
+      } else if (event.what === 'disk') {
+        count('failed reads or marks');
+        once('disk', () =>
+          log.error('the disk of the edge gave or took something not as it should', { clinic }, event.fault),
+        );
+      } else {
+        count('refused by the region');
+        const { of, code } = event;
+        log.error('the region refused something; it is kept, see oka edge status', {
+          clinic,
+          code,
+          kind: of.kind,
+          sha256: of.entry.sha256,
+        });
       }
-      count('refused by the region');
-      const { entry, code } = event;
-      log.error('the region refused a message; it is kept, see oka edge --list', {
-        clinic,
-        code,
-        sha256: entry.sha256,
-      });
     },
   };
 }

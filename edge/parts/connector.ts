@@ -37,7 +37,7 @@ export async function startConnectorPart(shared: Shared): Promise<Part> {
     key,
     consumers: [
       ...(settings.page
-        ? [{ name: 'cache', take: async ({ bundle }: { bundle: unknown }) => running(live, 'cache').take(bundle) }]
+        ? [{ name: 'page', take: async ({ bundle }: { bundle: unknown }) => running(live, 'cache').take(bundle) }]
         : []),
       ...(settings.pacs
         ? [

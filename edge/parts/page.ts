@@ -4,7 +4,7 @@ import { startPage } from '../page/page.ts';
 import { waitingLines } from '../page/waiting-lines.ts';
 import { listRefused } from '../refused.ts';
 import type { Part } from './part.ts';
-import { folderOf, type Shared } from './shared.ts';
+import { folderOf, running, type Shared } from './shared.ts';
 
 /** What the page knows of patients while the region is away. */
 export async function startCachePart({ settings, token, key, clock, notes, live }: Shared): Promise<Part> {
@@ -16,6 +16,7 @@ export async function startCachePart({ settings, token, key, clock, notes, live 
     settings: own,
     key,
     clock,
+    isBusy: () => live.uplink?.state().consultUntil !== undefined,
     onEvent: (event) => notes.event('cache', event),
   });
   live.cache = cache;
@@ -30,8 +31,8 @@ export async function startCachePart({ settings, token, key, clock, notes, live 
 
 /** The edge's own page. */
 export async function startPagePart(shared: Shared): Promise<Part> {
-  const { settings, key, clock, notes, live } = shared;
-  const { clinic, zone, data, page: own, worklist } = settings;
+  const { settings, token, key, clock, notes, live } = shared;
+  const { clinic, zone, data, region, page: own, worklist } = settings;
   if (own === undefined) throw new Error('there is no page');
   const page = await startPage({
     settings: own,
@@ -39,12 +40,17 @@ export async function startPagePart(shared: Shared): Promise<Part> {
     clinic,
     zone,
     cache: live.cache,
+    tell: regionReader({ url: region.url, clinic, token }).acts,
     sources: {
       ...(live.worklist ? { worklist: live.worklist } : {}),
       ...(worklist ? { modalities: modalitiesOf(worklist) } : {}),
       async waiting() {
         const refused = await listRefused(folderOf(data, 'refused'));
         return waitingLines({ state: shared.state(), refused, region: live.cache?.state() });
+      },
+      consult: {
+        until: () => live.uplink?.state().consultUntil,
+        set: (until) => running(live, 'uplink').consult(until ?? new Date(0)),
       },
     },
     key,

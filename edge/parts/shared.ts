@@ -11,6 +11,7 @@ import type { EdgeNotes } from '../notes.ts';
 import type { Pacs } from '../pacs/pacs.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { EdgeState } from '../state.ts';
+import type { Uplink } from '../uplink/uplink.ts';
 import type { Worklist } from '../worklist/seam.ts';
 import type { PartState } from './part.ts';
 import type { Senders } from './senders.ts';
@@ -36,6 +37,7 @@ export type Shared = {
 export type Live = {
   /** Of all parts, once they have been started. */
   parts?: () => Readonly<Record<string, PartState>>;
+  uplink?: Uplink | undefined;
   worklist?: Worklist | undefined;
   mpps?: Mpps | undefined;
   commitment?: Commitment | undefined;

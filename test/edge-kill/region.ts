@@ -10,30 +10,39 @@ export type StandInRegion = {
   readonly stop: () => Promise<void>;
 };
 
-/** The region's door as an edge sees it: takes uploads of one segment, checks the digest, is busy now and then. */
+/** The region's door as an edge sees it: puts segments together, checks the digest, is busy now and then. */
 export async function standInRegion(busyShare = 0.01): Promise<StandInRegion> {
   const arrived = new Map<string, number>();
+  /** Segments of each message by their offsets. */
+  const here = new Map<string, Map<number, Buffer>>();
   let wrong = 0;
   const server = createServer(async (request, response) => {
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece as Buffer);
     if (request.method !== 'PUT') return void response.writeHead(404).end();
     if (Math.random() < busyShare) return void response.writeHead(503).end();
-    const [, sha256 = ''] = /\/uploads\/record\/(\w+)/.exec(request.url ?? '') ?? [];
-    if (createHash('sha256').update(Buffer.concat(pieces)).digest('hex') !== sha256) {
+    const [, name = '', query = ''] = /\/uploads\/record\/([\w-]+)\??(.*)/.exec(request.url ?? '') ?? [];
+    const sha256 = name.length === 64 ? name : Buffer.from(name, 'base64url').toString('hex');
+    const said = new URLSearchParams(query);
+    const [offset, length, head] = ['offset', 'length', 'head'].map((key) => Number(said.get(key) ?? 0));
+    const body = Buffer.concat(pieces).subarray(head);
+    const parts = here.get(sha256) ?? new Map<number, Buffer>();
+    here.set(sha256, parts.set(offset ?? 0, body));
+    const whole = Buffer.concat([...parts].sort(([one], [other]) => one - other).map(([, part]) => part));
+    const complete = whole.length === length;
+    if (complete && createHash('sha256').update(whole).digest('hex') !== sha256) {
       wrong += 1;
       return void response.writeHead(422).end();
     }
-    const times = (arrived.get(sha256) ?? 0) + 1;
-    arrived.set(sha256, times);
+    const times = (arrived.get(sha256) ?? 0) + (complete ? 1 : 0);
+    if (complete) arrived.set(sha256, times);
     response.writeHead(200, { 'content-type': 'application/json' });
-    const length = Buffer.concat(pieces).length;
     response.end(
       JSON.stringify({
         input: { kind: 'record', clinic: 'district', sha256 },
         length,
-        stored: [[0, length]],
-        complete: true,
+        stored: [[offset, (offset ?? 0) + body.length]],
+        complete,
         ...(times > 1 ? { repeat: true } : {}),
       }),
     );
