@@ -8,6 +8,8 @@ import { benchPreview } from './preview.ts';
 import { benchRecognise } from './recognise.ts';
 import { textOf } from './row.ts';
 import { benchRules } from './rules.ts';
+import { benchStore } from './store.ts';
+import { benchSpool } from './spool.ts';
 import { benchWay } from './way.ts';
 
 const { values } = parseArgs({
@@ -15,7 +17,7 @@ const { values } = parseArgs({
 });
 if (values.help) {
   process.stdout.write(
-    'npm run bench [-- --json]   recognise against bare session.run; decoding by syntax; previews; HL7 reader and door; rules; CDS Hooks over HTTP; scan to record; cold start\n',
+    'npm run bench [-- --json]   recognise against bare session.run; decoding by syntax; previews; HL7 reader and door; C-STORE beside dcmtk and Orthanc; rules; CDS Hooks over HTTP; scan to record; cold start\n',
   );
 } else {
   const say = (line: string): void => void (values.json ? process.stderr : process.stdout).write(`${line}\n`);
@@ -29,12 +31,26 @@ if (values.help) {
   const hl7 = await benchHl7(say);
   say('MLLP with and without fsync (about a minute)…');
   const mllp = await benchMllp(say);
+  say('objects into the spool beside bare writes and syncs (half a minute)…');
+  const spool = await benchSpool(say);
+  say('C-STORE by storescu beside storescp and Orthanc (about two minutes)…');
+  const stored = await benchStore(say);
   say('rules beside json-rules-engine and CQL (half a minute)…');
   const rules = await benchRules(say);
   say('CDS Hooks over HTTP at 1, 10 and 50 callers (about a minute)…');
   const hooks = await benchHooks();
   say('scan to record, one film at a time (about a minute and a half)…');
-  const rows = [...recognised, ...decoded, ...previews, ...hl7, ...mllp, ...rules, ...hooks, ...(await benchWay())];
+  const rows = [
+    ...recognised,
+    ...decoded,
+    ...previews,
+    ...hl7,
+    ...mllp,
+    ...spool,
+    ...rules,
+    ...hooks,
+    ...(await benchWay()),
+  ];
   process.stdout.write(
     values.json ? `${JSON.stringify(rows, undefined, 1)}\n` : `${textOf(rows)}\n\n${tableOf(rows)}\n`,
   );

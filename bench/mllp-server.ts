@@ -1,7 +1,8 @@
 // A listener in a process of its own, for bench/mllp.ts: `node bench/mllp-server.ts KIND FOLDER` sends its port to its parent.
-
+import { randomBytes } from 'node:crypto';
 import { answersOf } from '../domain/hl7/answer/answer.ts';
 import { nodeFiles } from '../edge/files/files.ts';
+import { makeEdgeKey } from '../edge/files/key.ts';
 import { type Journal, openJournal } from '../edge/journal/journal.ts';
 import { startListener } from '../edge/listener.ts';
 import { startMllpServer } from '../edge/mllp/server.ts';
@@ -38,7 +39,13 @@ async function portOf(): Promise<number> {
     return (await startMllpServer({ port: 0, handle })).port;
   }
   if (kind === 'durable' || kind === 'slow-disk') {
-    const journal: Journal = await openJournal({ folder, ...(kind === 'durable' ? {} : { files: slowFiles(10) }) });
+    // Sealed, as a clinic runs it.
+    const key = makeEdgeKey(randomBytes(32));
+    const journal: Journal = await openJournal({
+      folder,
+      key,
+      ...(kind === 'durable' ? {} : { files: slowFiles(10) }),
+    });
     return (await startListener({ journal, port: 0, zone: ZONE })).port;
   }
   const load = requirePeers(() => undefined);

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { makeMllpClient } from '../edge/mllp/client.ts';
+import { killUnderImages } from './edge-kill/images.ts';
 import { startEdgeProcess } from './edge-kill/process.ts';
 import { standInRegion } from './edge-kill/region.ts';
 import { killUnderLoad } from './edge-kill/run.ts';
@@ -12,6 +13,12 @@ import { sha256Hex } from './sha256.ts';
 test('an acknowledged message survives kill -9 of the edge at any moment', async () => {
   const result = await killUnderLoad({ kills: 6, senders: 4, lifeMs: 250 });
   expect(result).toMatchObject({ kills: 6, lost: 0, wrong: 0, damaged: 0 });
+  expect(result.acknowledged).toBeGreaterThan(20);
+}, 120_000);
+
+test('an acknowledged image survives kill -9 of the edge at any moment', async () => {
+  const result = await killUnderImages({ kills: 6, senders: 4, lifeMs: 250 });
+  expect(result).toMatchObject({ kills: 6, lost: 0, wrong: 0, faults: 0 });
   expect(result.acknowledged).toBeGreaterThan(20);
 }, 120_000);
 

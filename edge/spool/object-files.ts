@@ -72,7 +72,7 @@ export function makeObjectFiles({ folder, files, key, gatherBytes }: ObjectFiles
       return {
         async write(piece) {
           bytes += piece.length;
-          if (sealer === undefined) await writer.write(Buffer.from(piece));
+          if (sealer === undefined) await writer.write(piece);
           else for (const part of sealer.push(piece)) await writer.write(part);
         },
         async finish() {
@@ -136,21 +136,22 @@ function headerOf(keyId: string, salt: Buffer): Buffer {
   return header;
 }
 
-/** Writes behind what was written, gathered; the next part comes in while one is being written. */
+/** Writes behind what was written, gathered in two buffers: one fills while the other is being written. */
 function makeWriter(file: EdgeFile, gatherBytes: number) {
-  let [parts, gathered, end, unsynced]: [Uint8Array[], number, number, number] = [[], 0, 0, 0];
+  let [filling, other] = [Buffer.allocUnsafe(gatherBytes), Buffer.allocUnsafe(gatherBytes)];
+  let [gathered, end, unsynced] = [0, 0, 0];
   let writing: Promise<void> = Promise.resolve();
   let syncing: Promise<void> = Promise.resolve();
 
   async function flush(): Promise<void> {
     await writing;
-    const bytes = Buffer.concat(parts, gathered);
-    const at = end;
-    [parts, gathered, end] = [[], 0, end + bytes.length];
-    unsynced += bytes.length;
-    writing = file.write(bytes, at);
+    writing = file.write(filling.subarray(0, gathered), end);
     // Heard by the next flush.
     writing.catch(() => undefined);
+    end += gathered;
+    unsynced += gathered;
+    gathered = 0;
+    [filling, other] = [other, filling];
     if (unsynced < SYNCED_BYTES) return;
     unsynced = 0;
     await Promise.all([writing, syncing]);
@@ -159,10 +160,15 @@ function makeWriter(file: EdgeFile, gatherBytes: number) {
   }
 
   return {
+    /** The bytes are copied. */
     async write(bytes: Uint8Array): Promise<void> {
-      parts.push(bytes);
-      gathered += bytes.length;
-      if (gathered >= gatherBytes) await flush();
+      for (let at = 0; at < bytes.length; ) {
+        const part = bytes.subarray(at, at + gatherBytes - gathered);
+        filling.set(part, gathered);
+        gathered += part.length;
+        at += part.length;
+        if (gathered === gatherBytes) await flush();
+      }
     },
     async finish(): Promise<void> {
       await flush();
