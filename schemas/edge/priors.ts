@@ -17,6 +17,13 @@ export const PriorsSettings = z.strictObject({
     .describe('So many of a patient’s newest fitting studies are fetched.'),
   years: z.number().positive().default(10).describe('Studies older than this are left where they are.'),
   mostPerNight: z.number().int().min(1).default(100).describe('Most studies that are fetched in one night.'),
+  issuer: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'What the PACS writes as issuer of the clinic’s own patient numbers, where it is not the name of the domain.',
+    ),
   mostInstances: z.number().int().min(1).default(2000).describe('A study with more objects than this is not fetched.'),
 });
 export type PriorsSettings = z.infer<typeof PriorsSettings>;
