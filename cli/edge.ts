@@ -3,10 +3,12 @@ import { OkaError } from '../schemas/errors.ts';
 import { ClinicId } from '../schemas/input.ts';
 import { command } from './command.ts';
 import { CONNECTION_HELP, onlyClinic } from './connection.ts';
+import { checkFromConfig } from './edge-check.ts';
 import { EDGE_OPTIONS, numberOf, settingsFromFlags, usualFolder } from './edge-flags.ts';
 import { initEdge, newEdgeKey, printRegistration } from './edge-init.ts';
 import { runFromConfig, runUntilTold, statusFromConfig } from './edge-run.ts';
 import { printStatus } from './edge-status.ts';
+import { edgeUsers } from './edge-user.ts';
 
 const HELP = `oka edge: the clinic's gateway. DICOM, HL7 v2 and files in, durable on this machine, from here to the region
 
@@ -14,6 +16,7 @@ usage: npx oka edge init                    asks, writes edge.yaml with every ke
        npx oka edge check                   tests doors, link, clock, disk, certificates, record system, PACS
        npx oka edge run [--takeover 60]     the whole edge as edge.yaml says it
        npx oka edge status                  what waits and since when, what was refused
+       npx oka edge user add NAME --role …  lets somebody sign in at the edge's own page
        npx oka edge --clinic ID [--host ADDRESS] [--port 2575]     HL7 alone, without a file of settings
        npx oka edge --clinic ID --list
 
@@ -53,11 +56,13 @@ examples:
 `;
 
 const ACTIONS: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
+  check: checkFromConfig,
   init: initEdge,
   key: newEdgeKey,
   registration: printRegistration,
   run: runFromConfig,
   status: statusFromConfig,
+  user: edgeUsers,
 };
 
 /** `oka edge`. Runs until it is told to stop; exit code 0 after a clean stop, 2 for a wrong call. */
