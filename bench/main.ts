@@ -47,6 +47,7 @@ if (values.help) {
     ...hl7,
     ...mllp,
     ...spool,
+    ...stored,
     ...rules,
     ...hooks,
     ...(await benchWay()),
