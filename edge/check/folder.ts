@@ -1,0 +1,33 @@
+import { constants } from 'node:fs';
+import { access, stat } from 'node:fs/promises';
+import type { EdgeSettings } from '../../schemas/edge.ts';
+import type { CheckLine } from './line.ts';
+
+/** Whether files can be taken out of the watched folder. */
+export async function checkFolder({ folder }: Pick<EdgeSettings, 'folder'>): Promise<readonly CheckLine[]> {
+  if (folder === undefined) return [];
+  const { path } = folder;
+  const facts = await stat(path).catch((cause: NodeJS.ErrnoException) => cause.code);
+  if (typeof facts !== 'object' || !facts.isDirectory())
+    return [
+      {
+        id: 'folder',
+        state: 'fail',
+        found: `${path} is no folder (${typeof facts === 'object' ? 'a file' : facts})`,
+        whatToDo: 'Make it, or correct "folder.path".',
+      },
+    ];
+  try {
+    await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
+    return [{ id: 'folder', state: 'ok', found: `${path} can be read and emptied` }];
+  } catch {
+    return [
+      {
+        id: 'folder',
+        state: 'fail',
+        found: `${path} cannot be written: files would stay there`,
+        whatToDo: 'Give the user of the edge the right to read and write there.',
+      },
+    ];
+  }
+}
