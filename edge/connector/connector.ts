@@ -81,7 +81,10 @@ export async function startConnector(options: ConnectorOptions) {
   const totals = { taken: 0, delivered: 0, refused: 0, superseded: 0, repeated: 0 };
   const names = consumers.map(({ name }) => name);
   let lastDeliveredAt: string | undefined;
+  let lastSilence: ConnectorState['lastSilence'];
   const running: Promise<unknown>[] = [];
+  const waitingLetters = (): Letter[] =>
+    book.line.all().filter((letter) => letter.human === undefined && !book.line.isSuperseded(letter));
   const now = (): string => new Date(time.now()).toISOString();
 
   function note(event: ConnectorEvent): void {
@@ -91,6 +94,7 @@ export async function startConnector(options: ConnectorOptions) {
       lastDeliveredAt = now();
     }
     if (event.what === 'refused' || event.what === 'unsendable') totals.refused += 1;
+    if (event.what === 'back') lastSilence = { since: event.since, until: now(), waited: waitingLetters().length };
     onEvent(event);
   }
 
@@ -226,7 +230,7 @@ export async function startConnector(options: ConnectorOptions) {
     state(): ConnectorState {
       const all = book.line.all();
       const human = all.filter((letter) => letter.human !== undefined);
-      const waiting = all.filter((letter) => letter.human === undefined && !book.line.isSuperseded(letter));
+      const waiting = waitingLetters();
       const oldest = waiting.map(({ takenAt }) => takenAt).sort()[0];
       return {
         ehr,
@@ -243,6 +247,7 @@ export async function startConnector(options: ConnectorOptions) {
         queue: taker.state(),
         consumers: names.map((name) => ({ name, behind: book.behind(name), ...sinceOf(book.untold(name)) })),
         totals: { ...totals },
+        ...(lastSilence === undefined ? {} : { lastSilence }),
         ...(lastDeliveredAt === undefined ? {} : { lastDeliveredAt }),
       };
     },

@@ -21,7 +21,7 @@ export type MllpDestinationOptions = {
 /** A record system that takes ORU^R01 over MLLP (docs/hl7-results.md), one message at a time. */
 export function mllpDestination(options: MllpDestinationOptions): Destination {
   const { settings, replaces, zone, tls, domainName, connectMs = 10_000 } = options;
-  const { host, port, charset, sender, receiver, answerSeconds } = settings;
+  const { host, port, charset, sender, receiver, answerSeconds, bundle: withBundle } = settings;
   const client = makeMllpClient({
     ...{ host, port, replaces, connectMs, answerMs: options.answerMs ?? answerSeconds * 1000 },
     ...(tls === undefined ? {} : { tls }),
@@ -29,10 +29,11 @@ export function mllpDestination(options: MllpDestinationOptions): Destination {
   return {
     kind: 'mllp',
     asks: false,
-    write: ({ result, patient }) =>
+    write: ({ result, patient, bundle }) =>
       writeOru(result, {
         ...{ patient, sender, receiver, zone, charset },
         ...(domainName === undefined ? {} : { domainName }),
+        ...(withBundle ? { bundle: Buffer.from(JSON.stringify(bundle)) } : {}),
       }),
     deliver: async (wire) => saidOf(await client.send(wire)),
     // An HL7 message to ask whether somebody is there would be one more that a record system may not know.

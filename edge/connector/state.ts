@@ -43,6 +43,8 @@ export const ConnectorState = z.object({
     superseded: z.number(),
     repeated: z.number(),
   }),
+  /** The last time it was away: since when, until when, and how many results had come together. */
+  lastSilence: z.object({ since: Instant, until: Instant, waited: z.number() }).optional(),
   lastDeliveredAt: Instant.optional(),
 });
 export type ConnectorState = z.infer<typeof ConnectorState>;

@@ -14,13 +14,14 @@ import type { Part } from './part.ts';
 import { folderOf, running, type Shared } from './shared.ts';
 
 const MIB = 1024 * 1024;
+const LONGEST_PAUSE_MS = 300_000;
 
 /** Results from the region's queue into the clinic's record system; cache and PACS take each of them, too. */
 export async function startConnectorPart(shared: Shared): Promise<Part> {
   const { settings, key, notes, live } = shared;
   const { data, region, connector: own } = settings;
   if (own === undefined) throw new Error('there is no connector');
-  const { ehr, replaces, queue, acknowledgements, perSecond, waitingMib } = own;
+  const { ehr, replaces, queue, acknowledgements, perSecond, retrySeconds, waitingMib } = own;
   if (queue === undefined || acknowledgements === undefined)
     throw new OkaError('configuration', 'connector: "queue" and "acknowledgements" as the region gives them');
   const sqs = sqsClientOf(queue);
@@ -34,6 +35,7 @@ export async function startConnectorPart(shared: Shared): Promise<Part> {
     readBinary: binaryReader(region.url, ehrToken(shared)),
     perSecond,
     waitingBytes: waitingMib * MIB,
+    breaker: { pauseMs: [retrySeconds * 1000, LONGEST_PAUSE_MS] },
     key,
     consumers: [
       ...(settings.page

@@ -48,6 +48,10 @@ export const ConnectorSettings = z
         sender: Party.default({ application: 'OKA', facility: '' }).describe('How this edge is named there.'),
         receiver: Party.default({ application: 'EHR', facility: '' }).describe('How the record system names itself.'),
         answerSeconds: z.number().min(1).max(600).default(30).describe('So long an answer is waited for, in seconds.'),
+        bundle: z
+          .boolean()
+          .default(false)
+          .describe('Send the FHIR bundle along as one more OBX (ED), for systems that read both forms.'),
       })
       .optional()
       .describe('Results as ORU^R01 over MLLP.'),
@@ -69,6 +73,12 @@ export const ConnectorSettings = z
       .max(100)
       .default(10)
       .describe('So many results a second at most; after a silence slower at first.'),
+    retrySeconds: z
+      .number()
+      .min(0.1)
+      .max(300)
+      .default(5)
+      .describe('First pause after the record system did not take three results in a row; doubled up to 5 minutes.'),
     waitingMib: z
       .number()
       .min(1)

@@ -22,6 +22,8 @@ export type OruOptions = {
   readonly charset?: 'utf-8' | 'windows-1251' | 'iso-8859-5' | 'koi8-r' | 'ibm866';
   readonly domainName?: DomainName;
   readonly attachments?: readonly Attachment[];
+  /** The published Bundle as JSON: one more row, for receivers that read both forms. */
+  readonly bundle?: Uint8Array;
 };
 
 /** HL7 table 0211; it has no names for the last three, and Russian systems understand these. */
@@ -56,7 +58,7 @@ export function writeOru(result: Result, options: OruOptions): Uint8Array {
     requestOf(result, analysedAt, zone, writer),
     ...notesOf(result, writer),
     ...observationSegments(
-      rowsOf(result, options.attachments ?? [], writer),
+      [...rowsOf(result, options.attachments ?? [], writer), ...bundleRow(options.bundle, writer)],
       sharedOf(result, analysedAt, zone, writer),
       writer,
     ),
@@ -140,6 +142,15 @@ function rowsOf(result: Result, attachments: readonly Attachment[], writer: Hl7W
   ];
 }
 
+/** ED (HL7 v2.5.1 ch. 2.A.24): an application's data, FHIR as JSON. */
+function bundleRow(bundle: Uint8Array | undefined, { text, components }: Hl7Writer): Observation[] {
+  if (bundle === undefined) return [];
+  const written = components(text('OKA'), text('AP'), text('FHIR+JSON'), text('Base64'), text(base64(bundle)));
+  return [{ code: BUNDLE, value: { type: 'ED', written } }];
+}
+const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64');
+
+const BUNDLE: Coded = { code: 'bundle', text: 'FHIR R4 Bundle' };
 const VERSION: Coded = { code: 'version', text: 'Версия / Version' };
 const NOTIFY: Coded = { code: 'notify', text: 'Уведомить врача / Notify the physician' };
 

@@ -23,6 +23,7 @@ export const MLLP = {
   sender: { application: 'OKA', facility: 'EDGE' },
   receiver: { application: 'EHR', facility: 'HOSPITAL' },
   answerSeconds: 1,
+  bundle: false,
 } as const;
 
 export async function until(holds: () => boolean, what = 'it', withinMs = 10_000): Promise<void> {
