@@ -5,6 +5,7 @@ import type { FactsEvent } from '../facts/facts.ts';
 import type { EdgeFiles } from '../files/files.ts';
 import type { EdgeKey } from '../files/key.ts';
 import type { WorklistItem } from './item.ts';
+import type { Visit } from './list/visits.ts';
 import type { WalkIn } from './walk-in.ts';
 
 /** A system that sends HL7, as far as the worklist must know it; the words of the region file. */
@@ -58,6 +59,8 @@ export type Worklist = {
   readonly take: (bytes: Uint8Array, acceptedAt: string) => Promise<void>;
   /** All items that stand now, by their start. */
   readonly items: () => readonly WorklistItem[];
+  /** All appointments that stand, also those that no modality is concerned with. */
+  readonly visits: () => readonly Visit[];
   /** C-FIND of the worklist. */
   readonly find: (query: Dataset, caller: Caller, signal: AbortSignal) => AsyncIterable<Dataset>;
   /** A patient without an order; resolved means durable. Gives the item as the modality will see it. */

@@ -8,6 +8,7 @@ import type { WorklistItem } from './item.ts';
 import { orderedIn } from './list/from-order.ts';
 import { walkedInOf } from './list/from-walk-in.ts';
 import { listOf } from './list/list.ts';
+import { visitsIn } from './list/visits.ts';
 import { readMessage } from './read/read.ts';
 import type { Performed, Worklist, WorklistOptions } from './seam.ts';
 import { factOfStep } from './step.ts';
@@ -94,6 +95,7 @@ export async function openWorklist(options: WorklistOptions): Promise<Worklist> 
       await tellAll(told);
     },
     items,
+    visits: () => visitsIn([...facts.values()]),
     async *find(query: Dataset, caller, signal) {
       const asking = { settings, zone, now: clock(), clinicOid: clinic.oid };
       for (const answer of answersTo(query, caller, items(), asking)) {
