@@ -1,4 +1,5 @@
 import type { WorklistItem, WorklistPatient } from '../worklist/item.ts';
+import type { Worklist } from '../worklist/seam.ts';
 
 /** A reason to have a patient's earlier studies at hand: an appointment, or an order with a date. */
 export type Occasion = {
@@ -17,9 +18,22 @@ export type Occasion = {
 };
 
 /** Undefined for an order without a date: nobody knows when the patient comes. */
-export function occasionOf(item: WorklistItem): Occasion | undefined {
+function occasionOf(item: WorklistItem): Occasion | undefined {
   const { id, patient, doubts, start, modality, description, procedure, protocol, reason, studyInstanceUid } = item;
   if (start === undefined || item.from === 'walk-in') return undefined;
   const words = [description, procedure?.meaning, protocol?.meaning, reason].filter((word) => word !== undefined);
   return { id, patient, doubtful: doubts.length > 0, start, modality, words: words.join(' '), studyInstanceUid };
+}
+
+/**
+ * Who is expected by a worklist: orders with a date, and all appointments, those with a physician too. One that is
+ * cancelled is not among them any more.
+ */
+export function occasionsOf({ items, visits }: Pick<Worklist, 'items' | 'visits'>): Occasion[] {
+  const ofItems = items().flatMap((item) => occasionOf(item) ?? []);
+  const known = new Set(ofItems.map(({ id }) => id));
+  const others = visits()
+    .filter(({ id }) => !known.has(id))
+    .map((visit): Occasion => ({ ...visit, modality: undefined, studyInstanceUid: undefined }));
+  return [...ofItems, ...others];
 }
