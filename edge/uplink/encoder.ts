@@ -28,21 +28,9 @@ export function makeEncoder() {
 
   async function encode(asked: EncodeAsked): Promise<LineCopy | undefined> {
     clearTimeout(resting);
-    worker ??= new Worker(join(import.meta.dirname, 'encode-worker.ts'));
+    worker ??= new Worker(join(import.meta.dirname, 'encode-worker.ts')).on('error', () => undefined);
     const thread = worker;
-    const said = await new Promise<EncodeSaid>((resolve) => {
-      const late = setTimeout(() => resolve({ fault: 'late' }), LONGEST_MS);
-      const done = (answer: EncodeSaid): void => {
-        clearTimeout(late);
-        thread.removeAllListeners();
-        thread.on('error', () => undefined);
-        resolve(answer);
-      };
-      thread.once('message', done);
-      thread.once('error', (cause: Error) => done({ fault: cause.name }));
-      thread.once('exit', () => done({ fault: 'exit' }));
-      thread.postMessage(asked, asked.bytes.buffer instanceof ArrayBuffer ? [asked.bytes.buffer] : []);
-    });
+    const said = await answerOf(thread, asked);
     if ('fault' in said) {
       await letGo();
       return undefined;
@@ -62,3 +50,19 @@ export function makeEncoder() {
   };
 }
 export type Encoder = Pick<ReturnType<typeof makeEncoder>, 'encode' | 'stop'>;
+
+/** The thread's next word, or that it has none any more. */
+function answerOf(thread: Worker, asked: EncodeAsked): Promise<EncodeSaid> {
+  return new Promise((resolve) => {
+    const done = (said: EncodeSaid): void => {
+      clearTimeout(late);
+      thread.off('message', done).off('error', failed).off('exit', gone);
+      resolve(said);
+    };
+    const failed = (cause: Error): void => done({ fault: cause.name });
+    const gone = (): void => done({ fault: 'exit' });
+    const late = setTimeout(() => done({ fault: 'late' }), LONGEST_MS);
+    thread.on('message', done).on('error', failed).on('exit', gone);
+    thread.postMessage(asked, asked.bytes.buffer instanceof ArrayBuffer ? [asked.bytes.buffer] : []);
+  });
+}

@@ -9,8 +9,8 @@ export function refusalOf(status: number, said: unknown): OkaError {
   if (status === 401) return new OkaError('unauthenticated');
   if (status === 403) return new OkaError('forbidden');
   if (status === 413) return new OkaError('over-size');
-  const again = status >= 500 || status === 429 || status === 408;
-  return new OkaError(again ? 'unavailable' : 'malformed-request', `status ${status}`);
+  // Whoever else answers (a proxy, a half-broken line) says nothing of the thing: nothing is given up for it.
+  return new OkaError('unavailable', `status ${status}`);
 }
 
 /** What is wrong with the thing itself; everything else is the line, the region or the registration, and passes. */

@@ -48,34 +48,50 @@ export async function shapedLine(options: LineOptions): Promise<ShapedLine> {
   let [connections, cuts] = [0, 0];
   const line = { isAway: false };
 
-  /** Moves bytes one way, in packets, each when the line has carried those before it. */
+  /** Moves bytes one way, in packets and in their order, each when the line has carried those before it. */
   function carry(from: Socket, into: Socket, way: 'up' | 'down'): void {
-    let lastAt = 0;
-    let queued = 0;
+    const queue: { readonly packet: Buffer; readonly at: number }[] = [];
+    let [lastAt, queued, isEnded] = [0, 0, false];
+    let isTimed = false;
     const most = Math.max(LEAST_QUEUE_BYTES, (bytesPerSecond * QUEUE_MS) / 1000);
+
+    function deliver(): void {
+      const now = performance.now();
+      for (let next = queue[0]; next !== undefined && next.at <= now; next = queue[0]) {
+        queue.shift();
+        queued -= next.packet.length;
+        if (!into.writable) continue;
+        passed[way] += next.packet.length;
+        into.write(next.packet);
+      }
+      if (queued <= most && from.isPaused() && !from.destroyed) from.resume();
+      isTimed = queue[0] !== undefined;
+      if (queue[0] !== undefined) setTimeout(deliver, Math.max(1, queue[0].at - now));
+      else if (isEnded) into.end();
+    }
+
     from.on('data', (piece: Buffer) => {
       for (let at = 0; at < piece.length; at += PACKET_BYTES) {
         const packet = piece.subarray(at, at + PACKET_BYTES);
-        const now = performance.now();
-        freeAt[way] = Math.max(now, freeAt[way]) + (1000 * packet.length) / bytesPerSecond;
+        freeAt[way] = Math.max(performance.now(), freeAt[way]) + (1000 * packet.length) / bytesPerSecond;
         const late = random() < loss ? 2 * delayMs + 50 : 0;
         lastAt = Math.max(lastAt, freeAt[way] + delayMs + late);
+        queue.push({ packet, at: lastAt });
         queued += packet.length;
-        if (queued > most) from.pause();
-        setTimeout(() => {
-          queued -= packet.length;
-          if (queued <= most && !from.destroyed) from.resume();
-          if (into.destroyed || !into.writable) return;
-          passed[way] += packet.length;
-          into.write(packet);
-        }, lastAt - now);
       }
+      if (queued > most) from.pause();
+      if (isTimed || queue[0] === undefined) return;
+      isTimed = true;
+      setTimeout(deliver, Math.max(1, queue[0].at - performance.now()));
     });
-    from.on('end', () => setTimeout(() => into.end(), Math.max(0, lastAt - performance.now())));
+    from.on('end', () => {
+      isEnded = true;
+      if (queue.length === 0) into.end();
+    });
     from.on('error', () => into.destroy());
     from.on('close', () => {
       sockets.delete(from);
-      if (from.errored) into.destroy();
+      if (!isEnded) into.destroy();
     });
   }
 
