@@ -19,9 +19,23 @@ export const ToEhr = z.object({
   /** EHR id → URL of its queue: the template's OKA_EHR_QUEUES. */
   queues: z.record(z.string(), z.string()),
   acknowledgementsUrl: z.string(),
+  /** EHR id → the record systems that take HL7 from a clinic's connector instead of reading their queue. */
+  hl7: z
+    .record(
+      z.string(),
+      z.object({
+        clinic: z.string(),
+        /** 0: any free one. */
+        port: z.number().int(),
+        /** After its first message it says nothing for so long. */
+        silentMs: z.number().optional(),
+      }),
+    )
+    .default({}),
 });
-export type EhrOptions = z.infer<typeof ToEhr> & { onApplied?: (applied: Applied) => void };
-export type FromEhr = { ready: true } | { applied: Applied };
+export type EhrOptions = z.input<typeof ToEhr> & { onApplied?: (applied: Applied) => void };
+/** `ports`: of the HL7 listeners, by EHR id. */
+export type FromEhr = { ready: true; ports: Record<string, number> } | { applied: Applied };
 
 /**
  * Starts the record systems of the region in one process of their own. When it dies it is started again; `kill` does what
@@ -32,6 +46,12 @@ export async function startEhr({ onApplied, ...options }: EhrOptions) {
   const log = createWriteStream(join(options.dataFolder, 'logs', 'ehr.log'), { flags: 'a' });
   let child: ChildProcess;
   let stopping = false;
+  let ports: Record<string, number> = {};
+  /** A listener that is started again is found at the same port. */
+  const listeners = () =>
+    Object.fromEntries(
+      Object.entries(options.hl7 ?? {}).map(([ehr, one]) => [ehr, { ...one, port: ports[ehr] ?? one.port }]),
+    );
   async function start(): Promise<void> {
     const started = fork(join(import.meta.dirname, 'main.ts'), [], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
@@ -40,11 +60,14 @@ export async function startEhr({ onApplied, ...options }: EhrOptions) {
     child = started;
     started.stdout?.pipe(log, { end: false });
     started.stderr?.pipe(log, { end: false });
-    started.send(options);
+    started.send({ ...options, hl7: listeners() });
     await new Promise<void>((resolve, reject) => {
       started.on('message', (message: FromEhr) => {
-        if ('ready' in message) resolve();
-        else onApplied?.(message.applied);
+        if ('ready' in message) {
+          ports = message.ports;
+          resolve();
+        }
+        if ('applied' in message) onApplied?.(message.applied);
       });
       started.once('exit', () =>
         reject(new OkaError('configuration', 'the stand-in record system did not start; see logs/ehr.log')),
@@ -56,6 +79,8 @@ export async function startEhr({ onApplied, ...options }: EhrOptions) {
   }
   await start();
   return {
+    /** Ports of the HL7 listeners, by EHR id. */
+    ports: (): Readonly<Record<string, number>> => ports,
     kill: (): void => void child.kill('SIGKILL'),
     async stop(): Promise<void> {
       stopping = true;
