@@ -10,7 +10,7 @@ import type { CheckLine } from './line.ts';
 
 const WITHIN_MS = 5000;
 /** Refused at the door for its MSH-11, so that nothing is kept of it: that it is answered at all is the proof. */
-const QUESTION = Buffer.from('MSH|^~\\&|OKA|CHECK|OKA|EDGE|20260101||ACK|CHECK|X|2.5.1\r');
+const QUESTION = Buffer.from('MSH|^~\\&|OKA|CHECK|OKA|EDGE|20260101||ADT^A01|CHECK|X|2.5.1\r');
 
 type Door = {
   readonly name: 'mllp' | 'dicom' | 'page';

@@ -63,7 +63,7 @@ export async function checkLink(
   const ask = asker(url, agent, token);
   try {
     const first = await ask('HEAD', `/uploads/record/${NOTHING}`).catch((cause: NodeJS.ErrnoException) => cause);
-    if (first instanceof Error) return [...found, notThere(url, first)];
+    if (!('status' in first)) return [...found, notThere(url, first)];
     if (protocol === 'http:') found.push(unencrypted(hostname));
     else if (first.validTo !== undefined) found.push(expiry('link-tls', new Date(first.validTo), now));
     const entry = admitted(first);
