@@ -7,6 +7,7 @@ import { nodeDisk } from './disk.ts';
 import { startFolder } from './folder.ts';
 import { messagesIn, objectsIn, removeFolders, sha256, watched } from './testing/folders.ts';
 import { message, object } from './testing/objects.ts';
+import { zipOf } from './testing/zips.ts';
 
 afterAll(removeFolders);
 const DAY = '2026-03-01';
@@ -250,6 +251,18 @@ describe('a watched folder', () => {
     folder.put('срочно/scan.dcm', object(1));
     await folder.pass(6);
     expect([...folder.spool.entries()][0]?.about.lane).toBe('urgent');
+    await folder.close();
+  });
+
+  test('other files go in the lane of the clinic’s own rules', async () => {
+    const folder = await watched(
+      {},
+      { laneOf: ({ modality, sender }) => (`${modality} ${sender}` === 'OT folder' ? 'bulk' : 'routine') },
+    );
+    folder.put('scan.dcm', object(1));
+    folder.put('cd.zip', zipOf([{ name: 'a', bytes: object(2) }]));
+    await folder.pass(6);
+    expect([...folder.spool.entries()].map(({ about }) => about.lane)).toEqual(['bulk', 'bulk']);
     await folder.close();
   });
 

@@ -9,7 +9,7 @@ import { makeAside } from './aside.ts';
 import { type FolderDisk, nodeDisk } from './disk.ts';
 import type { FolderEvent, FolderState } from './events.ts';
 import { FolderFact, REMEMBERED_MS } from './facts.ts';
-import { makeIntake } from './intake.ts';
+import { type IntakeOptions, makeIntake } from './intake.ts';
 import { Held, makeRound } from './round.ts';
 import { makeSettle } from './settle.ts';
 import { unitsOf } from './units.ts';
@@ -23,6 +23,8 @@ export type FolderOptions = {
   readonly spool: Pick<Spool, 'begin'>;
   readonly journal: Pick<Journal, 'append'>;
   readonly processing?: readonly string[];
+  /** The clinic's own lanes. */
+  readonly laneOf?: IntakeOptions['laneOf'];
   readonly key?: EdgeKey | undefined;
   readonly files?: EdgeFiles;
   readonly disk?: FolderDisk;
@@ -74,7 +76,7 @@ export async function openFolder(options: FolderOptions): Promise<WatchedFolder>
     aside,
     clock,
     onEvent: tell,
-    intake: makeIntake({ spool, journal, processing, domain: settings.domain, clock }),
+    intake: makeIntake({ spool, journal, processing, domain: settings.domain, laneOf: options.laneOf, clock }),
     settle: makeSettle({ aside, facts, clock }),
     zipLimits: { ...ZIP_LIMITS, maxBytes: settings.maxMediaGib * GIB },
     patienceMs: settings.patienceMinutes * 60_000,

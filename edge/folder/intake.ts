@@ -2,6 +2,7 @@ import { refusalAtDoor } from '../../domain/hl7/answer/door.ts';
 import { MAX_HL7_BYTES } from '../../domain/hl7/read/read.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { Journal } from '../journal/journal.ts';
+import { type Known, laneOf as laneOfObject } from '../lanes/rules.ts';
 import type { Lane, ObjectMeta } from '../spool/meta.ts';
 import type { Spool } from '../spool/spool.ts';
 import { HEAD_BYTES, type ReadAt } from './data-set-walk.ts';
@@ -17,6 +18,8 @@ export type IntakeOptions = {
   readonly processing?: readonly string[] | undefined;
   /** Whose numbering the numbers of photos are of. */
   readonly domain?: string | undefined;
+  /** The clinic's own lanes; what lies in a folder named urgent goes first whatever they say. */
+  readonly laneOf?: ((known: Known) => Lane) | undefined;
   readonly clock: () => Date;
 };
 
@@ -37,9 +40,14 @@ export type Intake = ReturnType<typeof makeIntake>;
  * The way of bytes into spool and journal; resolved means durable. The same bytes again are the same input.
  * @throws OkaError `no-room`, `not-durable` (try again later), and what is wrong with the bytes
  */
-export function makeIntake({ spool, journal, processing, domain, clock }: IntakeOptions) {
+export function makeIntake({ spool, journal, processing, domain, laneOf = laneOfObject, clock }: IntakeOptions) {
   /** @param head what is known of the object before; else it is looked for in the bytes as they go by */
-  async function dicom(pieces: AsyncIterable<Buffer>, size: number, lane: Lane, head?: ObjectHead): Promise<Count> {
+  async function dicom(
+    pieces: AsyncIterable<Buffer>,
+    size: number,
+    urgent: boolean,
+    head?: ObjectHead,
+  ): Promise<Count> {
     if (head?.sopClassUid === DIRECTORY_CLASS) return NOTHING;
     const incoming = await spool.begin();
     const beginning: Buffer[] = [];
@@ -53,8 +61,10 @@ export function makeIntake({ spool, journal, processing, domain, clock }: Intake
         }
         await incoming.write(piece);
       }
-      const { cut: _, ...known } = head ?? (await objectHead(readerOf(Buffer.concat(beginning)), size));
+      const whole = head ?? (await objectHead(readerOf(Buffer.concat(beginning)), size));
+      const { cut: _, modality, priority, ...known } = whole;
       if (known.sopClassUid === DIRECTORY_CLASS) return NOTHING;
+      const lane = urgent ? 'urgent' : laneOf({ modality, priority, sender: 'folder' });
       const about: ObjectMeta = { acceptedAt: clock().toISOString(), by: 'folder', address: 'local', lane, ...known };
       const { repeat } = await incoming.commit(about);
       return { taken: repeat ? 0 : 1, repeats: repeat ? 1 : 0 };
@@ -85,9 +95,9 @@ export function makeIntake({ spool, journal, processing, domain, clock }: Intake
     return { ...count, ...(fault === undefined ? {} : { fault }) };
   }
 
-  async function photo(original: Buffer, said: PhotoSaid, lane: Lane): Promise<Count> {
+  async function photo(original: Buffer, said: PhotoSaid, urgent: boolean): Promise<Count> {
     const bytes = Buffer.from(await wrappedPhoto(original, said, domain));
-    return dicom(once(bytes), bytes.length, lane, await objectHead(readerOf(bytes), bytes.length));
+    return dicom(once(bytes), bytes.length, urgent, await objectHead(readerOf(bytes), bytes.length));
   }
 
   return { dicom, records, photo };

@@ -13,7 +13,12 @@ export const DIRECTORY_CLASS = '1.2.840.10008.1.3.10';
 export type ObjectHead = Pick<
   ObjectMeta,
   'sopClassUid' | 'sopInstanceUid' | 'transferSyntaxUid' | 'studyInstanceUid' | 'patientKey'
-> & { readonly cut: boolean };
+> & {
+  readonly cut: boolean;
+  /** What its lane is told by: (0008,0060), (0040,1003). */
+  readonly modality?: string;
+  readonly priority?: string;
+};
 
 /**
  * What the spool wants to know of an object, and whether all of it is there, from its beginning and its lengths alone.
@@ -44,6 +49,8 @@ export async function objectHead(readAt: ReadAt, size: number): Promise<ObjectHe
       sopInstanceUid: stringOf(dataSet, 'x00080018') ?? said('00020003'),
       transferSyntaxUid: transferSyntax,
       studyInstanceUid: stringOf(dataSet, 'x0020000d'),
+      modality: stringOf(dataSet, 'x00080060'),
+      priority: stringOf(dataSet, 'x00401003'),
       patientKey: patient === undefined ? undefined : `${issuer}|${patient}`,
     }),
   };

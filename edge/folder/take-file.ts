@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { MAX_HL7_BYTES } from '../../domain/hl7/read/read.ts';
 import { OkaError } from '../../schemas/errors.ts';
-import type { Lane } from '../spool/meta.ts';
 import { type FolderDisk, type OpenFile, sameFacts } from './disk.ts';
 import { type Count, type Intake, NOTHING } from './intake.ts';
 import { type FileKind, fileKind, TELLING_BYTES } from './kinds.ts';
@@ -60,8 +59,7 @@ const MAY_GROW: ReadonlySet<OkaError['code']> = new Set([
 
 /** A folder of this name, anywhere above a file, sends it before others. */
 const URGENT = /^(urgent|cito|stat|срочно)$/i;
-export const laneOf = (folders: readonly string[]): Lane =>
-  folders.some((name) => URGENT.test(name)) ? 'urgent' : 'routine';
+export const isUrgent = (folders: readonly string[]): boolean => folders.some((name) => URGENT.test(name));
 
 /**
  * Takes one file by what it is. It may throw what passes (the disk fails, no room): then the file stays where it is.
@@ -93,13 +91,13 @@ async function takeKind(
   const { intake, zipLimits } = options;
   const { size } = found.facts;
   const folders = foldersOf(found.path);
-  const lane = laneOf(folders);
+  const urgent = isUrgent(folders);
   if (size === 0) return waits(new OkaError('unreadable-file', 'empty'));
   switch (kind) {
     case 'dicom': {
       const head = await objectHead(file.read, size);
       if (head.cut) return waits(new OkaError('dicom-truncated'));
-      return { what: 'taken', ...(await intake.dicom(piecesOf(file, found), size, lane, head)) };
+      return { what: 'taken', ...(await intake.dicom(piecesOf(file, found), size, urgent, head)) };
     }
     case 'record': {
       if (size > MAX_HL7_BYTES) throw new OkaError('hl7-too-large');
@@ -110,10 +108,10 @@ async function takeKind(
       const said = saidOf(folders, beside.sidecar);
       if (said === undefined) return waits(new OkaError('photo-without-patient'));
       if (size > MAX_PHOTO_BYTES) throw new OkaError('image-too-large');
-      return { what: 'taken', ...(await intake.photo(await whole(file, found), said, lane)) };
+      return { what: 'taken', ...(await intake.photo(await whole(file, found), said, urgent)) };
     }
     case 'zip':
-      return takeZip(file.read, size, { intake, limits: zipLimits, lane, folders, sidecar: beside.sidecar });
+      return takeZip(file.read, size, { intake, limits: zipLimits, urgent, folders, sidecar: beside.sidecar });
     case 'dicomdir':
       return { what: 'taken', ...NOTHING };
     case 'other-photo':

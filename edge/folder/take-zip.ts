@@ -1,6 +1,5 @@
 import { MAX_HL7_BYTES } from '../../domain/hl7/read/read.ts';
 import { OkaError } from '../../schemas/errors.ts';
-import type { Lane } from '../spool/meta.ts';
 import type { ReadAt } from './data-set-walk.ts';
 import { comparable, MAX_DICOMDIR_BYTES, referencedFiles } from './dicomdir.ts';
 import { type Count, type Intake, NOTHING, plus } from './intake.ts';
@@ -14,7 +13,7 @@ import { openZip, type ZipEntry, type ZipLimits } from './zip.ts';
 export type ZipTaking = {
   readonly intake: Intake;
   readonly limits: ZipLimits;
-  readonly lane: Lane;
+  readonly urgent: boolean;
   /** Folders around the ZIP, and what a file beside it says: whose the photos in it are. */
   readonly folders: readonly string[];
   readonly sidecar?: PhotoSaid | undefined;
@@ -54,7 +53,7 @@ const isDirectoryName = (name: string): boolean => /(^|\/)dicomdir\.?(;1)?$/i.te
 async function takeEntry(
   entry: ZipEntry,
   all: readonly ZipEntry[],
-  { intake, lane, folders, sidecar }: ZipTaking,
+  { intake, urgent, folders, sidecar }: ZipTaking,
   isMedium: boolean,
 ): Promise<Count> {
   const pieces = entry.pieces()[Symbol.asyncIterator]();
@@ -63,7 +62,7 @@ async function takeEntry(
     const kind: FileKind = fileKind(head, entry.name.split('/').at(-1) ?? '');
     switch (kind) {
       case 'dicom':
-        return await intake.dicom(rest, entry.bytes, lane);
+        return await intake.dicom(rest, entry.bytes, urgent);
       case 'record': {
         const { fault, ...count } = await intake.records(await collected(rest, entry.bytes, MAX_HL7_BYTES));
         if (fault !== undefined) throw fault;
@@ -74,7 +73,7 @@ async function takeEntry(
         if (isMedium) return NOTHING;
         const said = saidOf([...folders, ...foldersOf(entry.name)], sidecar);
         if (said === undefined) throw new OkaError('photo-without-patient');
-        return await intake.photo(await collected(rest, entry.bytes, MAX_PHOTO_BYTES), said, lane);
+        return await intake.photo(await collected(rest, entry.bytes, MAX_PHOTO_BYTES), said, urgent);
       }
       case 'other-photo':
         if (isMedium) return NOTHING;

@@ -24,7 +24,7 @@ let serial = 0;
 /** A real watched folder with real spool and journal behind it; time passes when it is told to. */
 export async function watched(
   settings: Partial<FolderSettings> = {},
-  more: Partial<Pick<FolderOptions, 'disk' | 'processing'>> & {
+  more: Partial<Pick<FolderOptions, 'disk' | 'processing' | 'laneOf'>> & {
     readonly spool?: (spool: Spool) => Pick<Spool, 'begin'>;
     readonly journal?: (journal: Journal) => Pick<Journal, 'append'>;
   } = {},
