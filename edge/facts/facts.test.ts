@@ -106,7 +106,7 @@ describe.each([
     writeFileSync(segment, bytes);
     const again = await opened({ folder, ...how });
     expect(contentOf(again.facts)).toEqual({ a: { count: 1 }, c: { count: 1 } });
-    expect(again.events).toMatchObject([{ what: 'damaged' }]);
+    expect(again.events).toMatchObject([{ what: 'damaged', code: 'journal-damaged' }]);
     await again.facts.close();
   });
 
@@ -126,7 +126,7 @@ describe.each([
       onEvent: (event) => events.push(event),
       ...how,
     });
-    expect(events).toEqual([{ what: 'unreadable', count: 2 }]);
+    expect(events).toEqual([{ what: 'unreadable', code: 'fact-unreadable', count: 2 }]);
     expect(contentOf(newer)).toEqual({});
     await newer.put('b', { count: 'two' });
     for (let count = 0; count < 100; count += 1) await newer.put('c', { count: `${count}` });

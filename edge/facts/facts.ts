@@ -24,7 +24,7 @@ export type FactsOptions<F> = {
 export type FactsEvent =
   | LogEvent
   /** Values that do not pass their schema any more (`fact-unreadable`): kept on the disk, and not among the facts. */
-  | { readonly what: 'unreadable'; readonly count: number };
+  | { readonly what: 'unreadable'; readonly code: 'fact-unreadable'; readonly count: number };
 
 /** What a part of the edge knows and may not lose: one value for each key. */
 export type Facts<F> = {
@@ -70,7 +70,7 @@ export async function openFacts<F>(options: FactsOptions<F>): Promise<Facts<F>> 
     replay,
   });
   later.clear();
-  if (asides.size > 0) onEvent({ what: 'unreadable', count: asides.size });
+  if (asides.size > 0) onEvent({ what: 'unreadable', code: 'fact-unreadable', count: asides.size });
 
   async function replay({ kind, meta, placed, body }: FoundRecord): Promise<boolean> {
     const about = About.safeParse(meta);

@@ -76,6 +76,31 @@ describe.each([
       }
     });
 
+    test('that the disk does not give costs what stands there, and the start goes on', async () => {
+      const folder = await written(
+        Array.from({ length: 40 }, (_, index) => `${index} ${'A'.repeat(1000)}`),
+        how,
+      );
+      const fault = Object.assign(new Error('EIO'), { code: 'EIO' });
+      const files = {
+        ...nodeFiles,
+        async open(path: string) {
+          const file = await nodeFiles.open(path);
+          const spoilt = 20_000;
+          return {
+            ...file,
+            read: (position: number, length: number) =>
+              position <= spoilt && position + length > spoilt ? Promise.reject(fault) : file.read(position, length),
+          };
+        },
+      };
+      const { journal, events } = await opened({ ...how, folder, files });
+      expect(events.map(({ what }) => what)).toContain('damaged');
+      expect(journal.counts.waiting).toBeGreaterThan(30);
+      expect(journal.counts.waiting).toBeLessThan(40);
+      await journal.close();
+    });
+
     test('is not deleted with its segment but put aside', async () => {
       const folder = await written(['1', '2'], how);
       const [path = ''] = segmentsIn(folder);

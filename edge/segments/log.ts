@@ -32,6 +32,7 @@ export type LogEvent =
   | { readonly what: 'torn'; readonly segment: string; readonly bytes: number }
   | {
       readonly what: 'damaged';
+      readonly code: 'journal-damaged';
       readonly segment: string;
       readonly position: number;
       readonly bytes: number;
@@ -82,7 +83,7 @@ export async function openLog(options: LogOptions) {
     segment.end = whole;
     segment.isDamaged = damaged.length > 0;
     const name = basename(segment.path);
-    for (const one of damaged) onEvent({ what: 'damaged', segment: name, ...one });
+    for (const one of damaged) onEvent({ what: 'damaged', code: 'journal-damaged', segment: name, ...one });
     if (torn > 0) {
       onEvent({ what: 'torn', segment: name, bytes: torn });
       await cutTail(segment, torn).catch((cause: unknown) => {

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EdgeFile } from '../files/files.ts';
 
 const WINDOW_BYTES = 1024 * 1024;
+const BLOCK_BYTES = 4096;
 
 /** Reads a file from front to back through one window: small records cost no system call each, large ones no memory. */
 export class Window {
@@ -22,13 +23,25 @@ export class Window {
     const wanted = Math.max(0, Math.min(length, this.size - position));
     const end = this.#start + this.#bytes.length;
     if (position < this.#start || position + wanted > end) {
-      this.#bytes = await this.#file.read(
-        position,
-        Math.min(Math.max(this.#windowBytes, wanted), this.size - position),
-      );
+      this.#bytes = await this.#read(position, Math.min(Math.max(this.#windowBytes, wanted), this.size - position));
       this.#start = position;
     }
     return this.#bytes.subarray(position - this.#start, position - this.#start + wanted);
+  }
+
+  /** A place that the disk does not give any more is read as zeros: what stood there is damage, and all else is read. */
+  async #read(position: number, length: number): Promise<Buffer> {
+    try {
+      return await this.#file.read(position, length);
+    } catch (cause) {
+      if ((cause as NodeJS.ErrnoException).code !== 'EIO') throw cause;
+    }
+    const bytes = Buffer.alloc(length);
+    for (let at = 0; at < length; at += BLOCK_BYTES) {
+      const block = await this.#file.read(position + at, Math.min(BLOCK_BYTES, length - at)).catch(() => undefined);
+      block?.copy(bytes, at);
+    }
+    return bytes;
   }
 
   /** SHA-256 of `[position, position + length)`, hexadecimal. */

@@ -49,6 +49,25 @@ describe('the original of an object', () => {
     await again.spool.close();
   });
 
+  test('is kept for as long as the region lacks the very bytes, where it is to have them', async () => {
+    const options = {
+      folder: newFolder(),
+      ...TIGHT,
+      retentionMs: 0,
+      needsOriginal: true,
+      clock: () => new Date(START),
+    };
+    const { spool } = await opened(options);
+    const { sha256 } = await taken(spool, bytesOf(1, LARGE));
+    await spool.mark(sha256, told(START));
+    await spool.clean();
+    expect(namesOf(spool)).toEqual([sha256]);
+    await spool.mark(sha256, told(START, 'original-drained'));
+    await spool.clean();
+    expect(namesOf(spool)).toEqual([]);
+    await spool.close();
+  });
+
   test('that lies between others comes not back when their file is given up, and takes no mark with it', async () => {
     let now = START;
     const folder = newFolder();

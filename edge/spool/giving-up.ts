@@ -9,6 +9,8 @@ export type GivingUpOptions = {
   readonly log: Log;
   readonly index: SpoolIndex;
   readonly retentionMs: number;
+  /** Only what the region has byte for byte goes. */
+  readonly needsOriginal: boolean;
   readonly now: () => number;
   readonly usedBytes: () => number;
   /** Whether there is too little room, asked anew. */
@@ -30,7 +32,8 @@ const STEP = 0.02;
  * deleted: a file that misses its object is a leftover, an object that misses its file would be damage.
  */
 export function makeGivingUp(options: GivingUpOptions) {
-  const { log, index, retentionMs, now, usedBytes, isShort, removeFile, removeDerived, onDamaged } = options;
+  const { log, index, retentionMs, now, usedBytes, isShort, removeFile, removeDerived, onDamaged, needsOriginal } =
+    options;
 
   async function giveUp(all: readonly Kept[]): Promise<void> {
     const said = all.map(({ take, sha256 }) => log.add({ kind: KINDS.gone, sha256, meta: { take } }));
@@ -144,7 +147,8 @@ export function makeGivingUp(options: GivingUpOptions) {
      */
     async clean(): Promise<void> {
       await giveUpDerived();
-      const due = (kept: Kept): boolean => (endedAt(kept) ?? Number.POSITIVE_INFINITY) + retentionMs <= now();
+      const due = (kept: Kept): boolean =>
+        (endedAt(kept) ?? Number.POSITIVE_INFINITY) + retentionMs <= now() && (!needsOriginal || hasOriginal(kept));
       await giveUp(endedFirst(index.takes.values()).filter(due));
       await emptySegments(false);
       while (await isShort()) {

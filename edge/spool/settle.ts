@@ -6,7 +6,19 @@ import type { StoredFile } from './records.ts';
 /** Files that no record speaks of: objects that were never acknowledged. Kept aside where the log itself was damaged. */
 export type Leftovers = { readonly what: 'leftovers'; readonly count: number; readonly keptAside: boolean };
 
-type Told = Leftovers | { readonly what: 'object-damaged'; readonly sha256: string; readonly why: string };
+/** The bytes of an object cannot be read here any more. */
+export type ObjectDamaged = {
+  readonly what: 'object-damaged';
+  readonly code: 'object-damaged';
+  readonly sha256: string;
+  readonly why: string;
+};
+export const objectDamaged = (sha256: string, why: string): ObjectDamaged => ({
+  what: 'object-damaged',
+  code: 'object-damaged',
+  sha256,
+  why,
+});
 
 export type SettleOptions = {
   readonly index: SpoolIndex;
@@ -15,7 +27,7 @@ export type SettleOptions = {
   /** The log had places that could not be read: a file without a record may be one that was acknowledged. */
   readonly isLogDamaged: boolean;
   readonly aside: string;
-  readonly onEvent: (event: Told) => void;
+  readonly onEvent: (event: Leftovers | ObjectDamaged) => void;
 };
 
 /** At the start: holds files and log against each other. Gives the objects that are gone and may be forgotten. */
@@ -32,7 +44,7 @@ export async function settleFiles(options: SettleOptions): Promise<{ readonly go
     if (kept.state === 'drained') gone.push(kept);
     else {
       index.setState(kept, 'damaged');
-      onEvent({ what: 'object-damaged', sha256: kept.sha256, why });
+      onEvent(objectDamaged(kept.sha256, why));
     }
   }
   for (const name of found.keys())

@@ -1,10 +1,9 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { OkaError } from '../../schemas/errors.ts';
 import { type EdgeFiles, nodeFiles } from '../files/files.ts';
 import type { EdgeKey } from '../files/key.ts';
 import { makeRoom } from '../files/room.ts';
-import { SealBroken } from '../files/sealed.ts';
 import { type LogEvent, openLog } from '../segments/log.ts';
 import { countsOf, type SpoolCounts } from './counts.ts';
 import { type Derived, type IncomingDerived, makeDerived } from './derived.ts';
@@ -14,8 +13,9 @@ import { type Incoming, makeReceiver, type Received, type Taken } from './incomi
 import { makeIndex } from './index.ts';
 import { Mark, ObjectMeta } from './meta.ts';
 import { fileBytes, makeObjectFiles } from './object-files.ts';
+import { makeReading } from './reading.ts';
 import { KINDS, type StoredFile } from './records.ts';
-import { type Leftovers, settleFiles } from './settle.ts';
+import { type Leftovers, type ObjectDamaged, settleFiles } from './settle.ts';
 
 export type { SpoolCounts } from './counts.ts';
 export type { Derived, IncomingDerived } from './derived.ts';
@@ -37,6 +37,8 @@ export type SpoolOptions = {
   readonly watermark?: number | undefined;
   /** So long the original of an object that the region has is kept; default 30 days. */
   readonly retentionMs?: number | undefined;
+  /** The region is to have the very bytes: nothing is given up before. Else a lossless working copy there is enough. */
+  readonly needsOriginal?: boolean | undefined;
   /** A file of the log is followed by a new one when it has grown to this; default 128 MiB. */
   readonly segmentBytes?: number | undefined;
   /** Up to this size an object lies in the log, where one sync serves all that come together; default 1 MiB. */
@@ -46,11 +48,7 @@ export type SpoolOptions = {
 };
 
 /** What an engineer should hear of. */
-export type SpoolEvent =
-  | LogEvent
-  /** The bytes of an object cannot be read here any more (`object-damaged`). */
-  | { readonly what: 'object-damaged'; readonly sha256: string; readonly why: string }
-  | Leftovers;
+export type SpoolEvent = LogEvent | ObjectDamaged | Leftovers;
 
 export type Spool = Awaited<ReturnType<typeof openSpool>>;
 
@@ -98,6 +96,7 @@ export async function openSpool(options: SpoolOptions) {
   }
 
   const derived = makeDerived({ index, log, files: copies, onFile: addFile });
+  const reading = makeReading({ index, log, objects, onEvent });
   const giving = makeGivingUp({
     log,
     index,
@@ -114,7 +113,8 @@ export async function openSpool(options: SpoolOptions) {
       await objects.remove(file.name).catch(() => undefined);
     },
     removeDerived: derived.remove,
-    onDamaged: (kept, cause) => void damaged(kept, cause),
+    onDamaged: reading.damaged,
+    needsOriginal: options.needsOriginal ?? false,
   });
   const superseded = index.settle();
   const settled = await settleFiles({ index, objects, copies, isLogDamaged, aside: join(folder, 'damaged'), onEvent });
@@ -140,43 +140,10 @@ export async function openSpool(options: SpoolOptions) {
     return isShort();
   }
 
-  function damaged(kept: Kept, cause: unknown): OkaError {
-    if (kept.state !== 'damaged') {
-      index.setState(kept, 'damaged');
-      onEvent({ what: 'object-damaged', sha256: kept.sha256, why: cause instanceof Error ? cause.message : '' });
-    }
-    return new OkaError('object-damaged', undefined, { cause });
-  }
-
-  async function readKept(kept: Kept, from: number, to: number): Promise<Buffer> {
-    if (closed) throw new OkaError('unavailable', 'the spool is closed');
-    try {
-      return await (kept.file === undefined ? log.read(kept.placed, from, to) : objects.read(kept.file, from, to));
-    } catch (cause) {
-      const isBroken = cause instanceof SealBroken || (cause instanceof OkaError && cause.code === 'journal-damaged');
-      throw isBroken ? damaged(kept, cause) : cause;
-    }
-  }
-
-  /** Whether the bytes that were taken once are still there: else their sender must not be told that they are. */
-  async function isSound(kept: Kept): Promise<boolean> {
-    if (kept.state === 'damaged') return false;
-    if (kept.isSound) return true;
-    const hash = createHash('sha256');
-    for (let at = 0; at < kept.bytes; at += MIB) {
-      const bytes = await readKept(kept, at, at + MIB).catch((cause: unknown) => void damaged(kept, cause));
-      if (bytes === undefined) return false;
-      hash.update(bytes);
-    }
-    kept.isSound = hash.digest('hex') === kept.sha256;
-    if (!kept.isSound) damaged(kept, new Error('the bytes are not those that were taken'));
-    return kept.isSound;
-  }
-
   /** @throws OkaError `no-room`, `not-durable` */
   async function take({ sha256, held, finish }: Received, about: ObjectMeta): Promise<Kept | undefined> {
     const before = index.get(sha256);
-    if (before !== undefined && (await isSound(before))) return undefined;
+    if (before !== undefined && (await reading.isSound(before))) return undefined;
     if (await isFull()) throw new OkaError('no-room');
     const file = await finish().catch((cause: NodeJS.ErrnoException) => {
       throw cause instanceof OkaError ? cause : new OkaError('not-durable', cause.code, { cause });
@@ -245,7 +212,8 @@ export async function openSpool(options: SpoolOptions) {
     async read({ sha256 }: Pick<SpoolEntry, 'sha256'>, from: number, to: number): Promise<Buffer> {
       const kept = index.get(sha256);
       if (kept === undefined) throw new OkaError('not-found', 'the object is kept no more');
-      return readKept(kept, from, to);
+      if (closed) throw new OkaError('unavailable', 'the spool is closed');
+      return reading.read(kept, from, to);
     },
     entries: (): IterableIterator<SpoolEntry> => index.takes.values(),
     /** What the region has not got yet, in the order of acceptance. */

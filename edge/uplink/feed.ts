@@ -144,9 +144,8 @@ export function makeFeed({ journal, spool, settings, encoder, clock, onEvent, re
       return left(job);
     }
     await markObject(job, 'drained');
-    if (!settings.originals) return left(job);
-    if (sending?.isCopy) return [...left(job), ...takeOriginal(what.entry)];
-    await markObject(job, 'original-drained');
+    if (!sending?.isCopy) await markObject(job, 'original-drained');
+    else if (settings.originals) return [...left(job), ...takeOriginal(what.entry)];
     return left(job);
   }
 
