@@ -19,6 +19,9 @@ export async function startWorklistPart({ settings, journal, key, clock, notes, 
     settings: own,
     senders,
     clock,
+    tell: async (message, acceptedAt) => {
+      await journal.append(message, { acceptedAt, by: 'worklist', address: '' });
+    },
     onEvent: (event) => notes.event('worklist', event),
   });
   const following = await followJournal({

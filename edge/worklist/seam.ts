@@ -33,6 +33,8 @@ export type WorklistOptions = {
   readonly settings?: WorklistSettings;
   readonly senders?: readonly WorklistSender[];
   readonly clock?: () => Date;
+  /** Puts a message of our own into the journal, on its way to the region: that a walk-in has his number now. */
+  readonly tell?: (message: Buffer, acceptedAt: string) => Promise<void>;
   readonly onEvent?: (event: WorklistEvent) => void;
 };
 
@@ -40,8 +42,8 @@ export type WorklistEvent =
   | FactsEvent
   /** A message that says nothing the worklist can read; it goes to the region all the same. */
   | { readonly what: 'not-understood'; readonly code: ErrorCode; readonly detail?: string | undefined }
-  /** Orders of which nobody says that they lead to images: see `examinations`. */
-  | { readonly what: 'not-imaging'; readonly count: number };
+  /** The region has not heard of a walk-in's number yet; it is told at the next start. */
+  | { readonly what: 'not-told'; readonly cause: unknown };
 
 /** What an MPPS says of the steps of the worklist. */
 export type Performed = {

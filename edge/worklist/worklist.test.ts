@@ -3,7 +3,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { adt, appointment, brief, control, EVERYTHING, found, NOW, type OrderOf, order, worklist } from './testing.ts';
+import { recordId } from '../../domain/fhir/identifiers.ts';
+import { regionContext } from '../../domain/hl7/map/context.ts';
+import { REGION } from '../../domain/hl7/map/example.ts';
+import { mapHl7 } from '../../domain/hl7/map/map.ts';
+import { RegionFile } from '../../schemas/region.ts';
+import {
+  adt,
+  appointment,
+  brief,
+  control,
+  EVERYTHING,
+  found,
+  ID_KEY,
+  NOW,
+  type OrderOf,
+  order,
+  worklist,
+} from './testing.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'oka-worklist-'));
 afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -12,6 +29,16 @@ function folder(): string {
   serial += 1;
   return join(root, String(serial));
 }
+
+/** The hospital of the region's tests, with the domain of this file and the edge as a sender. */
+const atClinic = (clinic: RegionFile['clinics'][number], place: number) =>
+  place > 0
+    ? clinic
+    : {
+        ...clinic,
+        domains: [{ namespace: 'MIS', oid: '1.2.643.100.1' }],
+        senders: [{ application: 'OKA', facility: 'EDGE', role: 'post', orderKey: 'placer', defaultDomain: 'MIS' }],
+      };
 
 async function listAfter(messages: readonly Buffer[], at = NOW) {
   const { worklist: list, clock } = await worklist(folder());
@@ -269,6 +296,41 @@ test('the order of a walk-in is proposed to a person, and goes on under the stud
   });
   await expect(list.join(walkIn.id, 'nothing', 'x')).rejects.toMatchObject({ code: 'not-found' });
   await list.close();
+});
+
+test('a walk-in with a number of the edge goes on under his own once his order is known, in the region too', async () => {
+  const place = folder();
+  const told: string[] = [];
+  const tell = async (message: Buffer): Promise<void> => void told.push(message.toString('utf8'));
+  const { worklist: first } = await worklist(place, { tell });
+  const walkIn = await first.addWalkIn({
+    request: 'f',
+    family: 'Иванов',
+    given: 'Иван',
+    birthDate: '1980-01-05',
+    modality: 'DX',
+    by: 'x',
+  });
+  await first.take(order(), NOW);
+  const [proposed] = first.items().filter(({ provisional }) => provisional);
+  await first.join(walkIn.id, proposed?.orderCame[0] ?? '', 'медсестра');
+  await first.close();
+  const { worklist: second } = await worklist(place, { tell });
+  await second.close();
+  expect(told).toEqual([told[0], told[0]]);
+  const region = RegionFile.parse({ ...REGION, clinics: REGION.clinics.map(atClinic) });
+  const context = regionContext(region, 'hospital', { idKey: ID_KEY, receivedAt: NOW });
+  const mapped = mapHl7(Buffer.from(told[0] ?? ''), context);
+  expect(mapped.messages).toMatchObject([{ type: 'ADT^A40', warnings: [] }]);
+  const record = (number: string): string => recordId(ID_KEY, region.clinics[0]?.oid ?? '', '1.2.643.100.1', number);
+  expect(mapped.write.edges).toMatchObject([
+    {
+      kind: 'merge',
+      state: 'joined',
+      survivor: record('301'),
+      records: [record('301'), record(walkIn.patient.id)].sort(),
+    },
+  ]);
 });
 
 test('what was taken is there again after a restart', async () => {

@@ -9,6 +9,7 @@ import { orderedIn } from './list/from-order.ts';
 import { walkedInOf } from './list/from-walk-in.ts';
 import { listOf } from './list/list.ts';
 import { visitsIn } from './list/visits.ts';
+import { mergeMessage } from './merge-message.ts';
 import { readMessage } from './read/read.ts';
 import type { Performed, Worklist, WorklistOptions } from './seam.ts';
 import { factOfStep } from './step.ts';
@@ -82,11 +83,26 @@ export async function openWorklist(options: WorklistOptions): Promise<Worklist> 
     return list.items;
   }
 
+  /** That walk-ins have their numbers: the same message each time, so the journal and the region take it once. */
+  async function tellOfJoined(): Promise<void> {
+    if (options.tell === undefined) return;
+    const all = [...facts.values()];
+    const orders = orderedIn(all);
+    for (const one of walkedInOf(all)) {
+      const order = orders.find(({ id }) => id === one.joined);
+      const message = order && mergeMessage(one, order.whose, reading);
+      if (message !== undefined)
+        await options.tell(message.bytes, message.at).catch((cause: unknown) => onEvent({ what: 'not-told', cause }));
+    }
+  }
+
   const walkIn = (id: string): WorklistFact => {
     const fact = facts.get(`walk-in#${id}`);
     if (fact === undefined) throw new OkaError('not-found', 'walk-in');
     return fact;
   };
+
+  await tellOfJoined();
 
   return {
     async take(bytes, acceptedAt) {
@@ -117,6 +133,7 @@ export async function openWorklist(options: WorklistOptions): Promise<Worklist> 
       const fact = walkIn(id);
       if (!orderedIn([...facts.values()]).some((one) => one.id === order)) throw new OkaError('not-found', 'order');
       await tell(joinOfWalkIn(fact, order, by, clock().toISOString()));
+      await tellOfJoined();
     },
     dropWalkIn: async (id) => tell(endOfWalkIn(walkIn(id), clock().toISOString())),
     performed: (step: Performed) => tell(factOfStep(step)),
