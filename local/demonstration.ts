@@ -9,6 +9,7 @@ import { openDay, playDay } from './day/play.ts';
 import { redClinics } from './day/red.ts';
 import { rowOf } from './day/rows.ts';
 import { shownWords } from './day/shown.ts';
+import { silenceOf } from './day/silence.ts';
 import { table } from './day/table.ts';
 import { type EdgePorts, startEdgeProcess } from './edge/process.ts';
 import type { Applied } from './ehr/apply.ts';
@@ -32,6 +33,8 @@ export type Running = {
 
 /** The clinic whose HL7 messages go through its edge, as all would outside of a demonstration. */
 const EDGE_CLINIC = 'district';
+/** So long its record system says nothing after its first result, as one does that hangs. */
+const EHR_SILENT_MS = 4000;
 /** A demo physician looks at a critical result after this long. */
 const LOOKS_AFTER_SECONDS = 3;
 
@@ -70,13 +73,17 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
       return physician && { physician, afterSeconds: LOOKS_AFTER_SECONDS };
     },
   });
+  const queues = JSON.parse(local.environment.OKA_EHR_QUEUES ?? '{}') as Record<string, string>;
+  const edgeEhr = region.clinics.find(({ id }) => id === EDGE_CLINIC)?.ehr ?? '';
   const ehr = await startEhr({
     dataFolder,
     region,
     apiUrl: local.apiUrl,
     sqsUrl: local.urls.sqs,
-    queues: JSON.parse(local.environment.OKA_EHR_QUEUES ?? '{}') as Record<string, string>,
+    queues,
     acknowledgementsUrl,
+    // The clinic with an edge: its record system gets HL7 from the edge's connector, the other one reads its queue itself.
+    hl7: { [edgeEhr]: { clinic: EDGE_CLINIC, port: 0, silentMs: EHR_SILENT_MS } },
     onApplied(applied) {
       physicians.onApplied(applied);
       lap(`→ ${applied.ehr}  ${applied.patient.name}: ${applied.words.en} (v${applied.version})`);
@@ -88,6 +95,12 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
     clinic: EDGE_CLINIC,
     apiUrl: local.apiUrl,
     ports: edgePorts,
+    connector: {
+      ehr: edgeEhr,
+      queue: queues[edgeEhr] ?? '',
+      acknowledgements: acknowledgementsUrl,
+      port: ehr.ports()[edgeEhr] ?? 0,
+    },
   });
   const doors = doorsOf(edge.ports);
   lap(`the edge of the clinic “${EDGE_CLINIC}”: ${doors}`);
@@ -126,6 +139,7 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
       );
       say(`\n${table(day.files.map((file) => rowOf(file, traces.get(file), shown)))}`);
       say(sentenceOf(interruptions));
+      say(await silenceOf(dataFolder, EDGE_CLINIC));
       for (const line of await redClinics(region, local.apiUrl, keys)) say(line);
       const whole = refused.size === 0 && day.files.every((file) => traces.get(file)?.end !== undefined);
       lap(summaryOf(day.files, traces, whole));

@@ -39,6 +39,12 @@ export type LocalKeys = {
   audience: string;
 };
 
+/** The issuer of a record system of this machine, and the file of its private key. */
+export const ehrKey = (dataFolder: string, ehr: string): { issuer: string; key: string } => ({
+  issuer: ehrIssuer(ehr),
+  key: join(keysFolder(dataFolder), `ehr-${ehr}.json`),
+});
+
 const keysFolder = (dataFolder: string): string => join(dataFolder, 'keys');
 
 /**

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { EdgeSettings, type EdgeSettingsInput } from '../../schemas/edge.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { RegionFile } from '../../schemas/region.ts';
+import { ehrKey } from '../keys.ts';
 
 /** What the process of an edge is started with. */
 export const ToEdge = z.object({ dataFolder: z.string(), region: RegionFile, settings: EdgeSettings });
@@ -21,23 +22,51 @@ export type EdgeProcessOptions = {
   readonly apiUrl: string;
   /** 0: any free one. */
   readonly ports: { readonly mllp: number; readonly dicom: number; readonly page: number };
+  /** Results for the clinic's record system, which listens for HL7 at `port`. */
+  readonly connector?: {
+    readonly ehr: string;
+    readonly queue: string;
+    readonly acknowledgements: string;
+    readonly port: number;
+  };
 };
 
+/** Whoever reads the local queues is let in; AWS asks for the keys of a role. */
+const LOCAL_CREDENTIALS = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
+
 /** The settings of a clinic's edge beside the local region: every door open on loopback. */
-export function localEdgeSettings({ dataFolder, region, clinic, apiUrl }: EdgeProcessOptions, ports: EdgePorts) {
+export function localEdgeSettings(
+  { dataFolder, region, clinic, apiUrl, connector }: EdgeProcessOptions,
+  ports: EdgePorts,
+) {
   const registered = region.clinics.find(({ id }) => id === clinic);
   return EdgeSettings.parse({
     clinic,
     zone: registered?.zone ?? region.zone,
     data: join(dataFolder, 'edge', clinic),
-    region: { url: apiUrl },
+    region: { url: apiUrl, audience: region.audience },
     senders: (registered?.senders ?? []).map(({ application, facility, charset }) => ({
       application,
       facility,
       ...(charset === undefined ? {} : { charset }),
     })),
     mllp: { port: ports.mllp, processing: region.processing },
+    ...(connector === undefined ? {} : { connector: connectorSettings(connector, { dataFolder, region, clinic }) }),
   } satisfies EdgeSettingsInput);
+}
+
+/** A small hospital's day in a minute: shorter pauses than in life, and no limit that the day would feel. */
+function connectorSettings(
+  { ehr, queue, acknowledgements, port }: NonNullable<EdgeProcessOptions['connector']>,
+  { dataFolder, region, clinic }: Pick<EdgeProcessOptions, 'dataFolder' | 'region' | 'clinic'>,
+): NonNullable<EdgeSettingsInput['connector']> {
+  const receiver = { application: ehr, facility: clinic };
+  return {
+    ...{ ehr, queue, acknowledgements, perSecond: 100, retrySeconds: 1 },
+    replaces: region.ehrs.find(({ id }) => id === ehr)?.replaces ?? false,
+    mllp: { host: '127.0.0.1', port, receiver, answerSeconds: 2, bundle: true },
+    signsAs: ehrKey(dataFolder, ehr),
+  };
 }
 
 /**
@@ -56,6 +85,7 @@ export async function startEdgeProcess(
     const started = fork(join(import.meta.dirname, 'main.ts'), [], {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
       execArgv: ['--disable-warning=ExperimentalWarning'],
+      env: { ...process.env, ...LOCAL_CREDENTIALS },
     });
     child = started;
     started.stdout?.pipe(log, { end: false });

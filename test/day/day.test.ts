@@ -7,6 +7,7 @@ import { aboutInterruptions } from './interruptions.ts';
 import { aboutModels } from './models.ts';
 import { aboutPhysicians } from './physicians.ts';
 import { type PlayedDay, playedDay } from './played.ts';
+import { aboutSilence } from './silence.ts';
 
 // The sample day over real S3, SQS and DynamoDB. It takes a minute to play, so it is played once for everything that is held of it.
 
@@ -23,6 +24,7 @@ for (const about of [
   aboutCorrections,
   aboutPhysicians,
   aboutTheDoor,
+  aboutSilence,
   // Suspends a model, so it comes last.
   aboutModels,
 ])
