@@ -1,17 +1,20 @@
+import { readFile } from 'node:fs/promises';
 import { startCache } from '../cache/cache.ts';
-import { regionReader } from '../cache/region.ts';
-import { startPage } from '../page/page.ts';
+import { type RegionReader, regionReader } from '../cache/region.ts';
+import { fetchTrusting } from '../cache/trusting.ts';
+import { type Page, startPage } from '../page/page.ts';
 import { waitingLines } from '../page/waiting-lines.ts';
 import { listRefused } from '../refused.ts';
 import type { Part } from './part.ts';
 import { folderOf, running, type Shared } from './shared.ts';
 
 /** What the page knows of patients while the region is away. */
-export async function startCachePart({ settings, token, key, clock, notes, live }: Shared): Promise<Part> {
-  const { clinic, zone, data, region, cache: own } = settings;
+export async function startCachePart(shared: Shared): Promise<Part> {
+  const { settings, key, clock, notes, live } = shared;
+  const { zone, data, cache: own } = settings;
   const cache = await startCache({
     folder: folderOf(data, 'cache'),
-    region: regionReader({ url: region.url, clinic, token }),
+    region: await readerOf(shared),
     zone,
     settings: own,
     key,
@@ -31,22 +34,23 @@ export async function startCachePart({ settings, token, key, clock, notes, live 
 
 /** The edge's own page. */
 export async function startPagePart(shared: Shared): Promise<Part> {
-  const { settings, token, key, clock, notes, live } = shared;
-  const { clinic, zone, data, region, page: own, worklist } = settings;
+  const { settings, key, clock, notes, live } = shared;
+  const { clinic, zone, data, page: own, worklist } = settings;
   if (own === undefined) throw new Error('there is no page');
-  const page = await startPage({
+  const page: Page = await startPage({
     settings: own,
     folder: folderOf(data, 'page'),
     clinic,
     zone,
     cache: live.cache,
-    tell: regionReader({ url: region.url, clinic, token }).acts,
+    tell: (await readerOf(shared)).acts,
     sources: {
       ...(live.worklist ? { worklist: live.worklist } : {}),
       ...(worklist ? { modalities: modalitiesOf(worklist) } : {}),
       async waiting() {
         const refused = await listRefused(folderOf(data, 'refused'));
-        return waitingLines({ state: shared.state(), refused, region: live.cache?.state() });
+        const unsentActs = page.audit.unsent();
+        return waitingLines({ state: shared.state(), refused, region: live.cache?.state(), unsentActs });
       },
       consult: {
         until: () => live.uplink?.state().consultUntil,
@@ -58,6 +62,13 @@ export async function startPagePart(shared: Shared): Promise<Part> {
     onEvent: (event) => notes.event('page', event),
   });
   return { stop: page.stop, state: () => ({ port: page.port }) };
+}
+
+/** The region, as cache and page ask it; under its own authority where it has one. */
+async function readerOf({ settings, token }: Shared): Promise<RegionReader> {
+  const { url, ca } = settings.region;
+  const trusting = ca === undefined ? {} : { fetch: fetchTrusting(await readFile(ca, 'utf8')) };
+  return regionReader({ url, clinic: settings.clinic, token, ...trusting });
 }
 
 type Stations = NonNullable<Shared['settings']['worklist']>;

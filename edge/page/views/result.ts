@@ -7,6 +7,9 @@ import { anchorOf, patientLine, type View } from './view.ts';
 export const isUnnoted = ({ result, delivery }: CachedResult): boolean =>
   result.state === 'current' && result.severity === 'critical' && delivery?.acknowledged === undefined;
 
+/** How the region begins a line that names a source (domain/fhir/bundle/advice.ts). */
+const SOURCE = 'Source: ';
+
 const RANK = { critical: 0, warning: 1, info: 2 } as const;
 const timeOf = ({ result, delivery }: CachedResult): string => delivery?.sentAt ?? result.sourceTime;
 
@@ -38,7 +41,7 @@ export function resultCard(view: View, cached: CachedResult): Html {
 <h3>${t(result.title)}</h3>
 <p>${badges(view, cached)}</p>
 ${whoSays ? html`<p class="says">${t(whoSays)}</p>` : nothing}
-<div class="lines">${lines.map((line) => html`<p>${t(line)}</p>`)}</div>
+<div class="lines">${lines.map((line) => html`<p${line.en.startsWith(SOURCE) ? html` class="soft"` : nothing}>${t(line)}</p>`)}</div>
 <p class="way">${wayOf(view, cached)}</p>
 </article>
 `;
