@@ -165,4 +165,12 @@ describe('the DICOM door', () => {
     expect(taken).toHaveLength(1);
     expect(events).toContainEqual(expect.objectContaining({ what: 'closed', end: 'stopped', stored: 1 }));
   });
+
+  test('stops within its time though the spool never answers', async () => {
+    const { peer, server, counts } = await openDoor({}, { commit: () => new Promise(() => undefined) });
+    const sent = store({ ...peer, answerMs: 30_000 }, [toSend(1, 10)]);
+    await until(() => counts.begun === 1);
+    await server.stop(50);
+    expect(await sent).toMatchObject([{ class: 'ambiguous' }]);
+  });
 });

@@ -3,6 +3,7 @@ import type { TLSSocket } from 'node:tls';
 import { isAllowed, peerOf } from '../mllp/peer.ts';
 import { listen, makeServer, type ServerTls } from '../tcp/server.ts';
 import { Acceptor } from './association/acceptor.ts';
+import { GOODBYE_MS } from './association/line.ts';
 import type { AllowedAe } from './association/peers.ts';
 import type { DicomEvent } from './events.ts';
 import { DEFAULT_LIMITS, type DicomLimits } from './limits.ts';
@@ -115,11 +116,14 @@ export async function startDicom(options: DicomOptions): Promise<DicomServer> {
       const cut = setTimeout(() => {
         for (const one of connections) one.destroy();
       }, withinMs);
-      await Promise.all([closed, empty]);
+      // A spool that never answers keeps an association, but not the process.
+      const given = new Promise<void>((resolve) => setTimeout(resolve, withinMs + GOODBYE_MS).unref());
+      await Promise.race([Promise.all([closed, empty]), given]);
       clearTimeout(cut);
       clearInterval(timer);
     },
   };
 }
 
+/** Connections that wait with their request. */
 const SPARE_CONNECTIONS = 64;

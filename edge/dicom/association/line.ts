@@ -7,7 +7,7 @@ import { abort } from '../pdu/write.ts';
 /** Bytes that one connection may hold unread; then the sender has to wait. */
 const HIGH_WATER = 256 * 1024;
 /** So long the other side may take to close a connection that has said its last word. */
-const GOODBYE_MS = 2000;
+export const GOODBYE_MS = 2000;
 
 /** What the line waits for, which decides how long it waits. */
 export type Waiting = 'association' | 'message' | 'rest' | 'nothing';
