@@ -45,7 +45,7 @@ const STATE_EVERY_MS = 5000;
  * @throws OkaError `configuration` when the folder is in use or cannot be read, or not one door opens
  */
 export async function startEdge(options: EdgeOptions): Promise<Edge> {
-  const { settings, again, takeOverMs = 0, clock = () => new Date() } = options;
+  const { settings, again = false, takeOverMs = 0, clock = () => new Date() } = options;
   const { clinic, data } = settings;
   const notes = edgeNotes(clinic);
   // The credentials first: what is wrong with them is said before anything is begun.
@@ -57,7 +57,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     for (const end of ends.splice(0).reverse()) await end();
   };
   try {
-    const shared = await openStores({ settings, clock, notes, token }, ends);
+    const shared = await openStores({ settings, clock, notes, token, again }, ends);
     const { journal, spool } = shared;
     const state = () =>
       writeState(data, shared.state()).catch((fault: unknown) => notes.failed('writing the state', fault));
@@ -100,7 +100,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   }
 }
 
-type Known = Pick<Shared, 'settings' | 'clock' | 'notes' | 'token'>;
+type Known = Pick<Shared, 'settings' | 'clock' | 'notes' | 'token' | 'again'>;
 
 /** Journal and spool, under the key of the edge where it has one. */
 async function openStores(known: Known, ends: (() => unknown)[]): Promise<Shared> {
@@ -125,6 +125,7 @@ async function openStores(known: Known, ends: (() => unknown)[]): Promise<Shared
     ...common,
     folder: folderOf(data, 'spool'),
     retentionMs: limits.keepImagesHours * HOUR_MS,
+    needsOriginal: settings.uplink.originals,
     onEvent: (event) => notes.event('spool', event),
   });
   ends.push(spool.close);

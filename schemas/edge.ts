@@ -25,6 +25,7 @@ const NEEDS = [
   ['mpps', 'dicom'],
   ['commitment', 'dicom'],
   ['priors', 'pacs'],
+  ['priors', 'dicom'],
 ] as const;
 
 /**

@@ -9,7 +9,7 @@ const STOP_WITHIN_MS = 5000;
 
 /** The door for DICOM: images into the spool, and the services that the settings switch on. */
 export async function startDicomPart(shared: Shared): Promise<Part> {
-  const { settings, spool, clock, notes } = shared;
+  const { settings, spool, clock, notes, live } = shared;
   const { dicom, uplink } = settings;
   if (dicom === undefined) throw new Error('there is no dicom');
   const { host, port, aeTitle, peers, tls } = dicom;
@@ -28,8 +28,12 @@ export async function startDicomPart(shared: Shared): Promise<Part> {
           })),
     ...(tls ? { tls: await serverTlsOf(tls) } : {}),
     take: spool.begin,
-    laneOf: ({ callingAe }, { modality, requestedPriority, priority }) =>
-      laneOfObject({ callingAe, modality, priority: requestedPriority ?? priority }, uplink.rules),
+    laneOf(caller, header) {
+      const { modality, requestedPriority, priority } = header;
+      const known = { callingAe: caller.callingAe, modality, priority: requestedPriority ?? priority };
+      // What we have fetched ourselves is not new, whatever the PACS says of it.
+      return live.priors?.laneOf(caller, header) ?? laneOfObject(known, uplink.rules);
+    },
     services: servicesOf(shared),
     clock,
     onEvent: (event) => notes.event('dicom', event),

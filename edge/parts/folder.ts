@@ -1,4 +1,5 @@
 import { startFolder } from '../folder/folder.ts';
+import { laneOfObject } from '../lanes/rules.ts';
 import type { Part } from './part.ts';
 import { folderOf, type Shared } from './shared.ts';
 
@@ -12,6 +13,7 @@ export async function startFolderPart({ settings, spool, journal, key, clock, no
     spool,
     journal,
     ...(mllp ? { processing: mllp.processing } : {}),
+    laneOf: (known) => laneOfObject(known, settings.uplink.rules),
     key,
     clock,
     onEvent: (event) => notes.event('folder', event),

@@ -23,6 +23,7 @@ export async function startPacsPart(shared: Shared): Promise<Part> {
     region: { url: region.url, token: ehrToken(shared) },
     send,
     maxObjectBytes: own.maxObjectMib * MIB,
+    again: shared.again,
     key,
     onEvent: (event) => notes.event('pacs', event),
   });

@@ -6,7 +6,7 @@ import type { Shared } from './shared.ts';
  * is loaded when it is wanted: an edge without DICOM does not carry it in its memory.
  */
 export function setupsOf(shared: Shared): PartSetup[] {
-  const { worklist, mpps, commitment, connector, pacs, page, dicom, folder, mllp } = shared.settings;
+  const { worklist, mpps, commitment, connector, pacs, priors, page, dicom, folder, mllp } = shared.settings;
   const setups: (PartSetup | false)[] = [
     { name: 'uplink', start: async () => (await import('./uplink.ts')).startUplinkPart(shared) },
     worklist !== undefined && {
@@ -23,6 +23,10 @@ export function setupsOf(shared: Shared): PartSetup[] {
     connector !== undefined && {
       name: 'connector',
       start: async () => (await import('./connector.ts')).startConnectorPart(shared),
+    },
+    priors !== undefined && {
+      name: 'priors',
+      start: async () => (await import('./priors.ts')).startPriorsPart(shared),
     },
     page !== undefined && { name: 'page', start: async () => (await import('./page.ts')).startPagePart(shared) },
     folder !== undefined && {

@@ -9,6 +9,7 @@ import type { Journal } from '../journal/journal.ts';
 import type { Mpps } from '../mpps/seam.ts';
 import type { EdgeNotes } from '../notes.ts';
 import type { Pacs } from '../pacs/pacs.ts';
+import type { Priors } from '../priors/priors.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { EdgeState } from '../state.ts';
 import type { Uplink } from '../uplink/uplink.ts';
@@ -32,6 +33,8 @@ export type Shared = {
   readonly live: Live;
   /** What the edge says of itself now. */
   readonly state: () => EdgeState;
+  /** What was refused goes into the line again. */
+  readonly again: boolean;
 };
 
 export type Live = {
@@ -43,6 +46,7 @@ export type Live = {
   commitment?: Commitment | undefined;
   connector?: Connector | undefined;
   pacs?: Pacs | undefined;
+  priors?: Priors | undefined;
   cache?: Cache | undefined;
 };
 

@@ -1,0 +1,39 @@
+import { occasionsOf } from '../priors/occasion.ts';
+import { startPriors } from '../priors/priors.ts';
+import { askRegion } from '../priors/region.ts';
+import { ehrToken } from './ehr-token.ts';
+import { pacsPeer } from './pacs.ts';
+import type { Part } from './part.ts';
+import { folderOf, type Shared } from './shared.ts';
+
+/** Earlier studies from the PACS, before an appointment; they come in by the DICOM door. */
+export async function startPriorsPart(shared: Shared): Promise<Part> {
+  const { settings, spool, key, notes, live } = shared;
+  const { data, pacs, priors: own, dicom, connector, region, zone } = settings;
+  if (own === undefined || pacs === undefined || dicom === undefined) throw new Error('there are no priors');
+  const priors = await startPriors({
+    folder: folderOf(data, 'priors'),
+    settings: own,
+    peer: await pacsPeer(pacs, dicom.aeTitle),
+    destination: dicom.aeTitle,
+    occasions: () => (live.worklist === undefined ? [] : occasionsOf(live.worklist)),
+    objectsHere(study) {
+      let count = 0;
+      for (const { about } of spool.entries()) if (about.studyInstanceUid === study) count += 1;
+      return count;
+    },
+    ...(connector ? { isInRegion: askRegion(region.url, ehrToken(shared)) } : {}),
+    zone,
+    key,
+    onEvent: (event) => notes.event('priors', event),
+  });
+  live.worklist?.onChange(priors.changed);
+  live.priors = priors;
+  return {
+    async stop() {
+      live.priors = undefined;
+      await priors.stop();
+    },
+    state: priors.state,
+  };
+}
