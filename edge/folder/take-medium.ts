@@ -89,7 +89,8 @@ async function missingOf(
     return missingFrom(
       bytes,
       path === '' ? [] : path.split('/'),
-      files.map((one) => one.path),
+      // An empty file is a place where one was to be.
+      files.filter(({ facts }) => facts.size > 0).map((one) => one.path),
     );
   } catch (cause) {
     if (cause instanceof OkaError && cause.class !== 'transient') return cause;

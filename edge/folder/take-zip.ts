@@ -84,7 +84,7 @@ async function takeEntry(
         const missing = missingFrom(
           await collected(rest, entry.bytes, MAX_DICOMDIR_BYTES),
           foldersOf(entry.name),
-          all.map(({ name }) => name),
+          all.filter(({ bytes }) => bytes > 0).map(({ name }) => name),
         );
         if (missing.length > 0) throw new OkaError('medium-incomplete', missing.slice(0, MOST_LINES).join(', '));
         return NOTHING;
