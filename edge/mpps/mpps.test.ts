@@ -173,6 +173,24 @@ describe('the end of a step', () => {
   });
 });
 
+test('a worklist that is away for a moment hears of the step when it is back', async () => {
+  let away = true;
+  const told: string[] = [];
+  const { mpps } = await opened({
+    performed: async ({ status }) => {
+      if (away) throw new OkaError('unavailable');
+      told.push(status);
+    },
+  });
+  const over: string[] = [];
+  mpps.onEnd((study, status) => over.push(`${study} ${status}`));
+  expect(await mpps.create(UID, begun(), CALLER)).toBe(0);
+  away = false;
+  expect(await mpps.set(UID, ended('COMPLETED'), CALLER)).toBe(0);
+  await mpps.close();
+  expect([told, over]).toEqual([['COMPLETED'], ['2.25.77 COMPLETED']]);
+});
+
 test('an ended step is remembered, and refuses changes, after a restart', async () => {
   const place = folder();
   const first = await opened({ folder: place });

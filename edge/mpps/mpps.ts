@@ -23,6 +23,8 @@ export async function openMpps(options: MppsOptions): Promise<Mpps> {
   /** Changes of one step follow one another. */
   const turns = new Map<string, Promise<unknown>>();
   let timer: NodeJS.Timeout | undefined;
+  /** Steps of which the worklist has not heard. */
+  const untold = new Set<string>();
   let closed = false;
   let sweeping: Promise<void> | undefined;
 
@@ -49,18 +51,23 @@ export async function openMpps(options: MppsOptions): Promise<Mpps> {
     await facts.put(uid, fact);
     onEvent({ what: 'step', callingAe: fact.callingAe, status: fact.status });
     await tell(uid, fact);
-    if (fact.status !== 'IN PROGRESS') sweep();
+    const { status } = fact;
+    if (status === 'IN PROGRESS') return;
+    for (const study of studiesIn(datasetOf(fact.dataset))) for (const listener of ends) listener(study, status);
+    sweep();
   }
 
   async function tell(uid: string, fact: StepFact): Promise<void> {
     try {
       await performed(performedIn(uid, fact));
     } catch (cause) {
+      // The worklist is away for a moment: it hears of it when it is back.
+      untold.add(uid);
       onEvent({ what: 'not-passed-on', cause });
+      later();
+      return;
     }
-    const { status } = fact;
-    if (status === 'IN PROGRESS') return;
-    for (const study of studiesIn(datasetOf(fact.dataset))) for (const listener of ends) listener(study, status);
+    untold.delete(uid);
   }
 
   async function create(uid: string, dataset: Dataset, caller: Caller): Promise<Status | Explained> {
@@ -94,15 +101,24 @@ export async function openMpps(options: MppsOptions): Promise<Mpps> {
     sweeping ??= passOn()
       .catch((cause: unknown) => {
         onEvent({ what: 'not-passed-on', cause });
-        timer = setTimeout(sweep, AGAIN_MS);
-        timer.unref();
+        later();
       })
       .finally(() => {
         sweeping = undefined;
       });
   }
 
+  function later(): void {
+    clearTimeout(timer);
+    if (!closed) timer = setTimeout(sweep, AGAIN_MS);
+    timer?.unref();
+  }
+
   async function passOn(): Promise<void> {
+    for (const uid of [...untold]) {
+      const fact = facts.get(uid);
+      if (fact !== undefined) await tell(uid, fact);
+    }
     for (let open = unspooled(); open.length > 0; open = unspooled())
       for (const [uid, fact] of open) {
         if (closed) return;

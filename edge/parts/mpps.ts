@@ -1,7 +1,7 @@
 import { openMpps } from '../mpps/mpps.ts';
 import { hourly } from './hourly.ts';
 import type { Part } from './part.ts';
-import { folderOf, type Shared } from './shared.ts';
+import { folderOf, running, type Shared } from './shared.ts';
 
 /** Performed procedure steps of the modalities; the worklist hears what was done. */
 export async function startMppsPart({ settings, spool, key, clock, notes, live }: Shared): Promise<Part> {
@@ -10,7 +10,8 @@ export async function startMppsPart({ settings, spool, key, clock, notes, live }
     folder: folderOf(data, 'mpps'),
     key,
     spool,
-    performed: async (step) => live.worklist?.performed(step),
+    // A worklist that is away for a moment hears of it when it is back.
+    performed: async (step) => (settings.worklist ? running(live, 'worklist').performed(step) : undefined),
     ...(own ? { settings: own } : {}),
     clock,
     onEvent: (event) => notes.event('mpps', event),

@@ -10,9 +10,13 @@ const plain = (text: string): string =>
 
 const isCyrillic = (text: string): boolean => /\p{Script=Cyrillic}/u.test(text);
 
-/** All spellings of a word that somebody may type: its own, and of a Cyrillic one those of every transliteration in use. */
-function spellings(word: string): string[] {
+/**
+ * Spellings of a word that somebody may type: its own, and of a Cyrillic one, for who asks in Latin letters, those of every
+ * transliteration in use.
+ */
+function spellings(word: string, inLatin: boolean): string[] {
   const own = plain(word);
+  if (isCyrillic(word) && !inLatin) return [own];
   if (!isCyrillic(word)) return [own.normalize('NFD').replaceAll(/\p{M}/gu, '')];
   const parts = (text: string): string[] => text.split(/([^\p{L}]+)/u);
   const lower = word.normalize('NFC').toLowerCase();
@@ -34,15 +38,17 @@ function spellings(word: string): string[] {
 export function nameMatches(wanted: string, parts: readonly (string | undefined)[]): boolean {
   const query = plain(wanted.split('=')[0] ?? '').trim();
   const asked = query.replace(/\^+$/, '').split('^');
-  const words = parts.map((part) => spellings(part ?? ''));
+  const inLatin = /[a-z]/.test(query);
   const byComponent = asked.every((pattern, place) => {
     const test = wildcard(pattern.trim());
-    return pattern.trim() === '' || (words[place] ?? ['']).some((one) => test(one));
+    return pattern.trim() === '' || spellings(parts[place] ?? '', inLatin).some((one) => test(one));
   });
   if (byComponent) return true;
   // A star may reach over the components: `*ivan*`, `ivanov*petrovich`. One spelling then holds for the whole name.
-  if (!query.includes('*')) return false;
+  // One at the very end says no more than the components have said.
+  if (!/\*./.test(query)) return false;
   const test = wildcard(query);
+  const words = parts.map((part) => spellings(part ?? '', inLatin));
   const most = Math.max(...words.map(({ length }) => length));
   return Array.from({ length: most }, (_, place) =>
     words.map((one) => one[one.length === 1 ? 0 : place] ?? one[0] ?? '').join('^'),
