@@ -24,6 +24,10 @@ export type LogOptions = {
   readonly replay: (found: FoundRecord) => boolean | Promise<boolean>;
 };
 
+/** A record to be written, with its description as an object. */
+export type AddedRecord = Omit<NewRecord, 'json'> & { readonly meta: object };
+const MOST_META_BYTES = 60_000;
+
 /** A record that stands in the log. `body` reads it whole. */
 export type FoundRecord = Found & { readonly placed: Placed; readonly body: () => Promise<Buffer> };
 
@@ -143,8 +147,15 @@ export async function openLog(options: LogOptions) {
   }
 
   return {
-    /** Resolved means durable. @throws OkaError `not-durable` */
-    add: (record: NewRecord): Promise<Placed> => commit.add(record),
+    /**
+     * Resolved means durable.
+     * @throws OkaError `not-durable`; RangeError for a description that no record holds, before it meets others
+     */
+    async add({ meta, ...record }: AddedRecord): Promise<Placed> {
+      const json = Buffer.from(JSON.stringify(meta));
+      if (json.length > MOST_META_BYTES) throw new RangeError('the description of a record is too long');
+      return commit.add({ ...record, json });
+    },
     async read(placed: Placed, from: number, to: number): Promise<Buffer> {
       // Its descriptor may be another file's by now.
       if (closed) throw new OkaError('unavailable', 'the log is closed');

@@ -27,7 +27,8 @@ export type NewRecord = {
   readonly kind: number;
   /** Of the body, or of what the record is about. */
   readonly sha256: string;
-  readonly meta: object;
+  /** The description; at most 60,000 bytes. */
+  readonly json: Buffer;
   readonly body?: Uint8Array | undefined;
 };
 
@@ -42,8 +43,7 @@ export type Head = {
 
 /** The stored parts of a record that will lie at `position`: header with description, then the body. */
 export function encodeRecord({ nonce, seals }: RecordsOf, position: number, record: NewRecord): Uint8Array[] {
-  const { kind, sha256, body = new Uint8Array(0) } = record;
-  const json = Buffer.from(JSON.stringify(record.meta));
+  const { kind, sha256, json, body = new Uint8Array(0) } = record;
   const bodyParts = seals === undefined || body.length === 0 ? [body] : sealAll(seals.body(position), body);
   const head = Buffer.alloc(HEADER_BYTES);
   MAGIC.copy(head, 0);
@@ -51,7 +51,6 @@ export function encodeRecord({ nonce, seals }: RecordsOf, position: number, reco
   head[12] = seals === undefined ? OPEN : SEALED;
   head[13] = kind;
   const metaBytes = seals === undefined ? json.length : sealedDescriptionBytes(json);
-  if (metaBytes > 0xffff) throw new RangeError('a description is longer than 64 KiB');
   head.writeUInt16BE(metaBytes, 14);
   head.writeUInt32BE(
     bodyParts.reduce((sum, { length }) => sum + length, 0),

@@ -78,7 +78,10 @@ export function makeDerived({ index, log, files, onFile }: DerivedOptions) {
             await remove(kept);
             kept.derived = copy;
             onFile(file, 1);
-            return of(kept) as Derived;
+            const made = of(kept) as Derived;
+            // Its object may have been given up meanwhile.
+            if (index.takes.get(kept.take) !== kept) await remove(kept);
+            return made;
           } catch (cause) {
             await writer.discard().catch(() => undefined);
             throw cause instanceof OkaError ? cause : new OkaError('not-durable', undefined, { cause });

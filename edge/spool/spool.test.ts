@@ -169,6 +169,17 @@ test('a description that could not be read again is not taken', async () => {
   await spool.close();
 });
 
+test('a description too long for a record is refused alone: what is written with it is not', async () => {
+  const { spool } = await opened({ folder: newFolder() });
+  const results = await Promise.allSettled([
+    taken(spool, bytesOf(1, SMALL)),
+    taken(spool, bytesOf(2, SMALL), { name: 'A'.repeat(70_000) }),
+    taken(spool, bytesOf(3, SMALL)),
+  ]);
+  expect(results.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  await spool.close();
+});
+
 test('marks say the same in whatever order they come', () => {
   const marks = [
     { at: AT, what: 'refused', code: 'dicom-value' },
