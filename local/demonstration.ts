@@ -11,6 +11,7 @@ import { rowOf } from './day/rows.ts';
 import { shownWords } from './day/shown.ts';
 import { silenceOf } from './day/silence.ts';
 import { table } from './day/table.ts';
+import { PAGE_USER } from './edge/doors.ts';
 import { type EdgePorts, startEdgeProcess } from './edge/process.ts';
 import type { Applied } from './ehr/apply.ts';
 import { type Physician, startPhysicians } from './ehr/physicians.ts';
@@ -162,7 +163,7 @@ function doorsOf({ mllp, dicom, page }: EdgePorts): string {
   return [
     ...(mllp === undefined ? [] : [`HL7 127.0.0.1:${mllp}`]),
     ...(dicom === undefined ? [] : [`DICOM OKA@127.0.0.1:${dicom}`]),
-    ...(page === undefined ? [] : [`page http://127.0.0.1:${page}`]),
+    ...(page === undefined ? [] : [`page http://127.0.0.1:${page} (${PAGE_USER.name}, ${PAGE_USER.password})`]),
   ].join(' · ');
 }
 

@@ -7,6 +7,7 @@ import { EdgeSettings, type EdgeSettingsInput } from '../../schemas/edge.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { RegionFile } from '../../schemas/region.ts';
 import { ehrKey } from '../keys.ts';
+import { doorsOf, prepareEdge } from './doors.ts';
 
 /** What the process of an edge is started with. */
 export const ToEdge = z.object({ dataFolder: z.string(), region: RegionFile, settings: EdgeSettings });
@@ -38,19 +39,18 @@ const LOCAL_CREDENTIALS = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: '
 export function localEdgeSettings(
   { dataFolder, region, clinic, apiUrl, connector }: EdgeProcessOptions,
   ports: EdgePorts,
+  prepared: Awaited<ReturnType<typeof prepareEdge>>,
 ) {
   const registered = region.clinics.find(({ id }) => id === clinic);
   return EdgeSettings.parse({
     clinic,
+    ...(registered ? { oid: registered.oid } : {}),
     zone: registered?.zone ?? region.zone,
     data: join(dataFolder, 'edge', clinic),
     region: { url: apiUrl, audience: region.audience },
-    senders: (registered?.senders ?? []).map(({ application, facility, charset }) => ({
-      application,
-      facility,
-      ...(charset === undefined ? {} : { charset }),
-    })),
+    senders: (registered?.senders ?? []).map(({ codeMap: _mapped, ...sender }) => sender),
     mllp: { port: ports.mllp, processing: region.processing },
+    ...doorsOf(prepared, ports),
     ...(connector === undefined ? {} : { connector: connectorSettings(connector, { dataFolder, region, clinic }) }),
   } satisfies EdgeSettingsInput);
 }
@@ -79,6 +79,7 @@ export async function startEdgeProcess(
   const { dataFolder, region, clinic } = options;
   mkdirSync(join(dataFolder, 'logs'), { recursive: true });
   const log = createWriteStream(join(dataFolder, 'logs', `edge-${clinic}.log`), { flags: 'a' });
+  const prepared = await prepareEdge(dataFolder, clinic);
   let child: ChildProcess;
   let stopping = false;
   async function start(ports: EdgePorts): Promise<EdgePorts> {
@@ -90,7 +91,9 @@ export async function startEdgeProcess(
     child = started;
     started.stdout?.pipe(log, { end: false });
     started.stderr?.pipe(log, { end: false });
-    started.send({ dataFolder, region, settings: localEdgeSettings(options, ports) } satisfies z.input<typeof ToEdge>);
+    started.send({ dataFolder, region, settings: localEdgeSettings(options, ports, prepared) } satisfies z.input<
+      typeof ToEdge
+    >);
     const [told] = (await Promise.race([once(started, 'message'), once(started, 'exit')])) as [
       FromEdge | number | null,
     ];
