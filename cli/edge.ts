@@ -4,11 +4,12 @@ import { ClinicId } from '../schemas/input.ts';
 import { command } from './command.ts';
 import { CONNECTION_HELP, onlyClinic } from './connection.ts';
 import { checkFromConfig } from './edge-check.ts';
+import { edgeEhr, edgeEhr } from './edge-ehr.ts';
 import { EDGE_OPTIONS, numberOf, settingsFromFlags, usualFolder } from './edge-flags.ts';
 import { initEdge, newEdgeKey, printRegistration } from './edge-init.ts';
 import { runFromConfig, runUntilTold, statusFromConfig } from './edge-run.ts';
 import { printStatus } from './edge-status.ts';
-import { edgeUsers } from './edge-user.ts';
+import { edgeUser, edgeUsers } from './edge-user.ts';
 
 const HELP = `oka edge: the clinic's gateway. DICOM, HL7 v2 and files in, durable on this machine, from here to the region
 
@@ -16,6 +17,10 @@ usage: npx oka edge init                    asks, writes edge.yaml with every ke
        npx oka edge check                   tests doors, link, clock, disk, certificates, record system, PACS
        npx oka edge run [--takeover 60]     the whole edge as edge.yaml says it
        npx oka edge status                  what waits and since when, what was refused
+       npx oka edge ehr                     results on which a human decides
+       npx oka edge user add NAME           who may sign in at the edge's own page
+       npx oka edge key | registration      a second key, for a change without a break; the registration once more
+       npx oka edge ehr                     what waits for the record system, and what a human must decide
        npx oka edge user add NAME --role …  lets somebody sign in at the edge's own page
        npx oka edge --clinic ID [--host ADDRESS] [--port 2575]     HL7 alone, without a file of settings
        npx oka edge --clinic ID --list
@@ -57,11 +62,14 @@ examples:
 
 const ACTIONS: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
   check: checkFromConfig,
+  ehr: edgeEhr,
+  ehr: edgeEhr,
   init: initEdge,
   key: newEdgeKey,
   registration: printRegistration,
   run: runFromConfig,
   status: statusFromConfig,
+  user: edgeUser,
   user: edgeUsers,
 };
 
