@@ -4,12 +4,12 @@ import { ClinicId } from '../schemas/input.ts';
 import { command } from './command.ts';
 import { CONNECTION_HELP, onlyClinic } from './connection.ts';
 import { checkFromConfig } from './edge-check.ts';
-import { edgeEhr, edgeEhr } from './edge-ehr.ts';
+import { edgeEhr } from './edge-ehr.ts';
 import { EDGE_OPTIONS, numberOf, settingsFromFlags, usualFolder } from './edge-flags.ts';
 import { initEdge, newEdgeKey, printRegistration } from './edge-init.ts';
 import { runFromConfig, runUntilTold, statusFromConfig } from './edge-run.ts';
 import { printStatus } from './edge-status.ts';
-import { edgeUser, edgeUsers } from './edge-user.ts';
+import { edgeUsers } from './edge-user.ts';
 
 const HELP = `oka edge: the clinic's gateway. DICOM, HL7 v2 and files in, durable on this machine, from here to the region
 
@@ -63,13 +63,11 @@ examples:
 const ACTIONS: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
   check: checkFromConfig,
   ehr: edgeEhr,
-  ehr: edgeEhr,
   init: initEdge,
   key: newEdgeKey,
   registration: printRegistration,
   run: runFromConfig,
   status: statusFromConfig,
-  user: edgeUser,
   user: edgeUsers,
 };
 
