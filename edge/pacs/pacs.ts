@@ -39,7 +39,7 @@ export type PacsEvent =
       readonly code: string;
       readonly why: string;
     }
-  | { readonly what: 'later'; readonly why: string }
+  | { readonly what: 'later'; readonly code: 'pacs-away'; readonly why: string }
   | { readonly what: 'region-away'; readonly fault: unknown }
   | { readonly what: 'unreadable'; readonly count: number }
   | { readonly what: 'not-durable'; readonly fault: unknown };
@@ -161,7 +161,7 @@ export async function startPacs(options: PacsOptions) {
     }
     failed(uid);
     if (outcome.isAway) breaker.failed(why, outcome.afterMs);
-    onEvent({ what: 'later', why });
+    onEvent({ what: 'later', code: 'pacs-away', why });
   }
 
   /** Stores what is due; gives whether there was anything to do. */

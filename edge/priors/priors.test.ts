@@ -130,7 +130,7 @@ describe('earlier studies', () => {
     pacs.isAway = true;
     const { events } = await started(pacs);
     await until(() => pacs.finds.length > 3);
-    expect(events.filter(({ what }) => what === 'pacs-away')).toHaveLength(1);
+    expect(events.filter(({ what }) => what === 'away')).toHaveLength(1);
     pacs.isAway = false;
     await until(() => pacs.moves.length > 0);
   });

@@ -43,7 +43,7 @@ export type PriorsEvent =
   | { readonly what: 'incomplete' | 'given-up'; readonly failed: number; readonly why?: string }
   /** Studies under the number that are not surely this patient's: none of them is fetched. */
   | { readonly what: 'not-the-patient'; readonly studies: number }
-  | { readonly what: 'pacs-away'; readonly why: string }
+  | { readonly what: 'away'; readonly code: 'pacs-away'; readonly why: string }
   | { readonly what: 'not-durable'; readonly fault: unknown };
 
 export type PriorsState = {
@@ -214,7 +214,7 @@ export async function startPriors(options: PriorsOptions) {
         if (time.now() >= awayUntil) awaySince = undefined;
       } catch (fault) {
         if (fault instanceof Away) {
-          if (awaySince === undefined) onEvent({ what: 'pacs-away', why: fault.message });
+          if (awaySince === undefined) onEvent({ what: 'away', code: 'pacs-away', why: fault.message });
           awaySince ??= now();
           awayUntil = time.now() + AWAY_MS;
         } else onEvent({ what: 'not-durable', fault });

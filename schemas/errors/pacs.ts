@@ -14,10 +14,4 @@ export const PACS_ERRORS = {
     'The PACS of the clinic does not take this object.',
     'Ask its administrator to accept the SOP class named (SR, Secondary Capture, Key Object Selection) from our AE title.',
   ),
-  'pacs-answer': entry(
-    'permanent',
-    502,
-    'The PACS of the clinic answered with what the standard does not allow there.',
-    'Report the place named to the vendor of the PACS.',
-  ),
 } as const satisfies Record<string, CatalogueEntry>;
