@@ -8,6 +8,8 @@ export type StandIn = {
   readonly whole: readonly string[];
   /** Bytes of segments that came, repeats included. */
   readonly bytes: () => number;
+  /** Segments that came whole, and the bytes of headers of all requests that came whole. */
+  readonly segments: () => { count: number; bytes: number };
   /** It answers that it cannot now. */
   isBusy: boolean;
   readonly close: () => Promise<void>;
@@ -20,6 +22,7 @@ export async function standIn(): Promise<StandIn> {
   const objects = new Map<string, Kept>();
   const whole: string[] = [];
   let bytes = 0;
+  const segments = { count: 0, bytes: 0 };
   const region = { isBusy: false };
 
   const rangesOf = ({ parts }: Kept): [number, number][] => {
@@ -46,6 +49,7 @@ export async function standIn(): Promise<StandIn> {
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const pieces: Buffer[] = [];
     for await (const piece of request) pieces.push(piece as Buffer);
+    segments.bytes += headerBytes(request);
     if (region.isBusy) return void response.writeHead(503).end();
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://region');
     const [, , kind = '', name = ''] = pathname.split('/');
@@ -66,6 +70,7 @@ export async function standIn(): Promise<StandIn> {
     const [offset, length] = [Number(searchParams.get('offset')), Number(searchParams.get('length'))];
     const body = Buffer.concat(pieces).subarray(Number(searchParams.get('head') ?? 0));
     bytes += body.length;
+    segments.count += 1;
     const now = kept ?? { length, preview: searchParams.get('preview'), parts: new Map() };
     objects.set(sha256, now);
     now.parts.set(offset, body);
@@ -91,9 +96,14 @@ export async function standIn(): Promise<StandIn> {
     url: `http://127.0.0.1:${port}`,
     whole,
     bytes: () => bytes,
+    segments: () => ({ ...segments }),
     async close() {
       server.closeAllConnections();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   });
 }
+
+/** As they stood on the wire: the request line, each header with its colon, space and end, and the empty line. */
+const headerBytes = ({ method = '', url = '', rawHeaders }: IncomingMessage): number =>
+  `${method} ${url} HTTP/1.1\r\n\r\n`.length + rawHeaders.reduce((sum, text) => sum + text.length + 2, 0);
