@@ -127,7 +127,7 @@ describe('oka edge init', () => {
       '--pacs',
     ],
     ['a language is unknown', ['--language', 'de'], '--language'],
-    ['the command is unknown', undefined, 'one of init'],
+    ['the command is unknown', undefined, 'one of check'],
   ])('says so in a sentence when %s', async (_, options, word) => {
     const { config } = place();
     const args = options === undefined ? ['begin'] : ['init', '--yes', '--config', config, ...options];

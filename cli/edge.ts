@@ -17,8 +17,6 @@ usage: npx oka edge init                    asks, writes edge.yaml with every ke
        npx oka edge check                   tests doors, link, clock, disk, certificates, record system, PACS
        npx oka edge run [--takeover 60]     the whole edge as edge.yaml says it
        npx oka edge status                  what waits and since when, what was refused
-       npx oka edge ehr                     results on which a human decides
-       npx oka edge user add NAME           who may sign in at the edge's own page
        npx oka edge key | registration      a second key, for a change without a break; the registration once more
        npx oka edge ehr                     what waits for the record system, and what a human must decide
        npx oka edge user add NAME --role …  lets somebody sign in at the edge's own page
