@@ -47,6 +47,10 @@ async function arrived(kind: InputKind, bytes: Uint8Array): Promise<void> {
   }
 }
 
+/** Whether the region has told its receivers of a whole image. */
+const isImageAnnounced = (): boolean =>
+  door.it.sent.some(({ message: { data } }) => 'basis' in data && data.basis === 'whole');
+
 let serial = 0;
 function fresh(): Buffer {
   serial += 1;
@@ -78,6 +82,7 @@ describe('the whole edge, started from its edge.yaml', () => {
     putFile(made.at('in'), 'from-the-lab.hl7', dropped);
     await arrived('record', sent);
     await arrived('record', dropped);
+    while (!isImageAnnounced()) await pause(20);
   });
 
   test('keeps everything while the region is away, over a restart, and nothing readable on the disk', async () => {
