@@ -16,6 +16,7 @@ import { factOfStep } from './step.ts';
 import { endOfWalkIn, factOfWalkIn, joinOfWalkIn } from './walk-in.ts';
 
 const DAY_MS = 24 * 3_600_000;
+const AT_ONCE = 100;
 /** So long a list that was made is good: items leave it when their time is over. */
 const FRESH_MS = 15_000;
 
@@ -114,9 +115,14 @@ export async function openWorklist(options: WorklistOptions): Promise<Worklist> 
     visits: () => visitsIn([...facts.values()]),
     async *find(query: Dataset, caller, signal) {
       const asking = { settings, zone, now: clock(), clinicOid: clinic.oid };
-      for (const answer of answersTo(query, caller, items(), asking)) {
-        if (signal.aborted) return;
-        yield answer;
+      const all = items();
+      for (let from = 0; from < all.length; from += AT_ONCE) {
+        for (const answer of answersTo(query, caller, all.slice(from, from + AT_ONCE), asking)) {
+          if (signal.aborted) return;
+          yield answer;
+        }
+        // A query of everything holds up nobody who is storing.
+        await new Promise((resolve) => setImmediate(resolve));
       }
     },
     async addWalkIn(entered) {

@@ -14,20 +14,26 @@ const isCyrillic = (text: string): boolean => /\p{Script=Cyrillic}/u.test(text);
  * Spellings of a word that somebody may type: its own, and of a Cyrillic one, for who asks in Latin letters, those of every
  * transliteration in use.
  */
-function spellings(word: string, inLatin: boolean): string[] {
+function spellings(word: string, inLatin: boolean): readonly string[] {
   const own = plain(word);
-  if (isCyrillic(word) && !inLatin) return [own];
   if (!isCyrillic(word)) return [own.normalize('NFD').replaceAll(/\p{M}/gu, '')];
-  const parts = (text: string): string[] => text.split(/([^\p{L}]+)/u);
-  const lower = word.normalize('NFC').toLowerCase();
-  const latin = TABLES.flatMap((table) =>
-    [lower, own].map((text) =>
-      parts(text)
-        .map((part) => transliterate(part, table))
-        .join(''),
-    ),
-  );
-  return [...new Set([own, ...latin])];
+  if (!inLatin) return [own];
+  const known = LATIN.get(word) ?? [own, ...latinOf(new Set([word.normalize('NFC').toLowerCase(), own]))];
+  if (LATIN.size >= MOST_WORDS) LATIN.clear();
+  LATIN.set(word, known);
+  return known;
+}
+
+/** A worklist has few names, and each query asks them all: half a second for three thousand of them without this. */
+const LATIN = new Map<string, readonly string[]>();
+const MOST_WORDS = 10_000;
+
+function latinOf(texts: ReadonlySet<string>): string[] {
+  const written = [...texts].flatMap((text) => {
+    const parts = text.split(/([^\p{L}]+)/u);
+    return TABLES.map((table) => parts.map((part) => transliterate(part, table)).join(''));
+  });
+  return [...new Set(written)];
 }
 
 /**
