@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
@@ -78,6 +78,24 @@ describe.each([
       other: { count: 299 },
     });
     await again.facts.close();
+  });
+
+  test('are not put back by what is written anew while they change', async () => {
+    const folder = newFolder();
+    const { facts } = await opened({ folder, ...how, segmentBytes: 1000 });
+    const text = 'A'.repeat(200);
+    for (let count = 0; count < 60; count += 1) {
+      for (let fill = 0; fill < count % 9; fill += 1) await facts.put('other', { count: fill, text });
+      await Promise.all([facts.put('other', { count, text }), facts.put('it', { count })]);
+      // What is written anew in the background is on the disk by then.
+      await facts.put('after', { count });
+      const copy = newFolder();
+      cpSync(folder, copy, { recursive: true });
+      const again = await opened({ folder: copy, ...how, segmentBytes: 1000 });
+      expect(again.facts.get('it')).toEqual({ count });
+      await again.facts.close();
+    }
+    await facts.close();
   });
 
   test('lose a torn tail alone, and say so', async () => {

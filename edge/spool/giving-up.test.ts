@@ -109,7 +109,41 @@ describe('the original of an object', () => {
   });
 });
 
+test('what was said of an object is kept when the file goes in which it was said', async () => {
+  let now = START;
+  const folder = newFolder();
+  const options = { folder, ...TIGHT, retentionMs: HOUR_MS, clock: () => new Date(now) };
+  const { spool } = await opened(options);
+  const first: string[] = [];
+  // The first file is full of what the region has not got: it stays.
+  while (segmentsIn(folder).length < 2) first.push((await taken(spool, bytesOf(first.length, SMALL))).sha256);
+  const kept = first[0] as string;
+  await spool.mark(kept, { ...told(now, 'refused'), code: 'dicom-structure' });
+  for (let number = 100; number < 120; number += 1)
+    await spool.mark((await taken(spool, bytesOf(number, SMALL))).sha256, told(now));
+  const before = segmentsIn(folder);
+  now += HOUR_MS;
+  await spool.clean();
+  expect(segmentsIn(folder)).toContain(before[0]);
+  expect(segmentsIn(folder)).not.toContain(before[1]);
+  await spool.close();
+  const again = await opened(options);
+  expect(again.spool.get(kept)).toMatchObject({ state: 'refused', marks: [{ code: 'dicom-structure' }] });
+  await again.spool.close();
+});
+
 describe('room', () => {
+  test('that went to another object meanwhile refuses a small one at its end', async () => {
+    const { spool } = await opened({ folder: newFolder(), ...TIGHT, quotaBytes: 1200 });
+    const two = await Promise.all([spool.begin(), spool.begin()]);
+    const about = { acceptedAt: at(START), by: 'dicom', address: '::1', lane: 'routine' } as const;
+    for (const [index, incoming] of two.entries()) await incoming.write(bytesOf(index, 900));
+    await two[0]?.commit(about);
+    await expect(two[1]?.commit(about)).rejects.toMatchObject({ code: 'no-room' });
+    expect(spool.counts.objects).toBe(1);
+    await spool.close();
+  });
+
   test('below the watermark the spool takes, above it refuses before the first byte; a repeat too', async () => {
     let share = 0.84;
     const files = { ...nodeFiles, usedShare: async () => share };
