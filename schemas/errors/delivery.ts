@@ -14,6 +14,12 @@ export const DELIVERY_ERRORS = {
     'The record system refused the result (AE or AR).',
     'Read its text in oka trace; correct the registration of the EHR or the patient there, then oka replay.',
   ),
+  'ehr-busy': entry(
+    'transient',
+    503,
+    'The record system refuses this result for now, again and again, while it takes others.',
+    'Look for what holds the record there (a user, a lock), then oka edge ehr repeat; see docs/connector.md.',
+  ),
   'ehr-silent': entry(
     'ambiguous',
     504,

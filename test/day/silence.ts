@@ -25,7 +25,11 @@ export function aboutSilence(played: () => PlayedDay): void {
         ledger.filter((one) => one.outcome === outcome).map(({ resultId, version }) => `${resultId} ${version}`);
       const applied = versions('applied');
       expect(new Set(applied).size).toBe(applied.length);
-      expect(versions('ignored')).toContain(applied[0]);
+      const [first = ''] = applied;
+      const [resultId = '', version] = first.split(' ');
+      // A newer version may have overtaken the repeat.
+      const newer = applied.filter((one) => one.startsWith(resultId) && Number(one.split(' ')[1]) > Number(version));
+      expect([...versions('ignored').filter((one) => one === first), ...newer]).not.toEqual([]);
     });
   });
 }
