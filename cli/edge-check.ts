@@ -7,14 +7,16 @@ import { CONFIG_OPTION } from './edge-run.ts';
 
 const HELP = `oka edge check: is everything there that this edge needs?
 
-usage: npx oka edge check [--config edge.yaml] [--json]
+usage: npx oka edge check [--config edge.yaml] [--replaces] [--json]
 
   keys           files that hold secrets: there, and readable by nobody else
   certificates   ours and those of who we call: until when, and whether the key is the right one
   disk           room, watermark, time of an fsync, and whether it is a disk at all
   doors          HL7, DICOM and page: free, or, where the edge runs, answering (MLLP, C-ECHO)
   link           name, TLS, token, latency, loss, bandwidth up and down, our clock against the region's
-  pacs, ehr      the systems of the clinic that this edge calls
+  pacs, ehr      the systems of the clinic that this edge calls; whether the record system replaces by filler number
+
+  --replaces     try that: two versions of a result go to connector.testPatient, who must be nobody
 
 It measures the line with at most 3 MiB, of which the region keeps nothing. Each line: ok, warn or fail, what was found, and
 what to do. Exit code 0 when nothing failed.
@@ -24,10 +26,17 @@ what to do. Exit code 0 when nothing failed.
 export async function checkFromConfig(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
-    options: { ...CONFIG_OPTION, json: { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+    options: {
+      ...CONFIG_OPTION,
+      replaces: { type: 'boolean', default: false },
+      json: { type: 'boolean' },
+      help: { type: 'boolean', short: 'h' },
+    },
   });
   if (values.help) return helped(HELP, true, '');
-  const found = await checkEdge(await readEdgeSettings(values.config), new Date());
+  const found = await checkEdge(await readEdgeSettings(values.config), new Date(), {
+    tryReplaces: values.replaces,
+  });
   const isGood = found.every(({ state }) => state !== 'fail');
   process.stdout.write(values.json ? `${JSON.stringify({ ok: isGood, lines: found })}\n` : written(found));
   return isGood ? 0 : 1;

@@ -108,14 +108,11 @@ async function openStores(known: Known, ends: (() => unknown)[]): Promise<Shared
   const { data, spool: limits } = settings;
   const key = await keyOf(settings);
   if (key === undefined) notes.notEncrypted();
-  const common = {
-    clock,
-    key,
-    watermark: limits.watermark,
-    ...(limits.quotaGib === undefined ? {} : { quotaBytes: limits.quotaGib * GIB }),
-  };
+  const common = { clock, key, watermark: limits.watermark };
+  const quota = quotasOf(settings);
   const journal = await openJournal({
     ...common,
+    ...(quota ? { quotaBytes: quota.journal } : {}),
     folder: folderOf(data, 'journal'),
     retentionMs: limits.keepHours * HOUR_MS,
     onEvent: notes.journal,
@@ -123,6 +120,7 @@ async function openStores(known: Known, ends: (() => unknown)[]): Promise<Shared
   ends.push(journal.close);
   const spool = await openSpool({
     ...common,
+    ...(quota ? { quotaBytes: quota.spool } : {}),
     folder: folderOf(data, 'spool'),
     retentionMs: limits.keepImagesHours * HOUR_MS,
     needsOriginal: settings.uplink.originals,
@@ -146,6 +144,14 @@ async function openStores(known: Known, ends: (() => unknown)[]): Promise<Shared
 
 const keyOf = async ({ key, data }: EdgeSettings): Promise<EdgeKey | undefined> =>
   key && readEdgeKey(key, { wrapped: join(data, 'key.json') });
+
+/** The quota is for both: messages are small, so a tenth is theirs where images come, too. */
+function quotasOf({ spool, dicom, folder }: EdgeSettings): { journal: number; spool: number } | undefined {
+  if (spool.quotaGib === undefined) return undefined;
+  const bytes = spool.quotaGib * GIB;
+  const journal = dicom || folder ? bytes / 10 : bytes;
+  return { journal, spool: bytes - journal };
+}
 
 /** Puts what the region refused, messages and images, into the line again; gives how many. */
 async function sendAgain({ settings, journal, spool, key, clock }: Shared): Promise<number> {

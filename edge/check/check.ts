@@ -13,9 +13,14 @@ import { checkSecrets } from './secrets.ts';
 
 /**
  * Looks at everything that an edge needs, as its settings say it: keys, certificates, disk, doors, the line to the region
- * and the systems of the clinic. It changes nothing: the region keeps nothing of what is sent to measure the line.
+ * and the systems of the clinic. It changes nothing: the region keeps nothing of what is sent to measure the line. Only with
+ * `tryReplaces` two versions of a result are written, to the test patient of the record system.
  */
-export async function checkEdge(settings: EdgeSettings, now: Date): Promise<readonly CheckLine[]> {
+export async function checkEdge(
+  settings: EdgeSettings,
+  now: Date,
+  { tryReplaces = false }: { readonly tryReplaces?: boolean } = {},
+): Promise<readonly CheckLine[]> {
   const isRunning = existsSync(settings.data) && (await isLocked(settings.data));
   const looks: readonly (readonly [id: string, look: () => Promise<readonly CheckLine[]>])[] = [
     ['keys', () => checkSecrets(settings)],
@@ -24,7 +29,7 @@ export async function checkEdge(settings: EdgeSettings, now: Date): Promise<read
     ['doors', () => checkDoors(settings, isRunning)],
     ['folder', () => checkFolder(settings)],
     ['link', async () => checkLink(settings, tokenOf(settings), now)],
-    ['peers', () => checkPeers(settings, now)],
+    ['peers', () => checkPeers(settings, now, tryReplaces)],
   ];
   const found: CheckLine[] = [];
   // One after the other: what measures the line may not share it with what calls the PACS.

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect as connectTls } from 'node:tls';
 import type { EdgeSettings } from '../../schemas/edge.ts';
+import { probeReplaces } from '../connector/probe-replaces.ts';
 import { echo } from '../dicom/client.ts';
 import { destinationOf } from '../parts/connector.ts';
 import { pacsPeer } from '../parts/pacs.ts';
@@ -11,11 +12,16 @@ import { type CheckLine, lines } from './line.ts';
 const WITHIN_MS = 5000;
 
 /** The systems of the clinic that this edge calls: the PACS by C-ECHO, the record system by its door. */
-export async function checkPeers(settings: EdgeSettings, now: Date): Promise<readonly CheckLine[]> {
-  const { pacs, connector } = settings;
+export async function checkPeers(
+  settings: EdgeSettings,
+  now: Date,
+  tryReplaces: boolean,
+): Promise<readonly CheckLine[]> {
+  const { pacs, connector, priors, worklist } = settings;
   return [
+    ...(priors !== undefined && worklist === undefined ? [NOBODY_EXPECTED] : []),
     ...(pacs ? await lines('pacs', () => checkPacs(settings, pacs, now)) : []),
-    ...(connector ? await lines('ehr', () => checkEhr(settings, connector, now)) : []),
+    ...(connector ? await lines('ehr', () => checkEhr(settings, connector, now, tryReplaces)) : []),
   ];
 }
 
@@ -37,9 +43,11 @@ async function checkPacs(
 
 async function checkEhr(
   settings: EdgeSettings,
-  { ehr, replaces, mllp, queue, acknowledgements, signsAs }: NonNullable<EdgeSettings['connector']>,
+  connector: NonNullable<EdgeSettings['connector']>,
   now: Date,
+  tryReplaces: boolean,
 ): Promise<readonly CheckLine[]> {
+  const { ehr, mllp, queue, acknowledgements, signsAs } = connector;
   const destination = await destinationOf(settings);
   const isThere = await destination.probe().finally(destination.close);
   const found: CheckLine[] = [
@@ -66,15 +74,38 @@ async function checkEhr(
       found: 'no key of the record system',
       whatToDo: 'Without "signsAs" results above 200 KiB and what goes to the PACS cannot be fetched.',
     });
-  if (!replaces)
-    found.push({
-      id: 'ehr-replaces',
-      state: 'warn',
-      found: `${ehr} is not known to replace by filler number`,
-      whatToDo:
-        'What it does not answer goes to people instead of being repeated (oka edge ehr). With a "testPatient": oka edge check --replaces.',
-    });
+  found.push(await replacing(settings, connector, tryReplaces));
   return [...found, ...(mllp?.tls && isThere ? [await shown('ehr', mllp.host, mllp.port, mllp.tls, now)] : [])];
+}
+
+const NOBODY_EXPECTED: CheckLine = {
+  id: 'priors',
+  state: 'warn',
+  found: 'no worklist: nobody is expected, so no earlier studies are fetched',
+  whatToDo: 'Switch "worklist" on, or take "priors" out.',
+};
+
+/** Whether it shows a newer version in place of the older: what is not answered may only then be repeated. */
+async function replacing(
+  settings: EdgeSettings,
+  connector: NonNullable<EdgeSettings['connector']>,
+  tryIt: boolean,
+): Promise<CheckLine> {
+  const id = 'ehr-replaces';
+  const { testPatient: _only, ...own } = connector;
+  const destination = await destinationOf(settings);
+  const { how, found, whatToDo } = await probeReplaces({ settings: tryIt ? connector : own, destination }).finally(
+    destination.close,
+  );
+  const wrong = connector.replaces ? 'fail' : 'warn';
+  const states = {
+    proven: 'ok',
+    refuted: wrong,
+    look: 'warn',
+    registered: connector.replaces ? 'ok' : 'warn',
+    failed: 'warn',
+  } as const;
+  return { id, state: states[how], found, ...(whatToDo === undefined ? {} : { whatToDo }) };
 }
 
 type Tls = Parameters<typeof callerTlsOf>[0];
