@@ -168,6 +168,7 @@ describe('what an answer does', () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     expect(connector.state().human).toMatchObject([{ code: 'ehr-busy', why: 'HL7 AR 207 Application internal error' }]);
+    await until(() => it.told().some((one) => one.startsWith('AR')));
     expect(it.told().filter((one) => one.startsWith('AR'))).toEqual(['AR 1 HL7 AR 207 Application internal error']);
   });
 

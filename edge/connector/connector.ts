@@ -254,8 +254,9 @@ export async function startConnector(options: ConnectorOptions) {
     /** What is under way is heard for a while; what waits stays on the disk. */
     async stop(withinMs = STOP_WITHIN_MS): Promise<void> {
       stop.abort();
-      const ended = Promise.all([...loops, ...running]);
-      await Promise.race([ended, time.rest(withinMs, AbortSignal.timeout(withinMs))]);
+      const over = new AbortController();
+      const ended = Promise.all([...loops, ...running]).finally(() => over.abort());
+      await realTime.rest(withinMs, over.signal);
       destination.close();
       await ended;
       await book.shut();

@@ -13,7 +13,7 @@ const MESSAGES = [
 
 /** Two lives of a connector on one disk; in the first one the power goes at the given step. Undefined: it never came so far. */
 async function livesWith(cutAt: number, { replaces }: { replaces: boolean }) {
-  const it = await worldOf({ times: 300 });
+  const it = await worldOf({ times: 300, answerMs: 5000 });
   const disk = new MemoryDisk();
   let random = cutAt;
   const chance = (): number => {

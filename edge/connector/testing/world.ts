@@ -34,7 +34,7 @@ export async function until(holds: () => boolean, what = 'it', withinMs = 10_000
 }
 
 /** A connector between a queue in memory and a record system on a socket; ended with `close`. */
-export async function worldOf({ times = 100, answerMs = 60 }: { times?: number; answerMs?: number } = {}) {
+export async function worldOf({ times = 100, answerMs = 250 }: { times?: number; answerMs?: number } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'oka-connector-'));
   const queue = memoryQueue();
   const ehr = await startMllpEhr();
@@ -46,7 +46,7 @@ export async function worldOf({ times = 100, answerMs = 60 }: { times?: number; 
     mllpDestination({
       settings: { ...MLLP, port: ehr.port },
       zone: 'Asia/Yekaterinburg',
-      connectMs: 50,
+      connectMs: 250,
       replaces,
       answerMs,
     });
