@@ -29,6 +29,8 @@ export const ACTS: Readonly<Record<string, Act>> = {
   '/consult': { role: 'any', run: consult },
   '/meanwhile/seen': { role: 'clinician', run: seen },
   '/worklist/walk-in': { role: 'clinician', run: walkIn },
+  '/worklist/join': { role: 'clinician', run: join },
+  '/worklist/drop': { role: 'clinician', run: drop },
 };
 
 async function consult({ form, sources, clock, note }: Acting): Promise<string> {
@@ -62,4 +64,24 @@ async function walkIn({ form, sources, session, note }: Acting): Promise<string>
   await note({ what: 'walk-in', about: `request ${read.data.request}`, records: [] });
   await sources.worklist.addWalkIn(read.data);
   return '/worklist?walk-in=added';
+}
+
+/** A person says which order a walk-in was; the worklist proposes, and nobody else decides (contract 10). */
+async function join({ form, sources, session, note }: Acting): Promise<string> {
+  const [id, order] = [form.get('id') ?? '', form.get('order') ?? ''];
+  const item = sources.worklist?.items().find((one) => one.id === id);
+  if (sources.worklist === undefined || !item?.orderCame.includes(order)) throw new OkaError('not-found', 'order');
+  await note({ what: 'walk-in', about: `joined ${id} with ${order}`, records: [] });
+  await sources.worklist.join(id, order, session.user);
+  return '/worklist';
+}
+
+/** He went away unexamined. */
+async function drop({ form, sources, note }: Acting): Promise<string> {
+  const id = form.get('id') ?? '';
+  const item = sources.worklist?.items().find((one) => one.id === id);
+  if (sources.worklist === undefined || item?.provisional !== true) throw new OkaError('not-found', 'walk-in');
+  await note({ what: 'walk-in', about: `dropped ${id}`, records: [] });
+  await sources.worklist.dropWalkIn(id);
+  return '/worklist';
 }

@@ -10,6 +10,7 @@ import { startCache } from '../cache/cache.ts';
 import { PlayedRegion, somebody, toldResult } from '../cache/testing/region.ts';
 import type { Cache } from '../cache/view.ts';
 import { makeEdgeKey } from '../files/key.ts';
+import type { WorklistItem } from '../worklist/item.ts';
 import type { WalkIn } from '../worklist/walk-in.ts';
 import { type Page, type PageOptions, startPage } from './page.ts';
 import { hashPassword } from './password.ts';
@@ -56,6 +57,22 @@ const users = () => [
   { name: 'engineer', role: 'engineer' as const, password },
 ];
 
+/** What the worklist holds, and what a person has decided of it. */
+let items: readonly WorklistItem[] = [];
+const decided: unknown[] = [];
+const item = (id: string, more: object = {}) =>
+  ({
+    id,
+    patient: { id: '7', formerIds: [] },
+    doubts: [],
+    orderCame: [],
+    state: 'scheduled',
+    priority: 'ROUTINE',
+    accession: `A-${id}`,
+    description: '',
+    ...more,
+  }) as unknown as WorklistItem;
+
 async function open(settings: Partial<PageSettings> = {}, more: Partial<PageOptions> = {}): Promise<void> {
   page = await startPage({
     settings: PageSettings.parse({ port: 0, users: users(), ...settings }),
@@ -64,7 +81,9 @@ async function open(settings: Partial<PageSettings> = {}, more: Partial<PageOpti
     sources: {
       waiting: () => [{ id: 'hl7', title: { ru: 'Сообщения', en: 'Messages' }, state: 'waits', count: 3 }],
       worklist: {
-        items: () => [],
+        items: () => items,
+        join: async (...said) => void decided.push(said),
+        dropWalkIn: async (...said) => void decided.push(said),
         addWalkIn: async (walkIn) => {
           walkIns.push(walkIn);
           return undefined as never;
@@ -256,6 +275,19 @@ describe('what is changed at the page', () => {
         by: 'ivanova',
       },
     ]);
+  });
+
+  test('a person decides which order a walk-in was, among those that are proposed', async () => {
+    items = [item('w', { provisional: true, orderCame: ['o'] }), item('o'), item('other')];
+    const browser = await signedIn();
+    const { text } = await browser.get('/worklist');
+    expect(text.match(/action="\/worklist\/join"/g)).toHaveLength(1);
+    expect((await browser.submit('/worklist/join', { id: 'w', order: 'o' })).headers.get('location')).toBe('/worklist');
+    expect((await browser.submit('/worklist/join', { id: 'w', order: 'other' })).status).toBe(404);
+    expect((await browser.submit('/worklist/drop', { id: 'w' })).headers.get('location')).toBe('/worklist');
+    expect((await browser.submit('/worklist/drop', { id: 'o' })).status).toBe(404);
+    expect(decided).toEqual([['w', 'o', 'ivanova'], ['w']]);
+    items = [];
   });
 
   test('an engineer enters no patient', async () => {

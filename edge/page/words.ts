@@ -103,9 +103,11 @@ export const WORDS = {
   worklistEmpty: { ru: 'В рабочем списке никого нет.', en: 'The worklist is empty.' },
   elsewhere: { ru: 'Направления, известные региону', en: 'Orders that the region knows' },
   walkIn: { ru: 'Пациент без направления', en: 'Patient without an order' },
+  isThatOrder: { ru: 'Это его направление', en: 'This is his order' },
+  wentAway: { ru: 'Ушёл без исследования', en: 'Went away unexamined' },
   walkInHint: {
-    ru: 'Появится в рабочем списке аппарата как временная запись и свяжется с направлением, когда оно придёт.',
-    en: 'Appears on the modality’s worklist as provisional and is joined with its order when that comes.',
+    ru: 'Появится в рабочем списке аппарата как временная запись и, когда придёт направление, будет предложено связать их.',
+    en: 'Appears on the modality’s worklist as provisional; when an order comes that may be his, you are asked.',
   },
   family: { ru: 'Фамилия', en: 'Family name' },
   given: { ru: 'Имя', en: 'Given name' },

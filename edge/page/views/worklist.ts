@@ -45,11 +45,27 @@ function itemRow(view: View, item: WorklistItem): Html {
 <div><p>${patientLine(view, who)}</p>
 <p>${item.description || item.procedure?.meaning || '–'} <span class="soft">${[item.modality, item.stationName, item.location].filter(Boolean).join(', ')}</span></p>
 ${doubts.length > 0 ? html`<p class="alarm">${t(WORDS.doubts)}: ${doubts.map((one) => t(DOUBTS[one])).join(', ')}</p>` : nothing}
-${orderCame.length > 0 ? html`<p class="soft">${t(WORDS.orderCame)}</p>` : nothing}</div>
+${orderCame.length > 0 ? html`<p class="soft">${t(WORDS.orderCame)}</p>` : nothing}
+${provisional ? walkInActs(view, item) : nothing}</div>
 <p class="signs">${priority === 'ROUTINE' ? nothing : html`<span class="badge critical">${t(WORDS.urgent)}</span>`}${
     provisional ? html`<span class="badge warning">${t(WORDS.provisional)}</span>` : nothing
   }<span class="badge">${t(STATES[state])}</span> <span class="soft">${item.accession}</span></p>
 </div>`;
+}
+
+/** What a person decides of a walk-in: each order that may be his, with what tells it from others. */
+function walkInActs(view: View, { id, orderCame }: WorklistItem): Html {
+  const { t, time, sources } = view;
+  const orders = (sources.worklist?.items() ?? []).filter((one) => orderCame.includes(one.id));
+  const form = (action: string, more: Html, label: string): Html =>
+    html`<form method="post" action="/worklist/${action}">${formKey(view)}<input type="hidden" name="id" value="${id}">${more}<button>${label}</button></form>`;
+  return html`${orders.map((one) =>
+    form(
+      'join',
+      html`<input type="hidden" name="order" value="${one.id}"><span class="soft">${[one.accession, one.description, one.start && time.full(one.start)].filter(Boolean).join(' · ')}</span> `,
+      t(WORDS.isThatOrder),
+    ),
+  )}${form('drop', html``, t(WORDS.wentAway))}`;
 }
 
 function orderRow(
