@@ -40,7 +40,7 @@ export type PriorsOptions = {
 export type PriorsEvent =
   | { readonly what: 'fetched'; readonly objects: number }
   /** It came in part; it is asked for again, three nights at most. */
-  | { readonly what: 'incomplete' | 'given-up'; readonly failed: number; readonly why?: string }
+  | { readonly what: 'incomplete' | 'given-up'; readonly missing: number }
   /** Studies under the number that are not surely this patient's: none of them is fetched. */
   | { readonly what: 'not-the-patient'; readonly studies: number }
   | { readonly what: 'away'; readonly code: 'pacs-away'; readonly why: string }
@@ -59,6 +59,8 @@ export type Priors = Awaited<ReturnType<typeof startPriors>>;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const LOOK_EVERY_MS = 60_000;
 const AWAY_MS = 10 * 60_000;
+const AGAIN_MS = 30 * 60_000;
+/** Nights. */
 const MOST_TRIES = 3;
 const REMEMBER_MS = 400 * DAY_MS;
 /** A patient with more studies than this is looked through no further. */
@@ -90,6 +92,8 @@ export async function startPriors(options: PriorsOptions) {
   const wake = makeWake(time, stop.signal);
   /** Studies whose objects are on their way from the PACS, and until when. */
   const coming = new Map<string, number>();
+  /** When a study that came in part is asked for again, in the same night. */
+  const again = new Map<string, number>();
   let awaySince: string | undefined;
   let awayUntil = 0;
   const now = (): string => new Date(time.now()).toISOString();
@@ -150,25 +154,34 @@ export async function startPriors(options: PriorsOptions) {
       return keep();
     };
     const before = options.objectsHere(uid);
-    if ((before > 0 && before >= (study.instances ?? 1)) || (await isInRegion(uid)) === true) return ended('fetched');
+    const isHere = before > 0 && before >= (study.instances ?? 1);
+    if (isHere || (await isInRegion(uid)) === true) {
+      await ended('fetched');
+      // It came after the PACS had answered.
+      if (isHere && study.tries > 0) onEvent({ what: 'fetched', objects: before });
+      return;
+    }
     coming.set(uid, Number.POSITIVE_INFINITY);
     try {
       // Unique keys alone (PS3.4 §C.4.2.1.4).
       const keys = { StudyInstanceUID: uid };
       const moved = await move(peer, { root: 'study', level: 'STUDY', keys, destination }, stop.signal);
       if (stop.signal.aborted) return;
-      if (moved.class === 'transient' || moved.class === 'ambiguous') throw new Away(moved.why);
-      const tries = study.tries + 1;
-      const isDone = moved.class === 'done' && moved.failed === 0;
-      if (isDone) {
+      // A PACS that does not know our title, or does not let us: a matter of its settings, for every study.
+      if (moved.class !== 'done') throw new Away(moved.why);
+      // Several tries of one night count once: our own door, too, may not have been open.
+      const tries = study.night === tonight ? study.tries : study.tries + 1;
+      // Some PACS say that all is done before, or even without, having sent: what lies here counts.
+      const missing = Math.max(1, study.instances ?? moved.completed) - options.objectsHere(uid);
+      if (missing <= 0) {
         await ended('fetched', tries);
-        onEvent({ what: 'fetched', objects: moved.completed });
+        onEvent({ what: 'fetched', objects: options.objectsHere(uid) - before });
         return;
       }
       const isOver = tries >= MOST_TRIES;
       await ended(isOver ? 'given-up' : 'due', tries);
-      const said = moved.class === 'done' ? { failed: moved.failed } : { failed: 0, why: moved.why };
-      onEvent({ what: isOver ? 'given-up' : 'incomplete', ...said });
+      again.set(uid, time.now() + AGAIN_MS);
+      onEvent({ what: isOver ? 'given-up' : 'incomplete', missing });
     } finally {
       coming.set(uid, time.now() + STRAGGLERS_MS);
     }
@@ -187,8 +200,9 @@ export async function startPriors(options: PriorsOptions) {
     }
     const standing = new Map(all.map((occasion) => [occasion.id, occasion]));
     for (const [uid, study] of wanted().sort(([, a], [, b]) => (a.start < b.start ? -1 : 1))) {
-      if (stop.signal.aborted || night() === undefined || triedIn(tonight) >= settings.mostPerNight) return;
-      if (study.state !== 'due' || study.night === tonight) continue;
+      if (stop.signal.aborted || night() === undefined) return;
+      if (study.night !== tonight && triedIn(tonight) >= settings.mostPerNight) continue;
+      if (study.state !== 'due' || (again.get(uid) ?? 0) > time.now()) continue;
       // Cancelled, or it is over: a study that nobody expects any more is not fetched.
       if (!study.occasions.some((id) => standing.has(id))) {
         if (study.start < now()) await facts.remove(uid);
