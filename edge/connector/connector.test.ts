@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { OkaError } from '../../schemas/errors.ts';
 import { sha256Hex } from '../../test/sha256.ts';
 import { ApiFailed } from './binary.ts';
+import type { Connector } from './connector.ts';
 import { decideResult } from './decisions.ts';
 import type { TakenResult } from './letter.ts';
 import type { Mood } from './testing/mllp-ehr.ts';
@@ -240,13 +241,19 @@ describe('what a human decides', () => {
 });
 
 describe('what waits', () => {
+  /** When nothing is on its way any more: what is tried at this moment would still arrive as it is. */
+  async function backOn(connector: Connector): Promise<void> {
+    await until(() => connector.state().breaker.state === 'open');
+    await it.ehr.on();
+  }
+
   test('goes newest first of each result: what a newer version replaces is skipped and told so', async () => {
     await it.ehr.off();
     const connector = await it.start();
     for (const version of [1, 2, 3]) it.queue.publish(publishedOf({ version }));
     await until(() => it.queue.length === 0);
     expect(connector.state()).toMatchObject({ waiting: 1 });
-    await it.ehr.on();
+    await backOn(connector);
     await until(() => it.queue.told.length === 3);
     expect(versions()).toEqual([3]);
     expect(it.told()).toEqual(['AA 1 superseded by version 3', 'AA 2 superseded by version 3', 'AA 3']);
@@ -254,25 +261,25 @@ describe('what waits', () => {
 
   test('a withdrawal is never skipped: somebody may have read what it takes back', async () => {
     await it.ehr.off();
-    await it.start();
+    const connector = await it.start();
     it.queue.publish(publishedOf({ version: 1 }));
     it.queue.publish(publishedOf({ version: 2, state: 'withdrawn' }));
     it.queue.publish(publishedOf({ version: 3 }));
     await until(() => it.queue.length === 0);
-    await it.ehr.on();
+    await backOn(connector);
     await until(() => it.queue.told.length === 3);
     expect(it.ehr.got.map(({ version, status }) => `${version} ${status}`)).toEqual(['2 W', '3 P']);
   });
 
   test('goes in the order of its record, and the record with a critical result goes first', async () => {
     await it.ehr.off();
-    await it.start();
+    const connector = await it.start();
     it.queue.publish(publishedOf({ name: 'info', record: 1, severity: 'info' }));
     it.queue.publish(publishedOf({ name: 'before', record: 2, severity: 'info' }));
     it.queue.publish(publishedOf({ name: 'critical', record: 2, severity: 'critical' }));
     it.queue.publish(publishedOf({ name: 'warning', record: 3, severity: 'warning' }));
     await until(() => it.queue.length === 0);
-    await it.ehr.on();
+    await backOn(connector);
     await until(() => it.queue.told.length === 4);
     const names = ['info', 'before', 'critical', 'warning'];
     const sent = it.ehr.got.map(({ filler }) => names.find((name) => resultIdOf(name).startsWith(filler)));
@@ -285,7 +292,7 @@ describe('what waits', () => {
     for (let record = 1; record <= 40; record += 1) it.queue.publish(publishedOf({ record, name: `r${record}` }));
     await until(() => connector.state().queue.full);
     expect(it.queue.length).toBeGreaterThan(0);
-    await it.ehr.on();
+    await backOn(connector);
     await until(() => it.queue.told.length === 40, 'all', 20_000);
     expect(it.queue.length).toBe(0);
   }, 30_000);

@@ -78,7 +78,9 @@ test('a silent EHR that adds instead of replacing puts few questions to a human,
     const { human, waiting } = connector.state();
     expect(human.length).toBeLessThan(60);
     expect(human.length + waiting).toBe(200);
-    expect(it.ehr.got).toHaveLength(human.length);
+    // Each question is one message that left, none left twice; one may be under way now.
+    expect(new Set(it.ehr.got.map(({ controlId }) => controlId)).size).toBe(it.ehr.got.length);
+    expect([0, 1]).toContain(it.ehr.got.length - human.length);
   } finally {
     await it.close();
   }
