@@ -74,7 +74,7 @@ export async function openStage(door: Pick<Door, 'keys' | 'region'>): Promise<St
       });
       return taken.entry;
     },
-    async until(isSo, ms = 6000) {
+    async until(isSo, ms = 12_000) {
       for (const end = Date.now() + ms; !isSo(); await new Promise((resolve) => setTimeout(resolve, 10)))
         if (Date.now() > end) throw new Error('it did not come to that in time');
     },

@@ -54,7 +54,8 @@ test('three days without a line: nothing is lost, the disk stays bounded, then u
   const disk = new MemoryDisk();
   const common = { files: disk.files, clock: time.clock };
   const journal = await openJournal({ folder: '/edge/journal', ...common });
-  const spool = await openSpool({ folder: '/edge/spool', ...common, quotaBytes: QUOTA_BYTES, retentionMs: 24 * HOUR });
+  const small = { quotaBytes: QUOTA_BYTES, inlineBytes: 1000, segmentBytes: 20_000 };
+  const spool = await openSpool({ folder: '/edge/spool', ...common, ...small, retentionMs: 24 * HOUR });
 
   let isAway = true;
   let tries = 0;
