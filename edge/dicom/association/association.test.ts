@@ -193,14 +193,14 @@ describe('an association', () => {
     const { server, taken } = await openDoor({}, { write: () => gate });
     const caller = rawCaller(server.port);
     await caller.associate();
-    const whole = Buffer.concat([commandPdu(1, storeCommand(1)), fragment(1, false, true, objectBytes(1, 64_000_000))]);
-    let written = false;
-    caller.socket.write(whole, () => {
-      written = true;
-    });
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    const bytes = objectBytes(1, 64_000_000);
+    caller.send(commandPdu(1, storeCommand(1)));
+    for (let at = 0; at < bytes.length; at += 1_000_000)
+      caller.send(fragment(1, false, at + 1_000_000 >= bytes.length, bytes.subarray(at, at + 1_000_000)));
+    // Time enough for all of it, were it read.
+    await new Promise((resolve) => setTimeout(resolve, 1000));
     // What lies in the systems' buffers is a few MiB; the rest is still the caller's.
-    expect(written).toBe(false);
+    expect(caller.socket.writableLength).toBeGreaterThan(32_000_000);
     letGo();
     await caller.next();
     expect(taken).toHaveLength(1);
