@@ -8,8 +8,8 @@ import { benchPreview } from './preview.ts';
 import { benchRecognise } from './recognise.ts';
 import { textOf } from './row.ts';
 import { benchRules } from './rules.ts';
-import { benchStore } from './store.ts';
 import { benchSpool } from './spool.ts';
+import { benchStore } from './store.ts';
 import { benchWay } from './way.ts';
 
 const { values } = parseArgs({
