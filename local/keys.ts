@@ -5,7 +5,7 @@ import { exportJWK, generateKeyPair, type JWK } from 'jose';
 import { z } from 'zod';
 import { signToken } from '../edge/token.ts';
 import { OkaError } from '../schemas/errors.ts';
-import { type Issuer, PublicJwk, type RegionFile } from '../schemas/region.ts';
+import { type Issuer, PublicJwk, RegionFile } from '../schemas/region.ts';
 import { writeDurably } from './durable.ts';
 
 /** The development issuers: named demo people and the operator of this machine. A deployed stack refuses them. */
@@ -101,6 +101,29 @@ const pair = (keys: LocalKeys, name: string): PrivateJwk => {
 
 const publicOf = ({ d: _private, ...rest }: PrivateJwk): Issuer['keys'][number] => PublicJwk.parse(rest);
 
+/** Keys of a clinic's edge that are not of our making. */
+type Registered = (clinic: string) => Issuer['keys'];
+
+/**
+ * Keys that `oka trust add` has put into this machine's region file: so an edge can be set up here as in a clinic.
+ * The file is made anew at each start; what is no region file has registered nobody.
+ */
+export function registeredBefore(dataFolder: string): Registered {
+  const path = join(dataFolder, 'region.json');
+  if (!existsSync(path)) return () => [];
+  const read = RegionFile.safeParse(jsonOrNothing(readFileSync(path, 'utf8')));
+  const keysOf = (id: string) => read.data?.clinics.find((clinic) => clinic.id === id)?.edgeKeys ?? [];
+  return (id) => keysOf(id).filter(({ kid }) => !kid.startsWith(`edge-${id}-`));
+}
+
+function jsonOrNothing(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /**
  * The region file for this machine: the base with the public keys of edges, record systems and development issuers.
  * @param addressesOf where the FHIR servers and the pages of a record system stand beside the region
@@ -109,6 +132,7 @@ export function localRegion(
   base: RegionFile,
   keys: LocalKeys,
   addressesOf: AddressesOf = () => ({ fhirServers: [] }),
+  registered: Registered = () => [],
 ): RegionFile {
   const key = (name: string) => publicOf(pair(keys, name));
   const development = (iss: string, kind: Issuer['kind'], name: string, ehr?: string): Issuer => ({
@@ -123,7 +147,10 @@ export function localRegion(
   });
   return {
     ...base,
-    clinics: base.clinics.map((clinic) => ({ ...clinic, edgeKeys: [key(`edge-${clinic.id}`)] })),
+    clinics: base.clinics.map((clinic) => ({
+      ...clinic,
+      edgeKeys: [key(`edge-${clinic.id}`), ...registered(clinic.id)].slice(0, 2),
+    })),
     issuers: [
       ...base.issuers,
       development(PEOPLE_ISSUER, 'person', 'people'),

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OkaError } from '../schemas/errors.ts';
 import { RegionFile } from '../schemas/region.ts';
-import { type AddressesOf, type LocalKeys, localRegion, openKeys, writeLocalRegion } from './keys.ts';
+import { type AddressesOf, type LocalKeys, localRegion, openKeys, registeredBefore, writeLocalRegion } from './keys.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -28,7 +28,7 @@ export async function prepareRegion(
   const base = RegionFile.safeParse(JSON.parse(readFileSync(join(ROOT, basePath), 'utf8')));
   if (!base.success) throw new OkaError('configuration', `${basePath}: ${base.error.issues[0]?.path.join('.')}`);
   const keys = await openKeys(dataFolder, base.data);
-  const region = localRegion(base.data, keys, addressesOf);
+  const region = localRegion(base.data, keys, addressesOf, registeredBefore(dataFolder));
   const regionPath = await writeLocalRegion(dataFolder, region);
   const outdir = join(dataFolder, 'cdk.out');
   await runProgram('infra/app.ts', [], { OKA_LOCAL: '1', OKA_REGION: regionPath, CDK_OUTDIR: outdir });

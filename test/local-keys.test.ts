@@ -1,8 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { localRegion, openKeys, type Party, secretOf, tokenFor, writeLocalRegion } from '../local/keys.ts';
+import {
+  localRegion,
+  openKeys,
+  type Party,
+  registeredBefore,
+  secretOf,
+  tokenFor,
+  writeLocalRegion,
+} from '../local/keys.ts';
 import { verifyToken } from '../platform/tokens.ts';
 import { RegionFile } from '../schemas/region.ts';
 
@@ -43,6 +51,31 @@ test('the region file carries public keys only and is a region file', async () =
     ['ehr', true],
   ]);
   expect(readFileSync(path, 'utf8')).not.toMatch(/"d":/);
+});
+
+test('an edge that was registered with the region of this machine is let in after the next start', async () => {
+  const keys = await openKeys(folder, base);
+  const first = localRegion(base, keys);
+  const own = first.clinics.map(({ edgeKeys }) => edgeKeys);
+  await writeLocalRegion(folder, first);
+  expect(localRegion(base, keys, undefined, registeredBefore(folder)).clinics.map(({ edgeKeys }) => edgeKeys)).toEqual(
+    own,
+  );
+
+  const theirs = { kty: 'EC', kid: 'theirs', alg: 'ES256', crv: 'P-256', x: 'x', y: 'y' } as const;
+  const added = {
+    ...first,
+    clinics: first.clinics.map((one) => (one.id === 'post' ? { ...one, edgeKeys: [...one.edgeKeys, theirs] } : one)),
+  };
+  await writeLocalRegion(folder, added);
+  const next = localRegion(base, keys, undefined, registeredBefore(folder));
+  expect(next.clinics.map(({ edgeKeys }) => edgeKeys)).toEqual([own[0], [...(own[1] ?? []), theirs]]);
+});
+
+test('without a region file, or with one that cannot be read, nobody was registered', async () => {
+  expect(registeredBefore(folder)('post')).toEqual([]);
+  writeFileSync(join(folder, 'region.json'), '{');
+  expect(registeredBefore(folder)('post')).toEqual([]);
 });
 
 test.each<[Party, object]>([
