@@ -10,6 +10,7 @@ import { checkDisk } from './disk.ts';
 import { checkFolder } from './folder.ts';
 import { lines, spread } from './line.ts';
 import { tellBandwidth, tellLatency } from './link-figures.ts';
+import { checkPage } from './page.ts';
 import { checkSecrets } from './secrets.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'oka-check-'));
@@ -22,6 +23,9 @@ function file(name: string, text: string, mode = 0o600): string {
 }
 const settings = (more: Partial<EdgeSettingsInput> = {}): EdgeSettings =>
   EdgeSettings.parse({ clinic: 'north', zone: 'UTC', data: at('data'), region: { url: 'https://r.local' }, ...more });
+const tls = { cert: 'page.pem', key: 'page.key' };
+const password = `scrypt$16384$8$1$${'a'.repeat(22)}==$${'b'.repeat(43)}=`;
+const users = [{ name: 'orlova', role: 'clinician' as const, password }];
 const NOW = new Date('2026-06-01T00:00:00Z');
 
 describe('keys', () => {
@@ -175,6 +179,23 @@ test('a watched folder that is none, or is missing, fails', async () => {
   for (const path of [at('nowhere'), file('a-file', 'x')])
     expect(await checkFolder({ folder: settings({ folder: { path } }).folder })).toMatchObject([{ state: 'fail' }]);
   expect(await checkFolder({ folder: undefined })).toEqual([]);
+});
+
+test.each([
+  [{ host: '10.20.0.5' }, 'fail', 'no "tls"'],
+  [{ host: '10.20.0.5', tls }, 'fail', 'no users'],
+  [{ host: '10.20.0.5', tls, users }, 'ok', '1 may sign in'],
+  [{ host: '10.20.0.5', users }, 'fail', 'no "tls"'],
+  [{}, 'warn', 'nobody may sign in'],
+  [{ users }, 'ok', '1 may sign in'],
+])('a page with %j is %s', async (page, state, words) => {
+  expect(await checkPage(settings({ page }))).toMatchObject([
+    { id: 'page', state, found: expect.stringContaining(words) },
+  ]);
+});
+
+test('without a page nothing is said of it', async () => {
+  expect(await checkPage(settings())).toEqual([]);
 });
 
 test('a part of the check that breaks is a line of its own', async () => {

@@ -8,6 +8,7 @@ import { checkDoors } from './doors.ts';
 import { checkFolder } from './folder.ts';
 import { type CheckLine, lines } from './line.ts';
 import { checkLink } from './link.ts';
+import { checkPage } from './page.ts';
 import { checkPeers } from './peers.ts';
 import { checkSecrets } from './secrets.ts';
 
@@ -27,6 +28,7 @@ export async function checkEdge(
     ['certificates', () => checkCertificates(settings, now)],
     ['disk', () => checkDisk(settings)],
     ['doors', () => checkDoors(settings, isRunning)],
+    ['page', () => checkPage(settings)],
     ['folder', () => checkFolder(settings)],
     ['link', async () => checkLink(settings, tokenOf(settings), now)],
     ['peers', () => checkPeers(settings, now, tryReplaces)],

@@ -9,6 +9,7 @@ import type { FactsEvent } from '../facts/facts.ts';
 import type { EdgeFiles } from '../files/files.ts';
 import type { EdgeKey } from '../files/key.ts';
 import { type Audit, openAudit } from './audit.ts';
+import { needsMore } from './reach.ts';
 import { pageServer } from './server.ts';
 import type { PageSources } from './sources.ts';
 import { startTelling } from './tell.ts';
@@ -42,7 +43,6 @@ export type Page = {
   readonly stop: () => Promise<void>;
 };
 
-const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', '::1', 'localhost']);
 const MOST_CONNECTIONS = 100;
 const CLEAN_EVERY_MS = 6 * 3600_000;
 
@@ -53,8 +53,8 @@ const CLEAN_EVERY_MS = 6 * 3600_000;
 export async function startPage(options: PageOptions): Promise<Page> {
   const { settings, folder, clinic, zone, cache, sources, files, key, watch, tell } = options;
   const { clock = () => new Date(), onEvent = () => undefined } = options;
-  const { host, port, tls, users } = settings;
-  if (!LOOPBACK.has(host) && (tls === undefined || users.length === 0))
+  const { host, port, tls } = settings;
+  if (needsMore(settings))
     throw new OkaError('configuration', 'page: an address in the network needs "tls" and "users"');
   const credentials = tls && { cert: await read(tls.cert), key: await read(tls.key), minVersion: 'TLSv1.2' as const };
   const audit = await openAudit({ folder, clock, onEvent, ...(files ? { files } : {}), ...(key ? { key } : {}) });
