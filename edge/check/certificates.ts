@@ -10,16 +10,19 @@ type Named = { readonly id: string; readonly cert: string; readonly key?: string
 
 /** Certificates that `edge.yaml` names, ours and those of authorities. */
 export function certificatesOf({ region, mllp, dicom, page, pacs, connector }: EdgeSettings): readonly Named[] {
-  const all: [string, { cert?: string | undefined; key?: string | undefined; ca?: string | undefined } | undefined][] =
-    [
-      ['mllp', mllp?.tls],
-      ['dicom', dicom?.tls],
-      ['page', page?.tls],
-      ['pacs', pacs?.peer.tls],
-      ['pacs.stow', pacs?.stow?.tls],
-      ['connector', connector?.mllp?.tls],
-      ['region', { ca: region.ca }],
-    ];
+  const all: (readonly [
+    string,
+    { cert?: string | undefined; key?: string | undefined; ca?: string | undefined } | undefined,
+  ])[] = [
+    ['mllp', mllp?.tls],
+    ['dicom', dicom?.tls],
+    ['page', page?.tls],
+    ['pacs', pacs?.peer.tls],
+    ['pacs.stow', pacs?.stow?.tls],
+    ...(dicom?.peers ?? []).map(({ aeTitle, tls }) => [`dicom.peers ${aeTitle}`, tls] as const),
+    ['connector', connector?.mllp?.tls],
+    ['region', { ca: region.ca }],
+  ];
   return all.flatMap(([part, tls]) => [
     ...(tls?.cert === undefined ? [] : [{ id: `certificate ${part}`, cert: tls.cert, key: tls.key }]),
     ...(tls?.ca === undefined ? [] : [{ id: `authority ${part}`, cert: tls.ca }]),

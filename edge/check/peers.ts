@@ -1,11 +1,15 @@
 import { once } from 'node:events';
 import { connect as connectTls } from 'node:tls';
+import type { DicomPeer } from '../../schemas/edge/terms.ts';
 import type { EdgeSettings } from '../../schemas/edge.ts';
 import { probeReplaces } from '../connector/probe-replaces.ts';
+import { isThere } from '../connector/there.ts';
 import { echo } from '../dicom/client.ts';
+import { peerOf, plainFingerprint } from '../mllp/peer.ts';
 import { destinationOf } from '../parts/connector.ts';
-import { pacsPeer } from '../parts/pacs.ts';
+import { dicomPeerOf, modalityOf } from '../parts/dicom-peers.ts';
 import { callerTlsOf } from '../settings/tls.ts';
+import type { ClientTls } from '../tcp/dial.ts';
 import { expiry } from './certificates.ts';
 import { type CheckLine, lines } from './line.ts';
 
@@ -17,29 +21,54 @@ export async function checkPeers(
   now: Date,
   tryReplaces: boolean,
 ): Promise<readonly CheckLine[]> {
-  const { pacs, connector, priors, worklist } = settings;
+  const { pacs, connector, priors, worklist, commitment, dicom } = settings;
+  const modalities = commitment && dicom ? dicom.peers.flatMap(({ aeTitle }) => modalityOf(dicom, aeTitle) ?? []) : [];
   return [
     ...(priors !== undefined && worklist === undefined ? [NOBODY_EXPECTED] : []),
     ...(pacs ? await lines('pacs', () => checkPacs(settings, pacs, now)) : []),
+    ...(await Promise.all(modalities.map((peer) => lines(peer.aeTitle, () => checkModality(dicom, peer, now))))).flat(),
     ...(connector ? await lines('ehr', () => checkEhr(settings, connector, now, tryReplaces)) : []),
   ];
 }
 
-async function checkPacs(
-  { dicom }: EdgeSettings,
-  pacs: NonNullable<EdgeSettings['pacs']>,
+async function checkPacs({ dicom }: EdgeSettings, { peer, stow }: Pacs, now: Date): Promise<readonly CheckLine[]> {
+  const whatToDo = `Findings wait here meanwhile. Is the address right, and does the PACS know our AE title ${dicom?.aeTitle ?? 'OKA'}?`;
+  const web = stow?.tls && new URL(stow.url);
+  return [
+    ...(await called('pacs', dicom, peer, { state: 'fail', whatToDo }, now)),
+    ...(web
+      ? [await shown('pacs.stow', web.hostname, Number(web.port || 443), await callerTlsOf(stow?.tls ?? {}), now)]
+      : []),
+  ];
+}
+
+/** A modality that is switched off is no fault: its reports wait for it. */
+const checkModality = (dicom: EdgeSettings['dicom'], peer: DicomPeer, now: Date): Promise<readonly CheckLine[]> => {
+  const whatToDo = 'Reports of storage commitment wait for it. Is it on, and are "host", "port" and "tls" its own?';
+  return called(`modality ${peer.aeTitle}`, dicom, peer, { state: 'warn', whatToDo }, now);
+};
+
+/** C-ECHO to an application as we call it in earnest, and the certificate that it shows. */
+async function called(
+  id: string,
+  dicom: EdgeSettings['dicom'],
+  peer: DicomPeer,
+  otherwise: Pick<CheckLine, 'state' | 'whatToDo'>,
   now: Date,
 ): Promise<readonly CheckLine[]> {
-  const { aeTitle, host, port, tls } = pacs.peer;
-  const outcome = await echo({ ...(await pacsPeer(pacs, dicom?.aeTitle)), connectMs: WITHIN_MS, answerMs: WITHIN_MS });
+  const { aeTitle, host, port } = peer;
+  const { tls, ...own } = await dicomPeerOf(dicom, peer);
+  const outcome = await echo({ ...own, ...(tls ? { tls } : {}), connectMs: WITHIN_MS, answerMs: WITHIN_MS });
   const where = `${aeTitle} at ${host}:${port}`;
-  const whatToDo = `Findings wait here meanwhile. Is the address right, and does the PACS know our AE title ${dicom?.aeTitle ?? 'OKA'}?`;
   const line: CheckLine =
     outcome.class === 'done'
-      ? { id: 'pacs', state: 'ok', found: `${where} answers C-ECHO` }
-      : { id: 'pacs', state: 'fail', found: `${where}: ${outcome.why}`, whatToDo };
-  return [line, ...(tls && outcome.class === 'done' ? [await shown('pacs', host, port, tls, now)] : [])];
+      ? { id, state: 'ok', found: `${where} answers C-ECHO` }
+      : { id, found: `${where}: ${outcome.why}`, ...otherwise };
+  // It is looked at also where the call failed: it may be the reason.
+  return [line, ...(tls && (await isThere(host, port, WITHIN_MS)) ? [await shown(id, host, port, tls, now)] : [])];
 }
+
+type Pacs = NonNullable<EdgeSettings['pacs']>;
 
 async function checkEhr(
   settings: EdgeSettings,
@@ -75,7 +104,10 @@ async function checkEhr(
       whatToDo: 'Without "signsAs" results above 200 KiB and what goes to the PACS cannot be fetched.',
     });
   found.push(await replacing(settings, connector, tryReplaces));
-  return [...found, ...(mllp?.tls && isThere ? [await shown('ehr', mllp.host, mllp.port, mllp.tls, now)] : [])];
+  return [
+    ...found,
+    ...(mllp?.tls && isThere ? [await shown('ehr', mllp.host, mllp.port, await callerTlsOf(mllp.tls), now)] : []),
+  ];
 }
 
 const NOBODY_EXPECTED: CheckLine = {
@@ -108,21 +140,28 @@ async function replacing(
   return { id, state: states[how], found, ...(whatToDo === undefined ? {} : { whatToDo }) };
 }
 
-type Tls = Parameters<typeof callerTlsOf>[0];
-
-/** Until when the certificate is good that the other side shows. */
-async function shown(part: string, host: string, port: number, tls: Tls, now: Date): Promise<CheckLine> {
+/** Until when the certificate is good that the other side shows, and whether it is the one that we expect. */
+async function shown(part: string, host: string, port: number, tls: ClientTls, now: Date): Promise<CheckLine> {
   const id = `certificate of ${part}`;
-  const socket = connectTls({ host, port, ...(await callerTlsOf(tls)), rejectUnauthorized: false });
+  const { fingerprint, ...own } = tls;
+  const socket = connectTls({ host, port, ...own, rejectUnauthorized: false });
   try {
     await once(socket, 'secureConnect', { signal: AbortSignal.timeout(WITHIN_MS) });
     const { valid_to } = socket.getPeerCertificate();
-    if (!socket.authorized)
+    const found = peerOf(socket).certificate?.fingerprint;
+    if (fingerprint !== undefined && found !== plainFingerprint(fingerprint))
+      return {
+        id,
+        state: 'fail',
+        found: `it is another one than agreed upon: ${found}`,
+        whatToDo: 'Ask its administrator whether it was renewed; only then write its new fingerprint down.',
+      };
+    if (fingerprint === undefined && !socket.authorized)
       return {
         id,
         state: 'fail',
         found: `it is not trusted here (${socket.authorizationError})`,
-        whatToDo: 'Name the authority that signed it in "tls.ca".',
+        whatToDo: 'Name the authority that signed it in "tls.ca", or its SHA-256 in "tls.fingerprint".',
       };
     return expiry(id, new Date(valid_to), now);
   } catch {

@@ -13,8 +13,11 @@ export function secretsOf(settings: EdgeSettings): readonly (readonly [key: stri
     ['dicom.tls.key', dicom?.tls?.key],
     ['page.tls.key', page?.tls?.key],
     ['pacs.peer.tls.key', pacs?.peer.tls?.key],
+    ...(dicom?.peers ?? []).map(({ aeTitle, tls }) => [`dicom.peers ${aeTitle} tls.key`, tls?.key] as const),
+    ['pacs.stow.tls.key', pacs?.stow?.tls?.key],
     ['pacs.stow.passwordFile', pacs?.stow?.passwordFile],
     ['connector.mllp.tls.key', connector?.mllp?.tls?.key],
+    ['connector.signsAs.key', connector?.signsAs?.key],
     ['connector.fhir.tokenFile', connector?.fhir?.tokenFile],
   ];
   return all.filter((one): one is readonly [string, string] => one[1] !== undefined);

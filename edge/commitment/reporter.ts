@@ -1,3 +1,4 @@
+import { OkaError } from '../../schemas/errors.ts';
 import type { CommitmentReport, Outcome } from '../dicom/client.ts';
 
 export type ReporterOptions = {
@@ -33,7 +34,7 @@ export function makeReporter({ report, backoffMs: [first, longest], onFailed }: 
         }
         failed(outcome.why);
       } catch (cause) {
-        failed(cause instanceof Error ? cause.name : 'unknown');
+        failed(cause instanceof OkaError ? cause.message : cause instanceof Error ? cause.name : 'unknown');
       } finally {
         line.busy = false;
       }

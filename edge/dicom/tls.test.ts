@@ -49,6 +49,16 @@ describe('the DICOM door on TLS', () => {
     expect(await echo({ ...peer, tls: shown(stranger) })).toMatchObject({ class: 'permanent' });
   });
 
+  test('asks for certificates, so that peers without one may come beside those that must have theirs', async () => {
+    const { peer } = await openDoor({
+      tls: { ...tls, asks: true },
+      peers: [{ aeTitle: 'CT1', fingerprint: modality.fingerprint }, { aeTitle: 'CT2' }],
+    });
+    expect(await echo({ ...peer, tls: shown(modality) })).toEqual({ class: 'done' });
+    expect(await echo({ ...peer, tls: shown(undefined) })).toMatchObject({ class: 'permanent' });
+    expect(await echo({ ...peer, callingAe: 'CT2', tls: shown(undefined) })).toEqual({ class: 'done' });
+  });
+
   test('is not for those who speak plain DICOM', async () => {
     const { server, events } = await openDoor({ tls });
     const socket = connect({ port: server.port, host: '127.0.0.1' });

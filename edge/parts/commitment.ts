@@ -1,5 +1,6 @@
 import { openCommitment } from '../commitment/commitment.ts';
 import { type Outcome, reportCommitment } from '../dicom/client.ts';
+import { dicomPeerOf, modalityOf } from './dicom-peers.ts';
 import { hourly } from './hourly.ts';
 import type { Part } from './part.ts';
 import { folderOf, type Shared } from './shared.ts';
@@ -12,12 +13,9 @@ export async function startCommitmentPart({ settings, spool, key, clock, notes, 
     key,
     spool,
     async report(callingAe, report): Promise<Outcome> {
-      const peer = dicom?.peers.find(({ aeTitle }) => aeTitle === callingAe);
-      const { host, port } = peer ?? {};
-      if (host === undefined || port === undefined)
-        return { class: 'transient', why: `no host and port of ${callingAe} in dicom.peers` };
-      const callingUs = dicom?.aeTitle ?? 'OKA';
-      return reportCommitment({ aeTitle: callingAe, host, port, callingAe: callingUs }, report);
+      const peer = dicom && modalityOf(dicom, callingAe);
+      if (peer === undefined) return { class: 'transient', why: `no host and port of ${callingAe} in dicom.peers` };
+      return reportCommitment(await dicomPeerOf(dicom, peer), report);
     },
     ...(own ? { settings: own } : {}),
     clock,

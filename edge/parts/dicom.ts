@@ -26,7 +26,9 @@ export async function startDicomPart(shared: Shared): Promise<Part> {
             ...(peer.fingerprint === undefined ? {} : { fingerprint: peer.fingerprint }),
             ...(peer.charset === undefined ? {} : { charset: peer.charset }),
           })),
-    ...(tls ? { tls: await serverTlsOf(tls) } : {}),
+    ...(tls
+      ? { tls: { ...(await serverTlsOf(tls)), asks: peers.some(({ fingerprint }) => fingerprint !== undefined) } }
+      : {}),
     take: spool.begin,
     laneOf(caller, header) {
       const { modality, requestedPriority, priority } = header;

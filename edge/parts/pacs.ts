@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import type { PacsSettings } from '../../schemas/edge/pacs.ts';
-import type { Peer } from '../dicom/client.ts';
+import type { EdgeSettings } from '../../schemas/edge.ts';
 import { cStore } from '../pacs/c-store.ts';
 import { startPacs } from '../pacs/pacs.ts';
 import type { Send } from '../pacs/send.ts';
 import { stow } from '../pacs/stow.ts';
 import { callerTlsOf } from '../settings/tls.ts';
+import { dicomPeerOf } from './dicom-peers.ts';
 import { ehrToken } from './ehr-token.ts';
 import type { Part } from './part.ts';
 import { folderOf, type Shared } from './shared.ts';
@@ -17,7 +18,7 @@ export async function startPacsPart(shared: Shared): Promise<Part> {
   const { settings, key, notes, live } = shared;
   const { data, region, pacs: own, dicom } = settings;
   if (own === undefined) throw new Error('there is no pacs');
-  const { send, close } = await senderTo(own, dicom?.aeTitle);
+  const { send, close } = await senderTo(own, dicom);
   const pacs = await startPacs({
     folder: folderOf(data, 'pacs'),
     region: { url: region.url, token: ehrToken(shared) },
@@ -38,15 +39,11 @@ export async function startPacsPart(shared: Shared): Promise<Part> {
   };
 }
 
-/** The PACS as a DICOM application that we call. */
-export async function pacsPeer({ peer }: PacsSettings, callingAe = 'OKA'): Promise<Peer> {
-  const { tls, ...where } = peer;
-  return { ...where, callingAe, ...(tls ? { tls: await callerTlsOf(tls) } : {}) };
-}
+type Sender = { readonly send: Send; readonly close: () => void };
 
-async function senderTo(own: PacsSettings, callingAe: string | undefined): Promise<{ send: Send; close: () => void }> {
+async function senderTo(own: PacsSettings, dicom: EdgeSettings['dicom']): Promise<Sender> {
   const { stow: web } = own;
-  if (web === undefined) return { send: cStore(await pacsPeer(own, callingAe)), close: () => undefined };
+  if (web === undefined) return { send: cStore(await dicomPeerOf(dicom, own.peer)), close: () => undefined };
   const password = web.passwordFile && (await readFile(web.passwordFile, 'utf8')).split('\n')[0];
   const send = stow({
     url: web.url,

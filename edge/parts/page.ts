@@ -22,6 +22,8 @@ export async function startCachePart(shared: Shared): Promise<Part> {
     isBusy: () => live.uplink?.state().consultUntil !== undefined,
     onEvent: (event) => notes.event('cache', event),
   });
+  // Orders that were placed elsewhere in the region never come as a message: the worklist has them from here.
+  cache.onOrders((orders) => live.worklist?.takeFromRegion(orders));
   live.cache = cache;
   return {
     async stop() {

@@ -1,8 +1,8 @@
 import { occasionsOf } from '../priors/occasion.ts';
 import { startPriors } from '../priors/priors.ts';
 import { askRegion } from '../priors/region.ts';
+import { dicomPeerOf } from './dicom-peers.ts';
 import { ehrToken } from './ehr-token.ts';
-import { pacsPeer } from './pacs.ts';
 import type { Part } from './part.ts';
 import { folderOf, type Shared } from './shared.ts';
 
@@ -14,7 +14,7 @@ export async function startPriorsPart(shared: Shared): Promise<Part> {
   const priors = await startPriors({
     folder: folderOf(data, 'priors'),
     settings: own,
-    peer: await pacsPeer(pacs, dicom.aeTitle),
+    peer: await dicomPeerOf(dicom, pacs.peer),
     destination: dicom.aeTitle,
     occasions: () => (live.worklist === undefined ? [] : occasionsOf(live.worklist)),
     objectsHere(study) {

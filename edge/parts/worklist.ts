@@ -35,6 +35,7 @@ export async function startWorklistPart({ settings, journal, key, clock, notes, 
     () => void worklist.clean().catch((fault: unknown) => notes.failed('cleaning the worklist', fault)),
     CLEAN_EVERY_MS,
   );
+  worklist.takeFromRegion(live.cache?.orders() ?? []);
   live.worklist = worklist;
   return {
     async stop() {

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import type { CallerTls, ListenerTls } from '../../schemas/edge/terms.ts';
+import type { ListenerTls, PeerTls } from '../../schemas/edge/terms.ts';
 import { OkaError } from '../../schemas/errors.ts';
+import type { ClientTls } from '../tcp/dial.ts';
 import type { ServerTls } from '../tcp/server.ts';
 
 const isFingerprint = (who: string): boolean => /^([0-9a-f]{2}:?){32}$/i.test(who);
@@ -29,8 +30,9 @@ export async function serverTlsOf(tls: ListenerTls): Promise<ServerTls> {
 }
 
 /** What we show to, and expect of, a system that we call over TLS. @throws OkaError `unreadable-file` with the path */
-export async function callerTlsOf({ ca, cert, key }: CallerTls): Promise<{ ca?: Buffer; cert?: Buffer; key?: Buffer }> {
+export async function callerTlsOf({ ca, cert, key, fingerprint }: PeerTls): Promise<ClientTls> {
   return {
+    ...(fingerprint === undefined ? {} : { fingerprint }),
     ...(ca === undefined ? {} : { ca: await read(ca) }),
     ...(cert === undefined ? {} : { cert: await read(cert) }),
     ...(key === undefined ? {} : { key: await read(key) }),

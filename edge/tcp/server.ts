@@ -11,6 +11,8 @@ export type ServerTls = {
   readonly ca?: string | Buffer;
   /** Clients must show a certificate on this list; without a list any client may come. */
   readonly clients?: AllowedPeers;
+  /** Clients are asked for a certificate, and may come without one. */
+  readonly asks?: boolean;
 };
 
 export type ServerOptions = {
@@ -28,7 +30,7 @@ export type ServerOptions = {
  */
 export function makeServer({ tls, allowHalfOpen, serve, onHandshakeFailed }: ServerOptions): Server {
   if (tls === undefined) return createServer({ allowHalfOpen }, serve);
-  const { key, cert, ca, clients } = tls;
+  const { key, cert, ca, clients, asks = false } = tls;
   try {
     const server = createTlsServer(
       {
@@ -38,7 +40,7 @@ export function makeServer({ tls, allowHalfOpen, serve, onHandshakeFailed }: Ser
         allowHalfOpen,
         minVersion: 'TLSv1.2',
         handshakeTimeout: 10_000,
-        requestCert: clients !== undefined,
+        requestCert: asks || clients !== undefined,
         // A pinned certificate needs no authority; the list decides (isAllowed).
         rejectUnauthorized: false,
       },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CallerTls, FilePath, Host, Port } from './terms.ts';
+import { FilePath, Host, PeerTls, Port } from './terms.ts';
 
 const Charset = z.enum(['utf-8', 'windows-1251', 'iso-8859-5', 'koi8-r', 'ibm866']);
 
@@ -43,7 +43,7 @@ export const ConnectorSettings = z
       .strictObject({
         host: Host.describe('Address of its HL7 listener.'),
         port: Port.describe('Port of its HL7 listener.'),
-        tls: CallerTls.optional().describe('Only where it speaks TLS.'),
+        tls: PeerTls.optional().describe('Only where it speaks TLS.'),
         charset: Charset.default('utf-8').describe('Character set that it reads.'),
         sender: Party.default({ application: 'OKA', facility: '' }).describe('How this edge is named there.'),
         receiver: Party.default({ application: 'EHR', facility: '' }).describe('How the record system names itself.'),

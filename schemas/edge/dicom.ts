@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { AeTitle, Host, ListenerTls, Port } from './terms.ts';
+import { AeTitle, Fingerprint, Host, ListenerTls, PeerTls, Port } from './terms.ts';
 
 /** The door for DICOM: modalities, PACS. */
 export const DicomSettings = z.strictObject({
@@ -12,11 +12,12 @@ export const DicomSettings = z.strictObject({
         aeTitle: AeTitle.describe('AE title of the caller.'),
         host: Host.optional().describe('Its address, where it has a fixed one: then only from there.'),
         port: Port.optional().describe('Port on which it takes reports of storage commitment; needs "host".'),
-        fingerprint: z
-          .string()
-          .regex(/^([0-9a-fA-F]{2}:?){32}$/, 'a SHA-256 fingerprint')
-          .optional()
-          .describe('SHA-256 of its certificate, where it may come with that one alone (needs "tls").'),
+        tls: PeerTls.optional().describe(
+          'Only where that port speaks TLS. What is left out is that of "fingerprint" and of our listener.',
+        ),
+        fingerprint: Fingerprint.optional().describe(
+          'SHA-256 of its certificate, where it may come with that one alone (needs "tls" of the listener).',
+        ),
         charset: z
           .enum(['utf-8', 'windows-1251', 'iso-8859-5', 'koi8-r', 'ibm866'])
           .optional()

@@ -32,6 +32,8 @@ export const ListenerTls = z.strictObject({
 });
 export type ListenerTls = z.infer<typeof ListenerTls>;
 
+export const Fingerprint = z.string().regex(/^([0-9a-fA-F]{2}:?){32}$/, 'a SHA-256 fingerprint');
+
 /** How we call a system of the clinic over TLS. */
 export const CallerTls = z.strictObject({
   ca: FilePath.optional().describe('Authority that signed the certificate of the other side (PEM).'),
@@ -40,11 +42,19 @@ export const CallerTls = z.strictObject({
 });
 export type CallerTls = z.infer<typeof CallerTls>;
 
+/** As `CallerTls`, to a system that may be known by its certificate alone: most modalities sign their own. */
+export const PeerTls = CallerTls.extend({
+  fingerprint: Fingerprint.optional().describe(
+    'SHA-256 of the certificate of the other side; with it no authority is asked.',
+  ),
+});
+export type PeerTls = z.infer<typeof PeerTls>;
+
 /** A DICOM application of the clinic that we call. */
 export const DicomPeer = z.strictObject({
   aeTitle: AeTitle.describe('Its AE title.'),
   host: Host.describe('Its address.'),
   port: Port.describe('Its port.'),
-  tls: CallerTls.optional().describe('Only where it speaks TLS.'),
+  tls: PeerTls.optional().describe('Only where it speaks TLS.'),
 });
 export type DicomPeer = z.infer<typeof DicomPeer>;

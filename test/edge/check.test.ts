@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
+import { createServer as createTls } from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { edge } from '../../cli/edge.ts';
 import type { CheckLine } from '../../edge/check/line.ts';
 import { startDicom } from '../../edge/dicom/server.ts';
+import { certificate } from '../certificate.ts';
 import { type Door, openDoor } from '../door.ts';
 import { atEnd, closeAll } from '../mllp.ts';
 import { printing } from '../printed.ts';
@@ -110,6 +113,58 @@ describe('oka edge check', () => {
     expect(by('link')).toMatchObject({ state: 'fail', found: expect.stringContaining('ECONNREFUSED') });
     expect(by('door-dicom')).toMatchObject({ state: 'fail', found: expect.stringContaining('EADDRINUSE') });
     expect(by('pacs')).toMatchObject({ state: 'fail', whatToDo: expect.stringContaining('AE title') });
+  });
+
+  test('looks at the certificates of PACS, modality and record system as they are called', async () => {
+    const authority = certificate('clinic authority');
+    const [ours, pacs, stranger] = [certificate('edge', authority), certificate('pacs', authority), certificate('x')];
+    const one = await made();
+    for (const [name, text] of Object.entries({ 'ca.pem': authority.cert, 'us.pem': ours.cert, 'us.key': ours.key }))
+      writeFileSync(one.at(name), text, { mode: 0o600 });
+    const tls = { key: pacs.key, cert: pacs.cert, clients: { fingerprints: [ours.fingerprint] } };
+    const listener = await startDicom({
+      ...{ port: 0, aeTitle: 'PACS', peers: 'any', tls },
+      take: () => Promise.reject(new Error('no')),
+    });
+    atEnd(listener.stop);
+    const ehr = createTls({ key: pacs.key, cert: pacs.cert }).listen(0, '127.0.0.1');
+    ehr.on('tlsClientError', () => undefined);
+    atEnd(() => ehr.close());
+    await once(ehr, 'listening');
+    const { port: ehrPort } = ehr.address() as AddressInfo;
+    const where = `host: 127.0.0.1, port: ${listener.port}`;
+    const written = readFileSync(one.config, 'utf8').replace(/^dicom:\n(?: .*\n)*/m, '');
+    const withTls = (pacsTls: string, ehrTls: string): void =>
+      writeFileSync(
+        one.config,
+        `${written}
+dicom:
+  port: 0
+  tls: { cert: us.pem, key: us.key }
+  peers: [{ aeTitle: PACS, ${where}, fingerprint: ${pacs.fingerprint}, tls: {} }]
+pacs: { peer: { aeTitle: PACS, ${where}, tls: ${pacsTls} } }
+connector:
+  ehr: mis
+  mllp: { host: 127.0.0.1, port: ${ehrPort}, tls: ${ehrTls} }
+`,
+      );
+    withTls('{ ca: ca.pem }', `{ fingerprint: ${pacs.fingerprint} }`);
+    const good = await check(one.config);
+    for (const id of ['pacs', 'modality PACS', 'ehr']) expect(good.by(id)).toMatchObject({ state: 'ok' });
+    for (const id of ['certificate of pacs', 'certificate of modality PACS', 'certificate of ehr'])
+      expect(good.by(id)).toMatchObject({ state: 'ok', found: 'good until 2049-12-31' });
+
+    withTls(`{ fingerprint: ${stranger.fingerprint} }`, '{}');
+    const bad = await check(one.config);
+    expect(bad.by('pacs')).toMatchObject({ state: 'fail' });
+    expect(bad.by('certificate of pacs')).toMatchObject({
+      state: 'fail',
+      found: expect.stringContaining(pacs.fingerprint),
+    });
+    expect(bad.by('certificate of ehr')).toMatchObject({
+      state: 'fail',
+      whatToDo: expect.stringContaining('tls.ca'),
+    });
   });
 
   test('prints for people, too', async () => {
