@@ -85,7 +85,8 @@ export function makeFeed({ journal, spool, settings, encoder, clock, onEvent, re
     if (spool === undefined || job.what.kind === 'message') return;
     const { entry } = job.what;
     try {
-      const { source, isCopy } = await prepare(spool, entry, encoder, settings.preview.pixels);
+      const { source, isCopy, fault } = await prepare(spool, entry, encoder, settings.preview.pixels);
+      if (fault !== undefined) onEvent({ what: 'disk', fault });
       const isOld = old.has(entry.sha256);
       job.sending = sendingOf(source, isCopy, isOld);
       onReady([job]);
@@ -122,8 +123,8 @@ export function makeFeed({ journal, spool, settings, encoder, clock, onEvent, re
   }
 
   const at = (): string => clock().toISOString();
-  const markObject = (job: Job, what: Mark['what'], code?: OkaError['code']): Promise<void> =>
-    mark(spool?.mark(job.what.entry.sha256, { at: at(), what, ...(code ? { code } : {}) }) ?? Promise.resolve());
+  const markObject = (job: Job, what: Mark['what'], more: Pick<Mark, 'code' | 'as'> = {}): Promise<void> =>
+    mark(spool?.mark(job.what.entry.sha256, { at: at(), what, ...more }) ?? Promise.resolve());
 
   const left = (job: Job): readonly Job[] => {
     jobs.delete(`${job.what.kind} ${job.what.entry.sha256}`);
@@ -143,7 +144,7 @@ export function makeFeed({ journal, spool, settings, encoder, clock, onEvent, re
       await markObject(job, 'original-drained');
       return left(job);
     }
-    await markObject(job, 'drained');
+    await markObject(job, 'drained', sending && { as: sending.source.sha256 });
     if (!sending?.isCopy) await markObject(job, 'original-drained');
     else if (settings.originals) return [...left(job), ...takeOriginal(what.entry)];
     return left(job);
@@ -156,7 +157,7 @@ export function makeFeed({ journal, spool, settings, encoder, clock, onEvent, re
       if (what.kind === 'message') {
         await refuse(what.entry, code);
         await mark(journal.end(what.entry.sha256, { at: at(), end: 'refused', code }));
-      } else if (what.kind === 'object') await markObject(job, 'refused', code);
+      } else if (what.kind === 'object') await markObject(job, 'refused', { code });
     } catch (fault) {
       onEvent({ what: 'disk', fault });
       return left(job);

@@ -3,6 +3,7 @@ import { OkaError } from '../../schemas/errors.ts';
 import type { Source } from '../source.ts';
 import type { Derived, Spool, SpoolEntry } from '../spool/spool.ts';
 import type { Encoder } from './encoder.ts';
+import type { LineCopy } from './working-copy.ts';
 
 /** Larger objects are sent as they are: a copy would hold the memory of original, pixels and code stream at once. */
 export const MOST_ENCODED_BYTES = 64 * 1024 * 1024;
@@ -32,9 +33,19 @@ export const originalSource = (spool: Spool, entry: SpoolEntry): Source => ({
 const kindOfEntry = ({ about }: SpoolEntry): Source['kind'] =>
   /\.(hl7|er7|oru|adt)$/i.test(about.name ?? '') ? 'record' : 'image';
 
+export type Prepared = {
+  readonly source: Source;
+  readonly isCopy: boolean;
+  /** Why there is no copy of what should have one. */
+  readonly fault?: OkaError;
+};
+
+/** The disk takes no copy: then the original goes, for only what the region has makes room again. */
+const TAKES_NO_COPY: ReadonlySet<OkaError['code']> = new Set(['no-room', 'not-durable']);
+
 /**
  * An object as it goes over the line: its working copy, made once and kept beside it in the spool, or as it is where a copy
- * is not of use (`isCopy` false). A copy that was lost is made again.
+ * is not of use or has no room (`isCopy` false). A copy that was lost is made again.
  * @throws OkaError `object-too-large`, or what the disk says
  */
 export async function prepare(
@@ -42,7 +53,7 @@ export async function prepare(
   entry: SpoolEntry,
   encoder: Encoder | undefined,
   pixels: number,
-): Promise<{ readonly source: Source; readonly isCopy: boolean }> {
+): Promise<Prepared> {
   if (entry.bytes > MAX_OBJECT_BYTES) throw new OkaError('object-too-large', String(entry.bytes));
   const asItIs = { source: originalSource(spool, entry), isCopy: false };
   const { transferSyntaxUid: syntax } = entry.about;
@@ -57,11 +68,23 @@ export async function prepare(
     const original = { sha256: entry.sha256, pixelHash };
     return { source: { ...asItIs.source, ...(preview ? { preview } : {}), original }, isCopy: false };
   }
-  const incoming = await spool.beginDerived(entry.sha256);
   try {
-    for (let at = 0; at < copy.bytes.length; at += PIECE_BYTES)
-      await incoming.write(copy.bytes.subarray(at, at + PIECE_BYTES));
-    return copied(asItIs.source, entry, await incoming.commit({ preview: preview ?? 0, pixelHash }));
+    return copied(asItIs.source, entry, await keptCopy(spool, entry, copy));
+  } catch (cause) {
+    if (cause instanceof OkaError && TAKES_NO_COPY.has(cause.code)) return { ...asItIs, fault: cause };
+    throw cause;
+  }
+}
+
+async function keptCopy(
+  spool: Spool,
+  { sha256 }: SpoolEntry,
+  { bytes, preview, pixelHash }: LineCopy,
+): Promise<Derived> {
+  const incoming = await spool.beginDerived(sha256);
+  try {
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) await incoming.write(bytes.subarray(at, at + PIECE_BYTES));
+    return await incoming.commit({ preview: preview ?? 0, pixelHash });
   } catch (cause) {
     await incoming.abort();
     throw cause;

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { readInput } from '../../platform/objects.ts';
+import { OkaError } from '../../schemas/errors.ts';
 import type { InputKind } from '../../schemas/input.ts';
 import { dicomExample } from '../dicom.ts';
 import { type Door, openDoor } from '../door.ts';
@@ -84,6 +85,18 @@ describe('what waits in a clinic', () => {
     await stage.until(
       () => stage.spool.get(entry.sha256)?.marks.some(({ what }) => what === 'original-drained') === true,
     );
+  });
+
+  test('an image goes as it is where the disk has no room for its copy: else nothing would ever make room', async () => {
+    const original = filmOf('1.2.3.5', 64, 64);
+    const { sha256 } = await stage.object(original, { transferSyntaxUid: '1.2.840.10008.1.2.1' });
+    const beginDerived = () => Promise.reject(new OkaError('no-room'));
+    await stage.start(door.url, {}, { spool: { ...stage.spool, beginDerived } });
+    await stage.until(() => drained().length === 1);
+    expect(Buffer.compare(await arrived('image', sha256), Buffer.from(original))).toBe(0);
+    // The region has the very bytes, so the edge may give them up for the next image.
+    await stage.until(() => stage.spool.get(sha256)?.marks.some(({ what }) => what === 'original-drained') === true);
+    expect(stage.events).toContainEqual({ what: 'disk', fault: expect.objectContaining({ code: 'no-room' }) });
   });
 
   test('JPEG is sent as it is', async () => {
