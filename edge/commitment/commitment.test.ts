@@ -51,20 +51,36 @@ describe('what may be said of an object', () => {
     ['refused by the region', entry('refused', 'refused'), 'working-copy', { held: false, reason: 0x0110 }],
     ['spoilt on our disk', entry('damaged'), 'working-copy', { held: false, reason: 0x0110 }],
   ] as const)('%s', (_, one, counts, expected) => {
-    expect(verdictOn({ sopClassUid: CLASS }, one, { counts, waitedMs: 1e12 })).toEqual(expected);
+    expect(verdictOn({ sopClassUid: CLASS }, [one], { counts, waitedMs: 1e12 })).toEqual(expected);
   });
 
   test('an object of another class, or one that never came', () => {
     const how = { counts: 'working-copy', waitedMs: 0 } as const;
-    expect(verdictOn({ sopClassUid: '1.2' }, entry('drained', 'drained'), how)).toEqual({
+    expect(verdictOn({ sopClassUid: '1.2' }, [entry('drained', 'drained')], how)).toEqual({
       held: false,
       reason: 0x0119,
     });
-    expect(verdictOn({ sopClassUid: CLASS }, undefined, how)).toBe('pending');
-    expect(verdictOn({ sopClassUid: CLASS }, undefined, { ...how, waitedMs: 600_000 })).toEqual({
+    expect(verdictOn({ sopClassUid: CLASS }, [], how)).toBe('pending');
+    expect(verdictOn({ sopClassUid: CLASS }, [], { ...how, waitedMs: 600_000 })).toEqual({
       held: false,
       reason: 0x0112,
     });
+  });
+});
+
+describe('what may be said where other bytes lie under the same UID', () => {
+  const one = (state: string, sopClassUid = CLASS) =>
+    ({ about: { sopClassUid }, marks: state === 'waiting' ? [] : [{ at: '', what: state }], state }) as never;
+  test.each([
+    ['the region has both', [one('drained'), one('drained')], { held: true }],
+    ['it has the newer alone: the modality may mean the other', [one('waiting'), one('drained')], 'pending'],
+    ['it has the older alone', [one('drained'), one('waiting')], 'pending'],
+    ['it refused one of them', [one('refused'), one('drained')], { held: false, reason: 0x0110 }],
+    ['the other is of another class, so it is not meant', [one('refused', '1.2'), one('drained')], { held: true }],
+    ['both are of another class', [one('drained', '1.2'), one('drained', '1.3')], { held: false, reason: 0x0119 }],
+  ])('%s', (_, entries, expected) => {
+    const how = { counts: 'working-copy', waitedMs: 1e12 } as const;
+    expect(verdictOn({ sopClassUid: CLASS }, entries, how)).toEqual(expected);
   });
 });
 

@@ -43,8 +43,8 @@ export async function openCommitment(options: CommitmentOptions): Promise<Commit
     const waitedMs = now() - Date.parse(fact.askedAt);
     const ends = { ...fact.ends };
     for (const object of pendingOf(fact)) {
-      const entry = spool.bySopInstance(object.sopInstanceUid);
-      const verdict = verdictOn(object, entry, { counts: settings.counts, waitedMs });
+      const entries = spool.bySopInstance(object.sopInstanceUid);
+      const verdict = verdictOn(object, entries, { counts: settings.counts, waitedMs });
       if (verdict !== 'pending') ends[object.sopInstanceUid] = verdict.held ? { at } : { reason: verdict.reason, at };
     }
     if (Object.keys(ends).length === Object.keys(fact.ends).length) return fact;

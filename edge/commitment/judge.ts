@@ -17,22 +17,27 @@ export type Verdict = { readonly held: true } | { readonly held: false; readonly
 /** So long an object that we do not know may still be on its way: some devices ask before they have sent everything. */
 const ON_ITS_WAY_MS = 10 * 60_000;
 
+type Known = Pick<SpoolEntry, 'about' | 'marks' | 'state'>;
+
 /**
  * Whether the region has this object. Success is said on the region's word alone; what it has not answered yet is pending,
  * however long that lasts: a guess would let a modality delete the only copy.
+ * @param entries all that lie here under its SOP Instance UID. A request names no bytes (PS3.4 §J.3.2), so that nobody knows
+ *   which of several the modality means: the region must have each of them.
  */
 export function verdictOn(
   { sopClassUid }: Pick<SopReference, 'sopClassUid'>,
-  entry: Pick<SpoolEntry, 'about' | 'marks' | 'state'> | undefined,
+  entries: readonly Known[],
   { counts, waitedMs }: Pick<CommitmentSettings, 'counts'> & { readonly waitedMs: number },
 ): Verdict {
-  if (entry === undefined) return waitedMs < ON_ITS_WAY_MS ? 'pending' : { held: false, reason: REASON.noSuchObject };
-  if (entry.about.sopClassUid !== undefined && entry.about.sopClassUid !== sopClassUid)
-    return { held: false, reason: REASON.classConflict };
-  const has = (what: 'drained' | 'original-drained'): boolean => entry.marks.some((mark) => mark.what === what);
-  const isHeld = has('original-drained') || (counts === 'working-copy' && has('drained'));
-  if (isHeld) return { held: true };
-  if (entry.state === 'refused' || (entry.state as string) === 'damaged')
-    return { held: false, reason: REASON.processingFailure };
-  return 'pending';
+  if (entries.length === 0) return waitedMs < ON_ITS_WAY_MS ? 'pending' : { held: false, reason: REASON.noSuchObject };
+  const meant = entries.filter(({ about }) => about.sopClassUid === undefined || about.sopClassUid === sopClassUid);
+  if (meant.length === 0) return { held: false, reason: REASON.classConflict };
+  const missing = meant.filter(({ marks }) => !isHeld(marks, counts));
+  if (missing.length === 0) return { held: true };
+  const isLost = missing.some(({ state }) => state === 'refused' || state === 'damaged');
+  return isLost ? { held: false, reason: REASON.processingFailure } : 'pending';
 }
+
+const isHeld = (marks: Known['marks'], counts: CommitmentSettings['counts']): boolean =>
+  marks.some(({ what }) => what === 'original-drained' || (counts === 'working-copy' && what === 'drained'));

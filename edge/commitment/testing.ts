@@ -12,7 +12,7 @@ export function spoolOf() {
   const entries = new Map<string, SpoolEntry>();
   const [marked, taken]: ((...one: never[]) => void)[][] = [[], []];
   return {
-    bySopInstance: (uid: string) => entries.get(uid),
+    bySopInstance: (uid: string) => [entries.get(uid)].filter((entry) => entry !== undefined),
     onMark: (listener: (entry: SpoolEntry, mark: Mark) => void) => void marked?.push(listener as never),
     onTaken: (listener: (entry: SpoolEntry) => void) => void taken?.push(listener as never),
     take(uid: string, sopClassUid = CLASS) {

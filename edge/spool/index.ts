@@ -25,7 +25,8 @@ type Live = { readonly objects: number; readonly notes: number };
 export function makeIndex() {
   const takes = new Map<string, Kept>();
   const bySha256 = new Map<string, Kept>();
-  const bySop = new Map<string, Kept>();
+  /** Under one UID may lie several: a modality that corrects an image and keeps its name, or two that share one. */
+  const bySop = new Map<string, readonly Kept[]>();
   const waiting = new Map<string, Kept>();
   /** Takes that are gone and whose record still stands in segments: there it must not count again. */
   const ghosts = new Map<string, Set<Segment>>();
@@ -74,7 +75,10 @@ export function makeIndex() {
   function list(kept: Kept): void {
     bySha256.set(kept.sha256, kept);
     const { sopInstanceUid } = kept.about;
-    if (sopInstanceUid !== undefined) bySop.set(sopInstanceUid, kept);
+    if (sopInstanceUid !== undefined) {
+      const others = (bySop.get(sopInstanceUid) ?? []).filter(({ sha256 }) => sha256 !== kept.sha256);
+      bySop.set(sopInstanceUid, [...others, kept]);
+    }
     if (kept.state === 'waiting') waiting.set(kept.take, kept);
   }
 
@@ -90,7 +94,11 @@ export function makeIndex() {
     waiting.delete(kept.take);
     if (bySha256.get(kept.sha256) === kept) bySha256.delete(kept.sha256);
     const { sopInstanceUid } = kept.about;
-    if (sopInstanceUid !== undefined && bySop.get(sopInstanceUid) === kept) bySop.delete(sopInstanceUid);
+    if (sopInstanceUid !== undefined) {
+      const others = (bySop.get(sopInstanceUid) ?? []).filter((one) => one !== kept);
+      if (others.length > 0) bySop.set(sopInstanceUid, others);
+      else bySop.delete(sopInstanceUid);
+    }
     count('objects', kept.placed, -kept.placed.size);
     ghosts.set(kept.take, new Set([kept.placed.segment, ...(copies.get(kept.take) ?? [])]));
     copies.delete(kept.take);
@@ -101,7 +109,7 @@ export function makeIndex() {
     ghosts,
     waiting,
     get: (sha256: string): Kept | undefined => bySha256.get(sha256),
-    bySop: (uid: string): Kept | undefined => bySop.get(uid),
+    bySop: (uid: string): readonly Kept[] => bySop.get(uid) ?? [],
     live: (segment: Segment): Live => live.get(segment) ?? { objects: 0, notes: 0 },
     /** A record about an object was written: a mark, a working copy, that it is gone. */
     noted: (placed: Placed): void => count('notes', placed, placed.size),

@@ -37,14 +37,29 @@ describe.each([
       await spool.close();
       const again = await opened({ folder, ...how });
       expect(again.events).toEqual([]);
-      expect(again.spool.bySopInstance('1.2.3')).toMatchObject({
-        sha256,
-        about: { ...ABOUT, sopInstanceUid: '1.2.3' },
-      });
+      expect(again.spool.bySopInstance('1.2.3')).toMatchObject([
+        { sha256, about: { ...ABOUT, sopInstanceUid: '1.2.3' } },
+      ]);
       expect(await contentOf(again.spool, entry)).toBe(sha256);
       await again.spool.close();
     },
   );
+
+  test('knows all that lie under one SOP Instance UID, also after a new start, until they are gone', async () => {
+    const folder = newFolder();
+    const { spool } = await opened({ folder, ...how });
+    const sent = [bytesOf(1, SMALL), bytesOf(2, LARGE), bytesOf(1, SMALL)];
+    for (const bytes of sent) await taken(spool, bytes, { sopInstanceUid: '1.2.3' });
+    const [first = '', second = ''] = sent.map(sha256Of);
+    expect(spool.bySopInstance('1.2.3').map(({ sha256 }) => sha256)).toEqual([first, second]);
+    await spool.mark(first, { at: '2026-01-01T00:00:00.000Z', what: 'original-drained' });
+    await spool.close();
+    const again = await opened({ folder, ...how, retentionMs: 0 });
+    expect(again.spool.bySopInstance('1.2.3').map(({ sha256 }) => sha256)).toEqual([first, second]);
+    await again.spool.clean();
+    expect(again.spool.bySopInstance('1.2.3').map(({ sha256 }) => sha256)).toEqual([second]);
+    await again.spool.close();
+  });
 
   test('reads any range', async () => {
     const { spool } = await opened({ folder: newFolder(), ...how });

@@ -206,8 +206,8 @@ export async function openSpool(options: SpoolOptions) {
       };
     },
     get: (sha256: string): SpoolEntry | undefined => index.get(sha256),
-    /** The object that came last under this SOP Instance UID. */
-    bySopInstance: (uid: string): SpoolEntry | undefined => index.bySop(uid),
+    /** The objects under this SOP Instance UID, different bytes each, that which came last as the last. */
+    bySopInstance: (uid: string): readonly SpoolEntry[] => index.bySop(uid),
     /** Bytes `[from, to)` of an object. @throws OkaError `not-found`, `object-damaged` */
     async read({ sha256 }: Pick<SpoolEntry, 'sha256'>, from: number, to: number): Promise<Buffer> {
       const kept = index.get(sha256);

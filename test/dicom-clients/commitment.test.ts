@@ -126,8 +126,8 @@ test('a step that another implementation completes leaves the worklist and lies 
   expect(await ask(library, port, new NSetRequest(MPPS, UID), ended('COMPLETED'))).toBe(0);
   expect(list.items()).toEqual([]);
   expect(await ask(library, port, new NSetRequest(MPPS, UID), ended('COMPLETED'))).toBe(0x0110);
-  while (spool.bySopInstance(UID) === undefined) await new Promise((resolve) => setTimeout(resolve, 5));
-  expect(spool.bySopInstance(UID)?.about).toMatchObject({ by: 'mpps', studyInstanceUid: item?.studyInstanceUid });
+  while (spool.bySopInstance(UID).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  expect(spool.bySopInstance(UID)[0]?.about).toMatchObject({ by: 'mpps', studyInstanceUid: item?.studyInstanceUid });
 }, 20_000);
 
 describeWith(['storescu'], { corpus: true })('storage commitment', () => {
