@@ -1,3 +1,4 @@
+import type { DayOrder } from '../../schemas/api/clinic-day.ts';
 import type { WorklistSettings } from '../../schemas/edge/worklist.ts';
 import type { ErrorCode } from '../../schemas/errors.ts';
 import type { Caller, Dataset } from '../dicom/services.ts';
@@ -42,6 +43,8 @@ export type WorklistEvent =
   | FactsEvent
   /** A message that says nothing the worklist can read; it goes to the region all the same. */
   | { readonly what: 'not-understood'; readonly code: ErrorCode; readonly detail?: string | undefined }
+  /** Orders of the region for patients whose name, or whose number in a domain of the clinic, is not known: nobody is offered them. */
+  | { readonly what: 'not-offered'; readonly orders: number }
   /** The region has not heard of a walk-in's number yet; it is told at the next start. */
   | { readonly what: 'not-told'; readonly cause: unknown };
 
@@ -59,6 +62,11 @@ export type Performed = {
 export type Worklist = {
   /** Takes an HL7 message of the journal; resolved means durable. The same message again changes nothing. */
   readonly take: (bytes: Uint8Array, acceptedAt: string) => Promise<void>;
+  /**
+   * All orders of radiology that the region holds for the clinic now; they replace those it held before, and yield to the
+   * clinic's own orders of the same accession. They are kept by who brings them.
+   */
+  readonly takeFromRegion: (orders: readonly DayOrder[]) => void;
   /** All items that stand now, by their start. */
   readonly items: () => readonly WorklistItem[];
   /** All appointments that stand, also those that no modality is concerned with. */

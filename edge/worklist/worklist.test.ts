@@ -298,6 +298,45 @@ test('the order of a walk-in is proposed to a person, and goes on under the stud
   await list.close();
 });
 
+test('an order that gets a second number afterwards stays the order of its walk-in, and of its item', async () => {
+  for (const number of ['1', '2', '3', '4', '5', '6']) {
+    const { worklist: list } = await worklist(folder());
+    const walkIn = await list.addWalkIn({
+      ...{ request: 'f', family: 'Иванов', given: 'Иван', birthDate: '1980-01-05', modality: 'DX', by: 'x' },
+    });
+    await list.take(order({ placer: `P${number}`, filler: '' }), NOW);
+    const [proposed] = list.items().filter(({ provisional }) => provisional);
+    await list.join(walkIn.id, proposed?.orderCame[0] ?? '', 'медсестра');
+    await list.take(order({ control: 'XO', placer: `P${number}`, filler: `F${number}`, at: '20260203083000' }), NOW);
+    expect(list.items()).toMatchObject([{ studyInstanceUid: walkIn.studyInstanceUid }]);
+    await list.close();
+  }
+});
+
+test('an old order that stands keeps all that was said of it, and its patient’s number', async () => {
+  for (const number of ['1', '2', '3', '4', '5', '6']) {
+    const { worklist: list, clock } = await worklist(folder());
+    await list.take(order({ placer: `P${number}`, filler: '', when: '20260501110000' }), NOW);
+    await list.take(
+      order({
+        control: 'XO',
+        placer: `P${number}`,
+        filler: `F${number}`,
+        at: '20260203083000',
+        when: '20260501110000',
+      }),
+      NOW,
+    );
+    await list.take(adt('A40', '20260203090000', { number: '900' }, '301'), NOW);
+    clock.at = '2026-04-30T05:00:00.000Z';
+    const before = list.items();
+    expect(before).toMatchObject([{ patient: { id: '900' } }]);
+    await list.clean();
+    expect(list.items()).toEqual(before);
+    await list.close();
+  }
+});
+
 test('a walk-in with a number of the edge goes on under his own once his order is known, in the region too', async () => {
   const place = folder();
   const told: string[] = [];

@@ -8,9 +8,11 @@ import type { WorklistItem } from './item.ts';
 import { orderedIn } from './list/from-order.ts';
 import { walkedInOf } from './list/from-walk-in.ts';
 import { listOf } from './list/list.ts';
+import { neededFor } from './list/needed.ts';
 import { visitsIn } from './list/visits.ts';
 import { mergeMessage } from './merge-message.ts';
 import { readMessage } from './read/read.ts';
+import { factOfRegionOrder } from './read/region-orders.ts';
 import type { Performed, Worklist, WorklistOptions } from './seam.ts';
 import { factOfStep } from './step.ts';
 import { endOfWalkIn, factOfWalkIn, joinOfWalkIn } from './walk-in.ts';
@@ -43,9 +45,13 @@ export async function openWorklist(options: WorklistOptions): Promise<Worklist> 
   /** Writes of one fact follow one another: each holds all that was said before it. */
   const writing = new Map<string, Promise<void>>();
   const listeners: (() => void)[] = [];
+  /** What the region told last of orders that were placed elsewhere. */
+  let ofRegion: readonly WorklistFact[] = [];
   let list: { readonly at: number; readonly items: readonly WorklistItem[] } | undefined;
 
   const now = () => ({ at: clock(), zone, settings });
+
+  const all = (): WorklistFact[] => [...facts.values(), ...ofRegion];
 
   function changed(): void {
     list = undefined;
@@ -79,18 +85,16 @@ export async function openWorklist(options: WorklistOptions): Promise<Worklist> 
 
   function items(): readonly WorklistItem[] {
     const at = clock().getTime();
-    if (list === undefined || at < list.at || at - list.at > FRESH_MS)
-      list = { at, items: listOf([...facts.values()], now()) };
+    if (list === undefined || at < list.at || at - list.at > FRESH_MS) list = { at, items: listOf(all(), now()) };
     return list.items;
   }
 
   /** That walk-ins have their numbers: the same message each time, so the journal and the region take it once. */
   async function tellOfJoined(): Promise<void> {
     if (options.tell === undefined) return;
-    const all = [...facts.values()];
-    const orders = orderedIn(all);
-    for (const one of walkedInOf(all)) {
-      const order = orders.find(({ id }) => id === one.joined);
+    const orders = orderedIn(all());
+    for (const one of walkedInOf([...facts.values()])) {
+      const order = orders.find(({ ids }) => one.joined !== undefined && ids.includes(one.joined));
       const message = order && mergeMessage(one, order.whose, reading);
       if (message !== undefined)
         await options.tell(message.bytes, message.at).catch((cause: unknown) => onEvent({ what: 'not-told', cause }));
@@ -111,13 +115,20 @@ export async function openWorklist(options: WorklistOptions): Promise<Worklist> 
       for (const { code, detail } of faults) onEvent({ what: 'not-understood', code, detail });
       await tellAll(told);
     },
+    takeFromRegion(orders) {
+      const told = orders.map((order) => factOfRegionOrder(order, reading));
+      ofRegion = told.filter((fact) => fact !== undefined);
+      const unnamed = told.length - ofRegion.length;
+      if (unnamed > 0) onEvent({ what: 'not-offered', orders: unnamed });
+      changed();
+    },
     items,
     visits: () => visitsIn([...facts.values()]),
     async *find(query: Dataset, caller, signal) {
       const asking = { settings, zone, now: clock(), clinicOid: clinic.oid };
-      const all = items();
-      for (let from = 0; from < all.length; from += AT_ONCE) {
-        for (const answer of answersTo(query, caller, all.slice(from, from + AT_ONCE), asking)) {
+      const standing = items();
+      for (let from = 0; from < standing.length; from += AT_ONCE) {
+        for (const answer of answersTo(query, caller, standing.slice(from, from + AT_ONCE), asking)) {
           if (signal.aborted) return;
           yield answer;
         }
@@ -131,29 +142,30 @@ export async function openWorklist(options: WorklistOptions): Promise<Worklist> 
       const name = factKey(fact);
       if (!facts.has(name)) await tell(fact);
       else await writing.get(name);
-      const item = listOf([...facts.values()], now(), { all: true }).find(({ id }) => id === fact.id);
+      const item = listOf(all(), now(), { all: true }).find(({ id }) => id === fact.id);
       if (item === undefined) throw new OkaError('conflict', 'the walk-in has been joined with an order');
       return item;
     },
     async join(id, order, by) {
       const fact = walkIn(id);
-      if (!orderedIn([...facts.values()]).some((one) => one.id === order)) throw new OkaError('not-found', 'order');
+      if (!orderedIn(all()).some((one) => one.id === order)) throw new OkaError('not-found', 'order');
       await tell(joinOfWalkIn(fact, order, by, clock().toISOString()));
       await tellOfJoined();
     },
     dropWalkIn: async (id) => tell(endOfWalkIn(walkIn(id), clock().toISOString())),
     performed: (step: Performed) => tell(factOfStep(step)),
     itemOf(studyInstanceUid, stepId) {
-      const all = listOf([...facts.values()], now(), { all: true });
-      return all.find((one) => one.studyInstanceUid === studyInstanceUid && (stepId === '' || one.stepId === stepId));
+      const known = listOf(all(), now(), { all: true });
+      return known.find((one) => one.studyInstanceUid === studyInstanceUid && (stepId === '' || one.stepId === stepId));
     },
     onChange: (listener) => void listeners.push(listener),
     async clean() {
       const until = new Date(clock().getTime() - settings.keepDays * DAY_MS).toISOString();
-      const standing = new Set(items().map(({ id }) => id.split('.')[0]));
-      const joined = new Set(walkedInOf([...facts.values()]).flatMap(({ joined: order }) => order ?? []));
+      const known = [...facts.values()];
+      const joined = walkedInOf(known).flatMap(({ joined: order }) => order ?? []);
+      const needed = neededFor(known, [...items().map(({ id }) => id.split('.')[0] ?? ''), ...joined]);
       for (const [name, fact] of [...facts])
-        if (fact.at < until && !standing.has(fact.id) && !joined.has(fact.id)) {
+        if (fact.at < until && !needed(fact)) {
           facts.delete(name);
           await store.remove(name);
         }

@@ -106,6 +106,9 @@ describe('results', () => {
         birthDate: '1956-04-02',
         sex: 'female',
         number: '71',
+        domain: '1.2.643.5.1.13.13.12.2.77.1.1',
+        family: 'Вымышленная',
+        given: ['Анна'],
       },
     ]);
   });
@@ -222,7 +225,7 @@ describe('orders', () => {
         accession: 'A-501',
         placer: 'NA-501',
         status: 'active',
-        patient: { number: '71' },
+        patient: { number: '71', domain: expect.stringMatching(/^[0-9.]+$/), family: 'Вымышленная', given: ['Анна'] },
         service: { codings: [{ code: '36643-5' }, { code: 'РГ-ОГК' }] },
       },
     ]);

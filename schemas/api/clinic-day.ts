@@ -16,6 +16,11 @@ export const DayPatient = z.strictObject({
   sex: z.enum(['male', 'female', 'other', 'unknown']).optional(),
   /** By which the clinic itself knows him. */
   number: text.optional(),
+  /** OID of the domain that gave it. */
+  domain: text.optional(),
+  /** The parts of `name`, where they were sent apart: a name is not to be taken to pieces at its spaces. */
+  family: text.optional(),
+  given: z.array(text).optional(),
 });
 export type DayPatient = z.infer<typeof DayPatient>;
 

@@ -1,7 +1,12 @@
 import { mergeFacts, type WorklistFact } from '../facts.ts';
 
 /** An order as all messages together have it. */
-export type JoinedOrder = { readonly id: string; readonly fact: WorklistFact };
+export type JoinedOrder = {
+  readonly id: string;
+  /** All names that it ever had: the least may come last. */
+  readonly ids: readonly string[];
+  readonly fact: WorklistFact;
+};
 
 /**
  * Orders that share a placer's or a filler's number are one order: the information system writes it under its own number,
@@ -25,6 +30,6 @@ export function joinOrders(facts: readonly WorklistFact[]): JoinedOrder[] {
   return [...groups.values()].map((together) => {
     const ids = together.map(({ id }) => id).sort();
     const id = ids[0] as string;
-    return { id, fact: together.map((one) => ({ ...one, id })).reduce(mergeFacts) };
+    return { id, ids, fact: together.map((one) => ({ ...one, id })).reduce(mergeFacts) };
   });
 }

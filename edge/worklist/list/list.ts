@@ -26,7 +26,7 @@ export function listOf(facts: readonly WorklistFact[], now: Now, { all = false }
       itemsOfOrder(
         order,
         ofOrder.get(order.id),
-        walkIns.find((one) => one.joined === order.id),
+        walkIns.find(({ joined }) => joined !== undefined && order.ids.includes(joined)),
         view,
       ),
     ),
