@@ -3,9 +3,9 @@ import { writeSegmentHead } from '../../domain/upload/segment-head.ts';
 import { UploadAnswer } from '../../schemas/api/answers.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { parseRanges, type Range } from '../ranges.ts';
+import type { Answered, Ask } from '../region/transport.ts';
 import type { Source } from '../source.ts';
 import { DiskFault, refusalOf } from './refusals.ts';
-import type { Answered, Ask } from './transport.ts';
 
 /** What the region has of an object. */
 export type Here = {
@@ -32,8 +32,13 @@ export type Door = {
 };
 
 /** The region's door over one transport (`PUT` and `HEAD /uploads/…`), in the fewest bytes that say all. */
-export function makeDoor(ask: Ask, token: () => Promise<string>): Door {
+export function makeDoor(ask: Ask, token: () => Promise<string>, nowMs: () => number): Door {
   const authorised = async (): Promise<Record<string, string>> => ({ authorization: `Bearer ${await token()}` });
+  /** What lies ahead was written while our clock was wrong, and the region takes no such time: it came now at the latest. */
+  function acceptedAtOf({ acceptedAt }: Source): string | undefined {
+    const now = new Date(nowMs()).toISOString();
+    return acceptedAt !== undefined && acceptedAt > now ? now : acceptedAt;
+  }
   return {
     /** @throws OkaError the region's refusal by its code; LineBroken */
     async put({ source, range, more, preview, timeoutMs }) {
@@ -45,10 +50,11 @@ export function makeDoor(ask: Ask, token: () => Promise<string>): Door {
       if (preview !== undefined) query.set('preview', String(preview));
       // What is sent in one piece needs no digest beside its name, and a message says nothing but its time.
       const isPlain = isWhole && source.original === undefined;
-      const head = isPlain ? undefined : headOf(source, from, bytes);
+      const acceptedAt = acceptedAtOf(source);
+      const head = isPlain ? undefined : headOf({ ...source, acceptedAt }, from, bytes);
       if (head) query.set('head', String(head.length));
       if (more) query.set('more', '1');
-      const stated = isPlain && source.acceptedAt !== undefined ? { 'oka-accepted-at': source.acceptedAt } : {};
+      const stated = isPlain && acceptedAt !== undefined ? { 'oka-accepted-at': acceptedAt } : {};
       const answer = await ask({
         method: 'PUT',
         path: `${pathOf(source)}?${query}`,
@@ -80,7 +86,11 @@ export function makeDoor(ask: Ask, token: () => Promise<string>): Door {
 }
 
 /** What the original was is kept with the first segment; the time with each, for any may be the one that completes. */
-function headOf({ original, acceptedAt }: Source, from: number, bytes: Uint8Array): Uint8Array {
+function headOf(
+  { original, acceptedAt }: Pick<Source, 'original'> & { readonly acceptedAt: string | undefined },
+  from: number,
+  bytes: Uint8Array,
+): Uint8Array {
   return writeSegmentHead({
     digest: hash('sha256', bytes),
     ...(original !== undefined && from === 0 ? { originalSha256: original.sha256, pixelHash: original.pixelHash } : {}),

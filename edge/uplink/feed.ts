@@ -34,7 +34,7 @@ const RANK = { urgent: 0, routine: 1, bulk: 2 } as const satisfies Record<Lane, 
 export function makeFeed({ journal, spool, settings, encoder, clock, onEvent, refuse, onReady }: FeedOptions) {
   const jobs = new Map<string, Job>();
   const turns = makeTurns();
-  const messageJob = makeMessageJobs(journal, settings.rules);
+  const messageJob = makeMessageJobs(journal, settings.rules, clock);
   const marking = new Set<Promise<void>>();
   const toPrepare: Job[] = [];
   let admitting: Promise<void> = Promise.resolve();
@@ -59,7 +59,7 @@ export function makeFeed({ journal, spool, settings, encoder, clock, onEvent, re
   function takeObject(entry: SpoolEntry): void {
     const key = `object ${entry.sha256}`;
     if (jobs.has(key) || entry.state !== 'waiting') return;
-    const job = objectJob(entry);
+    const job = objectJob(entry, clock());
     jobs.set(key, job);
     toPrepare.push(job);
     preparing ??= prepareAll();
@@ -110,7 +110,7 @@ export function makeFeed({ journal, spool, settings, encoder, clock, onEvent, re
   function takeOriginal(entry: SpoolEntry): readonly Job[] {
     const key = `original ${entry.sha256}`;
     if (spool === undefined || jobs.has(key)) return [];
-    const job = originalJob(entry, originalSource(spool, entry));
+    const job = originalJob(entry, originalSource(spool, entry), clock());
     jobs.set(key, job);
     return [job];
   }

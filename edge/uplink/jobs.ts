@@ -10,9 +10,10 @@ import { progressOf } from './progress.ts';
 /** Smaller things are sent again after a break without asking whether they are there: the question costs as much. */
 const ASKED_ABOUT_BYTES = 32 * 1024;
 
-const job = (what: What, since: string, bytes: number, more: Partial<Job>): Job => ({
+/** What was accepted while the clock ran ahead may not stand behind all that comes after. */
+const job = (what: What, since: string, now: Date, bytes: number, more: Partial<Job>): Job => ({
   what,
-  since: Date.parse(since),
+  since: Math.min(Date.parse(since), now.getTime()),
   bytes,
   patientKey: undefined,
   lane: 'routine',
@@ -24,7 +25,7 @@ const job = (what: What, since: string, bytes: number, more: Partial<Job>): Job 
 });
 
 /** Messages become jobs by what stands in them. The patient is kept as a hash that only this run of the edge can make. */
-export function makeMessageJobs(journal: Journal, rules: UplinkSettings['rules']) {
+export function makeMessageJobs(journal: Journal, rules: UplinkSettings['rules'], clock: () => Date) {
   const secret = randomBytes(16);
   const keyOf = (patient: string): string => createHmac('sha256', secret).update(patient).digest('base64url');
   return async (entry: Entry, isOld: boolean): Promise<Job> => {
@@ -33,15 +34,15 @@ export function makeMessageJobs(journal: Journal, rules: UplinkSettings['rules']
     const { sha256, bytes: length, acceptedAt } = entry;
     const source: Source = { kind: 'record', sha256, length, read, acceptedAt };
     const sending = sendingOf(source, false, isOld);
-    return job({ kind: 'message', entry }, acceptedAt, length, { lane, patientKey, sending });
+    return job({ kind: 'message', entry }, acceptedAt, clock(), length, { lane, patientKey, sending });
   };
 }
 
-export const objectJob = (entry: SpoolEntry): Job =>
-  job({ kind: 'object', entry }, entry.about.acceptedAt, entry.bytes, { lane: entry.about.lane });
+export const objectJob = (entry: SpoolEntry, now: Date): Job =>
+  job({ kind: 'object', entry }, entry.about.acceptedAt, now, entry.bytes, { lane: entry.about.lane });
 
-export const originalJob = (entry: SpoolEntry, source: Source): Job =>
-  job({ kind: 'original', entry }, entry.about.acceptedAt, entry.bytes, {
+export const originalJob = (entry: SpoolEntry, source: Source, now: Date): Job =>
+  job({ kind: 'original', entry }, entry.about.acceptedAt, now, entry.bytes, {
     lane: 'bulk',
     sending: sendingOf(source, false, true),
   });

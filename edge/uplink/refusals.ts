@@ -23,8 +23,12 @@ const OF_THE_THING: ReadonlySet<OkaError['code']> = new Set([
   'unreadable-file',
 ]);
 
+/** Where the region says that our time lies ahead of its own: one of the clocks is wrong, and will be set. */
+const OF_THE_CLOCK: ReadonlySet<string | undefined> = new Set(['headers.oka-accepted-at', 'query.head']);
+
 /** Whether the region will never take it as it is: it goes on the list of what was refused. */
-export const isOfTheThing = ({ code }: OkaError): boolean => OF_THE_THING.has(code);
+export const isOfTheThing = ({ code, detail }: OkaError): boolean =>
+  OF_THE_THING.has(code) && !(code === 'malformed-request' && OF_THE_CLOCK.has(detail));
 
 /** The edge's own disk did not give the bytes: neither the line's fault nor the region's. */
 export class DiskFault extends Error {

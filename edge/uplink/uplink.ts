@@ -2,6 +2,7 @@ import type { UplinkSettings } from '../../schemas/edge/uplink.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { type EdgeFiles, nodeFiles } from '../files/files.ts';
 import type { Entry, Journal } from '../journal/journal.ts';
+import { type Ask, LineBroken, makeTransport } from '../region/transport.ts';
 import type { Spool } from '../spool/spool.ts';
 import { type Backoff, makeAttempts } from './backoff.ts';
 import { makeDoor } from './door.ts';
@@ -17,7 +18,6 @@ import { makePace } from './pace.ts';
 import { began, ended, hasPrefix, looked, nextStep, type Step } from './progress.ts';
 import { DiskFault, isOfTheThing } from './refusals.ts';
 import { stateOf } from './state.ts';
-import { type Ask, LineBroken, makeTransport } from './transport.ts';
 
 export type UplinkOptions = {
   readonly journal: Journal;
@@ -84,7 +84,7 @@ export async function startUplink(options: UplinkOptions): Promise<Uplink> {
     connections: inFlight,
     onConnected: meter.connected,
   });
-  const door = makeDoor(options.ask ?? transport.ask, token);
+  const door = makeDoor(options.ask ?? transport.ask, token, nowMs);
   const pace = makePace(settings, zone);
   const line = makeLine<Job>(ceilingsOf(settings.ceilingMinutes));
   const attempts = makeAttempts(options.backoffMs ?? [250, 60_000]);

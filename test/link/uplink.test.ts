@@ -174,12 +174,40 @@ describe('an order on the line', () => {
 
   test('what the region refuses for good leaves the line with its code', async () => {
     const refused: string[] = [];
-    // The region takes no time that lies ahead of its own.
-    const sha256 = await stage.message('PID|1||X^^^N', new Date(Date.now() + 3_600_000).toISOString());
-    await stage.start(door.url, {}, { refuse: async (entry, code) => void refused.push(`${entry.sha256} ${code}`) });
+    const sha256 = await stage.message('PID|1||X^^^N');
+    await stage.start(
+      door.url,
+      {},
+      {
+        ask: async () => ({ status: 413, headers: {}, body: Buffer.alloc(0) }),
+        refuse: async (entry, code) => void refused.push(`${entry.sha256} ${code}`),
+      },
+    );
     await stage.until(() => stage.events.some(({ what }) => what === 'refused'));
-    expect(refused).toEqual([`${sha256} malformed-request`]);
+    expect(refused).toEqual([`${sha256} over-size`]);
     await stage.until(() => stage.journal.counts.waiting === 0);
+  });
+
+  test('what was taken while the clock of the edge ran ahead is accepted when the clock is right again', async () => {
+    const ahead = new Date(Date.now() + 7 * 3_600_000).toISOString();
+    const message = await stage.message('PID|1||X^^^N', ahead);
+    const image = await stage.object(randomBytes(100 * KIB), { acceptedAt: ahead });
+    await stage.start(door.url);
+    await stage.until(() => drained().length === 2);
+    expect(drained().sort()).toEqual([message, image.sha256].sort());
+    // The region takes no time that lies ahead of its own, and was told when it was sent.
+    const times = door.it.sent.map(({ message: { data } }) => ('receivedAt' in data ? data.receivedAt : ''));
+    expect(times.every((time) => time !== '' && time < new Date(Date.now() + 1000).toISOString())).toBe(true);
+  });
+
+  test('a region whose clock is behind ours refuses nothing for good', async () => {
+    const waits = await stage.message('PID|1||X^^^N');
+    const said = { code: 'malformed-request', path: 'headers.oka-accepted-at' };
+    const body = Buffer.from(JSON.stringify({ ...said, message: 'x', whatToDo: 'x' }));
+    await stage.start(door.url, {}, { ask: async () => ({ status: 400, headers: {}, body }) });
+    await stage.until(() => stage.events.length > 1);
+    expect(stage.events.map(({ what }) => what)).not.toContain('refused');
+    expect([...stage.journal.waiting()].map(({ sha256 }) => sha256)).toEqual([waits]);
   });
 
   test('a live consult leaves the others a small share, and ends', async () => {
