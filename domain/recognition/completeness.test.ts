@@ -101,7 +101,13 @@ const waiting = (seconds: number) => ({ state: 'waiting', until: at(seconds) });
 
 test.each<[string, Story, object]>([
   ['a step that is completed, with all it names', { steps: [done('1.1')] }, complete('procedure-step')],
-  ['a completed step that names nothing', { steps: [done()] }, complete('procedure-step')],
+  ['a completed step that names nothing, whose images may be behind it', { steps: [done()] }, waiting(120)],
+  ['a completed step that names nothing, when it has been quiet', { steps: [done()], passed: 120 }, complete('quiet')],
+  [
+    'a completed step that names nothing, with what was ordered',
+    { steps: [done()], orders: [['РГ-1']] },
+    complete('order'),
+  ],
   ['a completed step that names an image to come', { steps: [done('1.1', '1.2')] }, waiting(3600)],
   ['a step under way, whatever the order says', { steps: [underWay], orders: [['РГ-1']] }, waiting(3600)],
   ['two steps of which one is under way', { steps: [done('1.1'), underWay] }, waiting(3600)],

@@ -56,10 +56,11 @@ function announcedBy(
 ): 'procedure-step' | 'manifest' | 'order' | 'quiet' | undefined {
   const areThere = (uids: readonly string[]): boolean => uids.every((uid) => instances.has(uid));
   if (steps.length > 0) {
+    const completed = steps.filter(({ status }) => status === 'COMPLETED');
     const isDone = steps.every(({ status }) => status !== 'IN PROGRESS');
-    return isDone && steps.every((step) => step.status !== 'COMPLETED' || areThere(step.instances))
-      ? 'procedure-step'
-      : undefined;
+    if (!isDone || !completed.every((step) => areThere(step.instances))) return undefined;
+    // A step goes ahead of its images. One that names none of them does not say which are still on their way.
+    if (completed.every((step) => step.instances.length > 0)) return 'procedure-step';
   }
   if (manifest !== undefined) return areThere(manifest) ? 'manifest' : undefined;
   const expected = imagesToCome(study, orders, settings.examinations);
