@@ -37,8 +37,16 @@ export async function openPacsLedger({ folder, files, key }: LedgerOptions) {
       await put(sopInstanceUid, { ...rest, ...study, resultId, version, takenAt, place: turn, state: 'due' });
       return true;
     },
-    /** What is still to be stored, in its order. */
-    due: (): [string, PacsObject][] => [...due].sort(([, a], [, b]) => a.place - b.place),
+    /**
+     * What is to be stored now, in its order. A note waits until what came before it of the same result is stored or refused: a
+     * PACS that hears of a withdrawal before it has what is withdrawn would show that afterwards as if it held.
+     */
+    due(): [string, PacsObject][] {
+      const all = [...due].sort(([, a], [, b]) => a.place - b.place);
+      const first = new Map<string, number>();
+      for (const [, { resultId, place: turn }] of all) if (!first.has(resultId)) first.set(resultId, turn);
+      return all.filter(([, { kind, resultId, place: turn }]) => kind !== 'note' || first.get(resultId) === turn);
+    },
     async end(
       uid: string,
       how: { state: 'stored' | 'refused'; at: string; code?: string; why?: string },
@@ -47,9 +55,17 @@ export async function openPacsLedger({ folder, files, key }: LedgerOptions) {
       if (object !== undefined) await put(uid, { ...object, ...how });
     },
     refused: (): [string, PacsObject][] => [...facts.entries()].filter(([, { state }]) => state === 'refused'),
-    /** Puts what was refused into the line again, as the PACS may take it now; gives how many. */
+    /**
+     * Puts what was refused into the line again, as the PACS may take it now; gives how many. What a later version has taken
+     * back stays out: its note may have been stored already.
+     */
     async again(): Promise<number> {
-      const refused = [...facts.entries()].filter(([, { state }]) => state === 'refused');
+      const takenBack = new Map<string, number>();
+      for (const [, { kind, resultId, version }] of facts.entries())
+        if (kind === 'note') takenBack.set(resultId, Math.max(version, takenBack.get(resultId) ?? 0));
+      const stands = ({ kind, resultId, version }: PacsObject): boolean =>
+        kind === 'note' || version >= (takenBack.get(resultId) ?? 0);
+      const refused = [...facts.entries()].filter(([, one]) => one.state === 'refused' && stands(one));
       for (const [uid, { at: _at, code: _code, why: _why, ...object }] of refused)
         await put(uid, { ...object, state: 'due' });
       return refused.length;

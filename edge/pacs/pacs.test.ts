@@ -25,6 +25,7 @@ let serial = 0;
 const hasty = {
   at: 0,
   now: () => Date.parse('2026-03-01T05:00:00Z') + hasty.at,
+  steady: () => hasty.at,
   async rest(ms: number, signal: AbortSignal): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 2));
     if (!signal.aborted) hasty.at += ms;
@@ -109,11 +110,34 @@ describe('findings on their way to the PACS', () => {
     expect(events).toContainEqual({
       ...{ what: 'refused', kind: 'report', sopClassUid: REPORT.sopClassUid, code: 'pacs-refused', why: 'status 0122' },
     });
-    // Once its administrator has allowed them they go again.
+    // Once its administrator has allowed them they go again; but what was withdrawn meanwhile would stand there as if it held.
     const allowed = pacsThat();
     await restarted({ again: true, send: allowed.send });
     await done();
-    expect([tried.length, allowed.tried]).toEqual([3, [REPORT.uid]]);
+    expect([tried.length, allowed.tried]).toEqual([3, []]);
+  });
+
+  test('what was refused goes again once its administrator has allowed it', async () => {
+    const { send } = pacsThat(() => ({ what: 'refused', why: 'status 0122' }));
+    const { pacs, done, restarted } = await started(send);
+    await pacs.consumer.take(resultWith([REPORT, HEAT_MAP]));
+    await done();
+    const allowed = pacsThat();
+    await restarted({ again: true, send: allowed.send });
+    await done();
+    expect(allowed.tried).toEqual([REPORT.uid, HEAT_MAP.uid]);
+  });
+
+  test('a withdrawal is stored after what it withdraws, however often that has to be tried', async () => {
+    const { tried, send } = pacsThat((uid, tries) =>
+      uid === REPORT.uid && tries < 4 ? { what: 'later', why: 'status A700', isAway: false } : { what: 'stored' },
+    );
+    const { pacs, done } = await started(send);
+    await pacs.consumer.take(resultWith([REPORT]));
+    await pacs.consumer.take(resultWith([NOTE], 2));
+    await done();
+    expect(tried).toEqual([REPORT.uid, REPORT.uid, REPORT.uid, REPORT.uid, NOTE.uid]);
+    expect(pacs.state()).toMatchObject({ stored: 2, waiting: 0 });
   });
 
   test('a PACS that is away gets everything in its order when it is back, and is asked with one object first', async () => {
