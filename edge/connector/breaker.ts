@@ -1,26 +1,27 @@
 import type { ConnectorState } from './state.ts';
+import type { Time } from './time.ts';
 
 export type BreakerOptions = {
   /** So many results in a row that did not get through open it. */
   readonly after?: number;
   /** Pause until it is tried again, doubled up to the second value. */
   readonly pauseMs?: readonly [first: number, longest: number];
-  readonly now: () => number;
+  readonly time: Pick<Time, 'now' | 'steady'>;
 };
 
 /**
  * The circuit breaker of one record system. `closed`: results go. `open`: nothing is sent until the pause is over.
  * `trying`: one result goes, after somebody was seen to be there; it closes the breaker or opens it for longer.
  */
-export function makeBreaker({ after = 3, pauseMs = [5000, 300_000], now }: BreakerOptions) {
+export function makeBreaker({ after = 3, pauseMs = [5000, 300_000], time }: BreakerOptions) {
   let state: ConnectorState['breaker']['state'] = 'closed';
   let [inARow, opened] = [0, 0];
   let [since, nextTryAt]: (number | undefined)[] = [];
   let why: string | undefined;
 
   return {
-    /** When the next result may be tried; 0: now. */
-    mayTryAt: (): number => (state === 'open' ? (nextTryAt ?? 0) : 0),
+    /** How long until the next result may be tried; 0: now. */
+    waitMs: (): number => (state === 'open' ? Math.max(0, (nextTryAt ?? 0) - time.steady()) : 0),
     /** The pause is over: one may try. */
     tryNow(): void {
       if (state === 'open') state = 'trying';
@@ -38,10 +39,10 @@ export function makeBreaker({ after = 3, pauseMs = [5000, 300_000], now }: Break
     failed(reason: string, notBeforeMs = 0): void {
       why = reason;
       inARow += 1;
-      since ??= now();
+      since ??= time.now();
       if (state === 'closed' && inARow < after) return;
       const [first, longest] = pauseMs;
-      nextTryAt = now() + Math.max(Math.min(first * 2 ** opened, longest), notBeforeMs);
+      nextTryAt = time.steady() + Math.max(Math.min(first * 2 ** opened, longest), notBeforeMs);
       opened += 1;
       state = 'open';
     },
@@ -49,7 +50,9 @@ export function makeBreaker({ after = 3, pauseMs = [5000, 300_000], now }: Break
       state,
       ...(since === undefined ? {} : { since: new Date(since).toISOString() }),
       ...(why === undefined ? {} : { why }),
-      ...(state !== 'open' || nextTryAt === undefined ? {} : { nextTryAt: new Date(nextTryAt).toISOString() }),
+      ...(state !== 'open' || nextTryAt === undefined
+        ? {}
+        : { nextTryAt: new Date(time.now() + nextTryAt - time.steady()).toISOString() }),
     }),
   };
 }

@@ -56,6 +56,21 @@ describe('a result', () => {
     expect(versions()).toEqual([2, 3]);
   });
 
+  test('does not wait because the clock of the edge was set back, by hours or by years', async () => {
+    let aheadMs = 10 * 365 * 24 * 3_600_000;
+    const time = { ...it.time, now: () => it.time.now() + aheadMs };
+    await it.start({ time });
+    it.queue.publish(publishedOf({}));
+    await until(() => it.queue.told.length === 1);
+    it.ehr.is('silent');
+    it.queue.publish(publishedOf({ version: 2 }));
+    await until(() => it.events.some(({ what }) => what === 'failed'));
+    aheadMs = 0;
+    it.ehr.is('AA');
+    await until(() => it.queue.told.length === 2);
+    expect(it.told()).toEqual(['AA 1', 'AA 2']);
+  });
+
   test('that is withdrawn goes as W', async () => {
     await it.start();
     it.queue.publish(publishedOf({}));

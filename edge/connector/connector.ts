@@ -34,7 +34,7 @@ export type ConnectorOptions = {
   readonly files?: EdgeFiles;
   readonly key?: EdgeKey | undefined;
   readonly time?: Time;
-  readonly breaker?: Omit<BreakerOptions, 'now'>;
+  readonly breaker?: Omit<BreakerOptions, 'time'>;
   /** Parts of the edge that take every result; each may be down for as long as it likes. */
   readonly consumers?: readonly Consumer[];
   readonly onEvent?: (event: ConnectorEvent) => void;
@@ -76,7 +76,7 @@ export async function startConnector(options: ConnectorOptions) {
   });
   const stop = new AbortController();
   const stopping = stop.signal;
-  const breaker = makeBreaker({ ...options.breaker, now: time.now });
+  const breaker = makeBreaker({ ...options.breaker, time });
   const [letters, answers, taken] = [makeWake(time, stopping), makeWake(time, stopping), makeWake(time, stopping)];
   const totals = { taken: 0, delivered: 0, refused: 0, superseded: 0, repeated: 0 };
   const names = consumers.map(({ name }) => name);
@@ -207,12 +207,12 @@ export async function startConnector(options: ConnectorOptions) {
     );
   }
 
-  let cleanedAt = time.now();
+  let cleanedAt = time.steady();
   async function tend(): Promise<void> {
     while (!stopping.aborted) {
       await takeDecisions(folder, decide);
-      if (time.now() - cleanedAt >= DAY_MS) {
-        cleanedAt = time.now();
+      if (time.steady() - cleanedAt >= DAY_MS) {
+        cleanedAt = time.steady();
         await book.clean(new Date(time.now() - rememberMs).toISOString());
       }
       await time.rest(DECISIONS_EVERY_MS, stopping);

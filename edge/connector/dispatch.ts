@@ -54,14 +54,14 @@ export async function dispatch(options: DispatchOptions): Promise<void> {
   const end = (code: End['code'], text?: string): End => ({ code, at: now(), ...(text === undefined ? {} : { text }) });
 
   while (!stopping.aborted) {
-    const notBefore = breaker.mayTryAt();
-    if (notBefore > time.now()) {
-      await time.rest(notBefore - time.now(), stopping);
+    const awayMs = breaker.waitMs();
+    if (awayMs > 0) {
+      await time.rest(awayMs, stopping);
       continue;
     }
-    const next = book.line.next(time.now(), tried);
+    const next = book.line.next(time.steady(), tried);
     if (next === undefined || typeof next === 'number') {
-      await wake.rest(next === undefined ? IDLE_MS : next - time.now());
+      await wake.rest(next === undefined ? IDLE_MS : next - time.steady());
       continue;
     }
     const waitMs = pace.waitMs();
@@ -121,7 +121,7 @@ export async function dispatch(options: DispatchOptions): Promise<void> {
     const failures = (before?.failures ?? 0) + 1;
     const isItsOwn = answered && before !== undefined && accepted > before.acceptedBefore;
     const [first, longest] = LETTER_PAUSES_MS;
-    const notBefore = time.now() + Math.min(first * 2 ** (failures - 1), longest);
+    const notBefore = time.steady() + Math.min(first * 2 ** (failures - 1), longest);
     tried.set(key, { failures, notBefore, acceptedBefore: accepted });
     const refusals = letter.refusals + (isItsOwn ? 1 : 0);
     if (refusals >= mostRefusals) return askHuman(letter, 'ehr-busy', why, 'AR');

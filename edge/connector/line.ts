@@ -54,7 +54,7 @@ export function makeLine() {
           one.data.resultId === data.resultId && one.data.version < data.version && one.data.state !== 'withdrawn',
       ),
     /**
-     * Whose turn it is at `now`, or when the next one may be tried. Letters that wait for a human are passed by: what
+     * Whose turn it is at `now` (a steady clock's), or when the next one may be tried. Letters that wait for a human are passed by: what
      * comes after them is another result, or a newer version that makes the question needless.
      */
     next(now: number, tried: ReadonlyMap<string, Tried>): Letter | number | undefined {

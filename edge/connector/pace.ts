@@ -4,15 +4,15 @@ import type { Time } from './time.ts';
 const SLOW_MS = 2000;
 
 /** Keeps results apart: at most so many a second, and slowly at first to a system that has just come back. */
-export function makePace(perSecond: number, { now }: Pick<Time, 'now'>) {
+export function makePace(perSecond: number, { steady }: Pick<Time, 'steady'>) {
   const fullMs = 1000 / perSecond;
   let gapMs = fullMs;
   let last = Number.NEGATIVE_INFINITY;
   return {
     /** How long the next one still has to wait. */
-    waitMs: (): number => Math.max(0, last + gapMs - now()),
+    waitMs: (): number => Math.max(0, last + gapMs - steady()),
     sent(): void {
-      last = now();
+      last = steady();
     },
     worked(): void {
       gapMs = Math.max(fullMs, gapMs / 2);

@@ -2,12 +2,15 @@
 export type Time = {
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /** Milliseconds that only rise: what is waited for comes, whoever sets the clock back meanwhile. */
+  readonly steady: () => number;
   /** Resolves after so long, or at once when the signal ends it. Never rejects. */
   readonly rest: (ms: number, signal: AbortSignal) => Promise<void>;
 };
 
 export const realTime: Time = {
   now: Date.now,
+  steady: () => performance.now(),
   rest: (ms, signal) =>
     new Promise((resolve) => {
       if (signal.aborted) return resolve();

@@ -83,7 +83,7 @@ export async function startPacs(options: PacsOptions) {
   });
   const stop = new AbortController();
   const wake = makeWake(time, stop.signal);
-  const breaker = makeBreaker({ after: 1, now: time.now });
+  const breaker = makeBreaker({ after: 1, time });
   /** When an object may be tried again, and how often it has failed; a restart begins anew. */
   const tries = new Map<string, { failures: number; mismatches: number; notBefore: number }>();
   let stored = 0;
@@ -96,7 +96,7 @@ export async function startPacs(options: PacsOptions) {
     tries.set(uid, {
       failures: failures + 1,
       mismatches: mismatches + (mismatch ? 1 : 0),
-      notBefore: time.now() + pauseMs,
+      notBefore: time.steady() + pauseMs,
     });
   }
 
@@ -167,14 +167,14 @@ export async function startPacs(options: PacsOptions) {
   /** Stores what is due; gives whether there was anything to do. */
   async function round(): Promise<boolean> {
     for (const [uid, { object, fault }] of [...ended]) await end(uid, object, fault);
-    const now = time.now();
+    const now = time.steady();
     const due = ledger.due().filter(([uid]) => (tries.get(uid)?.notBefore ?? 0) <= now);
     const batch: [string, PacsObject][] = [];
     for (const [uid, object] of due) {
       if (batch.length >= BATCH || stop.signal.aborted) break;
       if (await isHere(uid, object)) batch.push([uid, object]);
     }
-    if (batch.length === 0 || breaker.mayTryAt() > time.now()) return false;
+    if (batch.length === 0 || breaker.waitMs() > 0) return false;
     breaker.tryNow();
     // A PACS that was away is asked with one object before it gets many.
     const going = breaker.state === 'trying' ? batch.slice(0, 1) : batch;
@@ -188,16 +188,17 @@ export async function startPacs(options: PacsOptions) {
   }
 
   async function clean(): Promise<void> {
-    if (time.now() - cleanedAt < DAY_MS) return;
-    cleanedAt = time.now();
+    if (time.steady() - cleanedAt < DAY_MS) return;
+    cleanedAt = time.steady();
     await ledger.clean(new Date(time.now() - REMEMBER_MS).toISOString());
     await spool.clean();
   }
 
   /** Until the next try of anything, or news. */
   function pauseMs(): number {
-    const next = ledger.due().map(([uid]) => Math.max(tries.get(uid)?.notBefore ?? 0, breaker.mayTryAt()));
-    return Math.min(IDLE_MS, Math.max(0, Math.min(...next, Number.POSITIVE_INFINITY) - time.now()));
+    const now = time.steady();
+    const waits = ledger.due().map(([uid]) => Math.max((tries.get(uid)?.notBefore ?? 0) - now, breaker.waitMs()));
+    return waits.reduce((least, ms) => Math.min(least, Math.max(0, ms)), IDLE_MS);
   }
 
   async function run(): Promise<void> {

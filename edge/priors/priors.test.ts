@@ -26,6 +26,7 @@ const clockAt = (at: string) => {
   const clock = {
     at: Date.parse(at),
     now: () => clock.at,
+    steady: () => clock.at,
     async rest(ms: number, signal: AbortSignal): Promise<void> {
       await new Promise((resolve) => setTimeout(resolve, 1));
       if (!signal.aborted) clock.at += ms;

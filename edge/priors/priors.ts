@@ -180,17 +180,17 @@ export async function startPriors(options: PriorsOptions) {
       }
       const isOver = tries >= MOST_TRIES;
       await ended(isOver ? 'given-up' : 'due', tries);
-      again.set(uid, time.now() + AGAIN_MS);
+      again.set(uid, time.steady() + AGAIN_MS);
       onEvent({ what: isOver ? 'given-up' : 'incomplete', missing });
     } finally {
-      coming.set(uid, time.now() + STRAGGLERS_MS);
+      coming.set(uid, time.steady() + STRAGGLERS_MS);
     }
   }
 
   /** One look: asks for those who are newly expected, then fetches what is due, as long as the hours are quiet. */
   async function look(): Promise<void> {
     const tonight = night();
-    if (tonight === undefined || time.now() < awayUntil) return;
+    if (tonight === undefined || time.steady() < awayUntil) return;
     await keep();
     const all = expected();
     for (const occasion of all) {
@@ -202,7 +202,7 @@ export async function startPriors(options: PriorsOptions) {
     for (const [uid, study] of wanted().sort(([, a], [, b]) => (a.start < b.start ? -1 : 1))) {
       if (stop.signal.aborted || night() === undefined) return;
       if (study.night !== tonight && triedIn(tonight) >= settings.mostPerNight) continue;
-      if (study.state !== 'due' || (again.get(uid) ?? 0) > time.now()) continue;
+      if (study.state !== 'due' || (again.get(uid) ?? 0) > time.steady()) continue;
       // Cancelled, or it is over: a study that nobody expects any more is not fetched.
       if (!study.occasions.some((id) => standing.has(id))) {
         if (study.start < now()) await facts.remove(uid);
@@ -217,7 +217,7 @@ export async function startPriors(options: PriorsOptions) {
     const [day, long] = [time.now() - 30 * DAY_MS, time.now() - REMEMBER_MS].map((at) => new Date(at).toISOString());
     for (const [name, fact] of [...facts.entries()])
       if (fact.at < ((fact.about === 'occasion' ? day : long) ?? '')) await facts.remove(name);
-    for (const [uid, until] of coming) if (until < time.now()) coming.delete(uid);
+    for (const [uid, until] of coming) if (until < time.steady()) coming.delete(uid);
   }
 
   async function run(): Promise<void> {
@@ -225,12 +225,12 @@ export async function startPriors(options: PriorsOptions) {
       try {
         await look();
         await clean();
-        if (time.now() >= awayUntil) awaySince = undefined;
+        if (time.steady() >= awayUntil) awaySince = undefined;
       } catch (fault) {
         if (fault instanceof Away) {
           if (awaySince === undefined) onEvent({ what: 'away', code: 'pacs-away', why: fault.message });
           awaySince ??= now();
-          awayUntil = time.now() + AWAY_MS;
+          awayUntil = time.steady() + AWAY_MS;
         } else onEvent({ what: 'not-durable', fault });
       }
       await wake.rest(LOOK_EVERY_MS);

@@ -11,8 +11,10 @@ import { memoryQueue } from './queue.ts';
 /** A clock that runs so many times faster than ours. */
 export function fastTime(times: number, from = Date.parse('2026-03-02T08:00:00.000Z')): Time {
   const began = performance.now();
+  const steady = (): number => (performance.now() - began) * times;
   return {
-    now: () => Math.round(from + (performance.now() - began) * times),
+    now: () => Math.round(from + steady()),
+    steady,
     rest: (ms, signal) => realTime.rest(ms / times, signal),
   };
 }
