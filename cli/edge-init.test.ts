@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { readEdgeKey } from '../edge/files/edge-key.ts';
@@ -95,7 +95,7 @@ describe('oka edge init', () => {
       '',
       join(folder, 'd'),
     ];
-    const terminal = Readable.from([[...answers, 'no', 'no', 'no', join(folder, 'in'), '', '256'].join('\n')]);
+    const terminal = Readable.from([[...answers, 'no', 'no', 'no', join(folder, 'in'), 'DLN', '', '256'].join('\n')]);
     expect(await initEdge(['--config', config], terminal)).toBe(0);
     expect(said.err).toContain('lower-case letters');
     expect(said.err).toContain('an IANA time zone');
@@ -104,7 +104,7 @@ describe('oka edge init', () => {
       clinic: 'north',
       zone: 'Europe/Moscow',
       region: { audience: 'https://r.local' },
-      folder: { path: join(folder, 'in') },
+      folder: { path: join(folder, 'in'), domain: 'DLN' },
       page: { port: 8090 },
       uplink: { capKbits: 256 },
     });
@@ -149,6 +149,34 @@ describe('an edge that was made by init', () => {
       clinics: ['north'],
     });
   });
+
+  test('changes the key of its data: the new one seals, the older one still opens', async () => {
+    const { config, beside, init } = place();
+    await init();
+    const file = beside('edge-data.key');
+    const before = readFileSync(file, 'utf8');
+    expect(await edge(['key', '--data', '--config', config])).toBe(0);
+    const [newer, older, ...more] = readFileSync(file, 'utf8').trim().split('\n');
+    expect(newer).not.toBe(before.trim());
+    expect([older, ...more]).toEqual([before.trim()]);
+    expect(statSync(file).mode & 0o077).toBe(0);
+    expect(existsSync(beside('edge-key-2.json'))).toBe(false);
+  });
+
+  // Root alone can give a file to somebody else; the edge runs as a user of its own.
+  (process.getuid?.() === 0 ? test : test.skip)(
+    'leaves new keys to the user of the edge, whoever makes them',
+    async () => {
+      const { config, beside, init } = place();
+      await init();
+      for (const one of [dirname(config), config, beside('edge-data.key'), beside('edge-key.json')])
+        chownSync(one, 4711, 4712);
+      expect(await edge(['key', '--config', config])).toBe(0);
+      expect(await edge(['key', '--data', '--config', config])).toBe(0);
+      for (const one of ['edge-key-2.json', 'edge-data.key'])
+        expect(statSync(beside(one))).toMatchObject({ uid: 4711, gid: 4712 });
+    },
+  );
 
   test('changes its key without a break: two slots, then the old one is forgotten', async () => {
     const { folder, config, region, beside, init } = place();

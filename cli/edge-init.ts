@@ -3,6 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
+import { rollEdgeKey, wrappedKey } from '../edge/files/edge-key.ts';
 import { makeEdgeKeyFile } from '../edge/files/key-file.ts';
 import { explainSettings } from '../edge/settings/explain.ts';
 import { makeKeyPair, registrationOf, writeNew } from '../edge/settings/key-pair.ts';
@@ -35,7 +36,11 @@ answers beforehand, one for each question:
   --clinic ID --oid OID --zone ZONE --url URL --audience TEXT --data FOLDER
   --mllp ADDRESS:PORT|no --senders HIS^BRZ,LIS^MRL
   --dicom ADDRESS:PORT|no --aetitle OKA --modalities CT1,DX1 --worklist yes|no --archive yes|no --pacs PACS@ADDRESS:PORT|no
-  --ehr ID|no --ehr-mllp ADDRESS:PORT --folder FOLDER|no --page ADDRESS:PORT|no --cap KBITS
+  --ehr ID|no --ehr-mllp ADDRESS:PORT --folder FOLDER|no --domain NAMESPACE --page ADDRESS:PORT|no --cap KBITS
+
+examples:
+  npx oka edge init --config /etc/oka-edge/edge.yaml --language ru
+  npx oka edge init --yes --clinic post --oid 1.2.643.5.1.13.13.12.2.999.2 --zone Asia/Krasnoyarsk --url https://oka.region.local
 `;
 
 /** `oka edge init`. @param input the terminal; a test gives its own */
@@ -107,9 +112,13 @@ ${near(config)} is written, every key explained; look through it. The keys lie b
 const KEY_HELP = `oka edge key: a second key for this edge, so that the first can be taken out of use
 
 usage: npx oka edge key [--config edge.yaml] [--out edge-key-2.json]
+       npx oka edge key --data [--config edge.yaml]
 
   It writes the new private key and prints its registration for oka trust add. The region takes both until it has forgotten
   the old one: put the new file under region.key in edge.yaml, restart, then: oka trust add --remove KID on the region's side.
+
+  --data   instead a new key for the data on the disk (key.file or key.kms). From the next start it seals what is written;
+           what is there is still opened by the older ones, which stay beside it. Copy the file to its safe place again
 `;
 
 /** `oka edge key`. */
@@ -119,21 +128,45 @@ export async function newEdgeKey(args: string[]): Promise<number> {
     options: {
       ...CONFIG_OPTION,
       out: { type: 'string', default: 'edge-key-2.json' },
+      data: { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h' },
     },
   });
   if (values.help) return helped(KEY_HELP, true, '');
   const settings = await readEdgeSettings(values.config);
+  if (values.data) {
+    await rollEdgeKey(keySetting(settings), { wrapped: wrappedKey(settings.data) });
+    process.stdout.write(
+      'a new data key is written; it seals from the next start of the edge. Keep a new copy of it\n',
+    );
+    return 0;
+  }
   const path = resolve(dirname(values.config), values.out);
   await makeKeyPair(path);
   process.stdout.write(`${JSON.stringify(await registrationOf(settings, path), undefined, 2)}\n`);
   return 0;
 }
 
+function keySetting({ key }: EdgeSettings): NonNullable<EdgeSettings['key']> {
+  if (key === undefined) throw new OkaError('configuration', 'key is missing in edge.yaml: nothing is encrypted here');
+  return key;
+}
+
+const REGISTRATION_HELP = `oka edge registration: once more what oka trust add takes, with the senders that the edge has heard since
+
+usage: npx oka edge registration [--config edge.yaml]
+
+  Prints JSON without any secret: clinic, OID, zone, public key with its thumbprint, and which systems send HL7 (MSH-3, MSH-4).
+  Send it when the region quarantines messages as unknown-sender: oka trust add then names the senders that it does not know.
+
+example:
+  npx oka edge registration --config /etc/oka-edge/edge.yaml > registration.json
+`;
+
 /** `oka edge registration`: once more, with the senders that the edge has heard since. */
 export async function printRegistration(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: { ...CONFIG_OPTION, help: { type: 'boolean', short: 'h' } } });
-  if (values.help) return helped('usage: npx oka edge registration [--config edge.yaml]\n', true, '');
+  if (values.help) return helped(REGISTRATION_HELP, true, '');
   const settings = await readEdgeSettings(values.config);
   const { key } = settings.region;
   if (key === undefined) throw new OkaError('configuration', 'region.key is missing: only a token, no key to register');

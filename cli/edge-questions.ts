@@ -10,7 +10,7 @@ import type { Asker, Question } from './ask.ts';
 export const QUESTION_OPTIONS = Object.fromEntries(
   [
     ...['clinic', 'oid', 'zone', 'url', 'audience', 'data', 'mllp', 'senders', 'dicom', 'aetitle', 'modalities'],
-    ...['worklist', 'archive', 'pacs', 'ehr', 'ehr-mllp', 'folder', 'page', 'cap'],
+    ...['worklist', 'archive', 'pacs', 'ehr', 'ehr-mllp', 'folder', 'domain', 'page', 'cap'],
   ].map((name) => [name, { type: 'string' as const }]),
 );
 
@@ -224,6 +224,15 @@ async function askRest(ask: Asker['ask']): Promise<Partial<EdgeSettingsInput>> {
     fallback: 'no',
     read: (answer) => (/^(no?|нет|н)$/i.test(answer) ? undefined : resolve(answer)),
   });
+  const domain = folder
+    ? await ask({
+        flag: 'domain',
+        text: 'Whose numbering are the patient numbers of photos, by its namespace in the region file?',
+        why: 'A number alone is nobody: without it photos wait in the folder. “-”: no photos come.',
+        fallback: '-',
+        read: (answer) => (/^(-|no?|нет|н)$/i.test(answer) ? undefined : answer),
+      })
+    : undefined;
   const page = await ask({
     flag: 'page',
     text: 'The edge’s own page, for days when the region is away: at which address?',
@@ -241,7 +250,7 @@ async function askRest(ask: Asker['ask']): Promise<Partial<EdgeSettingsInput>> {
   });
   return {
     ...(place ? { connector: { ehr, mllp: place } } : {}),
-    ...(folder ? { folder: { path: folder } } : {}),
+    ...(folder ? { folder: { path: folder, ...(domain === undefined ? {} : { domain }) } } : {}),
     ...(page ? { page } : {}),
     ...(cap === undefined ? {} : { uplink: { capKbits: cap } }),
   };

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -38,8 +38,8 @@ const settings = () => EdgeSettings.parse(parse(readFileSync(join(folder, 'edge.
 describe('oka edge user', () => {
   test('adds who may sign in, as a hash alone, and leaves all else as it was written', async () => {
     expect(
-      user('correct horse\n', 'add', 'ivanova', '--role', 'clinician', '--full-name', 'Вымышленная А.').status,
-    ).toBe(0);
+      user('correct horse\n', 'add', 'ivanova', '--role', 'clinician', '--full-name', 'Вымышленная А.'),
+    ).toMatchObject({ status: 0, stdout: expect.stringContaining('restarted') });
     const text = readFileSync(join(folder, 'edge.yaml'), 'utf8');
     expect(text).toContain('# the region');
     expect(text).not.toContain('correct horse');
@@ -60,6 +60,17 @@ describe('oka edge user', () => {
     expect(user('', 'remove', 'ivanova').status).toBe(0);
     expect(settings().page?.users).toHaveLength(1);
   });
+
+  // Root alone can give a file to somebody else; the edge runs as a user of its own.
+  (process.getuid?.() === 0 ? test : test.skip)(
+    'leaves the settings to the user of the edge, whoever writes them',
+    () => {
+      const config = join(folder, 'edge.yaml');
+      chownSync(config, 4711, 4712);
+      expect(user('correct horse\n', 'add', 'ivanova', '--role', 'clinician').status).toBe(0);
+      expect(statSync(config)).toMatchObject({ uid: 4711, gid: 4712 });
+    },
+  );
 
   test('refuses a short password, a strange name and an unknown role, and writes nothing', () => {
     for (const [input, ...args] of [

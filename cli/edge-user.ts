@@ -2,6 +2,7 @@ import { readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline/promises';
 import { Writable } from 'node:stream';
 import { parseArgs } from 'node:util';
+import { giveTo } from '../edge/files/owner.ts';
 import { hashPassword } from '../edge/page/password.ts';
 import { withoutUser, withUser } from '../edge/page/users.ts';
 import { readEdgeSettings } from '../edge/settings/read.ts';
@@ -21,6 +22,9 @@ usage: npx oka edge user add NAME --role clinician|engineer [--full-name TEXT] [
 
 The password is asked for twice, or read from the first line of standard input; edge.yaml holds its scrypt hash alone. An
 edge that runs takes the change when it is started again.
+
+examples:
+  npx oka edge user add orlova --role clinician --full-name "Orlova A. P." --config /etc/oka-edge/edge.yaml
 `;
 
 /** `oka edge user add | remove | list`. */
@@ -41,6 +45,7 @@ export async function edgeUsers(args: string[]): Promise<number> {
   if (what === 'list') return list(values.config, values.json === true);
   if (what === 'remove') {
     await rewrite(values.config, (text) => withoutUser(text, name));
+    process.stdout.write(`${name} may not sign in any more, once the edge is restarted\n`);
     return 0;
   }
   if (what !== 'add') throw new OkaError('wrong-use', `“${what}”: add, remove or list`);
@@ -50,6 +55,7 @@ export async function edgeUsers(args: string[]): Promise<number> {
   const password = await hashPassword(await askPassword());
   const user = { name, ...(fullName ? { fullName } : {}), role: role.data, password };
   await rewrite(values.config, (text) => withUser(text, user));
+  process.stdout.write(`${name} may sign in as ${role.data}, once the edge is restarted\n`);
   return 0;
 }
 
@@ -71,7 +77,8 @@ async function rewrite(config: string, change: (text: string) => string): Promis
     throw new OkaError('unreadable-file', config, { cause });
   });
   const { mode } = await stat(config);
-  await writeFile(`${config}.part`, change(text), { mode: mode & 0o777 });
+  await writeFile(`${config}.part`, change(text), { mode: mode & 0o777, flush: true });
+  await giveTo(`${config}.part`, config);
   await rename(`${config}.part`, config);
 }
 

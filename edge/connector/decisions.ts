@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { Sha256 } from '../../schemas/input.ts';
 import { ifAbsent } from '../absent.ts';
+import { giveTo } from '../files/owner.ts';
 
 /**
  * What a human decided about a letter on the list. `repeat`: send it again. `delivered`: the record system has it, its
@@ -22,7 +23,8 @@ const nameOf = ({ resultId, version }: Decision): string => `${resultId}-${versi
 export async function decideResult(folder: string, decision: Decision): Promise<void> {
   const path = join(folderOf(folder), nameOf(Decision.parse(decision)));
   await mkdir(folderOf(folder), { recursive: true, mode: 0o700 });
-  await writeFile(`${path}.part`, JSON.stringify(decision), { mode: 0o600 });
+  await writeFile(`${path}.part`, JSON.stringify(decision), { mode: 0o600, flush: true });
+  for (const left of [folderOf(folder), `${path}.part`]) await giveTo(left, folder);
   await rename(`${path}.part`, path);
 }
 

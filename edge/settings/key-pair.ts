@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK } from 'jose';
 import type { Registration } from '../../schemas/edge/registration.ts';
 import type { EdgeSettings } from '../../schemas/edge.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { PublicJwk } from '../../schemas/region.ts';
+import { giveTo } from '../files/owner.ts';
 import { readPrivateKey } from './token.ts';
 
 /**
@@ -21,12 +23,12 @@ export async function makeKeyPair(path: string): Promise<JWK> {
 }
 
 /** The public half, as it stands in the region file. */
-export function publicHalf({ kty, crv, x, y, alg, kid }: JWK): Registration['key'] {
+function publicHalf({ kty, crv, x, y, alg, kid }: JWK): Registration['key'] {
   return PublicJwk.parse({ kty, crv, x, y, alg, kid });
 }
 
 /** Proof of which key is meant, short enough to be read over the telephone. */
-export const thumbprintOf = (key: JWK): Promise<string> => calculateJwkThumbprint(key, 'sha256');
+const thumbprintOf = (key: JWK): Promise<string> => calculateJwkThumbprint(key, 'sha256');
 
 /** What `oka trust add` takes. @throws OkaError `configuration` where the key cannot be read */
 export async function registrationOf(
@@ -45,7 +47,7 @@ export async function registrationOf(
   };
 }
 
-/** Writes a file that is not there yet, durably. @throws OkaError `configuration` when it is */
+/** Writes a file that is not there yet, durably, for the owner of its folder. @throws OkaError `configuration` when it is */
 export async function writeNew(path: string, text: string, mode: number): Promise<void> {
   const file = await open(path, 'wx', mode).catch((cause: NodeJS.ErrnoException) => {
     const why =
@@ -58,4 +60,5 @@ export async function writeNew(path: string, text: string, mode: number): Promis
   } finally {
     await file.close();
   }
+  await giveTo(path, dirname(path));
 }
