@@ -174,8 +174,14 @@ describe('the line', () => {
   });
 });
 
+test('a watched folder that does not know whose numbers its photos have is said', async () => {
+  expect(await checkFolder(settings({ folder: { path: folder } }))).toMatchObject([
+    { state: 'warn', whatToDo: expect.stringContaining('folder.domain') },
+  ]);
+});
+
 test('a watched folder that is none, or is missing, fails', async () => {
-  expect(await checkFolder({ folder: settings({ folder: { path: folder } }).folder })).toMatchObject([{ state: 'ok' }]);
+  expect(await checkFolder(settings({ folder: { path: folder, domain: 'DLN' } }))).toMatchObject([{ state: 'ok' }]);
   for (const path of [at('nowhere'), file('a-file', 'x')])
     expect(await checkFolder({ folder: settings({ folder: { path } }).folder })).toMatchObject([{ state: 'fail' }]);
   expect(await checkFolder({ folder: undefined })).toEqual([]);

@@ -19,7 +19,16 @@ export async function checkFolder({ folder }: Pick<EdgeSettings, 'folder'>): Pro
     ];
   try {
     await access(path, constants.R_OK | constants.W_OK | constants.X_OK);
-    return [{ id: 'folder', state: 'ok', found: `${path} can be read and emptied` }];
+    const found = `${path} can be read and emptied`;
+    if (folder.domain !== undefined) return [{ id: 'folder', state: 'ok', found }];
+    return [
+      {
+        id: 'folder',
+        state: 'warn',
+        found: `${found}; photos with a patient number wait there: nothing says whose numbering it is`,
+        whatToDo: 'Where photos come, give "folder.domain" (a namespace of the region file).',
+      },
+    ];
   } catch {
     return [
       {

@@ -111,11 +111,11 @@ export function takenAt(said: string | undefined): string | undefined {
 /**
  * What a photo is wrapped with.
  * @param camera what the camera wrote of the time
- * @throws OkaError `photo-without-patient` (no domain), `photo-without-time`, `sidecar-malformed` (birth date, time)
+ * @throws OkaError `photo-without-domain`, `photo-without-time`, `sidecar-malformed` (birth date, time)
  */
 export function photoFacts(said: PhotoSaid, camera: string | undefined, domain: string | undefined): PhotoFacts {
   const { patient, name, birthDate, time, domain: ownDomain = domain } = said;
-  if (ownDomain === undefined) throw new OkaError('photo-without-patient', 'domain');
+  if (ownDomain === undefined) throw new OkaError('photo-without-domain');
   const born = birthDate === undefined ? undefined : dateOf(birthDate);
   if (birthDate !== undefined && born === undefined) throw new OkaError('sidecar-malformed', 'birthDate');
   const when = takenAt(time ?? camera);

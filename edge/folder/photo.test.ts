@@ -89,6 +89,18 @@ describe('a photo in the watched folder', () => {
     await folder.close();
   });
 
+  test('whose number is of nobody’s numbering waits for the engineer, not for the one who put it there rightly', async () => {
+    const folder = await watched({ domain: undefined });
+    folder.put('301 14.07.2023/a.jpg', photo);
+    await folder.pass(6);
+    const note = folder.files().find((name) => name.endsWith('.txt')) ?? '';
+    expect(note).toMatch(/^needs-attention\//);
+    expect(folder.text(note)).toContain('photo-without-domain');
+    expect(folder.text(note)).toContain('folder.domain');
+    expect(objectsIn(folder.spool)).toEqual([]);
+    await folder.close();
+  });
+
   test('without a time, as from a messenger, needs one; a telephone’s HEIC needs another format', async () => {
     const folder = await watched();
     folder.put('301 14.07.2023/a.jpg', await sharp(photo).jpeg().toBuffer());

@@ -9,6 +9,7 @@ import type { Found } from './watch.ts';
 /** What a person can set right in the folder; the rest is refused. */
 const FOR_A_PERSON: ReadonlySet<OkaError['code']> = new Set([
   'photo-without-patient',
+  'photo-without-domain',
   'photo-two-patients',
   'photo-without-time',
   'photo-format',

@@ -8,6 +8,12 @@ export const FOLDER_ERRORS = {
     'Nobody said whose photo this is.',
     "Put the photo into a folder named by the patient's number and date of birth (301 14.07.2023), and that into the watched folder.",
   ),
+  'photo-without-domain': entry(
+    'permanent',
+    422,
+    'The photo has a patient number, and nothing says whose numbering that is.',
+    'The engineer of the edge gives "folder.domain" in edge.yaml (a namespace of the region file) and restarts the edge; then the photo is put there again.',
+  ),
   'photo-two-patients': entry(
     'permanent',
     422,
