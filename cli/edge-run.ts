@@ -56,6 +56,14 @@ export async function runUntilTold(
 const STATUS_HELP = `oka edge status: what waits and since when, per lane, record system and PACS, and what was refused
 
 usage: npx oka edge status [--config edge.yaml] [--json]
+
+  as of        when the edge said this: it does so every five seconds while it runs
+  images       how many wait for the region, by lane and since when; kept are the originals until their retention ends
+  each part    running or failed, and what it says of itself; why it failed, and it is tried again
+  since …      counts of what happened, by the code of the runbook where there is one (docs/runbook.md)
+  refused      what the region will never take as it is; after mending: oka edge run --again
+
+It starts nothing and needs no line. example:  npx oka edge status --config /etc/oka-edge/edge.yaml
 `;
 
 /** `oka edge status`. Reads what the edge has written of itself; starts nothing. */

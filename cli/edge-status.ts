@@ -19,7 +19,7 @@ export async function printStatus(folder: string, json: boolean | undefined): Pr
   const lines = [
     running ? 'the edge is running' : 'the edge is not running',
     ...(state === undefined ? ['it has said nothing of itself yet'] : statusLines(state)),
-    `${refused.length} refused by the region${refused.length > 0 ? ' (oka edge --again sends them once more)' : ''}`,
+    `${refused.length} refused by the region${refused.length > 0 ? ' (oka edge run --again sends them once more)' : ''}`,
     ...refused.map(({ sha256, code, acceptedAt }) => `  ${code.padEnd(18)} taken ${acceptedAt}  ${sha256}`),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
@@ -27,7 +27,8 @@ export async function printStatus(folder: string, json: boolean | undefined): Pr
 }
 
 function statusLines(state: EdgeState): string[] {
-  const { at, waiting, waitingSince, bytes, objects, parts = {} } = state;
+  const { at, waiting, waitingSince, bytes, objects, totals, parts = {} } = state;
+  const counts = Object.entries(totals).map(([what, count]) => `${what} ${count}`);
   const hl7 = waiting ? `${waiting} wait, the oldest since ${waitingSince}` : 'nothing waits';
   const lanes = Object.entries(objects?.lanes ?? {}).filter(([, lane]) => lane.waiting > 0);
   return [
@@ -42,6 +43,7 @@ function statusLines(state: EdgeState): string[] {
         `  ${name.padEnd(8)} ${lane.waiting} wait (${size(lane.bytes)}), the oldest since ${lane.oldest}`,
     ),
     ...Object.entries(parts).flatMap(([name, part]) => partLines(name, part)),
+    ...(counts.length > 0 ? [`since the start: ${counts.join(', ')}`] : []),
   ];
 }
 

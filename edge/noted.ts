@@ -53,7 +53,8 @@ const plain = (from: object | null): Keys =>
 function levelOf(what: string, fault: unknown): Level {
   if (ERRORS.has(what)) return 'error';
   if (COUNTED.has(what) && fault === undefined) return 'count';
-  return fault !== undefined || /fail|refus|reject|trouble|no-connection|away|human|unsendable/.test(what)
+  return fault !== undefined ||
+    /fail|refus|reject|trouble|no-connection|away|human|unsendable|not-understood/.test(what)
     ? 'warn'
     : 'info';
 }
