@@ -9,7 +9,7 @@ const SOON_DAYS = 30;
 type Named = { readonly id: string; readonly cert: string; readonly key?: string | undefined };
 
 /** Certificates that `edge.yaml` names, ours and those of authorities. */
-export function certificatesOf({ region, mllp, dicom, page, pacs, connector }: EdgeSettings): readonly Named[] {
+function certificatesOf({ region, mllp, dicom, page, pacs, connector }: EdgeSettings): readonly Named[] {
   const all: (readonly [
     string,
     { cert?: string | undefined; key?: string | undefined; ca?: string | undefined } | undefined,

@@ -3,7 +3,7 @@ import type { EdgeSettings } from '../../schemas/edge.ts';
 import type { CheckLine } from './line.ts';
 
 /** Files whose content opens something, by the key of `edge.yaml` that names them. */
-export function secretsOf(settings: EdgeSettings): readonly (readonly [key: string, path: string])[] {
+function secretsOf(settings: EdgeSettings): readonly (readonly [key: string, path: string])[] {
   const { region, key, mllp, dicom, page, pacs, connector } = settings;
   const all: (readonly [string, string | undefined])[] = [
     ['region.key', region.key],

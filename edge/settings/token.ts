@@ -6,7 +6,7 @@ import { OkaError } from '../../schemas/errors.ts';
 import { tokenSource } from '../token.ts';
 
 /** A private JSON Web Key (RFC 7517) as `oka edge init` makes it. */
-export const PrivateKey = z.looseObject({ kty: z.string(), kid: z.string(), alg: z.string(), d: z.string() });
+const PrivateKey = z.looseObject({ kty: z.string(), kid: z.string(), alg: z.string(), d: z.string() });
 
 /**
  * Tokens with which the edge speaks to its region.

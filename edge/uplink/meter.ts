@@ -11,7 +11,7 @@ export type Measured = {
 };
 
 const KIB = 1024;
-export const SMALLEST_SEGMENT_BYTES = 16 * KIB;
+const SMALLEST_SEGMENT_BYTES = 16 * KIB;
 const LARGEST_SEGMENT_BYTES = 4 * KIB * KIB;
 /** Of what passes between two cuts, at most this may be under way, for it is lost with the line. */
 const UNDER_WAY_SHARE = 0.015;

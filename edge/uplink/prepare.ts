@@ -6,7 +6,7 @@ import type { Encoder } from './encoder.ts';
 import type { LineCopy } from './working-copy.ts';
 
 /** Larger objects are sent as they are: a copy would hold the memory of original, pixels and code stream at once. */
-export const MOST_ENCODED_BYTES = 64 * 1024 * 1024;
+const MOST_ENCODED_BYTES = 64 * 1024 * 1024;
 const PIECE_BYTES = 1024 * 1024;
 /** DICOM JSON and others that are no images are not tried; what has no syntax may be a file whose header nobody read. */
 const NATIVE = new Set([

@@ -10,7 +10,7 @@ export const PAGE_USER = { name: 'demo', password: 'oka-demonstration' } as cons
 type Made = Pick<EdgeSettingsInput, 'key' | 'folder'> & { readonly password: string };
 
 /** The folder into which files may be put, beside the edge's own. */
-export const inbox = (dataFolder: string, clinic: string): string => join(dataFolder, 'edge-in', clinic);
+const inbox = (dataFolder: string, clinic: string): string => join(dataFolder, 'edge-in', clinic);
 
 /** What must be there before the edge of a demonstration starts: its key, the watched folder, a user of the page. */
 export async function prepareEdge(dataFolder: string, clinic: string): Promise<Made> {

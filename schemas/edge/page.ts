@@ -6,7 +6,7 @@ export const PageRole = z.enum(['clinician', 'engineer']);
 export type PageRole = z.infer<typeof PageRole>;
 
 /** `scrypt$N$r$p$salt$key`, salt and key in base64; made by `oka edge user add` (edge/page/password.ts). */
-export const PasswordHash = z
+const PasswordHash = z
   .string()
   .regex(
     /^scrypt\$\d{4,7}\$\d{1,2}\$\d{1,2}\$[A-Za-z0-9+/]{22,88}={0,2}\$[A-Za-z0-9+/]{43,88}={0,2}$/,
