@@ -1,6 +1,5 @@
-import { join } from 'node:path';
 import type { EdgeSettings } from '../schemas/edge.ts';
-import { readEdgeKey } from './files/edge-key.ts';
+import { readEdgeKey, wrappedKey } from './files/edge-key.ts';
 import { nodeFiles } from './files/files.ts';
 import type { EdgeKey } from './files/key.ts';
 import { openJournal } from './journal/journal.ts';
@@ -143,7 +142,7 @@ async function openStores(known: Known, ends: (() => unknown)[]): Promise<Shared
 }
 
 const keyOf = async ({ key, data }: EdgeSettings): Promise<EdgeKey | undefined> =>
-  key && readEdgeKey(key, { wrapped: join(data, 'key.json') });
+  key && readEdgeKey(key, { wrapped: wrappedKey(data) });
 
 /** The quota is for both: messages are small, so a tenth is theirs where images come, too. */
 function quotasOf({ spool, dicom, folder }: EdgeSettings): { journal: number; spool: number } | undefined {
