@@ -37,6 +37,21 @@ describe('cuts', () => {
   });
 });
 
+test('nothing is missing of a prefix that is there, whatever of the rest came out of its order', () => {
+  expect(
+    missing(100, [
+      [0, 100],
+      [150, 200],
+    ]),
+  ).toEqual([]);
+  expect(
+    missing(100, [
+      [0, 50],
+      [150, 200],
+    ]),
+  ).toEqual([[50, 100]]);
+});
+
 test('ranges are read as the region writes them', () => {
   expect(parseRanges('0-99,600-899')).toEqual([
     [0, 100],

@@ -8,6 +8,7 @@ export function missing(length: number, stored: readonly Range[]): Range[] {
   const gaps: Range[] = [];
   let at = 0;
   for (const [from, to] of [...stored].sort(([a], [b]) => a - b)) {
+    if (from >= length) break;
     if (from > at) gaps.push([at, from]);
     at = Math.max(at, to);
   }
