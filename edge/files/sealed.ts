@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { release } from './buffers.ts';
 
 /**
  * Bytes of any length under AES-256-GCM, in chunks that are opened one by one: the STREAM construction of Hoang,
@@ -14,7 +15,8 @@ export type Seal = {
   readonly bound: Uint8Array;
 };
 
-export const CHUNK_BYTES = 64 * 1024;
+/** A cipher costs as much to set up as some 20 KiB to seal; and a range is read in whole chunks. */
+export const CHUNK_BYTES = 256 * 1024;
 export const TAG_BYTES = 16;
 const STORED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES;
 export const PREFIX_BYTES = 7;
@@ -62,40 +64,49 @@ function openChunk(seal: Seal, chunk: number, isLast: boolean, stored: Buffer): 
 
 /** Seals what comes piece by piece; the last chunk is known only at the end, so one is always held back. */
 export function makeSealer(seal: Seal) {
-  const held = Buffer.allocUnsafe(CHUNK_BYTES);
+  const held = Buffer.allocUnsafeSlow(CHUNK_BYTES);
   let [heldBytes, chunk] = [0, 0];
-  const next = (isLast: boolean): readonly Buffer[] => {
-    const sealed = sealChunk(seal, chunk, isLast, held.subarray(0, heldBytes));
+  const sealed = (isLast: boolean, plain: Uint8Array): readonly Buffer[] => {
     chunk += 1;
-    heldBytes = 0;
-    return sealed;
+    return sealChunk(seal, chunk - 1, isLast, plain);
   };
   return {
     push(piece: Uint8Array): Buffer[] {
-      const sealed: Buffer[] = [];
+      const parts: Buffer[] = [];
       for (let at = 0; at < piece.length; ) {
-        if (heldBytes === CHUNK_BYTES) sealed.push(...next(false));
+        if (heldBytes === CHUNK_BYTES) {
+          parts.push(...sealed(false, held));
+          heldBytes = 0;
+        }
+        // A chunk that has come whole, and more after it, need not be held.
+        const isWhole = heldBytes === 0 && piece.length - at > CHUNK_BYTES;
         const part = piece.subarray(at, at + CHUNK_BYTES - heldBytes);
-        held.set(part, heldBytes);
-        heldBytes += part.length;
         at += part.length;
+        if (isWhole) parts.push(...sealed(false, part));
+        else {
+          held.set(part, heldBytes);
+          heldBytes += part.length;
+        }
       }
-      return sealed;
+      return parts;
     },
-    end: (): readonly Buffer[] => next(true),
+    /** Nothing can be pushed after it. */
+    end(): readonly Buffer[] {
+      const parts = sealed(true, held.subarray(0, heldBytes));
+      release(held);
+      return parts;
+    },
   };
 }
 
-/** Seals what is there whole. */
-export function sealAll(seal: Seal, plain: Uint8Array): Buffer[] {
-  const sealed: Buffer[] = [];
+/** Seals what is there whole, chunk by chunk. */
+export function* sealEach(seal: Seal, plain: Uint8Array): Generator<Buffer> {
   const last = chunksOf(plain.length) - 1;
   for (let chunk = 0; chunk <= last; chunk += 1)
-    sealed.push(
-      ...sealChunk(seal, chunk, chunk === last, plain.subarray(chunk * CHUNK_BYTES, (chunk + 1) * CHUNK_BYTES)),
-    );
-  return sealed;
+    yield* sealChunk(seal, chunk, chunk === last, plain.subarray(chunk * CHUNK_BYTES, (chunk + 1) * CHUNK_BYTES));
 }
+
+export const sealAll = (seal: Seal, plain: Uint8Array): Buffer[] => [...sealEach(seal, plain)];
 
 /** How stored bytes are fetched: up to `length` of them, fewer only at the end. */
 export type ReadStored = (position: number, length: number) => Promise<Buffer>;
@@ -117,11 +128,18 @@ export async function openRange(
   const [first, until] = [Math.floor(from / CHUNK_BYTES), Math.floor((end - 1) / CHUNK_BYTES)];
   const start = first * STORED_CHUNK_BYTES;
   const stored = await read(start, Math.min((until + 1) * STORED_CHUNK_BYTES, storedBytes(bytes)) - start);
-  const plain: Buffer[] = [];
-  for (let chunk = first; chunk <= until; chunk += 1) {
-    const at = (chunk - first) * STORED_CHUNK_BYTES;
-    plain.push(openChunk(seal, chunk, chunk === last, stored.subarray(at, at + STORED_CHUNK_BYTES)));
-  }
   const skipped = first * CHUNK_BYTES;
-  return (plain.length === 1 ? (plain[0] as Buffer) : Buffer.concat(plain)).subarray(from - skipped, end - skipped);
+  const open = (chunk: number): Buffer => {
+    const at = (chunk - first) * STORED_CHUNK_BYTES;
+    return openChunk(seal, chunk, chunk === last, stored.subarray(at, at + STORED_CHUNK_BYTES));
+  };
+  if (first === until) return open(first).subarray(from - skipped, end - skipped);
+  const plain = Buffer.allocUnsafeSlow(end - from);
+  for (let chunk = first; chunk <= until; chunk += 1) {
+    const opened = open(chunk);
+    const start = chunk * CHUNK_BYTES;
+    plain.set(opened.subarray(Math.max(0, from - start), end - start), Math.max(0, start - from));
+    release(opened);
+  }
+  return plain;
 }

@@ -1,5 +1,5 @@
 import { OkaError } from '../../schemas/errors.ts';
-import { encodeRecord, type NewRecord } from './record.ts';
+import { encodedBytes, encodeRecord, type NewRecord } from './record.ts';
 import type { Segment } from './segments.ts';
 
 /** Where a record lies now, durably: where it begins, where its body begins, how long that is, what both take. */
@@ -24,8 +24,8 @@ export type CommitOptions = {
   readonly onFailed: (segment: Segment | undefined, cause: unknown) => Promise<void>;
 };
 
-/** Smaller pieces are joined before they are written. */
-const JOINED_BYTES = 256 * 1024;
+/** What is written is joined before, in one buffer: small batches in their own, large ones in one that stays. */
+const [SMALL_BATCH_BYTES, JOINED_BYTES] = [64 * 1024, 1024 * 1024];
 /** A disk that confirms faster than this is not waited for: the next batch comes soon enough. */
 const QUICK_SYNC_MS = 2;
 const LONGEST_GATHERING_MS = 5;
@@ -40,6 +40,7 @@ export function makeCommit({ segment: current, onFailed }: CommitOptions) {
   let running: Promise<void> | undefined;
   let writing: Promise<void> = Promise.resolve();
   let syncMs = 0;
+  let joined: Buffer | undefined;
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
@@ -66,19 +67,39 @@ export function makeCommit({ segment: current, onFailed }: CommitOptions) {
     let segment: Segment | undefined;
     try {
       segment = await current();
-      const { parts, places, end } = layOut(batch, segment);
-      await writeJoined(segment, parts);
+      const { places, end } = layOut(batch, segment);
+      await write(segment, partsOf(batch, segment, places), end - segment.end);
       const began = performance.now();
       await segment.file.sync();
       syncMs = performance.now() - began;
       segment.end = end;
-      for (const [index, item] of batch.entries())
-        item.resolve({ segment, ...(places[index] as Omit<Placed, 'segment'>) });
+      for (const [index, item] of batch.entries()) item.resolve({ segment, ...(places[index] as Place) });
     } catch (cause) {
       await onFailed(segment, cause);
       const fault = new OkaError('not-durable', (cause as NodeJS.ErrnoException).code, { cause });
       for (const item of batch) item.reject(fault);
     }
+  }
+
+  /** Writes behind the segment's end. A part is copied before the next one is made. */
+  async function write({ file, end }: Segment, parts: Iterable<Uint8Array>, bytes: number): Promise<void> {
+    if (bytes > SMALL_BATCH_BYTES) joined ??= Buffer.allocUnsafeSlow(JOINED_BYTES);
+    const buffer = bytes > SMALL_BATCH_BYTES && joined !== undefined ? joined : Buffer.allocUnsafe(bytes);
+    let [position, filled] = [end, 0];
+    async function flush(): Promise<void> {
+      await file.write(buffer.subarray(0, filled), position);
+      position += filled;
+      filled = 0;
+    }
+    for (const part of parts)
+      for (let at = 0; at < part.length; ) {
+        if (filled === buffer.length) await flush();
+        const piece = part.subarray(at, at + buffer.length - filled);
+        buffer.set(piece, filled);
+        filled += piece.length;
+        at += piece.length;
+      }
+    await flush();
   }
 
   return {
@@ -100,38 +121,20 @@ export function makeCommit({ segment: current, onFailed }: CommitOptions) {
   };
 }
 
-function layOut(batch: readonly Item[], segment: Segment) {
-  const parts: Uint8Array[] = [];
-  const places: Omit<Placed, 'segment'>[] = [];
-  let at = segment.end;
+type Place = Omit<Placed, 'segment'>;
+
+function layOut(batch: readonly Item[], segment: Segment): { places: Place[]; end: number } {
+  const places: Place[] = [];
+  let end = segment.end;
   for (const { record } of batch) {
-    const [head = new Uint8Array(0), ...body] = encodeRecord(segment, at, record);
-    const size = body.reduce((sum, { length }) => sum + length, head.length);
-    places.push({ position: at, start: at + head.length, bytes: record.body?.length ?? 0, size });
-    parts.push(head, ...body);
-    at += size;
+    const { head, body } = encodedBytes(segment, record);
+    places.push({ position: end, start: end + head, bytes: record.body?.length ?? 0, size: head + body });
+    end += head + body;
   }
-  return { parts, places, end: at };
+  return { places, end };
 }
 
-/** Writes behind the segment's end; small parts together, large ones without a copy. */
-async function writeJoined({ file, end }: Segment, parts: readonly Uint8Array[]): Promise<void> {
-  let [at, small, smallBytes] = [end, [] as Uint8Array[], 0];
-  const flush = async (): Promise<void> => {
-    if (smallBytes > 0) await file.write(Buffer.concat(small, smallBytes), at);
-    at += smallBytes;
-    [small, smallBytes] = [[], 0];
-  };
-  for (const part of parts) {
-    if (part.length < JOINED_BYTES) {
-      small.push(part);
-      smallBytes += part.length;
-      if (smallBytes >= JOINED_BYTES) await flush();
-      continue;
-    }
-    await flush();
-    await file.write(part, at);
-    at += part.length;
-  }
-  await flush();
+function* partsOf(batch: readonly Item[], segment: Segment, places: readonly Place[]): Generator<Uint8Array> {
+  for (const [index, { record }] of batch.entries())
+    yield* encodeRecord(segment, (places[index] as Place).position, record);
 }

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
-import { sealAll } from '../files/sealed.ts';
+import { release } from '../files/buffers.ts';
+import { sealEach, storedBytes } from '../files/sealed.ts';
 import { openDescription, type SegmentSeals, sealDescription, sealedDescriptionBytes } from './seals.ts';
 
 /**
@@ -41,26 +42,46 @@ export type Head = {
   readonly json: Buffer;
 };
 
-/** The stored parts of a record that will lie at `position`: header with description, then the body. */
-export function encodeRecord({ nonce, seals }: RecordsOf, position: number, record: NewRecord): Uint8Array[] {
-  const { kind, sha256, json, body = new Uint8Array(0) } = record;
-  const bodyParts = seals === undefined || body.length === 0 ? [body] : sealAll(seals.body(position), body);
+const NO_BODY = new Uint8Array(0);
+
+const storedMeta = ({ seals }: RecordsOf, { json }: NewRecord): number =>
+  seals === undefined ? json.length : sealedDescriptionBytes(json);
+
+const storedBody = ({ seals }: RecordsOf, { body = NO_BODY }: NewRecord): number =>
+  seals === undefined || body.length === 0 ? body.length : storedBytes(body.length);
+
+/** What a record takes: header and description, and its body. */
+export const encodedBytes = (of: RecordsOf, record: NewRecord): { readonly head: number; readonly body: number } => ({
+  head: HEADER_BYTES + storedMeta(of, record),
+  body: storedBody(of, record),
+});
+
+/**
+ * The stored parts of a record that will lie at `position`: header with description, then the body. A part is good until
+ * the next one is asked for.
+ */
+export function* encodeRecord(of: RecordsOf, position: number, record: NewRecord): Generator<Uint8Array> {
+  const { nonce, seals } = of;
+  const { kind, sha256, json, body = NO_BODY } = record;
   const head = Buffer.alloc(HEADER_BYTES);
   MAGIC.copy(head, 0);
   nonce.copy(head, 4);
   head[12] = seals === undefined ? OPEN : SEALED;
   head[13] = kind;
-  const metaBytes = seals === undefined ? json.length : sealedDescriptionBytes(json);
-  head.writeUInt16BE(metaBytes, 14);
-  head.writeUInt32BE(
-    bodyParts.reduce((sum, { length }) => sum + length, 0),
-    16,
-  );
+  head.writeUInt16BE(storedMeta(of, record), 14);
+  head.writeUInt32BE(storedBody(of, record), 16);
   if (seals === undefined) head.write(sha256, 20, 'hex');
   const meta =
     seals === undefined ? json : sealDescription(seals, position, head.subarray(0, CHECKED_BYTES), sha256, json);
   head.writeUInt32BE(crc32(meta, crc32(head.subarray(0, CHECKED_BYTES))), CHECKED_BYTES);
-  return [Buffer.concat([head, meta]), ...bodyParts];
+  yield Buffer.concat([head, meta]);
+  if (body.length === 0) return;
+  if (seals === undefined) yield body;
+  else
+    for (const part of sealEach(seals.body(position), body)) {
+      yield part;
+      release(part);
+    }
 }
 
 /** How a record of this file begins: what is looked for after a damaged one. */

@@ -17,7 +17,7 @@ import {
 
 afterAll(removeSpools);
 
-const [SMALL, LARGE] = [400, 200_000];
+const [SMALL, LARGE] = [400, 500_000];
 const TIGHT = { inlineBytes: 1000 };
 
 function flip(path: string, at: number): void {
@@ -61,7 +61,7 @@ describe('an object whose file', () => {
 
   test('is spoilt in the middle is told when it is read, and no repeat is answered for it', async () => {
     const { folder, path, first } = await ofTwo();
-    flip(path, 100_000);
+    flip(path, 300_000);
     const { spool, events } = await opened({ folder, ...TIGHT });
     expect(events).toEqual([]);
     // What can be read is read; the spoilt chunk is not.

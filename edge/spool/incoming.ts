@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { OkaError } from '../../schemas/errors.ts';
+import type { Buffers } from '../files/buffers.ts';
 import type { SpoolEntry } from './entry.ts';
 import type { ObjectMeta } from './meta.ts';
 import type { ObjectWriter } from './object-files.ts';
@@ -31,8 +32,8 @@ export type Received = {
 };
 
 export type ReceiverOptions = {
-  /** Up to this size an object is held until it is whole. */
-  readonly inlineBytes: number;
+  /** What one of them holds is held until it is whole. */
+  readonly buffers: Buffers;
   readonly create: () => Promise<ObjectWriter>;
   /** Asked while a large object comes in: what is short of room by then is refused at its end. */
   readonly isFull: () => Promise<boolean>;
@@ -41,15 +42,15 @@ export type ReceiverOptions = {
 };
 
 /** Receives one object: digest while it comes, small ones held, large ones written as they come. */
-export function makeReceiver({ inlineBytes, create, isFull, onBytes }: ReceiverOptions) {
+export function makeReceiver({ buffers, create, isFull, onBytes }: ReceiverOptions) {
   const hash = createHash('sha256');
-  let parts: Buffer[] = [];
+  let held: Buffer | undefined;
   let writer: ObjectWriter | undefined;
   let fault: OkaError | undefined;
   let bytes = 0;
 
   async function drop(): Promise<void> {
-    parts = [];
+    held = undefined;
     const dropped = writer;
     writer = undefined;
     await dropped?.discard().catch(() => undefined);
@@ -63,16 +64,23 @@ export function makeReceiver({ inlineBytes, create, isFull, onBytes }: ReceiverO
   }
 
   async function store(piece: Uint8Array): Promise<void> {
-    if (writer === undefined && bytes <= inlineBytes) {
-      parts.push(Buffer.from(piece));
+    if (writer === undefined && bytes <= buffers.bytes) {
+      held ??= buffers.take();
+      held.set(piece, bytes - piece.length);
       return;
     }
     if (await isFull()) throw new OkaError('no-room');
     if (writer === undefined) {
       writer = await create();
-      for (const part of parts.splice(0)) await writer.write(part);
+      if (held !== undefined) await writer.write(held.subarray(0, bytes - piece.length));
+      giveBack();
     }
     await writer.write(piece);
+  }
+
+  function giveBack(): void {
+    if (held !== undefined) buffers.giveBack(held);
+    held = undefined;
   }
 
   return {
@@ -90,9 +98,11 @@ export function makeReceiver({ inlineBytes, create, isFull, onBytes }: ReceiverO
     end(): Received {
       onBytes(-bytes);
       if (fault !== undefined) throw fault;
-      const held = writer === undefined ? Buffer.concat(parts) : undefined;
-      return { bytes, sha256: hash.digest('hex'), held, finish: async () => writer?.finish() };
+      const whole = writer === undefined ? (held?.subarray(0, bytes) ?? Buffer.alloc(0)) : undefined;
+      return { bytes, sha256: hash.digest('hex'), held: whole, finish: async () => writer?.finish() };
     },
+    /** It was taken, or was here already: nobody reads any more what was held of it. */
+    giveBack,
     /** Nothing is left of it. */
     drop,
     async abort(): Promise<void> {

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { type Buffers, release } from '../files/buffers.ts';
 import type { EdgeFile, EdgeFiles } from '../files/files.ts';
 import type { EdgeKey } from '../files/key.ts';
 import { makeSealer, openRange, PREFIX_BYTES, type Seal, SealBroken, storedBytes } from '../files/sealed.ts';
@@ -31,12 +32,12 @@ export type ObjectFilesOptions = {
   readonly folder: string;
   readonly files: EdgeFiles;
   readonly key: EdgeKey | undefined;
-  /** So much is gathered before it is written. */
-  readonly gatherBytes: number;
+  /** So much as one of them holds is gathered before it is written. */
+  readonly buffers: Buffers;
 };
 
 /** Objects in files of their own, 256 folders of them, each sealed under a key of its own. */
-export function makeObjectFiles({ folder, files, key, gatherBytes }: ObjectFilesOptions) {
+export function makeObjectFiles({ folder, files, key, buffers }: ObjectFilesOptions) {
   const made = new Map<string, Promise<void>>();
   const shardOf = (name: string): string => join(folder, name.slice(0, 2));
   const pathOf = (name: string): string => join(shardOf(name), name);
@@ -65,18 +66,23 @@ export function makeObjectFiles({ folder, files, key, gatherBytes }: ObjectFiles
       // Whoever finishes the file hears of it.
       named.catch(() => undefined);
       const keyId = key?.id;
-      const writer = makeWriter(file, gatherBytes);
+      const writer = makeWriter(file, buffers);
       const sealer = keyId === undefined ? undefined : makeSealer(sealOf(name, keyId));
       if (keyId !== undefined) await writer.write(headerOf(keyId, Buffer.from(name, 'hex')));
       let bytes = 0;
+      async function writeSealed(parts: readonly Buffer[]): Promise<void> {
+        for (const part of parts) {
+          await writer.write(part);
+          release(part);
+        }
+      }
       return {
         async write(piece) {
           bytes += piece.length;
-          if (sealer === undefined) await writer.write(piece);
-          else for (const part of sealer.push(piece)) await writer.write(part);
+          await (sealer === undefined ? writer.write(piece) : writeSealed(sealer.push(piece)));
         },
         async finish() {
-          for (const part of sealer?.end() ?? []) await writer.write(part);
+          await writeSealed(sealer?.end() ?? []);
           await Promise.all([writer.finish(), named]);
           await file.close();
           return { name, bytes, ...(keyId === undefined ? {} : { keyId }) };
@@ -137,8 +143,9 @@ function headerOf(keyId: string, salt: Buffer): Buffer {
 }
 
 /** Writes behind what was written, gathered in two buffers: one fills while the other is being written. */
-function makeWriter(file: EdgeFile, gatherBytes: number) {
-  let [filling, other] = [Buffer.allocUnsafe(gatherBytes), Buffer.allocUnsafe(gatherBytes)];
+function makeWriter(file: EdgeFile, buffers: Buffers) {
+  const gatherBytes = buffers.bytes;
+  let [filling, other] = [buffers.take(), buffers.take()];
   let [gathered, end, unsynced] = [0, 0, 0];
   let writing: Promise<void> = Promise.resolve();
   let syncing: Promise<void> = Promise.resolve();
@@ -173,6 +180,8 @@ function makeWriter(file: EdgeFile, gatherBytes: number) {
     async finish(): Promise<void> {
       await flush();
       await Promise.all([writing, syncing]);
+      buffers.giveBack(filling);
+      buffers.giveBack(other);
       await file.sync();
     },
     /** Resolves when nothing is under way. */

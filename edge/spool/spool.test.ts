@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
+import { CHUNK_BYTES } from '../files/sealed.ts';
 import { stateOf, withMark } from './meta.ts';
 import {
   ABOUT,
@@ -63,10 +64,10 @@ describe.each([
 
   test('reads any range', async () => {
     const { spool } = await opened({ folder: newFolder(), ...how });
-    for (const length of [SMALL, 200_000, LARGE]) {
+    for (const length of [SMALL, CHUNK_BYTES + 1000, LARGE]) {
       const bytes = bytesOf(length, length);
       const { entry } = await taken(spool, bytes);
-      const edges = [0, 1, 65_535, 65_536, 65_537, 131_072, length - 1, length, length + 10];
+      const edges = [0, 1, ...[-1, 0, 1, CHUNK_BYTES].map((by) => CHUNK_BYTES + by), length - 1, length, length + 10];
       for (const from of edges)
         for (const to of edges.filter((edge) => edge >= from))
           expect((await spool.read(entry, from, to)).equals(bytes.subarray(from, to))).toBe(true);
@@ -108,6 +109,24 @@ describe.each([
     await spool.close();
     expect(filesBelow(join(folder, 'objects'))).toEqual([]);
     expect(spool.counts).toMatchObject({ objects: 0, waiting: 0 });
+  });
+
+  test('mixes up nothing of what comes at once, piece by piece, while others are given up or come again', async () => {
+    const { spool } = await opened({ folder: newFolder(), ...how });
+    const rounds = [0, 1, 2].map(async (sender) => {
+      for (const [index, length] of [LARGE, SMALL, 200_000, 2 * LARGE, SMALL].entries()) {
+        const bytes = bytesOf(10 * sender + index, length);
+        const left = await spool.begin();
+        await left.write(bytesOf(99, length));
+        const [{ entry }] = await Promise.all([taken(spool, bytes), left.abort()]);
+        expect(await taken(spool, bytes)).toMatchObject({ repeat: true });
+        expect(await contentOf(spool, entry)).toBe(sha256Of(bytes));
+      }
+    });
+    await Promise.all(rounds);
+    for (const entry of spool.entries()) expect(await contentOf(spool, entry)).toBe(entry.sha256);
+    expect(spool.counts).toMatchObject({ objects: 15 });
+    await spool.close();
   });
 
   test('keeps marks, and the line in the order of acceptance', async () => {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { OkaError } from '../../schemas/errors.ts';
+import { makeBuffers } from '../files/buffers.ts';
 import { type EdgeFiles, nodeFiles } from '../files/files.ts';
 import type { EdgeKey } from '../files/key.ts';
 import { makeRoom } from '../files/room.ts';
@@ -80,7 +81,8 @@ export async function openSpool(options: SpoolOptions) {
     },
     replay: index.replay,
   });
-  const filing = { files, key, gatherBytes: inlineBytes };
+  const buffers = makeBuffers(inlineBytes);
+  const filing = { files, key, buffers };
   const objects = makeObjectFiles({ ...filing, folder: join(folder, 'objects') });
   const copies = makeObjectFiles({ ...filing, folder: join(folder, 'derived') });
   for (const name of ['objects', 'derived']) await files.makeFolder(join(folder, name));
@@ -175,7 +177,7 @@ export async function openSpool(options: SpoolOptions) {
       if (closed) throw new OkaError('unavailable', 'the spool is closed');
       if (await isFull()) throw new OkaError('no-room');
       const receiver = makeReceiver({
-        inlineBytes,
+        buffers,
         create: objects.create,
         isFull,
         onBytes: (bytes) => {
@@ -197,6 +199,7 @@ export async function openSpool(options: SpoolOptions) {
           try {
             taken = await takeOnce(receiver.end(), ObjectMeta.parse(about));
           } finally {
+            if (taken !== undefined) receiver.giveBack();
             if (taken === undefined || taken.repeat) await receiver.drop();
           }
           if (!taken.repeat) for (const listener of takenListeners) listener(taken.entry);

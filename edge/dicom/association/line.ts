@@ -75,10 +75,11 @@ export class Line {
   }
 
   /**
-   * The next piece; undefined when the line has ended.
+   * The next piece; undefined when the line has ended. The one before is void then: its memory is given back.
    * @throws ProtocolFault
    */
   async next(): Promise<Piece | undefined> {
+    this.#reader.free();
     for (;;) {
       const piece = this.#end === undefined ? this.#reader.next() : undefined;
       if (piece !== undefined) return piece;

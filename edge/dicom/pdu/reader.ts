@@ -1,3 +1,4 @@
+import { release } from '../../files/buffers.ts';
 import { ABORT_REASON, PDU, ProtocolFault } from './types.ts';
 
 /** What came: a whole PDU other than P-DATA-TF, or a stretch of a fragment of a message. */
@@ -36,7 +37,11 @@ const START: State = { at: 'header' };
  * on as they come, without a copy, so that their stated lengths, up to 4 GiB, cost no memory.
  */
 export class PduReader {
-  #chunks: Buffer[] = [];
+  readonly #chunks: Buffer[] = [];
+  /** Bytes of the first chunk that have been read. */
+  #at = 0;
+  /** Chunks that were read to their end. */
+  #spent: Buffer[] = [];
   #held = 0;
   #state: State = START;
 
@@ -54,6 +59,11 @@ export class PduReader {
     if (chunk.length === 0) return;
     this.#chunks.push(chunk);
     this.#held += chunk.length;
+  }
+
+  /** Gives back the memory of chunks that were read to their end: the pieces that were handed out are void then. */
+  free(): void {
+    for (const chunk of this.#spent.splice(0)) release(chunk);
   }
 
   /**
@@ -112,7 +122,8 @@ export class PduReader {
   #value(state: State & { at: 'value' }): Piece | undefined {
     const first = this.#chunks[0];
     if (first === undefined && state.valueLeft > 0) return undefined;
-    const bytes = state.valueLeft === 0 ? EMPTY : this.#take(Math.min(state.valueLeft, (first as Buffer).length));
+    const left = first === undefined ? 0 : first.length - this.#at;
+    const bytes = state.valueLeft === 0 ? EMPTY : this.#take(Math.min(state.valueLeft, left));
     const valueLeft = state.valueLeft - bytes.length;
     this.#state = valueLeft === 0 ? { at: 'value-header', left: state.left } : { ...state, valueLeft };
     return {
@@ -126,27 +137,28 @@ export class PduReader {
 
   /** Exactly so many bytes, which are there; copied only where they lie in several chunks. */
   #take(count: number): Buffer {
-    this.#held -= count;
-    const first = this.#chunks[0] ?? EMPTY;
-    if (first.length > count) {
-      this.#chunks[0] = first.subarray(count);
-      return first.subarray(0, count);
-    }
-    if (first.length === count) {
-      this.#chunks.shift();
-      return first;
-    }
+    const first = this.#chunks[0];
+    if (first !== undefined && first.length - this.#at >= count) return this.#part(first, count);
     const out = Buffer.allocUnsafe(count);
-    let at = 0;
-    while (at < count) {
-      const chunk = this.#chunks[0] as Buffer;
-      const part = chunk.subarray(0, count - at);
+    for (let at = 0; at < count; ) {
+      const part = this.#part(this.#chunks[0] as Buffer, count - at);
       out.set(part, at);
       at += part.length;
-      if (part.length === chunk.length) this.#chunks.shift();
-      else this.#chunks[0] = chunk.subarray(part.length);
     }
     return out;
+  }
+
+  /** At most so many bytes of the first chunk. */
+  #part(first: Buffer, most: number): Buffer {
+    const part = first.subarray(this.#at, this.#at + most);
+    this.#at += part.length;
+    this.#held -= part.length;
+    if (this.#at === first.length) {
+      this.#spent.push(first);
+      this.#chunks.shift();
+      this.#at = 0;
+    }
+    return part;
   }
 }
 
