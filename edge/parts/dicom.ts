@@ -1,9 +1,12 @@
+import type { UplinkSettings } from '../../schemas/edge/uplink.ts';
 import { startDicom } from '../dicom/server.ts';
-import type { DicomServices } from '../dicom/services.ts';
-import { laneOfObject } from '../lanes/rules.ts';
+import type { Caller, DicomServices } from '../dicom/services.ts';
+import type { StoreHeader } from '../dicom/store/take.ts';
+import { isUrgent, laneOfObject } from '../lanes/rules.ts';
 import { serverTlsOf } from '../settings/tls.ts';
+import type { Lane } from '../spool/meta.ts';
 import type { Part } from './part.ts';
-import { running, type Shared } from './shared.ts';
+import { type Live, running, type Shared } from './shared.ts';
 
 const STOP_WITHIN_MS = 5000;
 
@@ -30,12 +33,7 @@ export async function startDicomPart(shared: Shared): Promise<Part> {
       ? { tls: { ...(await serverTlsOf(tls)), asks: peers.some(({ fingerprint }) => fingerprint !== undefined) } }
       : {}),
     take: spool.begin,
-    laneOf(caller, header) {
-      const { modality, requestedPriority, priority } = header;
-      const known = { callingAe: caller.callingAe, modality, priority: requestedPriority ?? priority };
-      // What we have fetched ourselves is not new, whatever the PACS says of it.
-      return live.priors?.laneOf(caller, header) ?? laneOfObject(known, uplink.rules);
-    },
+    laneOf: (caller, header) => laneOfImage(caller, header, live, uplink.rules),
     services: servicesOf(shared),
     clock,
     onEvent: (event) => notes.event('dicom', event),
@@ -44,6 +42,23 @@ export async function startDicomPart(shared: Shared): Promise<Part> {
     stop: () => server.stop(STOP_WITHIN_MS),
     state: () => ({ port: server.port, associations: server.associations, tls: tls !== undefined }),
   };
+}
+
+/**
+ * Urgent is what its sender or the order of its study calls so: few modalities send the order's priority with its images.
+ * What we have fetched ourselves is not new, whatever the PACS says of it.
+ */
+export function laneOfImage(
+  caller: Caller,
+  header: StoreHeader,
+  live: Pick<Live, 'priors' | 'worklist'>,
+  rules: UplinkSettings['rules'],
+): Lane {
+  const { modality, requestedPriority, priority, studyInstanceUid } = header;
+  const ordered = studyInstanceUid === undefined ? undefined : live.worklist?.priorityOf(studyInstanceUid);
+  const said = requestedPriority ?? priority;
+  const known = { callingAe: caller.callingAe, modality, priority: isUrgent(said) ? said : (ordered ?? said) };
+  return live.priors?.laneOf(caller, header) ?? laneOfObject(known, rules);
 }
 
 /** A service whose part does not run now is refused each time it is asked for, not in the negotiation: it may come back. */

@@ -83,6 +83,8 @@ export type Worklist = {
   readonly performed: (step: Performed) => Promise<void>;
   /** The item that a step names, also when it has left the list. */
   readonly itemOf: (studyInstanceUid: string, stepId: string) => WorklistItem | undefined;
+  /** How much haste the order of a study has, also when it has left the list; undefined for a study of no item. */
+  readonly priorityOf: (studyInstanceUid: string) => WorklistItem['priority'] | undefined;
   /** Called whenever the list may have changed. */
   readonly onChange: (listener: () => void) => void;
   /** Forgets what is older than `keepDays`. */

@@ -298,6 +298,20 @@ test('the order of a walk-in is proposed to a person, and goes on under the stud
   await list.close();
 });
 
+test('how much haste a study has is known by its UID, also when its step was made', async () => {
+  const { worklist: list } = await worklist(folder());
+  await list.take(Buffer.from(order().toString('utf8').replace('^^^20260203110000^^R', '^^^20260203110000^^S')), NOW);
+  const [item] = list.items();
+  const study = item?.studyInstanceUid ?? '';
+  expect([list.priorityOf(study), list.priorityOf('1.2.3')]).toEqual(['STAT', undefined]);
+  const of = [{ studyInstanceUid: study, stepId: item?.stepId ?? '' }];
+  await list.performed({ uid: '1.2.9', at: NOW, status: 'COMPLETED', wrongEntry: false, of });
+  expect([list.items().length, list.priorityOf(study)]).toEqual([0, 'STAT']);
+  await list.take(order({ at: '20260203091500' }), NOW);
+  expect(list.priorityOf(study)).toBe('ROUTINE');
+  await list.close();
+});
+
 test('an order that gets a second number afterwards stays the order of its walk-in, and of its item', async () => {
   for (const number of ['1', '2', '3', '4', '5', '6']) {
     const { worklist: list } = await worklist(folder());

@@ -49,12 +49,16 @@ export async function openWorklist(options: WorklistOptions): Promise<Worklist> 
   let ofRegion: readonly WorklistFact[] = [];
   let list: { readonly at: number; readonly items: readonly WorklistItem[] } | undefined;
 
+  /** Asked for each image: made once after a change. */
+  let haste: ReadonlyMap<string, WorklistItem['priority']> | undefined;
+
   const now = () => ({ at: clock(), zone, settings });
 
   const all = (): WorklistFact[] => [...facts.values(), ...ofRegion];
 
   function changed(): void {
     list = undefined;
+    haste = undefined;
     for (const listener of listeners) listener();
   }
 
@@ -158,6 +162,10 @@ export async function openWorklist(options: WorklistOptions): Promise<Worklist> 
       const known = listOf(all(), now(), { all: true });
       return known.find((one) => one.studyInstanceUid === studyInstanceUid && (stepId === '' || one.stepId === stepId));
     },
+    priorityOf(studyInstanceUid) {
+      haste ??= hasteOf(listOf(all(), now(), { all: true }));
+      return haste.get(studyInstanceUid);
+    },
     onChange: (listener) => void listeners.push(listener),
     async clean() {
       const until = new Date(clock().getTime() - settings.keepDays * DAY_MS).toISOString();
@@ -177,3 +185,13 @@ export async function openWorklist(options: WorklistOptions): Promise<Worklist> 
     },
   };
 }
+
+const RANK = { STAT: 0, HIGH: 1, ROUTINE: 2 } as const;
+
+/** Of several orders of one study the most urgent counts. */
+const hasteOf = (items: readonly WorklistItem[]): ReadonlyMap<string, WorklistItem['priority']> =>
+  new Map(
+    [...items]
+      .sort((a, b) => RANK[b.priority] - RANK[a.priority])
+      .map(({ studyInstanceUid, priority }) => [studyInstanceUid, priority]),
+  );
