@@ -20,7 +20,7 @@ export type Job = {
   lane: Lane;
   /** As it goes over the line, once that is known. */
   sending: { readonly source: Source; readonly isCopy: boolean; readonly progress: Progress } | undefined;
-  /** Answers of the region that this one did not get through, and not before when it is tried again. */
+  /** Answers of the region that this one did not get through, and not before when (steady clock) it is tried again. */
   failures: number;
   notBefore: number;
   isOver: boolean;

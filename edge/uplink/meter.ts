@@ -21,7 +21,7 @@ const ASSUMED_BETWEEN_CUTS_MS = 60_000;
 const NEWEST_SHARE = 0.3;
 const HALF_LIFE_MS = 15_000;
 
-/** Measures the line: what passes, how long an answer takes, and how long it holds. Times are those of the caller's clock. */
+/** Measures the line: what passes, how long an answer takes, and how long it holds. Times are those of the caller's steady clock. */
 export function makeMeter(known: Partial<Measured>, now: number) {
   let { rttMs, betweenCutsMs } = known;
   let cuts = 0;

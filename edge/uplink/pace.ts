@@ -13,12 +13,13 @@ const BURST_SECONDS = 1;
 /**
  * How much may go, and what: the clinic's caps by the hour, the hours of bulk, and the share that a live consult leaves.
  * Nothing is queued here; the caller asks before each segment.
+ * @param steadyAt what is waited for is counted on a clock that nobody sets back; hours are those of `now`
  */
-export function makePace(settings: PaceSettings, zone: string) {
+export function makePace(settings: PaceSettings, zone: string, steadyAt: (now: number) => number = (now) => now) {
   const minuteOf = clockOf(zone);
   const all = makeBucket();
   const others = makeBucket();
-  let consultUntil = Number.NEGATIVE_INFINITY;
+  let consultEnd = Number.NEGATIVE_INFINITY;
 
   /** Bytes a second that the clinic allows at this hour; the first entry of the timetable that fits counts. */
   function most(now: number): number {
@@ -28,7 +29,7 @@ export function makePace(settings: PaceSettings, zone: string) {
     return kbits === undefined ? Number.POSITIVE_INFINITY : kbits * BYTES_PER_KBIT;
   }
 
-  const isConsult = (now: number): boolean => now < consultUntil;
+  const isConsult = (now: number): boolean => steadyAt(now) < consultEnd;
   const shareOf = (now: number, measured: number | undefined): number =>
     Math.max(LEAST_SHARE, (Math.min(measured ?? 0, most(now)) * settings.consultSharePercent) / 100);
 
@@ -37,19 +38,19 @@ export function makePace(settings: PaceSettings, zone: string) {
     /** What gives way to a consult: everything but urgent messages and first bytes. */
     mayGo(name: Class, now: number): boolean {
       if (name.startsWith('bulk') && settings.bulkHours && !isWithin(minuteOf(now), settings.bulkHours)) return false;
-      if (!all.hasRoom(now, most(now))) return false;
+      if (!all.hasRoom(steadyAt(now), most(now))) return false;
       if (name === 'urgent-first' || !isConsult(now)) return true;
-      return settings.consultSharePercent > 0 && others.hasRoom(now, shareOf(now, undefined));
+      return settings.consultSharePercent > 0 && others.hasRoom(steadyAt(now), shareOf(now, undefined));
     },
     /** Counts what goes now. `measured`: bytes a second that the line gives. */
     spend(name: Class, bytes: number, now: number, measured: number | undefined): void {
-      all.spend(bytes, now, most(now));
-      if (name !== 'urgent-first' && isConsult(now)) others.spend(bytes, now, shareOf(now, measured));
+      all.spend(bytes, steadyAt(now), most(now));
+      if (name !== 'urgent-first' && isConsult(now)) others.spend(bytes, steadyAt(now), shareOf(now, measured));
     },
-    consult: (until: number): void => {
-      consultUntil = until;
+    consult: (until: number, now = until): void => {
+      consultEnd = steadyAt(now) + until - now;
     },
-    consultUntil: (now: number): number | undefined => (isConsult(now) ? consultUntil : undefined),
+    consultUntil: (now: number): number | undefined => (isConsult(now) ? now + consultEnd - steadyAt(now) : undefined),
   };
 }
 export type Pace = ReturnType<typeof makePace>;

@@ -11,13 +11,15 @@ type Now = {
   readonly pace: Pace;
   readonly attempts: ReturnType<typeof makeAttempts>;
   readonly now: number;
+  /** The same moment on the steady clock. */
+  readonly at: number;
   readonly inFlight: number;
   readonly places: number;
   readonly lastCode: OkaError['code'] | undefined;
 };
 
 /** What `oka edge check` and the edge's page show of the line. */
-export function stateOf({ feed, meter, pace, attempts, now, inFlight, places, lastCode }: Now): UplinkState {
+export function stateOf({ feed, meter, pace, attempts, now, at, inFlight, places, lastCode }: Now): UplinkState {
   const { bytesPerSecond, rttMs, betweenCutsMs, cuts } = meter.measured();
   const awaySince = attempts.awaySince();
   const consultUntil = pace.consultUntil(now);
@@ -28,9 +30,9 @@ export function stateOf({ feed, meter, pace, attempts, now, inFlight, places, la
       ...(betweenCutsMs === undefined ? {} : { betweenCutsSeconds: Math.round(betweenCutsMs / 1000) }),
       cuts,
       isAway: awaySince !== undefined,
-      ...(awaySince === undefined ? {} : { awaySince: new Date(awaySince).toISOString() }),
+      ...(awaySince === undefined ? {} : { awaySince: new Date(now - (at - awaySince)).toISOString() }),
       ...(lastCode === undefined ? {} : { code: lastCode }),
-      segmentBytes: meter.segmentBytes(now, places, pace.most(now)),
+      segmentBytes: meter.segmentBytes(at, places, pace.most(now)),
     },
     lanes: feed.lanes(),
     inFlight,

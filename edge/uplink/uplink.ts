@@ -77,7 +77,9 @@ export async function startUplink(options: UplinkOptions): Promise<Uplink> {
   const { journal, spool, settings, zone, folder, token, refuse, files = nodeFiles, inFlight = 2 } = options;
   const { clock = () => new Date(), onEvent = () => undefined, after = afterReal } = options;
   const nowMs = (): number => clock().getTime();
-  const meter = makeMeter(await recall(files, folder), nowMs());
+  // All that is waited for or measured goes by a clock that nobody sets; where time is played there is one alone.
+  const steady = options.after === undefined ? () => performance.now() : nowMs;
+  const meter = makeMeter(await recall(files, folder), steady());
   const transport = makeTransport({
     url: options.url,
     ca: options.ca,
@@ -85,7 +87,7 @@ export async function startUplink(options: UplinkOptions): Promise<Uplink> {
     onConnected: meter.connected,
   });
   const door = makeDoor(options.ask ?? transport.ask, token, nowMs);
-  const pace = makePace(settings, zone);
+  const pace = makePace(settings, zone, steady);
   const line = makeLine<Job>(ceilingsOf(settings.ceilingMinutes));
   const attempts = makeAttempts(options.backoffMs ?? [250, 60_000]);
   const encoder = settings.preview.encode && spool !== undefined ? makeEncoder() : undefined;
@@ -103,7 +105,7 @@ export async function startUplink(options: UplinkOptions): Promise<Uplink> {
   function ready(jobs: readonly Job[]): void {
     for (const job of jobs) {
       if (job.isOver || job.sending === undefined) continue;
-      if (job.notBefore > nowMs()) {
+      if (job.notBefore > steady()) {
         line.remove(job);
         parked.add(job);
       } else if (nextStep(job.sending.progress, 1) !== undefined) line.put(job, classOfJob(job));
@@ -116,27 +118,27 @@ export async function startUplink(options: UplinkOptions): Promise<Uplink> {
     takeBack?.();
     takeBack = undefined;
     if (isStopping) return;
-    const now = nowMs();
+    const [now, at] = [nowMs(), steady()];
     for (const job of parked) {
-      if (job.notBefore > now) continue;
+      if (job.notBefore > at) continue;
       parked.delete(job);
       if (!job.isOver) line.put(job, classOfJob(job));
     }
     while (running.size < (attempts.isTrying() ? 1 : inFlight)) {
-      if (now < attempts.pausedUntil()) {
-        comeBack(attempts.pausedUntil() - now);
+      if (at < attempts.pausedUntil()) {
+        comeBack(attempts.pausedUntil() - at);
         return;
       }
       const next = line.next(now, (name) => pace.mayGo(name, now));
       if (next === undefined) {
         if (line.size > 0) comeBack(ASK_AGAIN_MS);
         else if (parked.size > 0)
-          comeBack(Math.max(1, Math.min(...[...parked].map(({ notBefore }) => notBefore)) - now));
+          comeBack(Math.max(1, Math.min(...[...parked].map(({ notBefore }) => notBefore)) - at));
         return;
       }
       const job = next.waiting;
       const { progress } = job.sending as NonNullable<Job['sending']>;
-      const size = meter.segmentBytes(now, inFlight, pace.most(now));
+      const size = meter.segmentBytes(at, inFlight, pace.most(now));
       const step = nextStep(progress, size);
       if (step?.what === 'put') {
         began(progress, step);
@@ -165,18 +167,18 @@ export async function startUplink(options: UplinkOptions): Promise<Uplink> {
     const bytes = step.what === 'put' ? step.range[1] - step.range[0] : 0;
     const rate = meter.measured().bytesPerSecond;
     const timeoutMs = Math.min(LONGEST_ANSWER_MS, ANSWER_MS + (rate === undefined ? 0 : (4000 * bytes) / rate));
-    meter.began(nowMs());
+    meter.began(steady());
     try {
       if (step.what === 'look') {
         const here = await door.look(source, timeoutMs);
-        meter.ended(nowMs(), 0);
+        meter.ended(steady(), 0);
         attempts.passed();
         looked(progress, here);
         return;
       }
       const { range, more } = step;
       const answer = await door.put({ source, range, more, preview: progress.preview, timeoutMs });
-      meter.ended(nowMs(), bytes);
+      meter.ended(steady(), bytes);
       attempts.passed();
       lastCode = undefined;
       const hadPrefix = hasPrefix(progress);
@@ -186,7 +188,7 @@ export async function startUplink(options: UplinkOptions): Promise<Uplink> {
       else if (!hadPrefix && hasPrefix(progress)) feed.prefixSent(job);
     } catch (cause) {
       if (step.what === 'put') ended(progress, step, false);
-      meter.ended(nowMs(), 0);
+      meter.ended(steady(), 0);
       await failed(job, cause);
     }
   }
@@ -204,7 +206,7 @@ export async function startUplink(options: UplinkOptions): Promise<Uplink> {
   }
 
   async function failed(job: Job, cause: unknown): Promise<void> {
-    const now = nowMs();
+    const now = steady();
     const { progress } = job.sending as NonNullable<Job['sending']>;
     if (cause instanceof DiskFault || !(cause instanceof OkaError)) {
       // Ours alone: the line goes on with the others.
@@ -260,9 +262,19 @@ export async function startUplink(options: UplinkOptions): Promise<Uplink> {
       transport.close();
     },
     state: () =>
-      stateOf({ feed, meter, pace, attempts, now: nowMs(), inFlight: running.size, places: inFlight, lastCode }),
+      stateOf({
+        feed,
+        meter,
+        pace,
+        attempts,
+        now: nowMs(),
+        at: steady(),
+        inFlight: running.size,
+        places: inFlight,
+        lastCode,
+      }),
     consult: (until = new Date(nowMs() + CONSULT_MS)) => {
-      pace.consult(until.getTime());
+      pace.consult(until.getTime(), nowMs());
       pump();
     },
   };

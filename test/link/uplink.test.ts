@@ -200,6 +200,19 @@ describe('an order on the line', () => {
     expect(times.every((time) => time !== '' && time < new Date(Date.now() + 1000).toISOString())).toBe(true);
   });
 
+  test('goes on at once when the clock of the edge is set back while the region is away', async () => {
+    let aheadMs = 7 * 3_600_000;
+    const clock = () => new Date(Date.now() + aheadMs);
+    const message = await stage.message('PID|1||X^^^N');
+    door.trouble = () => 'cut-before';
+    await stage.start(door.url, {}, { clock });
+    await stage.until(() => stage.events.length > 2);
+    aheadMs = 0;
+    door.trouble = undefined;
+    await stage.until(() => drained().includes(message));
+    expect(stage.events.some(({ what }) => what === 'refused')).toBe(false);
+  });
+
   test('a region whose clock is behind ours refuses nothing for good', async () => {
     const waits = await stage.message('PID|1||X^^^N');
     const said = { code: 'malformed-request', path: 'headers.oka-accepted-at' };
