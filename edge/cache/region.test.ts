@@ -3,8 +3,8 @@ import { createServer as createHttps } from 'node:https';
 import { gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { certificate } from '../../test/certificate.ts';
+import { askRegion } from '../region/region.ts';
 import { regionReader } from './region.ts';
-import { fetchTrusting } from './trusting.ts';
 
 const answer = { clinic: 'north', asOf: '2026-03-02T08:00:00.000Z', orders: [], more: false };
 let server: Server | undefined;
@@ -19,8 +19,8 @@ async function listen(made: Server): Promise<number> {
   const address = made.address();
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
-const reader = (url: string, more: object = {}) =>
-  regionReader({ url, clinic: 'north', token: async () => 'token', timeoutMs: 500, ...more });
+const reader = (url: string, ca?: string) =>
+  regionReader({ ask: askRegion({ url, ca }).ask, clinic: 'north', token: async () => 'token', timeoutMs: 500 });
 
 describe('asking the region', () => {
   test('takes a compressed answer, and does not ask for what it holds', async () => {
@@ -68,9 +68,9 @@ describe('asking the region', () => {
       ) as unknown as Server,
     );
     const url = `https://127.0.0.1:${port}`;
-    expect(await reader(url, { fetch: fetchTrusting(authority.cert) }).orders()).toEqual({ answer, etag: '"a"' });
+    expect(await reader(url, authority.cert).orders()).toEqual({ answer, etag: '"a"' });
     await expect(reader(url).orders()).rejects.toMatchObject({ code: 'unavailable' });
-    await expect(reader(url, { fetch: fetchTrusting(certificate('other').cert) }).orders()).rejects.toMatchObject({
+    await expect(reader(url, certificate('other').cert).orders()).rejects.toMatchObject({
       code: 'unavailable',
     });
   });

@@ -8,12 +8,12 @@ import {
   PageActsAnswer,
 } from '../../schemas/api/clinic-day.ts';
 import { OkaError } from '../../schemas/errors.ts';
+import { type Answered, type Ask, isGood } from '../region/region.ts';
 
 export type RegionOptions = {
-  readonly url: string;
+  readonly ask: Ask;
   readonly clinic: string;
   readonly token: () => Promise<string>;
-  readonly fetch?: typeof fetch;
   readonly timeoutMs?: number;
 };
 
@@ -32,29 +32,31 @@ export type RegionReader = {
 
 /** The line may be thin: an answer of 50 KB takes two seconds of all that 256 kbit/s carry. */
 const TIMEOUT_MS = 60_000;
+/** No answer of the region to the page is larger, unpacked. */
+const MOST_BYTES = 16 * 1024 * 1024;
 
 /**
  * Reads the day of the clinic from the region; each call is one small request, compressed on its way.
  * @throws OkaError `unavailable` when it does not answer, else the region's own code
  */
 export function regionReader(options: RegionOptions): RegionReader {
-  const { url, clinic, token, fetch: ask = fetch, timeoutMs = TIMEOUT_MS } = options;
+  const { ask, clinic, token, timeoutMs = TIMEOUT_MS } = options;
 
-  async function send(path: string, query: Query, headers: Record<string, string>, said?: string): Promise<Response> {
-    const target = new URL(path, url);
-    for (const [name, value] of Object.entries({ clinic, ...query }))
-      if (value !== undefined) target.searchParams.set(name, value);
-    return answerOf(async () =>
-      ask(target, {
-        headers: { authorization: `Bearer ${await token()}`, 'accept-encoding': 'gzip', ...headers },
-        ...(said === undefined ? {} : { method: 'POST', body: said }),
-        signal: AbortSignal.timeout(timeoutMs),
-      }),
-    );
+  async function send(path: string, query: Query, headers: Record<string, string>, said?: string): Promise<Answered> {
+    const parameters = new URLSearchParams({ clinic });
+    for (const [name, value] of Object.entries(query)) if (value !== undefined) parameters.set(name, value);
+    return ask({
+      method: said === undefined ? 'GET' : 'POST',
+      path: `${path}?${parameters}`,
+      headers: { authorization: `Bearer ${await token()}`, 'accept-encoding': 'gzip', ...headers },
+      ...(said === undefined ? {} : { body: [Buffer.from(said)] }),
+      timeoutMs,
+      mostBytes: MOST_BYTES,
+    });
   }
-  async function read<T>(response: Response, schema: z.ZodType<T>): Promise<T> {
-    const body: unknown = await answerOf(() => response.json());
-    if (!response.ok) throw refusalOf(response.status, body);
+  function read<T>({ status, body: bytes }: Answered, schema: z.ZodType<T>): T {
+    const body = jsonOf(bytes);
+    if (!isGood(status)) throw refusalOf(status, body);
     const answer = schema.safeParse(body);
     if (!answer.success) throw new OkaError('unavailable', 'an answer of the region does not have its form');
     return answer.data;
@@ -62,7 +64,7 @@ export function regionReader(options: RegionOptions): RegionReader {
   async function unlessHeld<T>(path: string, query: Query, schema: z.ZodType<T>, etag?: string): Promise<Tagged<T>> {
     const response = await send(path, query, etag ? { 'if-none-match': etag } : {});
     if (response.status === 304) return undefined;
-    return { answer: await read(response, schema), etag: response.headers.get('etag') ?? '' };
+    return { answer: read(response, schema), etag: response.headers.etag ?? '' };
   }
 
   return {
@@ -72,18 +74,17 @@ export function regionReader(options: RegionOptions): RegionReader {
     orders: (etag) => unlessHeld('/clinic-day/orders', {}, ClinicOrdersAnswer, etag),
     async acts(acts) {
       const headers = { 'content-type': 'application/json' };
-      const answer = await read(await send('/clinic-day/acts', {}, headers, JSON.stringify({ acts })), PageActsAnswer);
+      const answer = read(await send('/clinic-day/acts', {}, headers, JSON.stringify({ acts })), PageActsAnswer);
       if (answer.kept !== acts.length) throw new OkaError('unavailable', 'not all acts were kept');
     },
   };
 }
 
-async function answerOf<T>(work: () => Promise<T>): Promise<T> {
+function jsonOf(bytes: Buffer): unknown {
   try {
-    return await work();
-  } catch (cause) {
-    if (cause instanceof OkaError) throw cause;
-    throw new OkaError('unavailable', 'the region did not answer', { cause });
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    return undefined;
   }
 }
 

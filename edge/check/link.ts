@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { lookup } from 'node:dns/promises';
-import { readFile } from 'node:fs/promises';
-import { type IncomingMessage, Agent as PlainAgent, request as plain } from 'node:http';
-import { Agent, request as secure } from 'node:https';
-import type { TLSSocket } from 'node:tls';
 import { Refusal } from '../../schemas/api/answers.ts';
 import { MAX_OBJECT_BYTES } from '../../schemas/api/uploads.ts';
 import type { EdgeSettings } from '../../schemas/edge.ts';
+import { wayTo } from '../region/region.ts';
+import { type Answered, type Ask as AskRegion, makeTransport } from '../region/transport.ts';
 import { expiry } from './certificates.ts';
 import { checkClock, type DateSeen } from './clock.ts';
 import { type CheckLine, spread } from './line.ts';
@@ -20,15 +18,8 @@ const TIMEOUT_MS = 20_000;
 const BODIES = [64 * 1024, 512 * 1024, 2 * 1024 * 1024];
 const ENOUGH_MS = 1500;
 
-type Answer = {
-  readonly status: number;
-  readonly headers: IncomingMessage['headers'];
-  readonly body: Buffer;
-  readonly ms: number;
-  readonly seen?: DateSeen;
-  readonly validTo?: string;
-};
-type Ask = (method: string, path: string, body?: Buffer) => Promise<Answer>;
+type Answer = Pick<Answered, 'status' | 'body'> & { readonly ms: number; readonly seen?: DateSeen };
+type Ask = (method: 'GET' | 'HEAD' | 'PUT', path: string, body?: Buffer) => Promise<Answer>;
 
 /** The line to the region: name, TLS, token, latency, loss, bandwidth and clock. What fails first is said and ends it. */
 export async function checkLink(
@@ -36,7 +27,7 @@ export async function checkLink(
   token: () => Promise<string>,
   now: Date,
 ): Promise<readonly CheckLine[]> {
-  const { url, ca } = settings.region;
+  const { url } = settings.region;
   const { hostname, protocol } = new URL(url);
   const found: CheckLine[] = [];
   const addresses = await lookup(hostname.replace(/^\[|\]$/g, ''), { all: true }).catch(
@@ -56,16 +47,20 @@ export async function checkLink(
     state: 'ok',
     found: `${hostname} is ${addresses.map(({ address }) => address).join(', ')}`,
   });
-  const agent =
-    protocol === 'https:'
-      ? new Agent({ keepAlive: true, maxSockets: 1, ...(ca ? { ca: await readFile(ca) } : {}) })
-      : new PlainAgent({ keepAlive: true, maxSockets: 1 });
-  const ask = asker(url, agent, token);
+  let validTo: string | undefined;
+  const transport = makeTransport({
+    ...(await wayTo(settings.region)),
+    connections: 1,
+    onSecured: (socket) => {
+      validTo = socket.getPeerCertificate().valid_to;
+    },
+  });
+  const ask = asker(transport.ask, token);
   try {
-    const first = await ask('HEAD', `/uploads/record/${NOTHING}`).catch((cause: NodeJS.ErrnoException) => cause);
-    if (!('status' in first)) return [...found, notThere(url, first)];
+    const first = await ask('HEAD', `/uploads/record/${NOTHING}`).catch((fault: Error) => fault);
+    if (first instanceof Error) return [...found, notThere(url, (first.cause ?? first) as NodeJS.ErrnoException)];
     if (protocol === 'http:') found.push(unencrypted(hostname));
-    else if (first.validTo !== undefined) found.push(expiry('link-tls', new Date(first.validTo), now));
+    else if (validTo !== undefined) found.push(expiry('link-tls', new Date(validTo), now));
     const entry = admitted(first);
     found.push(entry);
     const seen: DateSeen[] = [];
@@ -85,49 +80,25 @@ export async function checkLink(
       );
     return found;
   } finally {
-    agent.destroy();
+    transport.close();
   }
 }
 
-function asker(url: string, agent: PlainAgent, token: () => Promise<string>): Ask {
-  return async (method, path, body) => {
+const asker =
+  (ask: AskRegion, token: () => Promise<string>): Ask =>
+  async (method, path, body) => {
     const headers = {
       authorization: `Bearer ${await token()}`,
       'accept-encoding': 'identity',
-      ...(body ? { 'content-type': 'application/octet-stream', 'content-length': body.length } : {}),
+      ...(body ? { 'content-type': 'application/octet-stream' } : {}),
     };
-    const target = new URL(path, url);
-    return new Promise<Answer>((resolve, reject) => {
-      const sentMs = Date.now();
-      const from = performance.now();
-      const request = (target.protocol === 'https:' ? secure : plain)(
-        target,
-        { method, headers, agent, timeout: TIMEOUT_MS },
-        (response) => {
-          const dateMs = Date.parse(response.headers.date ?? '');
-          const seen = Number.isNaN(dateMs) ? {} : { seen: { sentMs, gotMs: Date.now(), dateMs } };
-          const validTo = (response.socket as TLSSocket).getPeerCertificate?.()?.valid_to;
-          const pieces: Buffer[] = [];
-          response.on('data', (piece: Buffer) => pieces.push(piece));
-          response.on('error', reject);
-          response.on('end', () =>
-            resolve({
-              status: response.statusCode ?? 0,
-              headers: response.headers,
-              body: Buffer.concat(pieces),
-              ms: performance.now() - from,
-              ...seen,
-              ...(validTo ? { validTo } : {}),
-            }),
-          );
-        },
-      );
-      request.on('timeout', () => request.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })));
-      request.on('error', reject);
-      request.end(body);
-    });
+    const sentMs = Date.now();
+    const from = performance.now();
+    const answer = await ask({ method, path, headers, ...(body ? { body: [body] } : {}), timeoutMs: TIMEOUT_MS });
+    const dateMs = Date.parse(answer.headers.date ?? '');
+    const seen = Number.isNaN(dateMs) ? {} : { seen: { sentMs, gotMs: Date.now(), dateMs } };
+    return { ...answer, ms: performance.now() - from, ...seen };
   };
-}
 
 const notThere = (url: string, { code = 'no answer' }: NodeJS.ErrnoException): CheckLine => ({
   id: 'link',

@@ -1,3 +1,5 @@
+import { type Ask, isGood } from '../region/region.ts';
+
 /** The API did not give what was asked for. `again`: a later try may succeed. */
 export class ApiFailed extends Error {
   readonly again: boolean;
@@ -7,8 +9,9 @@ export class ApiFailed extends Error {
   }
 }
 
-/** One answer of the API holds at most 4 MiB of a Binary; more comes in parts (docs/ehr-contract.md). */
-const PART_BYTES = 3 * 1024 * 1024;
+/** At 256 kbit/s a part takes 16 s: what a cut takes away is little. The API gives 4 MiB at most (docs/ehr-contract.md). */
+const PART_BYTES = 512 * 1024;
+const MOST_ANSWER_BYTES = 8 * 1024 * 1024;
 const TIMEOUT_MS = 30_000;
 
 /** A clock that is wrong for a while (401) spoils a token, not the bundle. */
@@ -21,7 +24,7 @@ export type BinaryReader = (path: string, mediaType: string) => Promise<Uint8Arr
  * Errors: ApiFailed.
  */
 export const binaryReader =
-  (apiUrl: string, token: () => Promise<string>): BinaryReader =>
+  (ask: Ask, token: () => Promise<string>): BinaryReader =>
   async (path, mediaType) => {
     const parts: Uint8Array[] = [];
     let length = 0;
@@ -31,22 +34,16 @@ export const binaryReader =
         accept: mediaType,
         range: `bytes=${length}-${length + PART_BYTES - 1}`,
       };
-      const response = await fetch(`${apiUrl}${path}`, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) }).catch(
-        (cause: unknown) => {
-          throw new ApiFailed('the API did not answer', true, cause);
-        },
-      );
-      if (!response.ok) throw new ApiFailed(`the API answered ${response.status}`, isForNow(response.status));
-      const part = new Uint8Array(
-        await response.arrayBuffer().catch((cause: unknown) => {
-          throw new ApiFailed('the answer of the API broke off', true, cause);
-        }),
-      );
-      parts.push(part);
-      length += part.length;
-      const range = /\/(\d+)$/.exec(response.headers.get('content-range') ?? '');
+      const asked = { method: 'GET', path, headers, timeoutMs: TIMEOUT_MS, mostBytes: MOST_ANSWER_BYTES } as const;
+      const answer = await ask(asked).catch((cause: unknown) => {
+        throw new ApiFailed('the API did not answer', true, cause);
+      });
+      if (!isGood(answer.status)) throw new ApiFailed(`the API answered ${answer.status}`, isForNow(answer.status));
+      parts.push(answer.body);
+      length += answer.body.length;
+      const range = /\/(\d+)$/.exec(answer.headers['content-range'] ?? '');
       total = range ? Number(range[1]) : length;
-      if (part.length === 0) break;
+      if (answer.body.length === 0) break;
     }
     return Buffer.concat(parts);
   };

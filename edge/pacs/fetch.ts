@@ -1,18 +1,18 @@
 import { OkaError } from '../../schemas/errors.ts';
+import { type Ask, isGood } from '../region/region.ts';
 import type { Spool } from '../spool/spool.ts';
 import type { PacsObject } from './facts.ts';
 
 export type RegionOptions = {
-  /** Base address of the region's API. */
-  readonly url: string;
+  readonly ask: Ask;
   /** Tokens of the record system that reads results: a Binary is patient data, which an edge alone may not read. */
   readonly token: () => Promise<string>;
-  readonly fetch?: typeof fetch;
 };
 
 /** One answer of the API holds at most 4 MiB of a Binary (docs/ehr-contract.md); smaller parts lose less to a cut. */
 const PART_BYTES = 1024 * 1024;
-const TIMEOUT_MS = 120_000;
+const MOST_ANSWER_BYTES = 8 * 1024 * 1024;
+const TIMEOUT_MS = 60_000;
 const TRIES = 3;
 
 /**
@@ -64,19 +64,18 @@ async function fetchPart(form: PacsObject, from: number, region: RegionOptions):
 }
 
 async function askPart({ path, bytes }: PacsObject, from: number, region: RegionOptions): Promise<Uint8Array> {
-  const { fetch: ask = fetch, token, url } = region;
+  const { ask, token } = region;
   const to = Math.min(from + PART_BYTES, bytes) - 1;
-  const response = await ask(new URL(path, url), {
+  const { status, body } = await ask({
+    method: 'GET',
+    path,
     headers: { authorization: `Bearer ${await token()}`, accept: 'application/dicom', range: `bytes=${from}-${to}` },
-    signal: AbortSignal.timeout(TIMEOUT_MS),
+    timeoutMs: TIMEOUT_MS,
+    mostBytes: MOST_ANSWER_BYTES,
   });
-  if (response.ok) {
-    const body = new Uint8Array(await response.arrayBuffer());
-    // A small Binary may come whole whatever was asked.
-    return response.status === 200 && from > 0 ? body.subarray(from, to + 1) : body;
-  }
-  await response.body?.cancel();
-  throw refusalOf(response.status);
+  if (!isGood(status)) throw refusalOf(status);
+  // A small Binary may come whole whatever was asked.
+  return status === 200 && from > 0 ? body.subarray(from, to + 1) : body;
 }
 
 /** A token that is not taken (401, 403) is a matter of clocks and registrations, not of this object: it passes. */

@@ -8,6 +8,7 @@ import type { Destination } from '../connector/destination.ts';
 import { fhirDestination } from '../connector/fhir.ts';
 import { mllpDestination } from '../connector/mllp.ts';
 import { sqsQueue } from '../connector/queue.ts';
+import { askRegion, wayTo } from '../region/region.ts';
 import { callerTlsOf } from '../settings/tls.ts';
 import { ehrToken } from './ehr-token.ts';
 import type { Part } from './part.ts';
@@ -26,13 +27,14 @@ export async function startConnectorPart(shared: Shared): Promise<Part> {
     throw new OkaError('configuration', 'connector: "queue" and "acknowledgements" as the region gives them');
   const sqs = sqsClientOf(queue);
   const destination = await destinationOf(settings);
+  const link = askRegion(await wayTo(region));
   const connector = await startConnector({
     ehr,
     folder: folderOf(data, 'connector'),
     queue: sqsQueue({ sqs, queueUrl: queue, acknowledgementsUrl: acknowledgements }),
     destination,
     replaces,
-    readBinary: binaryReader(region.url, ehrToken(shared)),
+    readBinary: binaryReader(link.ask, ehrToken(shared)),
     perSecond,
     waitingBytes: waitingMib * MIB,
     breaker: { pauseMs: [retrySeconds * 1000, LONGEST_PAUSE_MS] },
@@ -58,6 +60,7 @@ export async function startConnectorPart(shared: Shared): Promise<Part> {
       live.connector = undefined;
       await connector.stop();
       destination.close();
+      link.close();
       sqs.destroy();
     },
     state: () => connector.state(),
@@ -67,7 +70,7 @@ export async function startConnectorPart(shared: Shared): Promise<Part> {
 const pacsOf = ({ live }: Shared) => running(live, 'pacs').consumer;
 
 /** The queue's own address says where it is: on AWS its region, elsewhere the server itself. */
-export function sqsClientOf(queueUrl: string): SQSClient {
+function sqsClientOf(queueUrl: string): SQSClient {
   const { origin, hostname } = new URL(queueUrl);
   const [, region] = /^sqs\.([a-z0-9-]+)\.amazonaws\.com/.exec(hostname) ?? [];
   return new SQSClient({ region: region ?? process.env.AWS_REGION ?? 'us-east-1', endpoint: origin });

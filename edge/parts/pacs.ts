@@ -5,6 +5,7 @@ import { cStore } from '../pacs/c-store.ts';
 import { startPacs } from '../pacs/pacs.ts';
 import type { Send } from '../pacs/send.ts';
 import { stow } from '../pacs/stow.ts';
+import { askRegion, wayTo } from '../region/region.ts';
 import { callerTlsOf } from '../settings/tls.ts';
 import { dicomPeerOf } from './dicom-peers.ts';
 import { ehrToken } from './ehr-token.ts';
@@ -19,9 +20,10 @@ export async function startPacsPart(shared: Shared): Promise<Part> {
   const { data, region, pacs: own, dicom } = settings;
   if (own === undefined) throw new Error('there is no pacs');
   const { send, close } = await senderTo(own, dicom);
+  const link = askRegion(await wayTo(region));
   const pacs = await startPacs({
     folder: folderOf(data, 'pacs'),
-    region: { url: region.url, token: ehrToken(shared) },
+    region: { ask: link.ask, token: ehrToken(shared) },
     send,
     maxObjectBytes: own.maxObjectMib * MIB,
     again: shared.again,
@@ -33,6 +35,7 @@ export async function startPacsPart(shared: Shared): Promise<Part> {
     async stop() {
       live.pacs = undefined;
       await pacs.stop();
+      link.close();
       close();
     },
     state: pacs.state,

@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import { startCache } from '../cache/cache.ts';
 import { type RegionReader, regionReader } from '../cache/region.ts';
-import { fetchTrusting } from '../cache/trusting.ts';
 import { type Page, startPage } from '../page/page.ts';
 import { waitingLines } from '../page/waiting-lines.ts';
 import { listRefused } from '../refused.ts';
+import { askRegion, type Region, wayTo } from '../region/region.ts';
 import type { Part } from './part.ts';
 import { folderOf, running, type Shared } from './shared.ts';
 
@@ -12,14 +11,16 @@ import { folderOf, running, type Shared } from './shared.ts';
 export async function startCachePart(shared: Shared): Promise<Part> {
   const { settings, key, clock, notes, live } = shared;
   const { zone, data, cache: own } = settings;
+  const region = await readerOf(shared);
   const cache = await startCache({
     folder: folderOf(data, 'cache'),
-    region: await readerOf(shared),
+    region,
     zone,
     settings: own,
     key,
     clock,
     isBusy: () => live.uplink?.state().consultUntil !== undefined,
+    lineAwaySince: () => live.uplink?.state().line.awaySince,
     onEvent: (event) => notes.event('cache', event),
   });
   // Orders that were placed elsewhere in the region never come as a message: the worklist has them from here.
@@ -29,6 +30,7 @@ export async function startCachePart(shared: Shared): Promise<Part> {
     async stop() {
       live.cache = undefined;
       await cache.stop();
+      region.close();
     },
     state: () => ({ ...cache.state() }),
   };
@@ -39,13 +41,14 @@ export async function startPagePart(shared: Shared): Promise<Part> {
   const { settings, key, clock, notes, live } = shared;
   const { clinic, zone, data, page: own, worklist } = settings;
   if (own === undefined) throw new Error('there is no page');
+  const region = await readerOf(shared);
   const page: Page = await startPage({
     settings: own,
     folder: folderOf(data, 'page'),
     clinic,
     zone,
     cache: live.cache,
-    tell: (await readerOf(shared)).acts,
+    tell: region.acts,
     sources: {
       ...(live.worklist ? { worklist: live.worklist } : {}),
       ...(worklist ? { modalities: modalitiesOf(worklist) } : {}),
@@ -63,14 +66,19 @@ export async function startPagePart(shared: Shared): Promise<Part> {
     clock,
     onEvent: (event) => notes.event('page', event),
   });
-  return { stop: page.stop, state: () => ({ port: page.port }) };
+  return {
+    async stop() {
+      await page.stop();
+      region.close();
+    },
+    state: () => ({ port: page.port }),
+  };
 }
 
-/** The region, as cache and page ask it; under its own authority where it has one. */
-async function readerOf({ settings, token }: Shared): Promise<RegionReader> {
-  const { url, ca } = settings.region;
-  const trusting = ca === undefined ? {} : { fetch: fetchTrusting(await readFile(ca, 'utf8')) };
-  return regionReader({ url, clinic: settings.clinic, token, ...trusting });
+/** The region, as cache and page ask it. */
+async function readerOf({ settings, token }: Shared): Promise<RegionReader & Pick<Region, 'close'>> {
+  const { ask, close } = askRegion(await wayTo(settings.region));
+  return { ...regionReader({ ask, clinic: settings.clinic, token }), close };
 }
 
 type Stations = NonNullable<Shared['settings']['worklist']>;

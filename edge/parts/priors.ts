@@ -1,6 +1,7 @@
 import { occasionsOf } from '../priors/occasion.ts';
 import { startPriors } from '../priors/priors.ts';
-import { askRegion } from '../priors/region.ts';
+import { studyInRegion } from '../priors/region.ts';
+import { askRegion, wayTo } from '../region/region.ts';
 import { dicomPeerOf } from './dicom-peers.ts';
 import { ehrToken } from './ehr-token.ts';
 import type { Part } from './part.ts';
@@ -11,6 +12,7 @@ export async function startPriorsPart(shared: Shared): Promise<Part> {
   const { settings, spool, key, notes, live } = shared;
   const { data, pacs, priors: own, dicom, connector, region, zone } = settings;
   if (own === undefined || pacs === undefined || dicom === undefined) throw new Error('there are no priors');
+  const link = askRegion(await wayTo(region));
   const priors = await startPriors({
     folder: folderOf(data, 'priors'),
     settings: own,
@@ -22,7 +24,7 @@ export async function startPriorsPart(shared: Shared): Promise<Part> {
       for (const { about } of spool.entries()) if (about.studyInstanceUid === study) count += 1;
       return count;
     },
-    ...(connector ? { isInRegion: askRegion(region.url, ehrToken(shared)) } : {}),
+    ...(connector ? { isInRegion: studyInRegion(link.ask, ehrToken(shared)) } : {}),
     zone,
     key,
     onEvent: (event) => notes.event('priors', event),
@@ -33,6 +35,7 @@ export async function startPriorsPart(shared: Shared): Promise<Part> {
     async stop() {
       live.priors = undefined;
       await priors.stop();
+      link.close();
     },
     state: priors.state,
   };

@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import { keepRefused } from '../refused.ts';
+import { wayTo } from '../region/region.ts';
 import { startUplink } from '../uplink/uplink.ts';
 import type { Part } from './part.ts';
 import { folderOf, type Shared } from './shared.ts';
+
+const FIRST_PAUSE_MS = 250;
 
 /** What waits in journal and spool goes to the region. */
 export async function startUplinkPart(shared: Shared): Promise<Part> {
@@ -12,10 +14,10 @@ export async function startUplinkPart(shared: Shared): Promise<Part> {
   const uplink = await startUplink({
     journal,
     spool,
-    url: region.url,
+    ...(await wayTo(region)),
     token,
-    ...(region.ca === undefined ? {} : { ca: await readFile(region.ca, 'utf8') }),
     settings: own,
+    backoffMs: [FIRST_PAUSE_MS, own.retrySeconds * 1000],
     zone,
     folder: folderOf(data, 'uplink'),
     refuse: (entry, code) => keepRefused(refused, journal, entry, code, clock().toISOString(), key),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Ask, isGood } from '../region/region.ts';
 
 const TIMEOUT_MS = 30_000;
 
@@ -7,18 +8,16 @@ const TIMEOUT_MS = 30_000;
  * counts what it has as a repeat.
  * @param token of the record system: lists of studies are patient data, which an edge alone may not read
  */
-export const askRegion =
-  (url: string, token: () => Promise<string>) =>
+export const studyInRegion =
+  (ask: Ask, token: () => Promise<string>) =>
   async (studyInstanceUid: string): Promise<boolean | undefined> => {
     try {
-      const address = new URL('/dicomweb/studies', url);
-      address.search = String(new URLSearchParams({ StudyInstanceUID: studyInstanceUid, limit: '1' }));
-      const response = await fetch(address, {
-        headers: { authorization: `Bearer ${await token()}`, accept: 'application/dicom+json' },
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
-      if (response.status === 204) return false;
-      return response.ok ? z.array(z.unknown()).parse(await response.json()).length > 0 : undefined;
+      const query = new URLSearchParams({ StudyInstanceUID: studyInstanceUid, limit: '1' });
+      const headers = { authorization: `Bearer ${await token()}`, accept: 'application/dicom+json' };
+      const path = `/dicomweb/studies?${query}`;
+      const { status, body } = await ask({ method: 'GET', path, headers, timeoutMs: TIMEOUT_MS });
+      if (status === 204) return false;
+      return isGood(status) ? z.array(z.unknown()).parse(JSON.parse(body.toString('utf8'))).length > 0 : undefined;
     } catch {
       return undefined;
     }

@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { binaryReader } from '../../edge/connector/binary.ts';
+import { askRegion } from '../../edge/region/region.ts';
 import { openKeys, tokenFor } from '../keys.ts';
 import { sqsClient } from '../template/create.ts';
 import type { Applied } from './apply.ts';
@@ -26,14 +27,19 @@ const readers = await Promise.all(
       ehr,
       title: region.ehrs.find(({ id }) => id === ehr)?.title ?? { ru: ehr, en: ehr },
       folder: join(dataFolder, 'ehr', ehr),
-      readBinary: binaryReader(apiUrl, () => tokenFor(keys, { kind: 'ehr', ehr })),
+      readBinary: binaryReader(askRegion({ url: apiUrl }).ask, () => tokenFor(keys, { kind: 'ehr', ehr })),
       placeOf,
       onApplied: (applied: Applied) => say({ applied }),
     };
     const listener = hl7[ehr];
     if (listener === undefined) return startReader({ ...common, sqs, queueUrl, acknowledgementsUrl });
-    const { silentMs, ...where } = listener;
-    const reader = await startHl7Reader({ ...common, ...where, ...(silentMs === undefined ? {} : { silentMs }) });
+    const { silentFrom, silentMs, ...where } = listener;
+    const reader = await startHl7Reader({
+      ...common,
+      ...where,
+      ...(silentMs === undefined ? {} : { silentMs }),
+      ...(silentFrom === undefined ? {} : { silentFrom }),
+    });
     ports[ehr] = reader.port;
     return reader;
   }),

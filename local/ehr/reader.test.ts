@@ -13,6 +13,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { binaryReader } from '../../edge/connector/binary.ts';
+import { askRegion } from '../../edge/region/region.ts';
 import { ResultDelivered, ResultPublished } from '../../schemas/messages.ts';
 import { Result } from '../../schemas/result.ts';
 import { type Servers, startServers } from '../servers/servers.ts';
@@ -145,7 +146,7 @@ async function start(onApplied: (applied: Applied) => void = () => undefined) {
     sqs,
     queueUrl,
     acknowledgementsUrl,
-    readBinary: binaryReader(apiUrl, async () => 'token'),
+    readBinary: binaryReader(askRegion({ url: apiUrl }).ask, async () => 'token'),
     placeOf: () => ({ title: { ru: 'Больница', en: 'Hospital' }, zone: 'Asia/Yekaterinburg' }),
     onApplied,
   });

@@ -8,6 +8,7 @@ import type { Cache } from '../../edge/cache/view.ts';
 import { makeEdgeKey } from '../../edge/files/key.ts';
 import { type Page, startPage } from '../../edge/page/page.ts';
 import { hashPassword } from '../../edge/page/password.ts';
+import { askRegion } from '../../edge/region/region.ts';
 import { PageSettings } from '../../schemas/edge/page.ts';
 import {
   booking,
@@ -41,7 +42,8 @@ function pass(ms: number): void {
   watch += ms;
   day.it.time.now = new Date(clock);
 }
-const reader = (token: string) => regionReader({ url: bridge.url, clinic: 'north', token: async () => token });
+const reader = (token: string) =>
+  regionReader({ ask: askRegion({ url: bridge.url }).ask, clinic: 'north', token: async () => token });
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'oka-edge-page-'));

@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
 import { MemoryDisk } from '../../edge/files/testing/memory-disk.ts';
 import { openJournal } from '../../edge/journal/journal.ts';
+import { type Ask, LineBroken } from '../../edge/region/transport.ts';
 import type { Lane } from '../../edge/spool/meta.ts';
 import { openSpool } from '../../edge/spool/spool.ts';
-import { type Ask, LineBroken } from '../../edge/uplink/transport.ts';
 import { startUplink } from '../../edge/uplink/uplink.ts';
 import { UplinkSettings } from '../../schemas/edge/uplink.ts';
 

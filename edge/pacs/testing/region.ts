@@ -7,6 +7,7 @@ import { instanceUidOf } from '../../../domain/dicom/sr/form.ts';
 import { writeRejectionNote } from '../../../domain/dicom/sr/rejection-note.ts';
 import { writeReport } from '../../../domain/dicom/sr/report.ts';
 import type { TakenResult } from '../../connector/letter.ts';
+import { askRegion } from '../../region/region.ts';
 import type { FormKind } from '../facts.ts';
 
 export type Form = {
@@ -59,12 +60,14 @@ export async function startRegion(forms: readonly Form[] = [REPORT, HEAT_MAP, NO
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+  const link = askRegion({ url: `http://127.0.0.1:${port}` });
   return {
     asked,
     hooks,
-    options: { url: `http://127.0.0.1:${port}`, token: async () => 'ehr' },
+    options: { ask: link.ask, token: async () => 'ehr' },
     stop: () =>
       new Promise<void>((resolve) => {
+        link.close();
         server.close(() => resolve());
         server.closeAllConnections();
       }),
