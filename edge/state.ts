@@ -27,6 +27,8 @@ export const EdgeState = z.object({
       waiting: z.number(),
       waitingBytes: z.number(),
       refused: z.number(),
+      /** The disk has spoilt them: they must be sent to the edge again. */
+      damaged: z.number().optional(),
       lanes: z.record(z.string(), Lane),
     })
     .optional(),

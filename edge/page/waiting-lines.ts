@@ -5,6 +5,7 @@ import type { Bilingual } from '../../schemas/result.ts';
 import type { RegionState } from '../cache/view.ts';
 import { ConnectorState } from '../connector/state.ts';
 import type { EdgeState } from '../state.ts';
+import { objectLines, pacsLines } from './refused-lines.ts';
 import type { Waiting } from './sources.ts';
 
 export type WaitingNow = {
@@ -104,25 +105,7 @@ function messagesLines(state: EdgeState | undefined, isAway: boolean): Waiting[]
       ...stays,
     };
   });
-  return [hl7, ...lanes];
-}
-
-function refusedLine(refused: WaitingNow['refused']): Waiting {
-  const codes = [...new Set(refused.map(({ code }) => code))].sort().join(', ');
-  const since = refused.flatMap(({ acceptedAt }) => acceptedAt ?? []).sort()[0];
-  return {
-    ...{ id: 'refused', state: 'trouble', count: refused.length },
-    title: { ru: 'Регион не принял', en: 'Refused by the region' },
-    ...(since ? { since } : {}),
-    says: {
-      ru: `Причины: ${codes}. Это лежит на узле и само не уйдёт.`,
-      en: `Reasons: ${codes}. It stays here and does not go by itself.`,
-    },
-    whatToDo: {
-      ru: 'Инженеру: oka edge status показывает каждое; после исправления: oka edge run --again.',
-      en: 'Engineer: oka edge status shows each; after mending: oka edge run --again.',
-    },
-  };
+  return [hl7, ...lanes, ...objectLines(state.objects ?? {})];
 }
 
 type PartNow = NonNullable<EdgeState['parts']>[string];
@@ -133,6 +116,8 @@ const Counts = z.looseObject({
   pending: z.number().optional(),
   failed: z.number().optional(),
   attention: z.number().optional(),
+  /** Of storage commitment: requests that nobody could answer for long. */
+  late: z.number().optional(),
   waitingSince: Instant.optional(),
   oldest: Instant.optional(),
 });
@@ -155,7 +140,7 @@ function partLines(name: string, part: PartNow): Waiting[] {
   const counts = Counts.safeParse(part).data ?? {};
   const count = counts.waiting ?? counts.pending ?? 0;
   const since = counts.waitingSince ?? counts.oldest;
-  const failed = (counts.failed ?? 0) + (counts.attention ?? 0);
+  const failed = (counts.failed ?? 0) + (counts.attention ?? 0) + (counts.late ?? 0);
   if (name === 'uplink') return [];
   return [
     {
@@ -163,6 +148,7 @@ function partLines(name: string, part: PartNow): Waiting[] {
       ...(count + failed > 0 ? { count: count + failed } : {}),
       ...(count > 0 && since ? { since } : {}),
     },
+    ...(name === 'pacs' ? pacsLines(part) : []),
   ];
 }
 
@@ -194,11 +180,24 @@ function connectorLines(
       : {}),
   };
   const lines: Waiting[] = [main];
-  if (human.length > 0)
+  const refused = human.filter(({ code }) => code !== 'ehr-silent');
+  const silent = human.filter(({ code }) => code === 'ehr-silent');
+  const oldest = (some: typeof human): string => some.map((one) => one.since).sort()[0] ?? '';
+  if (refused.length > 0)
     lines.push({
-      ...{ id: 'ehr-human', state: 'trouble', count: human.length },
+      ...{ id: 'ehr-refused', state: 'trouble', count: refused.length, since: oldest(refused) },
+      title: { ru: 'Результаты, которых нет в карте', en: 'Results that are not in the record' },
+      says: {
+        ru: 'Система карт их не приняла: в карте врач их не увидит. Они видны на этой странице.',
+        en: 'The record system refused them: the physician will not see them there. They can be read on this page.',
+      },
+      whatToDo: { ru: 'Инженеру: oka edge ehr.', en: 'Engineer: oka edge ehr.' },
+    });
+  if (silent.length > 0)
+    lines.push({
+      ...{ id: 'ehr-human', state: 'trouble', count: silent.length },
       title: { ru: 'Результаты, о которых решает человек', en: 'Results that a human decides on' },
-      since: human.map((one) => one.since).sort()[0] ?? '',
+      since: oldest(silent),
       says: {
         ru: 'Неизвестно, попали ли они в карту: повторять вслепую нельзя.',
         en: 'Nobody knows whether the record has them: they may not be repeated blindly.',
