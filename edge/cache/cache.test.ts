@@ -328,6 +328,21 @@ describe('a clock that jumps', () => {
 });
 
 describe('the region', () => {
+  test('that what is sent does not find is called away at once, not at the next question', async () => {
+    let line: string | undefined;
+    const it = await start({ lineAwaySince: () => line });
+    await it.pull();
+    pass(60_000);
+    expect(it.state()).toMatchObject({ reachable: true });
+    line = at(60_000);
+    expect(it.state()).toMatchObject({ reachable: false, awaySince: at(60_000) });
+    pass(60_000);
+    await it.pull();
+    // The line still waits out its pause; the region has answered since.
+    expect(it.state()).toMatchObject({ reachable: true });
+    expect(it.state()).not.toHaveProperty('awaySince');
+  });
+
   test('that refuses is not called away: its code is told', async () => {
     region.fault = new OkaError('forbidden');
     const kept = await start();

@@ -32,6 +32,8 @@ export type CacheOptions = {
   readonly watch?: () => number;
   /** Whether the line is wanted for something better: a live consult. */
   readonly isBusy?: () => boolean;
+  /** Since when what is sent finds no region: the uplink asks far more often than the cache. Machine time. */
+  readonly lineAwaySince?: () => string | undefined;
   readonly onEvent?: (event: CacheEvent) => void;
 };
 
@@ -50,7 +52,13 @@ const PURGE_EVERY_MS = 10 * MINUTE_MS;
  */
 export async function startCache(options: CacheOptions): Promise<Cache> {
   const { folder, region, zone, settings = CacheSettings.parse({}), files, key } = options;
-  const { clock = () => new Date(), watch, isBusy = () => false, onEvent = () => undefined } = options;
+  const {
+    clock = () => new Date(),
+    watch,
+    isBusy = () => false,
+    lineAwaySince = () => undefined,
+    onEvent = () => undefined,
+  } = options;
   const facts = await openFacts<CacheFact>({
     folder,
     schema: CacheFact,
@@ -65,6 +73,7 @@ export async function startCache(options: CacheOptions): Promise<Cache> {
   const listeners: ((orders: ReturnType<Cache['orders']>) => void)[] = [];
   let [failures, awaySince, trouble]: [number, string | undefined, RegionState['trouble']] = [0, undefined, undefined];
   let hasAnswered = false;
+  let answeredAt = 0;
   let underWay: Promise<boolean> | undefined;
   const iso = (ms: number): string => new Date(ms).toISOString();
   const day = (offset: number): string => dateIn(iso(time.now() + offset * DAY_MS), zone);
@@ -94,6 +103,7 @@ export async function startCache(options: CacheOptions): Promise<Cache> {
         },
       });
       time.hear(asOf);
+      answeredAt = clock().getTime();
       [failures, awaySince, trouble, hasAnswered] = [0, undefined, undefined, true];
       await clean();
       onEvent({ what: 'pulled', results: facts.size });
@@ -157,11 +167,15 @@ export async function startCache(options: CacheOptions): Promise<Cache> {
     orders: () => ordersOf(facts)?.orders ?? [],
     state(): RegionState {
       const asOf = regionOf(facts)?.asOf;
-      const reachable = failures === 0 && hasAnswered;
+      // Whoever asked last knows best; the first word of an absence is the older one of the two.
+      const line = lineAwaySince();
+      const isLineAway = line !== undefined && Date.parse(line) > answeredAt;
+      const reachable = failures === 0 && hasAnswered && !isLineAway;
+      const since = awaySince ?? (isLineAway && hasAnswered ? line : undefined);
       return {
         reachable,
         ...(asOf ? { asOf, ageMs: time.ageMs(asOf) } : {}),
-        ...(awaySince ? { awaySince } : {}),
+        ...(since ? { awaySince: since } : {}),
         ...(trouble ? { trouble } : {}),
         clockIsOff: time.isOff(),
         isEncrypted: key !== undefined,
