@@ -35,24 +35,6 @@ export function objectLines({
   return lines;
 }
 
-function refusedLine(refused: WaitingNow['refused']): Waiting {
-  const codes = [...new Set(refused.map(({ code }) => code))].sort().join(', ');
-  const since = refused.flatMap(({ acceptedAt }) => acceptedAt ?? []).sort()[0];
-  return {
-    ...{ id: 'refused', state: 'trouble', count: refused.length },
-    title: { ru: 'Регион не принял', en: 'Refused by the region' },
-    ...(since ? { since } : {}),
-    says: {
-      ru: `Причины: ${codes}. Это лежит на узле и само не уйдёт.`,
-      en: `Reasons: ${codes}. It stays here and does not go by itself.`,
-    },
-    whatToDo: {
-      ru: 'Инженеру: oka edge status показывает каждое; после исправления: oka edge run --again.',
-      en: 'Engineer: oka edge status shows each; after mending: oka edge run --again.',
-    },
-  };
-}
-
 /** What the PACS would not take, by kind. */
 const PacsRefused = z.looseObject({ refused: z.record(z.string(), z.number()) });
 

@@ -55,3 +55,10 @@ test('what the record system refused is said to be not in the record, and only w
     { id: 'ehr-human', count: 1, since: '2026-03-01T03:00:00.000Z' },
   ]);
 });
+
+test('messages that the region refused are told with their codes', () => {
+  const state = { ...{ clinic: 'district', at: AT, waiting: 0, bytes: 0, segments: 0, totals: {} } };
+  expect(waitingLines({ state, refused: [{ code: 'no-identity', acceptedAt: AT }] })).toContainEqual(
+    expect.objectContaining({ id: 'refused', state: 'trouble', count: 1, since: AT }),
+  );
+});

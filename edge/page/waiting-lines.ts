@@ -108,6 +108,24 @@ function messagesLines(state: EdgeState | undefined, isAway: boolean): Waiting[]
   return [hl7, ...lanes, ...objectLines(state.objects ?? {})];
 }
 
+function refusedLine(refused: WaitingNow['refused']): Waiting {
+  const codes = [...new Set(refused.map(({ code }) => code))].sort().join(', ');
+  const since = refused.flatMap(({ acceptedAt }) => acceptedAt ?? []).sort()[0];
+  return {
+    ...{ id: 'refused', state: 'trouble', count: refused.length },
+    title: { ru: 'Регион не принял', en: 'Refused by the region' },
+    ...(since ? { since } : {}),
+    says: {
+      ru: `Причины: ${codes}. Это лежит на узле и само не уйдёт.`,
+      en: `Reasons: ${codes}. It stays here and does not go by itself.`,
+    },
+    whatToDo: {
+      ru: 'Инженеру: oka edge status показывает каждое; после исправления: oka edge run --again.',
+      en: 'Engineer: oka edge status shows each; after mending: oka edge run --again.',
+    },
+  };
+}
+
 type PartNow = NonNullable<EdgeState['parts']>[string];
 
 /** What a part tells by these names is shown, whichever part it is. */
