@@ -28,8 +28,8 @@ export function edgeNotes(clinic: string) {
 
   const count = (what: string, by = 1): void => void counts.set(what, (counts.get(what) ?? 0) + by);
   const once = (what: string, say: () => void): void => {
-    const now = Date.now();
-    if (now - (saidAt.get(what) ?? 0) < SAME_EVERY_MS) return;
+    const now = performance.now();
+    if (now - (saidAt.get(what) ?? Number.NEGATIVE_INFINITY) < SAME_EVERY_MS) return;
     if (saidAt.size > 1000) saidAt.clear();
     saidAt.set(what, now);
     say();

@@ -9,10 +9,10 @@ const ASK_EVERY_MS = 1000;
 /** Whether there is room: below the watermark of the disk, asked once a second, and of the quota. */
 export async function makeRoom({ usedShare, quotaBytes = Number.POSITIVE_INFINITY, watermark = 0.85 }: RoomOptions) {
   let share = await usedShare();
-  let askedAt = Date.now();
+  let askedAt = performance.now();
 
   async function ask(): Promise<void> {
-    askedAt = Date.now();
+    askedAt = performance.now();
     // A disk that does not even answer this question is found out by the next write.
     share = await usedShare().catch(() => share);
   }
@@ -20,7 +20,7 @@ export async function makeRoom({ usedShare, quotaBytes = Number.POSITIVE_INFINIT
   return {
     /** `bytes`: what the owner would then take. */
     isShort(bytes: number): boolean {
-      if (Date.now() - askedAt > ASK_EVERY_MS) void ask();
+      if (performance.now() - askedAt > ASK_EVERY_MS) void ask();
       return share >= watermark || bytes > quotaBytes * watermark;
     },
     /** Asks the disk now, as after something was deleted. */

@@ -58,7 +58,7 @@ export function makeMllpClient(options: MllpClientOptions): MllpClient {
   async function openLine(until: number): Promise<Socket | undefined> {
     while (!closed) {
       await pause;
-      const left = until - Date.now();
+      const left = until - performance.now();
       if (left <= 0 || closed) return undefined;
       line ??= dial(options, left, receive, lost);
       try {
@@ -70,7 +70,7 @@ export function makeMllpClient(options: MllpClientOptions): MllpClient {
         line = undefined;
         const ms = Math.min(firstPause * 2 ** failures, longestPause) * (0.75 + Math.random() / 2);
         failures += 1;
-        pause = new Promise((resolve) => setTimeout(resolve, Math.min(ms, Math.max(0, until - Date.now()))));
+        pause = new Promise((resolve) => setTimeout(resolve, Math.min(ms, Math.max(0, until - performance.now()))));
       }
     }
     return undefined;
@@ -94,7 +94,7 @@ export function makeMllpClient(options: MllpClientOptions): MllpClient {
     classOfAnswer(undefined, { controlId, replaces }) ?? { class: 'ambiguous' };
 
   async function send(message: Uint8Array): Promise<Sent> {
-    const socket = await openLine(Date.now() + connectMs);
+    const socket = await openLine(performance.now() + connectMs);
     if (socket === undefined) return { class: 'transient' };
     return new Promise((resolve) => {
       const flight: Flight = {

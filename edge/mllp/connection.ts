@@ -86,7 +86,7 @@ export function serveConnection(socket: Socket, options: ConnectionOptions) {
   let protocol: Foreign | undefined;
   let [messages, answers, pendingBytes] = [0, 0, 0];
   let [writable, sourceEnded, paused] = [true, false, false];
-  let heardAt = Date.now();
+  let heardAt = performance.now();
   let frameAt: number | undefined;
   let blockedAt: number | undefined;
   let grace: NodeJS.Timeout | undefined;
@@ -100,7 +100,7 @@ export function serveConnection(socket: Socket, options: ConnectionOptions) {
     }
     if (end !== undefined) return;
     if (!reader.inFrame) frameAt = undefined;
-    else frameAt ??= Date.now();
+    else frameAt ??= performance.now();
     if (reader.ending && grace === undefined) grace = setTimeout(endFrame, limits.graceMs);
     const mayRead = share.hold(reader.held + pendingBytes);
     pause(!(mayRead && writable && queue.length < limits.maxPending));
@@ -113,7 +113,7 @@ export function serveConnection(socket: Socket, options: ConnectionOptions) {
     if (now) socket.pause();
     else {
       // The time in which we did not read is not the sender's.
-      heardAt = Date.now();
+      heardAt = performance.now();
       if (frameAt !== undefined) frameAt = heardAt;
       socket.resume();
     }
@@ -168,7 +168,7 @@ export function serveConnection(socket: Socket, options: ConnectionOptions) {
     answers += 1;
     if (socket.write(framed(answer)) || !writable) return;
     writable = false;
-    blockedAt = Date.now();
+    blockedAt = performance.now();
   }
 
   /** Reads no more messages; what was taken is still answered, then the connection closes. */
@@ -190,7 +190,7 @@ export function serveConnection(socket: Socket, options: ConnectionOptions) {
 
   socket.on('data', (chunk: Buffer) => {
     if (end !== undefined) return;
-    heardAt = Date.now();
+    heardAt = performance.now();
     clearTimeout(grace);
     grace = undefined;
     reader.push(chunk);

@@ -90,7 +90,7 @@ export async function startMllpServer(options: MllpServerOptions): Promise<MllpS
 
   /** A sender that opens a connection for each message and closes none may not keep out all others for an hour. */
   function makePlace(): boolean {
-    const longAgo = Date.now() - limits.stallMs;
+    const longAgo = performance.now() - limits.stallMs;
     let [longest, since]: [ReturnType<typeof serveConnection> | undefined, number] = [undefined, longAgo];
     for (const served of open) {
       const silent = served.silentSince();
@@ -114,7 +114,7 @@ export async function startMllpServer(options: MllpServerOptions): Promise<MllpS
   const { idleMs, stallMs, frameMs, answerMs } = limits;
   const clock = setInterval(
     () => {
-      const now = Date.now();
+      const now = performance.now();
       for (const served of open) served.tick(now);
     },
     Math.max(10, Math.min(1000, ...[idleMs, stallMs, frameMs, answerMs].map((ms) => ms / 4))),

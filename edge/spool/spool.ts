@@ -136,9 +136,9 @@ export async function openSpool(options: SpoolOptions) {
   let inVainUntil = 0;
   /** Before something is refused for want of room, what may go goes; whether there is none all the same. */
   async function isFull(): Promise<boolean> {
-    if (!isShort() || Date.now() < inVainUntil) return isShort();
+    if (!isShort() || performance.now() < inVainUntil) return isShort();
     await clean().catch((cause: unknown) => onEvent({ what: 'write-failed', segment: undefined, cause }));
-    if (isShort()) inVainUntil = Date.now() + 1000;
+    if (isShort()) inVainUntil = performance.now() + 1000;
     return isShort();
   }
 

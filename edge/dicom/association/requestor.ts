@@ -50,7 +50,7 @@ export class Requestor {
   private constructor(line: Line, answerMs: number, signal: AbortSignal | undefined) {
     this.#line = line;
     this.#messages = new MessageReader(() => new MemorySink(DEFAULT_LIMITS.maxMessageBytes));
-    this.#timer = setInterval(() => line.tick(Date.now()), Math.max(10, Math.min(1000, answerMs / 4)));
+    this.#timer = setInterval(() => line.tick(performance.now()), Math.max(10, Math.min(1000, answerMs / 4)));
     const cut = (): void => line.abort('aborted');
     signal?.addEventListener('abort', cut, { once: true });
     this.#off = () => signal?.removeEventListener('abort', cut);
