@@ -9,6 +9,7 @@ export const ENDS = {
   stopped: 'the listener stops',
   'no-request': 'no request for an association came in time',
   idle: 'nothing came for longer than the idle limit',
+  crowded: 'it was silent for the longest time, and another caller needed its place',
   stalled: 'a message was begun and nothing followed',
   'slow-object': 'an object took longer than the limit',
   'answers-unread': 'the caller does not read its answers',

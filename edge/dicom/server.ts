@@ -65,7 +65,7 @@ export async function startDicom(options: DicomOptions): Promise<DicomServer> {
       services,
       store: { take, laneOf, clock },
       limits,
-      refusesNow: () => (whenEmpty ? 'stopping' : associations() >= limits.maxAssociations ? 'too-many' : undefined),
+      refusesNow: () => (whenEmpty ? 'stopping' : hasPlace() ? undefined : 'too-many'),
       onEvent,
       onClosed() {
         connections.delete(acceptor);
@@ -73,6 +73,18 @@ export async function startDicom(options: DicomOptions): Promise<DicomServer> {
       },
     });
     connections.add(acceptor);
+  }
+
+  /** A caller that opens associations and ends none may not keep out all others for as long as it may be idle. */
+  function hasPlace(): boolean {
+    if (associations() < limits.maxAssociations) return true;
+    let [longest, since]: [Acceptor | undefined, number] = [undefined, performance.now() - limits.stallMs];
+    for (const one of connections) {
+      const silent = one.silentSince();
+      if (silent !== undefined && silent <= since) [longest, since] = [one, silent];
+    }
+    longest?.crowdOut();
+    return longest !== undefined;
   }
 
   /** Callers that connect and say nothing may not keep out those that have something to say. */
@@ -96,7 +108,7 @@ export async function startDicom(options: DicomOptions): Promise<DicomServer> {
   const { associateMs, idleMs, stallMs, answerMs } = limits;
   const timer = setInterval(
     () => {
-      const now = Date.now();
+      const now = performance.now();
       for (const one of connections) one.tick(now);
     },
     Math.max(10, Math.min(1000, ...[associateMs, idleMs, stallMs, answerMs].map((ms) => ms / 4))),

@@ -70,6 +70,16 @@ export class Acceptor {
     this.#endIfStopping();
   }
 
+  /** Since when an open association has been silent, with nothing under way. */
+  silentSince(): number | undefined {
+    return this.isOpen && !this.#isBusy && this.#running === undefined ? this.#line.silentSince() : undefined;
+  }
+
+  /** For another that needs its place. */
+  crowdOut(): void {
+    this.#line.abort('crowded', ABORT_REASON.notSpecified);
+  }
+
   /** For another that waits to say something. */
   giveWay(): void {
     this.#line.destroy('no-request');

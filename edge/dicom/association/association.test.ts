@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from '@jest/globals';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
 import { echo } from '../client.ts';
 import { writeRequest } from '../pdu/associate.ts';
 import { closeDoors, openDoor, until } from '../testing/door.ts';
@@ -43,6 +43,34 @@ describe('an association', () => {
     first.socket.destroy();
     await until(() => server.associations === 0);
     expect(await echo(peer)).toEqual({ class: 'done' });
+  });
+
+  test('is not cut because the clock of the edge is set ahead', async () => {
+    const { server } = await openDoor({ limits: { answerMs: 40 } });
+    const caller = rawCaller(server.port);
+    await caller.associate();
+    const wall = Date.now();
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => wall + 24 * 3_600_000);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    caller.send(commandPdu(3, ECHO));
+    expect(await caller.next()).toMatchObject({ type: 'fragment', isCommand: true });
+    clock.mockRestore();
+  });
+
+  test('that says nothing gives way to one that has something to say, where there are too many', async () => {
+    const { server, peer, events } = await openDoor({ limits: { maxAssociations: 2, stallMs: 30 } });
+    const [first, second] = [rawCaller(server.port), rawCaller(server.port)];
+    await first.associate();
+    await second.associate();
+    second.send(commandPdu(1, storeCommand(1)));
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    // The one that is in the middle of an object stays.
+    const busy = setInterval(() => second.send(fragment(1, false, false, Buffer.alloc(10))), 5);
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(await echo(peer)).toEqual({ class: 'done' });
+    clearInterval(busy);
+    expect(endOf(events)).toMatchObject({ end: 'crowded', caller: { callingAe: 'RAW' }, unfinished: false });
+    expect(second.socket.destroyed).toBe(false);
   });
 
   test('takes the first syntax of the sender that keeps an object whole, for all storage classes and private ones', async () => {

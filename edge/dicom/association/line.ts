@@ -24,8 +24,8 @@ export class Line {
   readonly #reader = new PduReader();
   #wake: (() => void) | undefined;
   #waitsFor: Waiting = 'association';
-  #since = Date.now();
-  #heardAt = Date.now();
+  #since = performance.now();
+  #heardAt = performance.now();
   #blockedAt: number | undefined;
   #end: End | undefined;
   #sourceEnded = false;
@@ -38,7 +38,7 @@ export class Line {
     socket.setKeepAlive(true, 60_000);
     socket.on('data', (chunk: Buffer) => {
       if (this.#end !== undefined) return;
-      this.#heardAt = Date.now();
+      this.#heardAt = performance.now();
       this.#reader.push(chunk);
       if (this.#reader.held >= HIGH_WATER) socket.pause();
       this.#rouse();
@@ -71,7 +71,7 @@ export class Line {
   expect(what: Waiting): void {
     if (what === this.#waitsFor) return;
     this.#waitsFor = what;
-    this.#since = Date.now();
+    this.#since = performance.now();
   }
 
   /**
@@ -87,11 +87,17 @@ export class Line {
       if (this.#end !== undefined) return undefined;
       if (this.#socket.isPaused()) this.#socket.resume();
       // The time in which we did not ask is not the sender's.
-      this.#heardAt = Date.now();
+      this.#heardAt = performance.now();
       await new Promise<void>((resolve) => {
         this.#wake = resolve;
       });
     }
+  }
+
+  /** Since when nothing has come between two messages; undefined while something does. */
+  silentSince(): number | undefined {
+    const isSilent = this.#waitsFor === 'message' && this.#wake !== undefined && this.#reader.held === 0;
+    return isSilent && this.#blockedAt === undefined ? this.#heardAt : undefined;
   }
 
   /** Sends all parts at once; resolves when more may be sent, or the line has ended. */
@@ -102,7 +108,7 @@ export class Line {
     for (const part of parts) socket.write(part);
     socket.uncork();
     if (!socket.writableNeedDrain) return;
-    this.#blockedAt ??= Date.now();
+    this.#blockedAt ??= performance.now();
     await new Promise<void>((resolve) => {
       const done = (): void => {
         socket.off('drain', done);
