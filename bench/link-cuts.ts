@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { shapedLine } from '../test/link/shaped-line.ts';
+import { shapedLine } from '../local/day/shaped-line.ts';
 import { standIn } from '../test/link/stand-in.ts';
 import { lineEdge, until } from './link-edge.ts';
 import { type BenchRow, rounded } from './row.ts';

@@ -10,8 +10,8 @@ import { setupsOf } from './parts/setups.ts';
 import { folderOf, type Shared } from './parts/shared.ts';
 import { sendRefusedAgain } from './refused.ts';
 import { tokenOf } from './settings/token.ts';
-import { openSpool } from './spool/spool.ts';
-import { edgeStateOf, writeState } from './state.ts';
+import { openSpool, type SpoolEntry } from './spool/spool.ts';
+import { type EdgeState, edgeStateOf, writeState } from './state.ts';
 import { takeOver } from './takeover.ts';
 
 export type EdgeOptions = {
@@ -29,6 +29,10 @@ export type Edge = {
   /** Ports of the doors that are open, by their part: `mllp`, `dicom`, `page`. */
   readonly ports: () => Readonly<Record<string, number>>;
   readonly state: () => Readonly<Record<string, PartState>>;
+  /** What it says of itself now, as it writes it for `oka edge status` every few seconds. */
+  readonly says: () => EdgeState;
+  /** Images and other objects that it holds, with what became of each, and under which name the region has it. */
+  readonly objects: () => Iterable<SpoolEntry>;
   /** Takes nothing more, answers what is durable, lets what is on its way arrive; what waits stays on the disk. */
   readonly stop: () => Promise<void>;
 };
@@ -86,6 +90,8 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     return {
       ports,
       state: started.state,
+      says: shared.state,
+      objects: spool.entries,
       async stop() {
         for (const timer of timers) clearInterval(timer);
         await stop();

@@ -2,12 +2,15 @@ import { join } from 'node:path';
 import { makeMllpClient } from '../edge/mllp/client.ts';
 import type { TraceAnswer } from '../schemas/api/answers.ts';
 import type { DayFile } from '../schemas/day.ts';
-import { followDay } from './day/follow.ts';
+import { deadLink, sentenceOfDeadLink } from './day/dead-link.ts';
+import { followDay, type NameOf } from './day/follow.ts';
 import { openDayHooks } from './day/hooks.ts';
 import { type Interruptions, interruptionsOf, sentenceOf } from './day/interruptions.ts';
 import { openDay, playDay } from './day/play.ts';
 import { redClinics } from './day/red.ts';
 import { rowOf } from './day/rows.ts';
+import { filmsOf, namesAt } from './day/sent-names.ts';
+import { shapedLine } from './day/shaped-line.ts';
 import { shownWords } from './day/shown.ts';
 import { silenceOf } from './day/silence.ts';
 import { table } from './day/table.ts';
@@ -29,13 +32,15 @@ export type Running = {
   readonly playDay: () => Promise<boolean>;
   /** What record systems were told on the day when physicians opened and signed; undefined before it was played. */
   readonly interruptions: () => Interruptions | undefined;
+  /** Under which name the region has each file of the day. */
+  readonly names: () => Promise<NameOf>;
   readonly stop: () => Promise<void>;
 };
 
-/** The clinic whose HL7 messages go through its edge, as all would outside of a demonstration. */
+/** The clinic whose messages and films go through its edge, as all would outside of a demonstration. */
 const EDGE_CLINIC = 'district';
-/** So long its record system says nothing after its first result, as one does that hangs. */
-const EHR_SILENT_MS = 4000;
+/** So long its record system says nothing, as one does that hangs: when results come thick, after the dead link. */
+export const EHR_SILENT = { silentFrom: 10, silentMs: 4000 };
 /** A demo physician looks at a critical result after this long. */
 const LOOKS_AFTER_SECONDS = 3;
 
@@ -55,7 +60,8 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
   const local = await startLocalRegion({ dataFolder, ports, outdir, dueSeconds });
   lap(`S3 ${local.urls.s3}, SQS ${local.urls.sqs}, DynamoDB ${local.urls.dynamodb}, API ${local.apiUrl}`);
 
-  const day = await openDay(join(dataFolder, 'day'));
+  const dayFolder = join(dataFolder, 'day');
+  const day = await openDay(dayFolder);
   const sqs = sqsClient(local.urls.sqs);
   const acknowledgementsUrl = local.environment.OKA_QUEUE_ACKNOWLEDGEMENTS ?? '';
   const silent = new Set(
@@ -84,17 +90,19 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
     queues,
     acknowledgementsUrl,
     // The clinic with an edge: its record system gets HL7 from the edge's connector, the other one reads its queue itself.
-    hl7: { [edgeEhr]: { clinic: EDGE_CLINIC, port: 0, silentMs: EHR_SILENT_MS } },
+    hl7: { [edgeEhr]: { clinic: EDGE_CLINIC, port: 0, ...EHR_SILENT } },
     onApplied(applied) {
       physicians.onApplied(applied);
       lap(`→ ${applied.ehr}  ${applied.patient.name}: ${applied.words.en} (v${applied.version})`);
     },
   });
+  // The region as that edge reaches it: over a line that can die.
+  const line = await shapedLine({ to: Number(new URL(local.apiUrl).port) });
   const edge = await startEdgeProcess({
     dataFolder,
     region,
     clinic: EDGE_CLINIC,
-    apiUrl: local.apiUrl,
+    apiUrl: `http://127.0.0.1:${line.port}`,
     ports: edgePorts,
     connector: {
       ehr: edgeEhr,
@@ -105,7 +113,10 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
   });
   const doors = doorsOf(edge.ports);
   lap(`the edge of the clinic “${EDGE_CLINIC}”: ${doors}`);
-  const mllp = { clinic: EDGE_CLINIC, client: makeMllpClient({ host: '127.0.0.1', port: edge.ports.mllp ?? 0 }) };
+  const mllp = makeMllpClient({ host: '127.0.0.1', port: edge.ports.mllp ?? 0 });
+  const dicom = { aeTitle: 'OKA', host: '127.0.0.1', port: edge.ports.dicom ?? 0, callingAe: 'SAMPLE-DX' };
+  const films = await filmsOf(dayFolder, day.files, EDGE_CLINIC);
+  const names = async (): Promise<NameOf> => namesAt(films, await edge.look());
 
   return {
     apiUrl: local.apiUrl,
@@ -114,13 +125,23 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
       lap(
         `the clinics send ${day.files.length} inputs of ${new Set(day.files.map(({ person }) => person)).size} patients`,
       );
-      const refused = await playDay({
-        folder: join(dataFolder, 'day'),
-        files: day.files,
+      const dead = day.deadLinks
+        .filter(({ clinic }) => clinic === EDGE_CLINIC)
+        .map((link) => deadLink({ link, line, look: edge.look }));
+      const play = {
+        folder: dayFolder,
         apiUrl: local.apiUrl,
         keys,
-        mllp,
-      });
+        doors: { clinic: EDGE_CLINIC, mllp, dicom },
+        onSending(file: DayFile) {
+          for (const one of dead) one.onSending(file);
+        },
+      };
+      const refused = await playDay({ ...play, files: day.files.filter(({ late }) => !late) });
+      // Hours later is when the line is back and all that waited has arrived.
+      const over = await Promise.all(dead.map((one) => one.ended()));
+      for (const [file, refusal] of await playDay({ ...play, files: day.files.filter(({ late }) => late) }))
+        refused.set(file, refusal);
       for (const [file, refusal] of refused) lap(`refused at the door: ${file.file}: ${refusal.message}`);
       lap('all sent; waiting for every end and every deadline');
       // Physicians open the charts when everything has been heard, while the last deadlines still run.
@@ -130,6 +151,7 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
         files: day.files,
         apiUrl: local.apiUrl,
         keys,
+        names,
         // A failure is met below, where the same promise is awaited.
         onEnded: (ended, of) => void (ended === of && open().catch(() => undefined)),
       });
@@ -140,6 +162,7 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
       );
       say(`\n${table(day.files.map((file) => rowOf(file, traces.get(file), shown)))}`);
       say(sentenceOf(interruptions));
+      for (const ended of over) if (ended) say(sentenceOfDeadLink(ended.dead, ended.after, films));
       say(await silenceOf(dataFolder, EDGE_CLINIC));
       for (const line of await redClinics(region, local.apiUrl, keys)) say(line);
       const whole = refused.size === 0 && day.files.every((file) => traces.get(file)?.end !== undefined);
@@ -147,10 +170,12 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
       return whole;
     },
     interruptions: () => interruptions,
+    names,
     async stop() {
-      mllp.client.close();
+      mllp.close();
       await hooks.stop();
       await edge.stop();
+      await line.close();
       await physicians.stop();
       await ehr.stop();
       await local.stop();

@@ -28,6 +28,10 @@ export const DayFile = z.strictObject({
   minutesBefore: z.number(),
   /** Its prefix is sent in its turn, its rest when the day is over. */
   thinLine: ThinLine.optional(),
+  /** The modality sends it as urgent. */
+  urgent: z.literal(true).optional(),
+  /** Sent hours after all the others, when what came before has long been read. */
+  late: z.literal(true).optional(),
 });
 export type DayFile = z.infer<typeof DayFile>;
 
@@ -62,5 +66,9 @@ export const Day = z.strictObject({
   ),
   unacknowledged: z.array(z.string()),
   calls: z.array(DayCall).default([]),
+  /** The line of a clinic's edge is dead from this file on, for so many seconds at least. */
+  deadLinks: z
+    .array(z.strictObject({ clinic: ClinicId, before: z.string(), seconds: z.number().positive() }))
+    .default([]),
 });
 export type Day = z.infer<typeof Day>;

@@ -44,6 +44,8 @@ export type Encoding = {
 export type ObjectToSend = SopReference & {
   /** As it is first, other ways after it; the first that the peer accepts is sent. */
   readonly encodings: readonly Encoding[];
+  /** As the sender asks for it (0000,0700); default medium. */
+  readonly priority?: 'medium' | 'high' | 'low';
 };
 
 export type QueryRoot = 'patient' | 'study' | 'worklist';

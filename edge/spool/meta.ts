@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../../schemas/errors.ts';
-import { Instant } from '../../schemas/input.ts';
+import { Instant, Sha256 } from '../../schemas/input.ts';
 
 /** In which order things go to the region: emergencies, the day's work, originals and archives. */
 export const Lane = z.enum(['urgent', 'routine', 'bulk']);
@@ -37,6 +37,8 @@ export const Mark = z.object({
   at: Instant,
   what: z.enum(['prefix-sent', 'drained', 'refused', 'original-drained', 'again']),
   code: z.custom<ErrorCode>((code) => typeof code === 'string' && Object.hasOwn(ERRORS, code)).optional(),
+  /** Of `drained`: the SHA-256 under which the region has it, which is the working copy's where one was sent. */
+  as: Sha256.optional(),
 });
 export type Mark = z.infer<typeof Mark>;
 
@@ -57,4 +59,4 @@ export function withMark(marks: readonly Mark[], mark: Mark): readonly Mark[] {
   return [...marks.filter(({ what }) => what !== mark.what), mark];
 }
 
-const rank = ({ at, code }: Mark): string => `${at} ${code ?? ''}`;
+const rank = ({ at, code, as }: Mark): string => `${at} ${code ?? ''} ${as ?? ''}`;

@@ -6,10 +6,15 @@ export type Follow = {
   readonly files: readonly DayFile[];
   readonly apiUrl: string;
   readonly keys: LocalKeys;
+  /** Under which name the region has a file; it is asked anew each time. Default: under its own. */
+  readonly names?: () => Promise<NameOf>;
   /** Gives up after this long and shows what has not ended; default 5 minutes. */
   readonly limitMs?: number;
   readonly onEnded?: (ended: number, of: number) => void;
 };
+
+/** Undefined: it has not been sent yet. */
+export type NameOf = (file: DayFile) => string | undefined;
 
 const POLL_MS = 500;
 
@@ -21,6 +26,9 @@ export async function followDay({
   files,
   apiUrl,
   keys,
+  names = async () =>
+    ({ sha256 }) =>
+      sha256,
   limitMs = 300_000,
   onEnded,
 }: Follow): Promise<Map<DayFile, TraceAnswer>> {
@@ -29,9 +37,10 @@ export async function followDay({
   const latest = new Map<DayFile, TraceAnswer>();
   while (settled.size < files.length && Date.now() < until) {
     const token = await tokenFor(keys, { kind: 'operator', id: 'day', roles: ['operator'] });
+    const nameOf = await names();
     for (const file of files) {
       if (settled.has(file)) continue;
-      const trace = await traceOf(file, apiUrl, token);
+      const trace = await traceOf(file, nameOf(file), apiUrl, token);
       if (trace === undefined) continue;
       latest.set(file, trace);
       if (isSettled(trace)) settled.set(file, trace);
@@ -39,17 +48,18 @@ export async function followDay({
     onEnded?.([...latest.values()].filter(({ end }) => end !== undefined).length, files.length);
     if (settled.size < files.length) await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
-  return lastLook({ files, apiUrl, keys }, latest);
+  return lastLook({ files, apiUrl, keys, names }, latest);
 }
 
 /** Advice goes on changing while later inputs arrive, so the rows are read again when all is quiet. */
 async function lastLook(
-  { files, apiUrl, keys }: Pick<Follow, 'files' | 'apiUrl' | 'keys'>,
+  { files, apiUrl, keys, names }: Required<Pick<Follow, 'files' | 'apiUrl' | 'keys' | 'names'>>,
   latest: Map<DayFile, TraceAnswer>,
 ) {
   const token = await tokenFor(keys, { kind: 'operator', id: 'day', roles: ['operator'] });
+  const nameOf = await names();
   for (const file of files) {
-    const trace = await traceOf(file, apiUrl, token);
+    const trace = await traceOf(file, nameOf(file), apiUrl, token);
     if (trace) latest.set(file, trace);
   }
   return latest;
@@ -66,10 +76,12 @@ function isSettled({ end, results = [], deliveries = [] }: TraceAnswer): boolean
 }
 
 async function traceOf(
-  { kind, clinic, sha256 }: DayFile,
+  { kind, clinic }: DayFile,
+  sha256: string | undefined,
   apiUrl: string,
   token: string,
 ): Promise<TraceAnswer | undefined> {
+  if (sha256 === undefined) return undefined;
   const response = await fetch(new URL(`/trace/${kind}/${clinic}/${sha256}`, apiUrl), {
     headers: { authorization: `Bearer ${token}` },
   });

@@ -1,12 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MllpClient } from '../../edge/mllp/client.ts';
 import { fileSource, type Source } from '../../edge/source.ts';
 import { makeUplink } from '../../edge/uplink.ts';
 import { Day, type DayFile } from '../../schemas/day.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { type LocalKeys, tokenFor } from '../keys.ts';
 import { runProgram } from '../prepare.ts';
+import { type ClinicDoors, knock } from './clinic-doors.ts';
 
 /** Has samples/ write the day once for this data folder, and reads its index. */
 export async function openDay(folder: string): Promise<Day> {
@@ -21,10 +21,12 @@ export type Play = {
   readonly keys: LocalKeys;
   /** Files on their way at once. */
   readonly atOnce?: number;
-  /** The HL7 listener of one clinic's edge: its records go in there, as its systems send them. */
-  readonly mllp?: { readonly clinic: string; readonly client: MllpClient };
+  /** The doors of one clinic's edge: all that it sends goes in there, as its systems send it. */
+  readonly doors?: ClinicDoors;
   /** When the clinic's edge had accepted a file; default: when it is sent. */
   readonly acceptedAt?: (file: DayFile) => string;
+  /** A file is about to be sent. */
+  readonly onSending?: (file: DayFile) => void;
   readonly onSent?: (done: number, file: DayFile, refusal: OkaError | undefined) => void;
 };
 
@@ -39,8 +41,9 @@ export async function playDay({
   apiUrl,
   keys,
   atOnce = 4,
-  mllp,
+  doors,
   acceptedAt,
+  onSending,
   onSent,
 }: Play): Promise<Map<DayFile, OkaError>> {
   const uplinks = new Map(
@@ -65,10 +68,10 @@ export async function playDay({
   let done = 0;
   const worker = async (): Promise<void> => {
     for (let file = queue.shift(); file; file = queue.shift()) {
-      const path = join(folder, file.file);
+      onSending?.(file);
       const refusal =
-        mllp && mllp.clinic === file.clinic && file.kind === 'record'
-          ? await sendMessage(mllp.client, path)
+        doors?.clinic === file.clinic
+          ? await knock(doors, file, join(folder, file.file))
           : await uplinks
               .get(file.clinic)
               ?.[file.thinLine ? 'sendPrefix' : 'send'](await sourceOf(file))
@@ -93,13 +96,6 @@ export async function playDay({
     onSent?.(done, file, refusal);
   }
   return refused;
-}
-
-/** A message on the way that the clinic's systems take; nothing when the edge said yes. */
-async function sendMessage(client: MllpClient, path: string): Promise<OkaError | undefined> {
-  const { class: answer, code } = await client.send(await readFile(path));
-  if (answer === 'accepted') return undefined;
-  return new OkaError(answer === 'permanent' ? 'malformed-request' : 'unavailable', `MLLP: ${code ?? 'no answer'}`);
 }
 
 const refusalOf = (cause: unknown): OkaError => {

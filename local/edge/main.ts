@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { startEdge } from '../../edge/edge.ts';
 import { openKeys, tokenFor } from '../keys.ts';
+import { lookAt } from './look.ts';
 import { type FromEdge, ToEdge } from './process.ts';
 
 // The parent's first message says everything: settings may be longer than a command line.
@@ -17,4 +18,5 @@ process.on('disconnect', () => void end());
 process.on('SIGTERM', () => void end());
 // Ctrl-C reaches the whole group of processes; the parent says when.
 process.on('SIGINT', () => undefined);
+process.on('message', () => process.send?.({ look: lookAt(edge) } satisfies FromEdge));
 process.send?.({ ports: edge.ports() } satisfies FromEdge);

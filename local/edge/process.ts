@@ -8,18 +8,20 @@ import { OkaError } from '../../schemas/errors.ts';
 import { RegionFile } from '../../schemas/region.ts';
 import { ehrKey } from '../keys.ts';
 import { doorsOf, prepareEdge } from './doors.ts';
+import { EdgeLook } from './look.ts';
 
 /** What the process of an edge is started with. */
 export const ToEdge = z.object({ dataFolder: z.string(), region: RegionFile, settings: EdgeSettings });
 /** Of the doors that are open: `mllp`, `dicom`, `page`. */
 const Ports = z.record(z.string(), z.number().int());
 export type EdgePorts = z.infer<typeof Ports>;
-export type FromEdge = { readonly ports: EdgePorts };
+export type FromEdge = { readonly ports: EdgePorts } | { readonly look: EdgeLook };
 
 export type EdgeProcessOptions = {
   readonly dataFolder: string;
   readonly region: RegionFile;
   readonly clinic: string;
+  /** Where it finds the region: the API, or the line that leads there. */
   readonly apiUrl: string;
   /** 0: any free one. */
   readonly ports: { readonly mllp: number; readonly dicom: number; readonly page: number };
@@ -35,8 +37,13 @@ export type EdgeProcessOptions = {
 /** Whoever reads the local queues is let in; AWS asks for the keys of a role. */
 const LOCAL_CREDENTIALS = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' };
 
+/** As many as the children's model asks of a preview. */
+const PREVIEW_PIXELS = 1024;
+/** An edge that has just died says nothing until it is started again. */
+const LOOK_WITHIN_MS = 10_000;
+
 /** The settings of a clinic's edge beside the local region: every door open on loopback. */
-export function localEdgeSettings(
+function localEdgeSettings(
   { dataFolder, region, clinic, apiUrl, connector }: EdgeProcessOptions,
   ports: EdgePorts,
   prepared: Awaited<ReturnType<typeof prepareEdge>>,
@@ -50,6 +57,7 @@ export function localEdgeSettings(
     region: { url: apiUrl, audience: region.audience },
     senders: (registered?.senders ?? []).map(({ codeMap: _mapped, ...sender }) => sender),
     mllp: { port: ports.mllp, processing: region.processing },
+    uplink: { retrySeconds: 2, preview: { pixels: PREVIEW_PIXELS } },
     ...doorsOf(prepared, ports),
     ...(connector === undefined ? {} : { connector: connectorSettings(connector, { dataFolder, region, clinic }) }),
   } satisfies EdgeSettingsInput);
@@ -64,18 +72,23 @@ function connectorSettings(
   return {
     ...{ ehr, queue, acknowledgements, perSecond: 100, retrySeconds: 1 },
     replaces: region.ehrs.find(({ id }) => id === ehr)?.replaces ?? false,
-    mllp: { host: '127.0.0.1', port, receiver, answerSeconds: 2, bundle: true },
+    mllp: { host: '127.0.0.1', port, receiver, answerSeconds: 1, bundle: true },
     signsAs: ehrKey(dataFolder, ehr),
   };
 }
+
+export type EdgeProcess = {
+  readonly ports: EdgePorts;
+  /** What it holds now. @throws OkaError `unavailable` when it does not say */
+  readonly look: () => Promise<EdgeLook>;
+  readonly stop: () => Promise<void>;
+};
 
 /**
  * Starts the edge of one clinic in a process of its own; when it dies it is started again on the same ports.
  * @throws OkaError `configuration` when it does not start: mostly its port is taken
  */
-export async function startEdgeProcess(
-  options: EdgeProcessOptions,
-): Promise<{ ports: EdgePorts; stop: () => Promise<void> }> {
+export async function startEdgeProcess(options: EdgeProcessOptions): Promise<EdgeProcess> {
   const { dataFolder, region, clinic } = options;
   mkdirSync(join(dataFolder, 'logs'), { recursive: true });
   const log = createWriteStream(join(dataFolder, 'logs', `edge-${clinic}.log`), { flags: 'a' });
@@ -97,7 +110,7 @@ export async function startEdgeProcess(
     const [told] = (await Promise.race([once(started, 'message'), once(started, 'exit')])) as [
       FromEdge | number | null,
     ];
-    if (typeof told !== 'object' || told === null)
+    if (typeof told !== 'object' || told === null || !('ports' in told))
       throw new OkaError(
         'configuration',
         `the edge of ${clinic} did not start (OKA_MLLP_PORT ${ports.mllp}); see logs/edge-${clinic}.log`,
@@ -110,6 +123,17 @@ export async function startEdgeProcess(
   const ports = await start(options.ports);
   return {
     ports,
+    async look() {
+      try {
+        // All that it says after its first word are answers, and each says how it stands then.
+        const answer = once(child, 'message', { signal: AbortSignal.timeout(LOOK_WITHIN_MS) });
+        child.send('look');
+        const [{ look }] = (await answer) as [{ look: unknown }];
+        return EdgeLook.parse(look);
+      } catch (cause) {
+        throw new OkaError('unavailable', `the edge of ${clinic} does not answer`, { cause });
+      }
+    },
     async stop() {
       stopping = true;
       if (child.exitCode === null && child.signalCode === null) {

@@ -15,8 +15,10 @@ export type Hl7Options = Omit<ReaderOptions, 'sqs' | 'queueUrl' | 'acknowledgeme
   /** Whose patients they are: the clinic whose edge sends. */
   readonly clinic: string;
   readonly port: number;
-  /** After its first message ever it says nothing for so long, as a system does that hangs. */
+  /** Once in its life it says nothing for so long, as a system does that hangs. */
   readonly silentMs?: number;
+  /** From which message on, counted from 1; default the first. */
+  readonly silentFrom?: number;
 };
 
 /**
@@ -24,14 +26,14 @@ export type Hl7Options = Omit<ReaderOptions, 'sqs' | 'queueUrl' | 'acknowledgeme
  * number and version, on disk before AA. Its pages are made of the bundle that comes along.
  */
 export async function startHl7Reader(options: Hl7Options): Promise<{ port: number; stop: () => Promise<void> }> {
-  const { ehr, clinic, folder, port, silentMs = 0, clock = () => new Date() } = options;
+  const { ehr, clinic, folder, port, silentMs = 0, silentFrom = 1, clock = () => new Date() } = options;
   const ledger = await openLedger(join(folder, 'ledger.jsonl'));
   const records = openRecords(folder);
   const desk: Desk = { folder, ledger, records, readBinary: options.readBinary, placeOf: options.placeOf, clock };
   const writeIndex = async () =>
     writeDurably(join(folder, 'index.html'), indexPage(await records.all(), options.title));
   await writeIndex();
-  let speaksAgainAt = ledger.counts().applied > 0 ? 0 : Number.POSITIVE_INFINITY;
+  let [came, speaksAgainAt] = [ledger.counts().applied > 0 ? silentFrom : 0, 0];
   let last: Promise<unknown> = Promise.resolve();
   /** The index shows all patients: it is written when a message is through, not once for each that waits behind it. */
   let indexing = false;
@@ -53,15 +55,16 @@ export async function startHl7Reader(options: Hl7Options): Promise<{ port: numbe
 
   async function take(bytes: Uint8Array): Promise<Buffer | undefined> {
     const now = clock().getTime();
-    const isFirst = speaksAgainAt === Number.POSITIVE_INFINITY;
-    if (isFirst) speaksAgainAt = now + silentMs;
-    if (!isFirst && now < speaksAgainAt) return undefined;
+    came += 1;
+    const hangs = silentMs > 0 && came === silentFrom;
+    if (hangs) speaksAgainAt = now + silentMs;
+    else if (now < speaksAgainAt) return undefined;
     const { controlId, bundle } = readOru(bytes);
     const { code, outcome, applied } = await applyResult(dataOf(bundle, { ehr, clinic }), desk);
     if (applied) tell(applied);
     log.info('result taken over HL7', { ehr, outcome, code });
     // What hangs has taken the message and does not say so.
-    return isFirst && silentMs > 0 ? undefined : answer(code, controlId);
+    return hangs ? undefined : answer(code, controlId);
   }
 
   function tell(applied: Applied): void {

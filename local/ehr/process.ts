@@ -27,7 +27,8 @@ export const ToEhr = z.object({
         clinic: z.string(),
         /** 0: any free one. */
         port: z.number().int(),
-        /** After its first message it says nothing for so long. */
+        /** From this message on it says nothing for so long, once. */
+        silentFrom: z.number().int().optional(),
         silentMs: z.number().optional(),
       }),
     )

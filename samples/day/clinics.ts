@@ -18,6 +18,10 @@ export type Sent = {
   readonly bytes: () => Uint8Array | Promise<Uint8Array>;
   /** Behind a thin line its first bytes go ahead of the rest. */
   readonly isThin?: true;
+  /** The modality knows from its worklist that it is urgent. */
+  readonly isUrgent?: true;
+  /** Hours after all the others. */
+  readonly isLate?: true;
 };
 
 /** Synthetic radiographs by what the model says of them; chosen from samples/radiographs/index.json. */
@@ -33,6 +37,9 @@ export type DayContext = { readonly now: Date; readonly images: Images };
 export const minutes = (count: number): number => count * 60_000;
 const utf8 = (value: string): Uint8Array => new TextEncoder().encode(value);
 
+/** The line of a clinic's edge dies before the next thing is sent, and is back after so many seconds. */
+type DeadLinkAt = { readonly clinic: Sent['clinic']; readonly before: number; readonly seconds: number };
+
 export type Clinics = ReturnType<typeof openClinics>;
 
 /**
@@ -41,6 +48,8 @@ export type Clinics = ReturnType<typeof openClinics>;
  */
 export function openClinics({ now, images }: DayContext) {
   const sent: Sent[] = [];
+  const urgent = new Set<string>();
+  const deadLinks: DeadLinkAt[] = [];
   const at = (minutesBefore: number): Date => new Date(now.getTime() - minutes(minutesBefore));
   const patient = { now };
   const home = (person: Person) => SPEAKERS[person.clinic];
@@ -60,7 +69,8 @@ export function openClinics({ now, images }: DayContext) {
     );
     return person;
   };
-  const orders = (person: Person, minutesBefore: number, accession: string, urgent = false, code?: string): void =>
+  const orders = (person: Person, minutesBefore: number, accession: string, isUrgent = false, code?: string): void => {
+    if (isUrgent) urgent.add(`${person.key} ${accession}`);
     writes(
       person,
       minutesBefore,
@@ -68,11 +78,12 @@ export function openClinics({ now, images }: DayContext) {
       order(home(person), person, at(minutesBefore), {
         placer: `N${accession}`,
         accession,
-        urgent,
+        urgent: isUrgent,
         patient,
         ...(code ? { code } : {}),
       }),
     );
+  };
   const examines = (person: Person, minutesBefore: number, found: Vital): void =>
     writes(
       person,
@@ -99,6 +110,7 @@ export function openClinics({ now, images }: DayContext) {
       person,
       name: `film-${accession}${header?.number === undefined ? '' : `-${header.number}`}`,
       extension: 'dcm',
+      ...(urgent.has(`${person.key} ${accession}`) ? { isUrgent: true } : {}),
       bytes: () =>
         film(person, {
           image: join(images.folder, image ?? 'missing'),
@@ -180,5 +192,26 @@ export function openClinics({ now, images }: DayContext) {
     });
   };
 
-  return { sent, now, images, patient, at, home, writes, comes, orders, examines, exposes, sends, laboratory, reads };
+  const lineDies = (clinic: Sent['clinic'], seconds: number): void => {
+    deadLinks.push({ clinic, before: sent.length, seconds });
+  };
+
+  return {
+    sent,
+    deadLinks,
+    lineDies,
+    now,
+    images,
+    patient,
+    at,
+    home,
+    writes,
+    comes,
+    orders,
+    examines,
+    exposes,
+    sends,
+    laboratory,
+    reads,
+  };
 }

@@ -1,4 +1,4 @@
-import { type DayContext, openClinics, type Sent } from './clinics.ts';
+import { type Clinics, type DayContext, openClinics } from './clinics.ts';
 import { adults } from './scenes/adults.ts';
 import { appointments } from './scenes/appointments.ts';
 import { childrenAtTheHospital } from './scenes/children-at-the-hospital.ts';
@@ -8,7 +8,7 @@ import { otherObjects } from './scenes/other-objects.ts';
 import { records } from './scenes/records.ts';
 
 /** The day, in the order of sending: happy ways and unhappy ones stand side by side, each named after its person. */
-export function scenes(context: DayContext): Sent[] {
+export function scenes(context: DayContext): Pick<Clinics, 'sent' | 'deadLinks'> {
   const clinics = openClinics(context);
   for (const play of [
     childrenAtTheHospital,
@@ -20,5 +20,5 @@ export function scenes(context: DayContext): Sent[] {
     appointments,
   ])
     play(clinics);
-  return clinics.sent;
+  return clinics;
 }

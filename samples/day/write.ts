@@ -30,7 +30,8 @@ export async function writeDay(folder: string, radiographs: string, endsAt: Date
   if (stored !== undefined) return Day.parse(JSON.parse(stored));
   const now = new Date(Math.floor(endsAt.getTime() / 1000) * 1000);
   const files: Day['files'] = [];
-  for (const [place, sent] of scenes({ now, images: await readImages(radiographs) }).entries()) {
+  const played = scenes({ now, images: await readImages(radiographs) });
+  for (const [place, sent] of played.sent.entries()) {
     const file = join(
       sent.clinic,
       `${String(place + 1).padStart(3, '0')}-${sent.person.key}-${sent.name}.${sent.extension}`,
@@ -49,6 +50,8 @@ export async function writeDay(folder: string, radiographs: string, endsAt: Date
       name: sent.name,
       minutesBefore: sent.minutesBefore,
       ...(thinLine ? { thinLine } : {}),
+      ...(sent.isUrgent ? { urgent: true } : {}),
+      ...(sent.isLate ? { late: true } : {}),
     });
   }
   const day: Day = {
@@ -57,6 +60,7 @@ export async function writeDay(folder: string, radiographs: string, endsAt: Date
     physicians: PHYSICIANS,
     unacknowledged: UNACKNOWLEDGED,
     calls: callsOfTheDay(now),
+    deadLinks: played.deadLinks.map(({ before, ...dead }) => ({ ...dead, before: files[before]?.file ?? '' })),
   };
   await writeFile(index, `${JSON.stringify(day, null, 1)}\n`);
   return day;

@@ -62,6 +62,12 @@ export const UplinkSettings = z.strictObject({
     .boolean()
     .default(false)
     .describe('Also send the byte-identical originals, as bulk: for a clinic without an archive of its own.'),
+  retrySeconds: z
+    .number()
+    .min(1)
+    .max(3600)
+    .default(60)
+    .describe('While the region is away it is tried again after pauses that grow to this, in seconds.'),
   consultSharePercent: z
     .number()
     .min(0)

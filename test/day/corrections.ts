@@ -31,7 +31,7 @@ export function aboutCorrections(played: () => PlayedDay): void {
     test('a film that came before its patient and order is reported once they arrive, and leaves the list', async () => {
       expect(shown().findingOf('Присказкин')).toMatchObject({ content: { state: 'present' } });
       const waiting = await (await played().ask('/waiting/district', { kind: 'edge', clinic: 'district' })).text();
-      expect(waiting).not.toContain(played().fileOf('child-late-order', 'film-D-1005').sha256);
+      expect(waiting).not.toContain(played().nameOf(played().fileOf('child-late-order', 'film-D-1005')));
     });
 
     test('a potassium sent for the wrong patient counts for the right one alone; the laboratory finds both on its list', async () => {

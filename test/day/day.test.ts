@@ -1,5 +1,6 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import { aboutCorrections } from './corrections.ts';
+import { aboutTheDeadLink } from './dead-link.ts';
 import { aboutTheDoor } from './door.ts';
 import { aboutFilms } from './films.ts';
 import { aboutInputs } from './inputs.ts';
@@ -24,6 +25,7 @@ for (const about of [
   aboutCorrections,
   aboutPhysicians,
   aboutTheDoor,
+  aboutTheDeadLink,
   aboutSilence,
   // Suspends a model, so it comes last.
   aboutModels,

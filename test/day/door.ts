@@ -24,8 +24,8 @@ export function aboutTheDoor(played: () => PlayedDay): void {
     });
 
     test('another clinic’s trace and another clinic’s chart', async () => {
-      const file = played().fileOf('child-agrees', 'film-D-1001');
-      const trace = await played().ask(`/trace/image/district/${file.sha256}`, edge('post'));
+      const name = played().nameOf(played().fileOf('child-agrees', 'film-D-1001'));
+      const trace = await played().ask(`/trace/image/district/${name}`, edge('post'));
       expect(await refusal(trace)).toMatchObject({ status: 403, code: 'forbidden', ...sentence });
       const { record } = await played().traceOf('child-agrees', 'film-D-1001');
       const stranger: Party = { kind: 'person', id: 'p', clinic: 'post', roles: ['physician'] };

@@ -39,7 +39,7 @@ export function aboutFilms(played: () => PlayedDay): void {
       const edge: Party = { kind: 'edge', clinic: 'district' };
       const waiting = WaitingAnswer.parse(await (await played().ask('/waiting/district', edge)).json());
       expect(waiting.inputs.map(({ input }) => input.sha256)).toContain(
-        played().fileOf('child-contradicted', 'film-D-1006').sha256,
+        played().nameOf(played().fileOf('child-contradicted', 'film-D-1006')),
       );
       expect(shown().findingOf('Выдумкин')).toBeUndefined();
       const person: Party = { kind: 'person', id: 'p', clinic: 'district', roles: ['physician'] };
@@ -70,9 +70,10 @@ export function aboutFilms(played: () => PlayedDay): void {
     });
 
     test('oka replay makes the finding of a film again from what the region keeps, bit-equal', async () => {
-      const { kind, clinic, sha256 } = played().fileOf('child-agrees', 'film-D-1001');
+      const film = played().fileOf('child-agrees', 'film-D-1001');
+      const sha256 = played().nameOf(film);
       process.env.OKA_DATA = played().dataFolder;
-      const args = ['--finding', `${kind}/${clinic}/${sha256}`, '--url', played().apiUrl, '--json'];
+      const args = ['--finding', `${film.kind}/${film.clinic}/${sha256}`, '--url', played().apiUrl, '--json'];
       const { code, out } = await printed(() => replay(args)).finally(() => delete process.env.OKA_DATA);
       expect(JSON.parse(out)).toMatchObject({
         ...{ outcome: 'equal', sameProcessor: true, sameTensor: true },

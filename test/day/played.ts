@@ -27,6 +27,8 @@ export type PlayedDay = {
   readonly ask: (path: string, party: Party | undefined, init?: RequestInit) => Promise<Response>;
   readonly traceOf: (person: string, name: string) => Promise<TraceAnswer>;
   readonly fileOf: (person: string, name: string) => DayFile;
+  /** The SHA-256 under which the region has a file: of what its clinic's edge sent for it. */
+  readonly nameOf: (file: DayFile) => string;
   /** Exposes one more film of a person of the day at his clinic, sends it as its edge does, and waits for its end. */
   readonly sendFilm: (person: string, image: string, accession: string) => Promise<SentFilm>;
   /** What the clinic's physician is told of the study of such a film. */
@@ -46,6 +48,7 @@ export async function playedDay(): Promise<PlayedDay> {
   const ports = { http: 0, s3: 0, sqs: 0, dynamodb: 0 };
   const running = await startDemonstration({ dataFolder, ports, dueSeconds: 2 }, (line) => said.push(line));
   const whole = await running.playDay();
+  const names = await running.names();
   const day = Day.parse(JSON.parse(readFileSync(join(dataFolder, 'day', 'day.json'), 'utf8')));
   const keys: LocalKeys = await openKeys(dataFolder, readRegion(join(dataFolder, 'region.json')));
   const ask = async (path: string, party: Party | undefined, init: RequestInit = {}): Promise<Response> =>
@@ -53,6 +56,11 @@ export async function playedDay(): Promise<PlayedDay> {
       ...init,
       headers: { ...init.headers, ...(party ? { authorization: `Bearer ${await tokenFor(keys, party)}` } : {}) },
     });
+  const nameOf = (file: DayFile): string => {
+    const name = names(file);
+    if (name === undefined) throw new Error(`${file.name} was never sent`);
+    return name;
+  };
   const fileOf = (person: string, name: string): DayFile => {
     const found = day.files.find((file) => file.person === person && file.name === name);
     if (!found) throw new Error(`the day has no ${name} of ${person}`);
@@ -68,9 +76,11 @@ export async function playedDay(): Promise<PlayedDay> {
     interruptions: running.interruptions(),
     ask,
     fileOf,
+    nameOf,
     async traceOf(person, name) {
-      const { kind, clinic, sha256 } = fileOf(person, name);
-      return TraceAnswer.parse(await (await ask(`/trace/${kind}/${clinic}/${sha256}`, OPERATOR)).json());
+      const file = fileOf(person, name);
+      const path = `/trace/${file.kind}/${file.clinic}/${nameOf(file)}`;
+      return TraceAnswer.parse(await (await ask(path, OPERATOR)).json());
     },
     async sendFilm(key, image, accession) {
       const person = personByKey(key);

@@ -3,9 +3,9 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { type ShapedLine, shapedLine } from '../../local/day/shaped-line.ts';
 import { type Door, openDoor } from '../door.ts';
 import { filmOf } from './film.ts';
-import { type ShapedLine, shapedLine } from './shaped-line.ts';
 import { openStage, type Stage } from './stage.ts';
 import { standIn } from './stand-in.ts';
 

@@ -64,13 +64,17 @@ async function storeBatch(
   return outcomes;
 }
 
+/** PS3.7 §9.3.1.1. */
+const PRIORITY = { medium: 0, high: 1, low: 2 } as const;
+
 /** @throws RequestFault where the association is lost */
 async function storeOne(association: Requestor, object: ObjectToSend): Promise<Outcome> {
   const { sopClassUid: affectedClass, sopInstanceUid: affectedInstance, encodings } = object;
+  const priority = PRIORITY[object.priority ?? 'medium'];
   for (const { transferSyntaxUid, read } of encodings) {
     const context = association.context(affectedClass, transferSyntaxUid);
     if (context === undefined) continue;
-    await association.request(context, { field: COMMAND.store, affectedClass, affectedInstance, priority: 0 }, read());
+    await association.request(context, { field: COMMAND.store, affectedClass, affectedInstance, priority }, read());
     const { status = 0 } = (await association.reply()).command;
     // A PACS that has it already has what was to be done.
     if (isDone(status) || status === STATUS.duplicateInstance) return { class: 'done' };

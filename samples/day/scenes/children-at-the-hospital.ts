@@ -5,7 +5,7 @@ import { personByKey } from '../people.ts';
 
 /** Children with cough at the district hospital: the film agrees, disagrees, comes first, is not theirs, has no age, comes twice, is inverted, turns out to be another's. */
 export function childrenAtTheHospital(clinics: Clinics): void {
-  const { sent, images, patient, at, home, writes, comes, orders, examines, exposes, reads } = clinics;
+  const { sent, images, patient, at, home, writes, comes, orders, examines, exposes, reads, lineDies } = clinics;
 
   const agrees = comes('child-agrees', 470, COUGH);
   examines(agrees, 465, { breaths: 52, saturation: 94, indrawing: false, danger: false });
@@ -19,6 +19,9 @@ export function childrenAtTheHospital(clinics: Clinics): void {
   exposes(clear, 440, 'D-1002', images.absent[0]);
   reads(clear, 390, 'D-1002', false, 'Очаговых и инфильтративных теней не выявлено.');
 
+  // From here on the hospital has no line to the region; its systems notice nothing. The severe child's film is urgent, and
+  // large enough for first bytes of its own.
+  lineDies('district', 7);
   const disagrees = comes('child-disagrees', 430, COUGH);
   orders(disagrees, 428, 'D-1003');
   exposes(disagrees, 420, 'D-1003', images.present[1]);
@@ -27,7 +30,7 @@ export function childrenAtTheHospital(clinics: Clinics): void {
   const severe = comes('child-severe', 410, COUGH);
   examines(severe, 408, { breaths: 64, saturation: 86, indrawing: true, danger: true });
   orders(severe, 407, 'D-1004', true);
-  exposes(severe, 400, 'D-1004', images.present[2]);
+  exposes(severe, 400, 'D-1004', images.present[2], undefined, 5);
 
   // The film is there before anyone has registered the patient or written the order.
   const late = personByKey('child-late-order');
@@ -66,4 +69,6 @@ export function childrenAtTheHospital(clinics: Clinics): void {
   // Hours later the clerk sees that he had taken another child's papers: what was said of the film no longer surely holds.
   const other = { ...twice, family: 'Перепутов', given: 'Роман', patronymic: 'Ильич', ageMonths: 20 };
   writes(twice, 5, 'papers-corrected', admission(home(twice), 'A08', other, at(5), { patient }));
+  const corrected = sent.pop();
+  if (corrected) sent.push({ ...corrected, isLate: true });
 }
