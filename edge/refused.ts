@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -49,7 +49,7 @@ export async function keepRefused(
 
 /** A key of its own for each message, so that the nonces of its chunks may begin at nought. */
 const sealOf = (key: EdgeKey, sha256: string, { keyId, salt }: NonNullable<Note['sealed']>): Seal => ({
-  key: key.derive(keyId, Buffer.from(salt, 'base64'), 'refused message'),
+  key: createSecretKey(key.derive(keyId, Buffer.from(salt, 'base64'), 'refused message')),
   prefix: new Uint8Array(PREFIX_BYTES),
   bound: Buffer.from(sha256, 'hex'),
 });

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
@@ -12,7 +12,7 @@ import {
   TAG_BYTES,
 } from './sealed.ts';
 
-const SEAL: Seal = { key: Buffer.alloc(32, 1), prefix: Buffer.alloc(7), bound: Buffer.from('file 1') };
+const SEAL: Seal = { key: createSecretKey(Buffer.alloc(32, 1)), prefix: Buffer.alloc(7), bound: Buffer.from('file 1') };
 const STORED_CHUNK = CHUNK_BYTES + TAG_BYTES;
 
 const open = (stored: Buffer, bytes: number, from = 0, to = bytes, seal = SEAL): Promise<Buffer> =>
@@ -92,7 +92,7 @@ describe('sealed bytes', () => {
     for (const other of [
       { ...SEAL, bound: Buffer.from('file 2') },
       { ...SEAL, prefix: Buffer.alloc(7, 1) },
-      { ...SEAL, key: Buffer.alloc(32, 2) },
+      { ...SEAL, key: createSecretKey(Buffer.alloc(32, 2)) },
     ])
       await expect(open(stored, plain.length, 0, 10, other)).rejects.toThrow();
   });

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, type KeyObject } from 'node:crypto';
 import { release } from './buffers.ts';
 
 /**
@@ -7,8 +7,8 @@ import { release } from './buffers.ts';
  * whether it is the last, so that no chunk can be changed, moved, dropped or cut off without being noticed.
  */
 export type Seal = {
-  /** 32 bytes, for this one place alone. */
-  readonly key: Uint8Array;
+  /** 32 bytes, for this one place alone. From bare bytes each cipher would make a key anew, which takes longer than to seal. */
+  readonly key: KeyObject;
   /** 7 bytes; different for all that is sealed under one key. */
   readonly prefix: Uint8Array;
   /** What the chunks belong to; checked with each. */

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject } from 'node:crypto';
 import type { EdgeKey } from '../files/key.ts';
 import { PREFIX_BYTES, type Seal, TAG_BYTES } from '../files/sealed.ts';
 
@@ -7,15 +7,15 @@ import { PREFIX_BYTES, type Seal, TAG_BYTES } from '../files/sealed.ts';
  * place is written once: after a failure the segment is left, and a new start begins a new one.
  */
 export type SegmentSeals = {
-  readonly description: Buffer;
+  readonly description: KeyObject;
   readonly body: (position: number) => Seal;
 };
 
 /** @throws OkaError `wrong-key` when the key of that name is not here */
 export function segmentSeals(key: EdgeKey, keyId: string, nonce: Buffer): SegmentSeals {
-  const bodyKey = key.derive(keyId, nonce, 'segment body');
+  const bodyKey = createSecretKey(key.derive(keyId, nonce, 'segment body'));
   return {
-    description: key.derive(keyId, nonce, 'segment description'),
+    description: createSecretKey(key.derive(keyId, nonce, 'segment description')),
     body(position) {
       const prefix = Buffer.alloc(PREFIX_BYTES);
       prefix.writeUIntBE(position, 0, 6);

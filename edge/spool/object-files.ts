@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { type Buffers, release } from '../files/buffers.ts';
 import type { EdgeFile, EdgeFiles } from '../files/files.ts';
@@ -53,7 +53,8 @@ export function makeObjectFiles({ folder, files, key, buffers }: ObjectFilesOpti
     if (key === undefined) throw new SealBroken('no key');
     const salt = Buffer.from(name, 'hex');
     const bound = headerOf(keyId, salt);
-    return { key: key.derive(keyId, salt, 'object'), prefix: Buffer.alloc(PREFIX_BYTES), bound };
+    const own = createSecretKey(key.derive(keyId, salt, 'object'));
+    return { key: own, prefix: Buffer.alloc(PREFIX_BYTES), bound };
   }
 
   return {
