@@ -21,7 +21,6 @@ export async function startCachePart(shared: Shared): Promise<Part> {
     clock,
     isBusy: () => live.uplink?.state().consultUntil !== undefined,
     lineAwaySince: () => live.uplink?.state().line.awaySince,
-    lineAwaySince: () => live.uplink?.state().line.awaySince,
     onEvent: (event) => notes.event('cache', event),
   });
   // Orders that were placed elsewhere in the region never come as a message: the worklist has them from here.
