@@ -69,6 +69,23 @@ describe('oka trust add', () => {
     expect(said.out).toContain('unknown-sender');
   });
 
+  test('says what the edge must be told of a sender that numbers its orders in its own way', async () => {
+    const clinics = readRegion(SAMPLE).clinics;
+    const clinic = clinics.find(({ senders }) => senders.some(({ orderKey }) => orderKey === 'placer'));
+    const sender = clinic?.senders.find(({ orderKey }) => orderKey === 'placer');
+    if (!clinic || !sender) throw new Error('the sample region has no such sender');
+    const { id, oid, zone } = clinic;
+    await add(
+      await registration({
+        clinic: id,
+        oid,
+        zone,
+        senders: [sender].map(({ application, facility }) => ({ application, facility })),
+      }),
+    );
+    expect(said.out).toContain(`${sender.application}^${sender.facility}: orderKey: placer`);
+  });
+
   test.each<[string, (one: Registration) => object, string]>([
     ['the clinic is unknown', (one) => ({ ...one, clinic: 'nowhere' }), 'no clinic “nowhere”'],
     ['the OID is another', (one) => ({ ...one, oid: '1.2.3' }), 'which clinic is it?'],

@@ -118,7 +118,8 @@ async function added(region: Region, registration: Registration): Promise<Change
     ({ application, facility }) =>
       `the sender ${application}^${facility} is not in the region file: its messages will be quarantined (unknown-sender)`,
   );
-  const change = { clinic, said, kid: key.kid, thumbprint: own };
+  const known = senders.flatMap(({ application, facility }) => senderOf(clinic, application, facility) ?? []);
+  const change = { clinic, said: [...said, ...known.flatMap(ownWay)], kid: key.kid, thumbprint: own };
   if (holder !== undefined) return { ...change, keys: clinic.edgeKeys };
   if (clinic.edgeKeys.some(({ kid }) => kid === key.kid)) refuse(`another key of “${id}” is named ${key.kid} already`);
   const [first, second] = clinic.edgeKeys;
@@ -127,6 +128,17 @@ async function added(region: Region, registration: Registration): Promise<Change
       `“${id}” has two keys already, ${first.kid} and ${second.kid}: first forget the one that is not used any more (--remove KID)`,
     );
   return { ...change, keys: [...clinic.edgeKeys, key] };
+}
+
+/** What the edge must be told of a sender: with another order key its worklist would show each order twice. */
+function ownWay({ application, facility, orderKey, defaultDomain, charset }: Clinic['senders'][number]): string[] {
+  const ways = [
+    ...(orderKey === 'filler' ? [] : [`orderKey: ${orderKey}`]),
+    ...(defaultDomain ? [`defaultDomain: ${defaultDomain}`] : []),
+    ...(charset ? [`charset: ${charset}`] : []),
+  ];
+  const who = `${application}^${facility}`;
+  return ways.length === 0 ? [] : [`tell the clinic: edge.yaml must say of the sender ${who}: ${ways.join(', ')}`];
 }
 
 async function clinicOfKey(region: Region, thumbprint: string): Promise<Clinic | undefined> {
