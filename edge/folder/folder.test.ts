@@ -3,6 +3,7 @@ import { appendFileSync, existsSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { OkaError } from '../../schemas/errors.ts';
+import type { Spool } from '../spool/spool.ts';
 import { nodeDisk } from './disk.ts';
 import { startFolder } from './folder.ts';
 import { messagesIn, objectsIn, removeFolders, sha256, watched } from './testing/folders.ts';
@@ -32,6 +33,36 @@ describe('a watched folder', () => {
     });
     await folder.close();
   });
+
+  test.each(['keep', 'delete'] as const)(
+    'a scanner that writes the next image under the same name loses none (%s)',
+    async (after) => {
+      let next = (): void => undefined;
+      const spool = (real: Spool): Pick<Spool, 'begin'> => ({
+        async begin() {
+          const incoming = await real.begin();
+          return {
+            ...incoming,
+            async commit(about) {
+              const taken = await incoming.commit(about);
+              next();
+              return taken;
+            },
+          };
+        },
+      });
+      const folder = await watched({ after }, { spool });
+      folder.put('scan.dcm', object(1));
+      next = () => {
+        next = () => undefined;
+        folder.put('scan.dcm', object(2));
+      };
+      await folder.pass(6);
+      await folder.pass(6);
+      expect(objectsIn(folder.spool)).toEqual([sha256(object(1)), sha256(object(2))].sort());
+      await folder.close();
+    },
+  );
 
   test('deletes what was taken where the clinic wants it so', async () => {
     const folder = await watched({ after: 'delete' });

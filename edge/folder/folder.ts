@@ -74,6 +74,7 @@ export async function openFolder(options: FolderOptions): Promise<WatchedFolder>
     folder,
     disk,
     aside,
+    watch,
     clock,
     onEvent: tell,
     intake: makeIntake({ spool, journal, processing, domain: settings.domain, laneOf: options.laneOf, clock }),

@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
-import { nodeDisk } from './disk.ts';
+import { type FolderDisk, nodeDisk } from './disk.ts';
 import { objectsIn, removeFolders, sha256, watched } from './testing/folders.ts';
 import { dicomdir, object } from './testing/objects.ts';
 
@@ -30,6 +30,29 @@ describe('a medium (DICOMDIR) in the watched folder', () => {
     expect(folder.files()).toContain('needs-attention/disc.txt');
     expect(folder.text('needs-attention/disc.txt')).toContain('medium-incomplete: A/2');
     expect(objectsIn(folder.spool)).toEqual([sha256(object(1))]);
+    await folder.close();
+  });
+
+  test('to which more is copied while it is taken is moved when that is taken, too', async () => {
+    let more = (): void => undefined;
+    const disk: FolderDisk = {
+      ...nodeDisk,
+      async open(path) {
+        if (path.endsWith('/A/1')) more();
+        return nodeDisk.open(path);
+      },
+    };
+    const folder = await watched({}, { disk });
+    folder.put('disc/DICOMDIR', dicomdir(['A/1']));
+    folder.put('disc/A/1', object(1));
+    more = () => {
+      more = () => undefined;
+      folder.put('disc/B/late.dcm', object(2));
+    };
+    await folder.pass(6);
+    await folder.pass(6);
+    expect(objectsIn(folder.spool)).toEqual([sha256(object(1)), sha256(object(2))].sort());
+    expect(folder.files().every((name) => name.startsWith('taken/'))).toBe(true);
     await folder.close();
   });
 

@@ -12,11 +12,13 @@ import type { makeSettle } from './settle.ts';
 import { CHANGED, type Outcome, type TakeOptions, takeFile, whole } from './take-file.ts';
 import { takeMedium } from './take-medium.ts';
 import type { Whole } from './units.ts';
+import type { makeWatch } from './watch.ts';
 
 export type RoundOptions = TakeOptions & {
   readonly disk: FolderDisk;
   readonly aside: Aside;
   readonly settle: ReturnType<typeof makeSettle>;
+  readonly watch: Pick<ReturnType<typeof makeWatch>, 'isAsSeen'>;
   /** A unit that waits for more is given up when it has been quiet for so long. */
   readonly patienceMs: number;
   readonly clock: () => Date;
@@ -44,7 +46,7 @@ export class Held extends Error {
  * @throws Held
  */
 export function makeRound(options: RoundOptions) {
-  const { folder, disk, aside, settle, patienceMs, clock, onEvent } = options;
+  const { folder, disk, aside, settle, watch, patienceMs, clock, onEvent } = options;
   /** Files that nobody may open have been told once, by their path and time. */
   const told = new Map<string, number>();
 
@@ -93,11 +95,21 @@ export function makeRound(options: RoundOptions) {
     }
   }
 
+  function isAsSeen(unit: Whole): Promise<boolean> {
+    const within = unit.kind === 'medium' && unit.medium.path !== '' ? unit.medium.path : undefined;
+    return watch.isAsSeen(
+      unit.files.map(({ path }) => path),
+      within,
+    );
+  }
+
   async function takeUnit(unit: Whole): Promise<void> {
     tried.delete(unit.path);
     try {
       const outcome = await outcomeOf(unit);
       const { taken, repeats } = outcome;
+      // The next look takes what has come meanwhile; what was taken is a repeat then.
+      if (outcome.what !== 'waits' && !(await isAsSeen(unit))) return;
       if (outcome.what === 'waits') {
         if (unit.quietMs < patienceMs || outcome.fault.detail === CHANGED) {
           tried.set(unit.path, unit.quietMs);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { FileFacts, FolderDisk } from './disk.ts';
+import { type FileFacts, type FolderDisk, sameFacts } from './disk.ts';
 import { isLeftAlone, isOurs } from './names.ts';
 
 /** A file in the watched folder. */
@@ -67,5 +67,20 @@ export function makeWatch({ folder, disk, now }: WatchOptions) {
     }
   }
 
-  return { look };
+  /**
+   * Whether these files, and all that lies in the folder `within`, are as the last look found them: what has come or was
+   * changed since then nobody has read, and it may not be put away with the rest.
+   */
+  async function isAsSeen(paths: readonly string[], within?: string): Promise<boolean> {
+    for (const path of paths) {
+      const [now, then] = [await disk.facts(join(folder, path)).catch(() => undefined), seen.get(path)?.facts];
+      if (now !== undefined && then !== undefined && !sameFacts(now, then)) return false;
+    }
+    if (within === undefined) return true;
+    for await (const { path, leftAlone } of filesIn(within, within.split('/').length))
+      if (!leftAlone && !seen.has(path)) return false;
+    return true;
+  }
+
+  return { look, isAsSeen };
 }
