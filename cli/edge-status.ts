@@ -1,8 +1,12 @@
 import { mkdirSync } from 'node:fs';
+import { listDropped } from '../edge/drops.ts';
 import { isLocked } from '../edge/lock.ts';
 import { folderOf } from '../edge/parts/shared.ts';
 import { listRefused } from '../edge/refused.ts';
 import { type EdgeState, readState } from '../edge/state.ts';
+import { ERRORS, type ErrorCode } from '../schemas/errors.ts';
+
+const MOST_DROPPED = 20;
 
 /** Prints what waits, since when, and what the region refused; starts nothing. */
 export async function printStatus(folder: string, json: boolean | undefined): Promise<number> {
@@ -12,19 +16,37 @@ export async function printStatus(folder: string, json: boolean | undefined): Pr
     await listRefused(folderOf(folder, 'refused')),
     await isLocked(folder),
   ];
+  const dropped = await listDropped(folder);
   if (json) {
-    process.stdout.write(`${JSON.stringify({ running, ...state, refused })}\n`);
+    process.stdout.write(`${JSON.stringify({ running, ...state, refused, dropped })}\n`);
     return 0;
   }
   const lines = [
     running ? 'the edge is running' : 'the edge is not running',
     ...(state === undefined ? ['it has said nothing of itself yet'] : statusLines(state)),
     `${refused.length} refused by the region${refused.length > 0 ? ' (oka edge run --again sends them once more)' : ''}`,
-    ...refused.map(({ sha256, code, acceptedAt }) => `  ${code.padEnd(18)} taken ${acceptedAt}  ${sha256}`),
+    ...attentionLines([...refused, ...(state?.objects?.attention ?? [])]),
+    ...dropped.slice(0, MOST_DROPPED).map((one) => `dropped ${one.droppedAt}  ${one.sha256}  ${one.code}: ${one.why}`),
   ];
   process.stdout.write(`${lines.join('\n')}\n`);
   return 0;
 }
+
+type Attention = { readonly sha256: string; readonly code: string; readonly acceptedAt: string };
+
+/** What a human must look at, by code, and what to do about it. */
+function attentionLines(all: readonly Attention[]): string[] {
+  const codes = [...new Set(all.map(({ code }) => code))].sort();
+  const lines = codes.flatMap((code) => [
+    ...(isErrorCode(code) ? [`  ${code}: ${ERRORS[code].whatToDo}`] : []),
+    ...all
+      .filter((one) => one.code === code)
+      .map(({ sha256, acceptedAt }) => `  ${code.padEnd(18)} taken ${acceptedAt}  ${sha256}`),
+  ]);
+  return all.length === 0 ? [] : [...lines, '  what cannot be mended: oka edge drop SHA256 --why "…"'];
+}
+
+const isErrorCode = (code: string): code is ErrorCode => Object.hasOwn(ERRORS, code);
 
 function statusLines(state: EdgeState): string[] {
   const { at, waiting, waitingSince, bytes, objects, totals, parts = {} } = state;

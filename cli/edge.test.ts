@@ -64,7 +64,7 @@ describe('oka edge', () => {
     expect(printed.out).toContain('digest-mismatch');
     printed.out = '';
     await edge(['--clinic', 'north', '--list', '--json']);
-    expect(JSON.parse(printed.out)).toEqual({ running: false, ...state, refused: [refused] });
+    expect(JSON.parse(printed.out)).toEqual({ running: false, ...state, refused: [refused], dropped: [] });
     // A power cut may leave the news empty, since they are not synced.
     writeFileSync(join(own, 'state.json'), '');
     printed.out = '';

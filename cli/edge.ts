@@ -4,6 +4,7 @@ import { ClinicId } from '../schemas/input.ts';
 import { command } from './command.ts';
 import { CONNECTION_HELP, onlyClinic } from './connection.ts';
 import { checkFromConfig } from './edge-check.ts';
+import { edgeDrop } from './edge-drop.ts';
 import { edgeEhr } from './edge-ehr.ts';
 import { EDGE_OPTIONS, numberOf, settingsFromFlags, usualFolder } from './edge-flags.ts';
 import { initEdge, newEdgeKey, printRegistration } from './edge-init.ts';
@@ -17,6 +18,7 @@ usage: npx oka edge init                    asks, writes edge.yaml with every ke
        npx oka edge check                   tests doors, link, clock, disk, certificates, record system, PACS
        npx oka edge run [--takeover 60]     the whole edge as edge.yaml says it
        npx oka edge status                  what waits and since when, what was refused
+       npx oka edge drop SHA256 --why "…"   gives up what was refused or spoilt, and remembers why
        npx oka edge key | registration      a second key, for a change without a break; the registration once more
        npx oka edge ehr                     what waits for the record system, and what a human must decide
        npx oka edge user add NAME --role …  lets somebody sign in at the edge's own page
@@ -60,6 +62,7 @@ examples:
 
 const ACTIONS: Readonly<Record<string, (args: string[]) => Promise<number>>> = {
   check: checkFromConfig,
+  drop: edgeDrop,
   ehr: edgeEhr,
   init: initEdge,
   key: newEdgeKey,

@@ -1,4 +1,5 @@
 import type { EdgeSettings } from '../schemas/edge.ts';
+import { takeDrops } from './drops.ts';
 import { readEdgeKey, wrappedKey } from './files/edge-key.ts';
 import { nodeFiles } from './files/files.ts';
 import type { EdgeKey } from './files/key.ts';
@@ -81,7 +82,18 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
       await journal.clean().catch((fault: unknown) => notes.failed('cleaning the journal', fault));
       await spool.clean().catch((fault: unknown) => notes.failed('cleaning the spool', fault));
     };
+    const drops = (): Promise<void> =>
+      takeDrops({
+        ...{ data, spool, clock, refused: folderOf(data, 'refused') },
+        onDropped: notes.dropped,
+        onNothing: notes.nothingToDrop,
+      }).catch((fault: unknown) => notes.failed('dropping what was refused', fault));
+    await drops();
+    let dropping: Promise<void> = Promise.resolve();
     const timers = [
+      setInterval(() => {
+        dropping = dropping.then(drops);
+      }, STATE_EVERY_MS),
       setInterval(() => void clean(), CLEAN_EVERY_MS),
       setInterval(() => void state(), STATE_EVERY_MS),
       setInterval(notes.summary, CLEAN_EVERY_MS),
@@ -94,6 +106,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
       objects: spool.entries,
       async stop() {
         for (const timer of timers) clearInterval(timer);
+        await dropping;
         await stop();
         notes.summary();
         notes.stopped(journal.counts.waiting + spool.counts.waiting);

@@ -1,5 +1,6 @@
 import { log } from '../platform/log.ts';
 import { ERRORS, OkaError } from '../schemas/errors.ts';
+import type { Dropped } from './drops.ts';
 import type { JournalEvent } from './journal/journal.ts';
 import type { Taken } from './listener.ts';
 import { type Closed, ENDS } from './mllp/connection.ts';
@@ -54,6 +55,10 @@ export function edgeNotes(clinic: string) {
     notEncrypted: (): void =>
       log.warn('nothing is encrypted on the disk of this edge; give it a "key" in edge.yaml', { clinic }),
     partStarted: (part: string): void => log.info('a part of the edge runs now', { clinic, part }),
+    dropped: ({ sha256, what, state, code }: Pick<Dropped, 'sha256' | 'what' | 'state' | 'code'>): void =>
+      log.warn('an engineer has dropped what was refused or spoilt', { clinic, sha256, kind: what, state, code }),
+    nothingToDrop: (sha256: string): void =>
+      log.warn('nothing of that name is refused or spoilt here; nothing was dropped', { clinic, sha256 }),
     waitsForFolder: (): void => log.info('another edge holds the folder; waiting for it to end', { clinic }),
     failed: (what: string, fault: unknown): void => once(what, () => log.error(`${what} failed`, { clinic }, fault)),
     totals: (): Record<string, number> => Object.fromEntries(counts),

@@ -7,6 +7,7 @@ import { Instant, Sha256 } from '../schemas/input.ts';
 import { ifAbsent } from './absent.ts';
 import { nodeFiles } from './files/files.ts';
 import type { EdgeKey } from './files/key.ts';
+import { replaceFile } from './files/replace.ts';
 import { openRange, PREFIX_BYTES, type Seal, sealAll } from './files/sealed.ts';
 import type { Entry, Journal } from './journal/journal.ts';
 
@@ -39,12 +40,11 @@ export async function keepRefused(
   const sealed = key && { keyId: key.id, salt: randomBytes(16).toString('base64'), bytes: bytes.length };
   const note: Note = { sha256, code, acceptedAt, refusedAt: at, ...(sealed ? { sealed } : {}) };
   await nodeFiles.makeFolder(folder);
-  await writeDurably(
+  await replaceFile(
     bytesPath(folder, sha256),
     key && sealed ? Buffer.concat(sealAll(sealOf(key, sha256, sealed), bytes)) : bytes,
   );
-  await writeDurably(notePath(folder, sha256), Buffer.from(`${JSON.stringify(note)}\n`));
-  await nodeFiles.syncFolder(folder);
+  await replaceFile(notePath(folder, sha256), Buffer.from(`${JSON.stringify(note)}\n`));
 }
 
 /** A key of its own for each message, so that the nonces of its chunks may begin at nought. */
@@ -69,14 +69,31 @@ export async function listRefused(folder: string): Promise<Refused[]> {
   return (await notesIn(folder)).map(({ sealed: _how, ...refused }) => refused);
 }
 
+/** Takes a message off the list for ever, after `note` has put down why; undefined where it is not on the list. */
+export async function dropRefused<T>(
+  folder: string,
+  sha256: string,
+  note: (refused: Refused) => Promise<T>,
+): Promise<T | undefined> {
+  const found = (await notesIn(folder)).find((one) => one.sha256 === sha256);
+  if (found === undefined) return undefined;
+  const noted = await note(found);
+  await forget(folder, sha256);
+  return noted;
+}
+
+async function forget(folder: string, sha256: string): Promise<void> {
+  await unlink(notePath(folder, sha256));
+  await unlink(bytesPath(folder, sha256));
+}
+
 /** Puts all of the list into the line again, with the time of their first acceptance; gives how many. */
 export async function sendRefusedAgain(folder: string, journal: Journal, key?: EdgeKey): Promise<number> {
   const list = await notesIn(folder);
   for (const note of list) {
     const { sha256, acceptedAt } = note;
     await journal.again(await bytesOf(folder, note, key), { acceptedAt, by: 'again', address: 'local' });
-    await unlink(notePath(folder, sha256));
-    await unlink(bytesPath(folder, sha256));
+    await forget(folder, sha256);
   }
   return list.length;
 }
@@ -87,17 +104,4 @@ async function bytesOf(folder: string, { sha256, sealed }: Note, key: EdgeKey | 
   if (key === undefined) throw new OkaError('wrong-key', `sealed under ${sealed.keyId}`);
   const read = async (from: number, length: number): Promise<Buffer> => stored.subarray(from, from + length);
   return openRange(sealOf(key, sha256, sealed), sealed.bytes, read, 0, sealed.bytes);
-}
-
-async function writeDurably(path: string, bytes: Uint8Array): Promise<void> {
-  const part = `${path}.part`;
-  await unlink(part).catch(ifAbsent(undefined));
-  const file = await nodeFiles.create(part);
-  try {
-    await file.write(bytes, 0);
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await nodeFiles.move(part, path);
 }

@@ -1,7 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { Instant } from '../schemas/input.ts';
+import { Instant, Sha256 } from '../schemas/input.ts';
 import { ifAbsent } from './absent.ts';
 import type { Journal } from './journal/journal.ts';
 import type { PartState } from './parts/part.ts';
@@ -27,6 +27,12 @@ export const EdgeState = z.object({
       waiting: z.number(),
       waitingBytes: z.number(),
       refused: z.number(),
+      /** Those that wait for a human, the first of them: what the region refused, what the disk has spoilt. */
+      attention: z
+        .array(
+          z.object({ sha256: Sha256, state: z.enum(['refused', 'damaged']), code: z.string(), acceptedAt: Instant }),
+        )
+        .optional(),
       /** The disk has spoilt them: they must be sent to the edge again. */
       damaged: z.number().optional(),
       lanes: z.record(z.string(), Lane),
@@ -42,6 +48,7 @@ export const EdgeState = z.object({
     .optional(),
 });
 export type EdgeState = z.infer<typeof EdgeState>;
+type Attention = NonNullable<NonNullable<EdgeState['objects']>['attention']>[number];
 
 export type Now = {
   readonly clinic: string;
@@ -64,8 +71,23 @@ export function edgeStateOf({ journal, spool, ...own }: Now): EdgeState {
     ...(oldest ? { waitingSince: oldest.acceptedAt } : {}),
     bytes,
     segments,
-    objects: { ...counts, kept: objects },
+    objects: { ...counts, kept: objects, attention: attentionOf(spool) },
   };
+}
+
+const MOST_SHOWN = 100;
+
+function attentionOf(spool: Spool): Attention[] {
+  const found: Attention[] = [];
+  const { refused, damaged } = spool.counts;
+  if (refused + damaged === 0) return found;
+  for (const { sha256, state, marks, about } of spool.entries()) {
+    if ((state !== 'refused' && state !== 'damaged') || found.length >= MOST_SHOWN) continue;
+    const said = marks.find(({ what }) => what === 'refused')?.code;
+    const code = state === 'damaged' ? 'object-damaged' : (said ?? 'refused');
+    found.push({ sha256, state, code, acceptedAt: about.acceptedAt });
+  }
+  return found;
 }
 
 /** Not synced: it is news, not a promise. */

@@ -236,6 +236,14 @@ export async function openSpool(options: SpoolOptions) {
       }
       for (const listener of markListeners) listener(kept, meta.mark);
     },
+    /** Gives up what the region refused, or what cannot be read; false where it is kept no more, or not such a thing. */
+    drop: (sha256: string): Promise<boolean> =>
+      inTurn(async () => {
+        const kept = index.get(sha256);
+        if (kept === undefined || (kept.state !== 'refused' && kept.state !== 'damaged')) return false;
+        await giving.giveUp([kept]);
+        return true;
+      }),
     /** Calls back whenever an object has been taken. */
     onTaken: (listener: (entry: SpoolEntry) => void): void => void takenListeners.push(listener),
     onMark: (listener: (entry: SpoolEntry, mark: Mark) => void): void => void markListeners.push(listener),
