@@ -60,6 +60,8 @@ const users = () => [
 /** What the worklist holds, and what a person has decided of it. */
 let items: readonly WorklistItem[] = [];
 const decided: unknown[] = [];
+const made = new Set<string>();
+const ORDER_ID = '0b1f8a4e-6f0e-8000-8000-000000000001';
 const item = (id: string, more: object = {}) =>
   ({
     id,
@@ -82,6 +84,7 @@ async function open(settings: Partial<PageSettings> = {}, more: Partial<PageOpti
       waiting: () => [{ id: 'hl7', title: { ru: 'Сообщения', en: 'Messages' }, state: 'waits', count: 3 }],
       worklist: {
         items: () => items,
+        knows: (accession) => made.has(accession) || items.some((one) => one.accession === accession),
         join: async (...said) => void decided.push(said),
         dropWalkIn: async (...said) => void decided.push(said),
         addWalkIn: async (walkIn) => {
@@ -288,6 +291,33 @@ describe('what is changed at the page', () => {
     expect((await browser.submit('/worklist/drop', { id: 'o' })).status).toBe(404);
     expect(decided).toEqual([['w', 'o', 'ivanova'], ['w']]);
     items = [];
+  });
+
+  test('an examination of another day says which day it is of', async () => {
+    const at = (start: string, more: object = {}) => item(start, { start, timed: true, ...more });
+    const tomorrow = new Date(clock + 24 * 3600_000).toISOString();
+    items = [at(new Date(clock).toISOString()), at(tomorrow), at(tomorrow, { id: 'day', timed: false })];
+    const { text } = await (await signedIn()).get('/worklist');
+    const shown = [...text.matchAll(/<p class="clock">([^<]*)</g)].map(([, when]) => when);
+    const [day] = new Intl.DateTimeFormat('ru-RU', { timeZone: 'Asia/Yekaterinburg', day: '2-digit' })
+      .formatToParts(new Date(tomorrow))
+      .map(({ value }) => value);
+    expect(shown[0]).toMatch(/^\d\d:\d\d$/);
+    expect(shown[1]).toMatch(new RegExp(`^${day}\\.\\d\\d\\.\\d{4}, \\d\\d:\\d\\d$`));
+    expect(shown[2]).toContain(String(Number(day)));
+    items = [];
+  });
+
+  test('an order of the region that was made here is not shown as one that waits', async () => {
+    region.imaging = [
+      { id: ORDER_ID, patient: { record: ORDER_ID }, status: 'active', accession: 'R-1', service: { codings: [] } },
+    ];
+    await cache.pull();
+    const browser = await signedIn();
+    expect((await browser.get('/worklist')).text).toContain('R-1');
+    made.add('R-1');
+    expect((await browser.get('/worklist')).text).not.toContain('R-1');
+    made.clear();
   });
 
   test('an engineer enters no patient', async () => {

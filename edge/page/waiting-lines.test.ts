@@ -9,7 +9,7 @@ const lines = (more: Partial<EdgeState> = {}) =>
     refused: [],
   }).filter(({ state }) => state === 'trouble');
 const part = (more: object) => ({ state: 'running', since: AT, ...more });
-const objects = { kept: 3, bytes: 9, waiting: 0, waitingBytes: 0, refused: 0, lanes: {} };
+const objects = { attention: [], kept: 3, bytes: 9, waiting: 0, waitingBytes: 0, refused: 0, lanes: {} };
 
 test('images that the region refused, or the disk spoilt, are told with their number', () => {
   expect(lines({ objects })).toEqual([]);

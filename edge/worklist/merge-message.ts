@@ -7,7 +7,7 @@ import type { Reading } from './read/context.ts';
 /**
  * ADT^A40 (HL7 v2.5.1 ch. 3.3.40): the number that the edge gave to a walk-in goes on under the patient's own. Nothing else
  * is said of him: his demographics belong to the information system. The same join gives the same bytes.
- * @returns undefined where both are one number, or nobody has registered a domain for it
+ * @returns undefined where both are one number, where the walk-in has a number of the clinic's own, or nobody has registered a domain for it
  */
 export function mergeMessage(
   { fact, content }: WalkedIn,
@@ -18,6 +18,8 @@ export function mergeMessage(
   const domain = settings.domains[0]?.namespace;
   const from = content.whose;
   if (stamp === undefined || domain === undefined || from.record === into.record) return undefined;
+  // A number that somebody typed in is a patient's, and may be another's: only the information system merges patients.
+  if (from.issuer !== undefined) return undefined;
   const { date, time } = clockOf(stamp.time, zone);
   const at = `${date}${time}`;
   const number = (value: string, issuer: string | undefined): string =>

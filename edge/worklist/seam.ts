@@ -85,6 +85,8 @@ export type Worklist = {
   readonly itemOf: (studyInstanceUid: string, stepId: string) => WorklistItem | undefined;
   /** How much haste the order of a study has, also when it has left the list; undefined for a study of no item. */
   readonly priorityOf: (studyInstanceUid: string) => WorklistItem['priority'] | undefined;
+  /** Whether an accession number is that of an item, on the list or made, cancelled and over. */
+  readonly knows: (accession: string) => boolean;
   /** Called whenever the list may have changed. */
   readonly onChange: (listener: () => void) => void;
   /** Forgets what is older than `keepDays`. */

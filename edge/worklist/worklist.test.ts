@@ -298,6 +298,22 @@ test('the order of a walk-in is proposed to a person, and goes on under the stud
   await list.close();
 });
 
+test('a walk-in under a typed number never merges that number into another: it may be another patient’s', async () => {
+  const told: string[] = [];
+  const { worklist: list } = await worklist(folder(), { tell: async (message) => void told.push(message.toString()) });
+  const walkIn = await list.addWalkIn({
+    ...{ request: 'f', family: 'Иванов', given: 'Иван', birthDate: '1980-01-05', modality: 'DX', by: 'x' },
+    patientId: '302',
+  });
+  await list.take(order(), NOW);
+  const [proposed] = list.items().filter(({ provisional }) => provisional);
+  await list.join(walkIn.id, proposed?.orderCame[0] ?? '', 'медсестра');
+  expect(told).toEqual([]);
+  expect(list.knows('F1')).toBe(true);
+  expect(list.knows('F2')).toBe(false);
+  await list.close();
+});
+
 test('how much haste a study has is known by its UID, also when its step was made', async () => {
   const { worklist: list } = await worklist(folder());
   await list.take(Buffer.from(order().toString('utf8').replace('^^^20260203110000^^R', '^^^20260203110000^^S')), NOW);

@@ -50,7 +50,7 @@ export async function openWorklist(options: WorklistOptions): Promise<Worklist> 
   let list: { readonly at: number; readonly items: readonly WorklistItem[] } | undefined;
 
   /** Asked for each image: made once after a change. */
-  let haste: ReadonlyMap<string, WorklistItem['priority']> | undefined;
+  let known: ReturnType<typeof knownIn> | undefined;
 
   const now = () => ({ at: clock(), zone, settings });
 
@@ -58,23 +58,23 @@ export async function openWorklist(options: WorklistOptions): Promise<Worklist> 
 
   function changed(): void {
     list = undefined;
-    haste = undefined;
+    known = undefined;
     for (const listener of listeners) listener();
   }
 
   /** A fact is seen at once and durable when resolved. What is known already is not written again. */
   async function tell(fact: WorklistFact): Promise<void> {
     const name = factKey(fact);
-    const known = facts.get(name);
-    const merged = known === undefined ? fact : mergeFacts(known, fact);
-    const isNew = known === undefined || JSON.stringify(known) !== JSON.stringify(merged);
+    const before = facts.get(name);
+    const merged = before === undefined ? fact : mergeFacts(before, fact);
+    const isNew = before === undefined || JSON.stringify(before) !== JSON.stringify(merged);
     if (isNew) {
       facts.set(name, merged);
       changed();
     }
-    const before = writing.get(name);
-    if (!isNew) return before;
-    const written = (before ?? Promise.resolve()).catch(() => undefined).then(() => store.put(name, merged));
+    const under = writing.get(name);
+    if (!isNew) return under;
+    const written = (under ?? Promise.resolve()).catch(() => undefined).then(() => store.put(name, merged));
     writing.set(name, written);
     try {
       await written;
@@ -92,6 +92,11 @@ export async function openWorklist(options: WorklistOptions): Promise<Worklist> 
     if (list === undefined || at < list.at || at - list.at > FRESH_MS) list = { at, items: listOf(all(), now()) };
     return list.items;
   }
+
+  const everKnown = (): ReturnType<typeof knownIn> => {
+    known ??= knownIn(listOf(all(), now(), { all: true }));
+    return known;
+  };
 
   /** That walk-ins have their numbers: the same message each time, so the journal and the region take it once. */
   async function tellOfJoined(): Promise<void> {
@@ -159,19 +164,17 @@ export async function openWorklist(options: WorklistOptions): Promise<Worklist> 
     dropWalkIn: async (id) => tell(endOfWalkIn(walkIn(id), clock().toISOString())),
     performed: (step: Performed) => tell(factOfStep(step)),
     itemOf(studyInstanceUid, stepId) {
-      const known = listOf(all(), now(), { all: true });
-      return known.find((one) => one.studyInstanceUid === studyInstanceUid && (stepId === '' || one.stepId === stepId));
+      const items = listOf(all(), now(), { all: true });
+      return items.find((one) => one.studyInstanceUid === studyInstanceUid && (stepId === '' || one.stepId === stepId));
     },
-    priorityOf(studyInstanceUid) {
-      haste ??= hasteOf(listOf(all(), now(), { all: true }));
-      return haste.get(studyInstanceUid);
-    },
+    priorityOf: (studyInstanceUid) => everKnown().haste.get(studyInstanceUid),
+    knows: (accession) => everKnown().accessions.has(accession),
     onChange: (listener) => void listeners.push(listener),
     async clean() {
       const until = new Date(clock().getTime() - settings.keepDays * DAY_MS).toISOString();
-      const known = [...facts.values()];
-      const joined = walkedInOf(known).flatMap(({ joined: order }) => order ?? []);
-      const needed = neededFor(known, [...items().map(({ id }) => id.split('.')[0] ?? ''), ...joined]);
+      const held = [...facts.values()];
+      const joined = walkedInOf(held).flatMap(({ joined: order }) => order ?? []);
+      const needed = neededFor(held, [...items().map(({ id }) => id.split('.')[0] ?? ''), ...joined]);
       for (const [name, fact] of [...facts])
         if (fact.at < until && !needed(fact)) {
           facts.delete(name);
@@ -188,10 +191,11 @@ export async function openWorklist(options: WorklistOptions): Promise<Worklist> 
 
 const RANK = { STAT: 0, HIGH: 1, ROUTINE: 2 } as const;
 
-/** Of several orders of one study the most urgent counts. */
-const hasteOf = (items: readonly WorklistItem[]): ReadonlyMap<string, WorklistItem['priority']> =>
-  new Map(
-    [...items]
-      .sort((a, b) => RANK[b.priority] - RANK[a.priority])
-      .map(({ studyInstanceUid, priority }) => [studyInstanceUid, priority]),
-  );
+/** What is asked of items whether they are on the list or not. Of several orders of one study the most urgent counts. */
+function knownIn(items: readonly WorklistItem[]) {
+  const byHaste = [...items].sort((a, b) => RANK[b.priority] - RANK[a.priority]);
+  return {
+    haste: new Map(byHaste.map(({ studyInstanceUid, priority }) => [studyInstanceUid, priority])),
+    accessions: new Set(items.map(({ accession }) => accession)),
+  };
+}

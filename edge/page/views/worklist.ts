@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { dateIn } from '../../../domain/rules/precision.ts';
 import type { DayOrder } from '../../../schemas/api/clinic-day.ts';
 import type { WorklistItem } from '../../worklist/item.ts';
 import { type Html, html, nothing } from '../html.ts';
@@ -12,8 +13,10 @@ const OVER: ReadonlySet<string> = new Set(['completed', 'revoked', 'entered-in-e
 export function worklistPage(view: View, query: URLSearchParams): Shown {
   const { t, cache, sources } = view;
   const items = sources.worklist?.items() ?? [];
-  const known = new Set(items.map(({ accession }) => accession));
-  const orders = (cache?.orders() ?? []).filter(({ status, accession }) => !OVER.has(status) && !known.has(accession));
+  // What was made here and is reported to nobody yet is no examination that somebody waits for.
+  const orders = (cache?.orders() ?? []).filter(
+    ({ status, accession }) => !OVER.has(status) && sources.worklist?.knows(accession) !== true,
+  );
   const said = { added: WORDS.added, 'not-added': WORDS.notAdded }[query.get('walk-in') ?? ''];
   const body = html`${said ? html`<p class="note" role="status">${t(said)}</p>` : nothing}
 ${
@@ -30,7 +33,7 @@ ${sources.worklist ? walkInForm(view) : nothing}`;
 }
 
 function itemRow(view: View, item: WorklistItem): Html {
-  const { t, time } = view;
+  const { t, time, zone, now } = view;
   const { patient, start, timed, priority, provisional, state, doubts, orderCame } = item;
   const name = [patient.family, patient.given, patient.middle].filter(Boolean).join(' ');
   const who = {
@@ -39,7 +42,10 @@ function itemRow(view: View, item: WorklistItem): Html {
     ...(patient.birthDate ? { birthDate: patient.birthDate } : {}),
     number: patient.id,
   };
-  const when = start === undefined ? '–' : timed ? time.clock(start) : time.full(start).slice(0, 10);
+  const isToday = start !== undefined && dateIn(start, zone) === dateIn(now.toISOString(), zone);
+  // The hour alone is today's: an examination of another day says which.
+  const when =
+    start === undefined ? '–' : !timed ? time.day(dateIn(start, zone)) : isToday ? time.clock(start) : time.full(start);
   return html`<div class="row">
 <p class="clock">${when}</p>
 <div><p>${patientLine(view, who)}</p>
