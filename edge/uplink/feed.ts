@@ -28,6 +28,8 @@ export type Feed = ReturnType<typeof makeFeed>;
 const MOST_MARKING = 256;
 /** A disk that does not give an object is asked again after so long. */
 const DISK_AGAIN_MS = 5000;
+/** A refusal that the disk does not take: the message goes to the region once more, so not often. */
+const REFUSED_AGAIN_MS = 300_000;
 const RANK = { urgent: 0, routine: 1, bulk: 2 } as const satisfies Record<Lane, number>;
 
 /** What journal and spool hold becomes jobs of the line, and their ends become marks on the disk. */
@@ -52,8 +54,14 @@ export function makeFeed({ journal, spool, settings, encoder, clock, onEvent, re
         onReady(turns.join(job));
       } catch (fault) {
         onEvent({ what: 'disk', fault });
+        admitIn(DISK_AGAIN_MS, entry);
       }
     });
+  }
+
+  /** It waits on the disk; without this it would until the edge is started anew. */
+  function admitIn(ms: number, entry: Entry): void {
+    setTimeout(() => admit(entry, true), ms).unref();
   }
 
   function takeObject(entry: SpoolEntry): void {
@@ -150,7 +158,7 @@ export function makeFeed({ journal, spool, settings, encoder, clock, onEvent, re
     return left(job);
   }
 
-  /** The region will never take it. Gives what may go after it; where the disk does not take that, it stays. */
+  /** The region will never take it. Gives what may go after it; where the disk does not take that, it comes again. */
   async function refused(job: Job, code: OkaError['code']): Promise<readonly Job[]> {
     const { what } = job;
     try {
@@ -160,6 +168,7 @@ export function makeFeed({ journal, spool, settings, encoder, clock, onEvent, re
       } else if (what.kind === 'object') await markObject(job, 'refused', { code });
     } catch (fault) {
       onEvent({ what: 'disk', fault });
+      if (what.kind === 'message') admitIn(REFUSED_AGAIN_MS, what.entry);
       return left(job);
     }
     onEvent({ what: 'refused', of: what, code });

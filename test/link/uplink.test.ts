@@ -188,6 +188,18 @@ describe('an order on the line', () => {
     await stage.until(() => stage.journal.counts.waiting === 0);
   });
 
+  test('a message that the disk does not give for a moment is sent without a restart', async () => {
+    const sha256 = await stage.message('PID|1||X^^^N');
+    let fails = 1;
+    const read: typeof stage.journal.read = async (...asked) => {
+      fails -= 1;
+      if (fails >= 0) throw Object.assign(new Error('EMFILE'), { code: 'EMFILE' });
+      return stage.journal.read(...asked);
+    };
+    await stage.start(door.url, {}, { journal: { ...stage.journal, read } });
+    await stage.until(() => drained().includes(sha256));
+  });
+
   test('what was taken while the clock of the edge ran ahead is accepted when the clock is right again', async () => {
     const ahead = new Date(Date.now() + 7 * 3_600_000).toISOString();
     const message = await stage.message('PID|1||X^^^N', ahead);
