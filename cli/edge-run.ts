@@ -1,7 +1,10 @@
+import { stat } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { ifAbsent } from '../edge/absent.ts';
 import { startEdge } from '../edge/edge.ts';
 import { readEdgeSettings } from '../edge/settings/read.ts';
 import type { EdgeSettings } from '../schemas/edge.ts';
+import { OkaError } from '../schemas/errors.ts';
 import { helped } from './command.ts';
 import { numberOf } from './edge-flags.ts';
 import { printStatus } from './edge-status.ts';
@@ -42,6 +45,7 @@ export async function runUntilTold(
   settings: EdgeSettings,
   options: { readonly takeOverMs: number; readonly again: boolean },
 ): Promise<number> {
+  await refuseForRoot(settings.data);
   // Told before it runs, it ends as soon as it does.
   const told = new Promise<void>((resolve) => {
     process.once('SIGTERM', resolve);
@@ -51,6 +55,17 @@ export async function runUntilTold(
   await told;
   await running.stop();
   return 0;
+}
+
+/** What root wrote there, the edge's own user could not read at the next start. */
+async function refuseForRoot(data: string): Promise<void> {
+  if (process.getuid?.() !== 0) return;
+  const owner = await stat(data).catch(ifAbsent(undefined));
+  if (owner !== undefined && owner.uid !== 0)
+    throw new OkaError(
+      'configuration',
+      `${data} belongs to another user: stop the service and run this as that user (sudo -u …)`,
+    );
 }
 
 const STATUS_HELP = `oka edge status: what waits and since when, per lane, record system and PACS, and what was refused
