@@ -387,6 +387,24 @@ describe('what is shown', () => {
     expect(text).toContain('никто не отметил');
   });
 
+  test('does not take what was said of an earlier version for this one: neither the record nor a human has it', async () => {
+    const [at, of] = [new Date(NOW).toISOString(), toldResult(1, new Date(NOW).toISOString(), { version: 2 })];
+    const said = { delivered: { at, code: 'AA' as const }, acknowledged: { at, by: 'врач' } };
+    const shownWith = async (version: number): Promise<string> => {
+      region.told = [
+        { ...of, delivery: { ...of.delivery, ...said, version, changedAt: new Date(NOW + version).toISOString() } },
+      ];
+      await cache.pull();
+      return (await (await signedIn()).get('/results')).text;
+    };
+    const earlier = await shownWith(1);
+    expect(earlier).toContain('карта ещё не подтвердила');
+    expect(earlier).not.toContain('врач,');
+    const ofThis = await shownWith(2);
+    expect(ofThis).not.toContain('карта ещё не подтвердила');
+    expect(ofThis).toContain('врач,');
+  });
+
   test('marks what was seen on a preview, what was not assessed, and what was withdrawn', async () => {
     const finding = { kind: 'finding' as const, severity: 'info' as const };
     const says = { ru: 'ИИ, предварительно, не подтверждено врачом', en: 'AI' };

@@ -57,7 +57,8 @@ export const observationSegments = (
       4: writer.text(group),
       5: value?.written,
       6: unit && codedText(unit, writer),
-      8: writer.text(flag),
+      // Many receivers do not know W: what is withdrawn may not stand there as abnormal.
+      8: writer.text(status === 'W' ? undefined : flag),
       11: writer.text(status === 'W' ? status : (own ?? status)),
       14: observedAt,
       17: codedText(method, writer),

@@ -118,7 +118,7 @@ describe('a finding as ORU^R01', () => {
     [
       'withdrawn',
       finding({}, { state: 'withdrawn' }),
-      ['CWE', '52101004', undefined, 'A', 'W'],
+      ['CWE', '52101004', undefined, undefined, 'W'],
       ['NM', '0.93', '1', undefined, 'W'],
     ],
   ])('%s', (_, result, answer, probability) => {

@@ -3,9 +3,13 @@ import { type Html, html, nothing } from '../html.ts';
 import { FINDINGS, SEVERITIES, WORDS } from '../words.ts';
 import { anchorOf, patientLine, type View } from './view.ts';
 
+/** How this version stands on its way; what was said of an earlier one, the region may still have to say of this. */
+const wayOfThis = ({ result, delivery }: CachedResult): CachedResult['delivery'] =>
+  delivery !== undefined && delivery.version >= result.version ? delivery : undefined;
+
 /** A critical result in force that no human has taken note of. */
-export const isUnnoted = ({ result, delivery }: CachedResult): boolean =>
-  result.state === 'current' && result.severity === 'critical' && delivery?.acknowledged === undefined;
+export const isUnnoted = (one: CachedResult): boolean =>
+  one.result.state === 'current' && one.result.severity === 'critical' && wayOfThis(one)?.acknowledged === undefined;
 
 /** How the region begins a line that names a source (domain/fhir/bundle/advice.ts). */
 const SOURCE = 'Source: ';
@@ -48,12 +52,14 @@ ${whoSays ? html`<p class="says">${t(whoSays)}</p>` : nothing}
 }
 
 /** What systems said and what a human did, apart. */
-export function wayOf({ t, time, now }: View, { result, delivery, learnedAt }: CachedResult): Html {
+export function wayOf({ t, time, now }: View, cached: CachedResult): Html {
+  const { result, learnedAt } = cached;
   const parts: (string | Html)[] = [];
+  const delivery = wayOfThis(cached);
   const { delivered, acknowledged, overdueSince } = delivery ?? {};
   if (delivered?.code === 'AA') parts.push(`${t(WORDS.inRecord)} ${time.full(delivered.at)}`);
   else if (delivered) parts.push(html`<b>${t(WORDS.recordRefused)} (${delivered.code})</b>`);
-  else if (delivery) parts.push(t(WORDS.notInRecord));
+  else if (cached.delivery) parts.push(t(WORDS.notInRecord));
   if (acknowledged) parts.push(`${t(WORDS.noted)}: ${acknowledged.by}, ${time.full(acknowledged.at)}`);
   else if (result.severity === 'critical' && result.state === 'current')
     parts.push(html`<b class="alarm">${t(WORDS.nobodyNoted)}</b>`);
