@@ -135,6 +135,22 @@ describe('what the edge keeps of its clinic', () => {
     expect(ids(kept)).toHaveLength(25);
   });
 
+  test('takes a long day page by page, and asks again only for the page that has changed', async () => {
+    const day = '2026-03-02';
+    const booked = Array.from({ length: 25 }, (_, place) => appointment(place + 1));
+    region.appointmentsOf.set(day, booked);
+    region.dayPageSize = 10;
+    const kept = await start();
+    await kept.pull();
+    expect(kept.day(day)?.appointments).toEqual(booked);
+    const changed = booked.with(12, appointment(13, { status: 'cancelled', takesPlace: false }));
+    region.appointmentsOf.set(day, changed);
+    region.unchanged = [];
+    await kept.pull();
+    expect(kept.day(day)?.appointments).toEqual(changed);
+    expect(region.unchanged.filter((page) => page.startsWith(day))).toEqual([`${day} 0`, `${day} 20`]);
+  });
+
   test('shows a withdrawn result as withdrawn and never the older version again', async () => {
     const [old, gone] = [toldResult(1, at(-HOUR)), toldResult(1, at(-1000), { version: 2, state: 'withdrawn' })];
     region.told = [gone];

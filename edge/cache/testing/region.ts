@@ -48,6 +48,9 @@ export class PlayedRegion implements Pick<RegionReader, 'results' | 'appointment
   /** What is thrown instead of an answer. */
   fault: OkaError | undefined;
   pageSize = 100;
+  dayPageSize = 100;
+  /** Pages of a day that stood as they were told before. */
+  unchanged: string[] = [];
   asked: string[] = [];
 
   constructor(now: Date) {
@@ -76,12 +79,18 @@ export class PlayedRegion implements Pick<RegionReader, 'results' | 'appointment
     };
   };
 
-  readonly appointments: RegionReader['appointments'] = async (day, _after, etag) => {
+  readonly appointments: RegionReader['appointments'] = async (day, after = '0', etag) => {
     const asOf = this.#asOf(`appointments ${day}`);
-    const appointments = this.appointmentsOf.get(day) ?? [];
+    const all = this.appointmentsOf.get(day) ?? [];
+    const until = Number(after) + this.dayPageSize;
+    const appointments = all.slice(Number(after), until);
     const tag = JSON.stringify(appointments);
-    if (tag === etag) return undefined;
-    return { answer: { clinic: 'north', day, zone: 'Asia/Yekaterinburg', asOf, appointments }, etag: tag };
+    if (tag === etag) {
+      this.unchanged.push(`${day} ${after}`);
+      return undefined;
+    }
+    const next = until < all.length ? { next: String(until) } : {};
+    return { answer: { clinic: 'north', day, zone: 'Asia/Yekaterinburg', asOf, appointments, ...next }, etag: tag };
   };
 
   readonly orders: RegionReader['orders'] = async (etag) => {
