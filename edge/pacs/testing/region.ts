@@ -60,10 +60,12 @@ export async function startRegion(forms: readonly Form[] = [REPORT, HEAT_MAP, NO
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  const link = askRegion({ url: `http://127.0.0.1:${port}` });
+  const url = `http://127.0.0.1:${port}`;
+  const link = askRegion({ url });
   return {
     asked,
     hooks,
+    url,
     options: { ask: link.ask, token: async () => 'ehr' },
     stop: () =>
       new Promise<void>((resolve) => {
