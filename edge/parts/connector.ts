@@ -77,11 +77,13 @@ function sqsClientOf(queueUrl: string): SQSClient {
 }
 
 /** How the record system is spoken to. @throws OkaError `unreadable-file` for a certificate or a token that cannot be read */
-export async function destinationOf({ connector, zone, region }: EdgeSettings): Promise<Destination> {
+export async function destinationOf({ connector, zone, region, worklist }: EdgeSettings): Promise<Destination> {
   const { mllp, fhir, replaces = false } = connector ?? {};
   if (mllp) {
     const { tls, ...settings } = mllp;
-    return mllpDestination({ settings, replaces, zone, ...(tls ? { tls: await callerTlsOf(tls) } : {}) });
+    // Most record systems look for a patient by the name of the domain, as they write it themselves, and not by its OID.
+    const domainName = (oid: string) => worklist?.domains.find((one) => one.oid === oid)?.namespace;
+    return mllpDestination({ settings, replaces, zone, domainName, ...(tls ? { tls: await callerTlsOf(tls) } : {}) });
   }
   if (fhir === undefined) throw new OkaError('configuration', 'connector: either "mllp" or "fhir"');
   const { tokenFile } = fhir;
