@@ -41,7 +41,12 @@ export function deadLink({ link, line, look }: DeadLinkOptions) {
       await sleep(LOOK_EVERY_MS);
     line.isAway = false;
     const seconds = (Date.now() - since) / 1000;
-    return { clinic: link.clinic, seconds, messages: held.messages, images: held.objects.filter(isWaiting) };
+    return {
+      clinic: link.clinic,
+      seconds,
+      messages: held.messages,
+      images: held.objects.filter((one) => one.by === 'dicom' && isWaiting(one)),
+    };
   }
 
   return {

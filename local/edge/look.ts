@@ -14,6 +14,8 @@ export const EdgeLook = z.object({
     z.object({
       sha256: Sha256,
       sopInstanceUid: z.string().optional(),
+      /** The door that took it: `dicom` of images, `mpps` of procedure steps. */
+      by: z.string(),
       acceptedAt: Instant,
       lane: Lane,
       state: z.string(),
@@ -28,8 +30,8 @@ export function lookAt(edge: Edge): EdgeLook {
   const { at, waiting, parts } = edge.says();
   const { preparing } = z.object({ preparing: z.number() }).parse(parts?.uplink);
   const objects = [...edge.objects()].map(({ sha256, state, marks, about }) => {
-    const { sopInstanceUid, acceptedAt, lane } = about;
-    return { sha256, state, marks: [...marks], acceptedAt, lane, ...(sopInstanceUid ? { sopInstanceUid } : {}) };
+    const { sopInstanceUid, by, acceptedAt, lane } = about;
+    return { sha256, state, marks: [...marks], by, acceptedAt, lane, ...(sopInstanceUid ? { sopInstanceUid } : {}) };
   });
   return { at, messages: waiting, preparing, objects };
 }

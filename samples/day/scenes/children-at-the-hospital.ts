@@ -1,11 +1,14 @@
 import type { Clinics } from '../clinics.ts';
 import { COUGH } from '../diagnoses.ts';
+import { filmUid } from '../films.ts';
 import { admission } from '../messages.ts';
+import { procedureStep, STORAGE } from '../objects.ts';
 import { personByKey } from '../people.ts';
 
 /** Children with cough at the district hospital: the film agrees, disagrees, comes first, is not theirs, has no age, comes twice, is inverted, turns out to be another's. */
 export function childrenAtTheHospital(clinics: Clinics): void {
-  const { sent, images, patient, at, home, writes, comes, orders, examines, exposes, reads, lineDies } = clinics;
+  const { sent, now, images, patient, at, home, writes, comes, orders, examines, exposes, sends, reads, lineDies } =
+    clinics;
 
   const agrees = comes('child-agrees', 470, COUGH);
   examines(agrees, 465, { breaths: 52, saturation: 94, indrawing: false, danger: false });
@@ -25,6 +28,8 @@ export function childrenAtTheHospital(clinics: Clinics): void {
   const disagrees = comes('child-disagrees', 430, COUGH);
   orders(disagrees, 428, 'D-1003');
   exposes(disagrees, 420, 'D-1003', images.present[1]);
+  const instances = [{ sopClass: `${STORAGE}.1.1`, uid: filmUid(disagrees, 'D-1003', now) }];
+  sends(disagrees, 419, 'step', (of) => procedureStep(of, { status: 'COMPLETED', instances }), 'D-1003');
   reads(disagrees, 360, 'D-1003', false, 'Тень вилочковой железы. Данных за пневмонию нет.');
 
   const severe = comes('child-severe', 410, COUGH);
