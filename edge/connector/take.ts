@@ -17,7 +17,7 @@ export type TakerOptions = {
 };
 
 export type TakerEvent =
-  | { readonly what: 'queue-away'; readonly fault: unknown }
+  | { readonly what: 'queue-away'; readonly why: string; readonly fault: unknown }
   /** No message of ours, or another record system's: the queue puts it into quarantine after five attempts. */
   | { readonly what: 'unreadable' }
   | { readonly what: 'not-durable'; readonly fault: unknown };
@@ -82,11 +82,17 @@ export function startTaker(options: TakerOptions) {
       } catch (fault) {
         if (stopping.aborted) return;
         awaySince ??= new Date(time.now()).toISOString();
-        onEvent({ what: 'queue-away', fault });
+        onEvent({ what: 'queue-away', why: nameOf(fault), fault });
         await time.rest(PAUSE_MS, stopping);
       }
     }
   }
 
   return { done: run(), state: () => ({ ...(awaySince === undefined ? {} : { awaySince }), full }) };
+}
+
+/** `ECONNREFUSED`, `CredentialsProviderError`, `AccessDenied`: it says whose matter it is; the texts may say more than a log may. */
+function nameOf(fault: unknown): string {
+  const { code, name } = (fault ?? {}) as { code?: unknown; name?: unknown };
+  return typeof code === 'string' ? code : typeof name === 'string' ? name : 'unknown';
 }

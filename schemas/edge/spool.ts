@@ -6,7 +6,9 @@ export const SpoolSettings = z.strictObject({
     .number()
     .positive()
     .optional()
-    .describe('Most that the edge may take on its disk, in GiB. Without it: the whole disk up to the watermark.'),
+    .describe(
+      'Most that messages and images may take together, in GiB; where images come, a tenth of it is for messages. Without it: the whole disk up to the watermark.',
+    ),
   watermark: z
     .number()
     .min(0.1)
