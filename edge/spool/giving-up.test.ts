@@ -1,9 +1,9 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { nodeFiles } from '../files/files.ts';
 import type { Mark } from './meta.ts';
-import type { Spool } from './spool.ts';
+import type { Spool, SpoolEntry } from './spool.ts';
 import { bytesOf, contentOf, filesBelow, newFolder, opened, removeSpools, sha256Of, taken } from './testing/spools.ts';
 
 afterAll(removeSpools);
@@ -66,6 +66,33 @@ describe('the original of an object', () => {
     await spool.clean();
     expect(namesOf(spool)).toEqual([]);
     await spool.close();
+  });
+
+  test('whose record the disk has spoilt since the start is not thrown away with those around it', async () => {
+    const folder = newFolder();
+    const options = { folder, segmentBytes: 8000, inlineBytes: 1000, retentionMs: 0, clock: () => new Date(START) };
+    const { spool, events } = await opened(options);
+    const large = (await taken(spool, bytesOf(1, LARGE))).sha256;
+    const small = (await taken(spool, bytesOf(2, SMALL))).sha256;
+    const others = [];
+    while (segmentsIn(folder).length < 2) others.push((await taken(spool, bytesOf(10 + others.length, SMALL))).sha256);
+    const path = join(folder, 'log', segmentsIn(folder)[0] ?? '');
+    const bytes = readFileSync(path);
+    const second = bytes.indexOf('OKAJ', 1);
+    for (const place of [0, second]) bytes[place] = 0;
+    writeFileSync(path, bytes);
+    for (const sha256 of others) await spool.mark(sha256, told(START));
+    await spool.clean();
+    expect(segmentsIn(folder)).not.toContain(basename(path));
+    // What lies in a file of its own is all there; what lay in the record is told, and put aside for a human.
+    expect(await contentOf(spool, spool.get(large) as SpoolEntry)).toBe(large);
+    expect(events).toMatchObject([{ what: 'object-damaged', sha256: small }]);
+    expect([...spool.waiting()].map(({ sha256 }) => sha256)).toEqual([large]);
+    expect(filesBelow(join(folder, 'log', 'damaged')).map((one) => basename(one))).toEqual([basename(path)]);
+    await spool.close();
+    const again = await opened(options);
+    expect([...again.spool.waiting()].map(({ sha256 }) => sha256)).toEqual([large]);
+    await again.spool.close();
   });
 
   test('that lies between others comes not back when their file is given up, and takes no mark with it', async () => {

@@ -65,10 +65,22 @@ export function makeGivingUp(options: GivingUpOptions) {
       return true;
     });
     await Promise.all(writing);
-    if (!isKnown || log.isBusy(segment)) return false;
+    if (!isKnown) return false;
+    await carryUnread(segment);
+    if (log.isBusy(segment)) return false;
     await log.drop(segment);
     index.dropped(segment);
     return true;
+  }
+
+  /** Objects whose record was not come upon: the disk has spoilt it since the start. What it said is known here. */
+  async function carryUnread(segment: Segment): Promise<void> {
+    for (const kept of [...index.takes.values()]) {
+      if (kept.placed.segment !== segment) continue;
+      segment.isDamaged = true;
+      if (kept.file === undefined) onDamaged(kept, new Error('its record cannot be read any more'));
+      else await rewrite(kept);
+    }
   }
 
   /** What has to be written anew of one record, if anything. */
@@ -106,18 +118,22 @@ export function makeGivingUp(options: GivingUpOptions) {
     index.noted(await log.add({ kind, sha256, meta }));
 
   async function carryObject(kept: Kept, { body, bytes, placed }: FoundRecord): Promise<void> {
-    const { take, sha256, about, marks, file } = kept;
     let held: Buffer | undefined;
     try {
-      held = file === undefined && bytes > 0 ? await body() : undefined;
+      held = kept.file === undefined && bytes > 0 ? await body() : undefined;
     } catch (cause) {
       if (!(cause instanceof OkaError)) throw cause;
       // What cannot be read is put aside with its segment.
       placed.segment.isDamaged = true;
       return onDamaged(kept, cause);
     }
+    await rewrite(kept, held);
+  }
+
+  async function rewrite(kept: Kept, body?: Buffer): Promise<void> {
+    const { take, sha256, about, marks, file } = kept;
     const meta = { take, about, marks, ...(file === undefined ? {} : { file }) };
-    index.move(kept, await log.add({ kind: KINDS.object, sha256, meta, body: held }));
+    index.move(kept, await log.add({ kind: KINDS.object, sha256, meta, body }));
   }
 
   /** Where room is short the segment that is being written may go too. */
