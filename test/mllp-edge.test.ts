@@ -4,7 +4,6 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { type DrainEvent, startDrain } from '../edge/drain.ts';
 import { nodeFiles } from '../edge/files/files.ts';
 import { openJournal } from '../edge/journal/journal.ts';
 import { type ListenerOptions, startListener } from '../edge/listener.ts';
@@ -12,9 +11,10 @@ import { isLocked, lockFolder } from '../edge/lock.ts';
 import { makeMllpClient } from '../edge/mllp/client.ts';
 import { keepRefused, listRefused, sendRefusedAgain } from '../edge/refused.ts';
 import { tokenSource } from '../edge/token.ts';
-import { makeUplink } from '../edge/uplink.ts';
+import type { UplinkEvent } from '../edge/uplink/events.ts';
+import { startUplink } from '../edge/uplink/uplink.ts';
 import { readInput } from '../platform/objects.ts';
-import { OkaError } from '../schemas/errors.ts';
+import { UplinkSettings } from '../schemas/edge/uplink.ts';
 import { type Door, openDoor } from './door.ts';
 import { atEnd, closeAll, message, pause } from './mllp.ts';
 import { sha256Hex } from './sha256.ts';
@@ -43,14 +43,16 @@ function fresh(text = ''): Buffer {
   return message(`E${serial}`, text);
 }
 
-/** Journal, listener and drain of the clinic "north" as the edge puts them together, on a folder of their own. */
+const LINE = { settings: UplinkSettings.parse({}), zone: 'Europe/Moscow' };
+
+/** Journal, listener and uplink of the clinic "north" as the edge puts them together, on a folder of their own. */
 async function edge({
   quotaBytes,
   ...options
 }: Partial<ListenerOptions> & { quotaBytes?: number; folder?: string } = {}) {
   serial += 1;
   const folder = join(root, String(serial));
-  const events: DrainEvent[] = [];
+  const events: UplinkEvent[] = [];
   const journal = await openJournal({ folder: join(folder, 'journal'), ...(quotaBytes ? { quotaBytes } : {}) });
   const token = tokenSource({
     key: door.keys['edge-north'] ?? {},
@@ -59,12 +61,10 @@ async function edge({
     audience: door.region.audience,
   });
   const refused = join(folder, 'refused');
-  const drain = startDrain({
-    journal,
-    send: makeUplink({ url: door.url, token, rounds: 1 }).send,
+  const uplink = await startUplink({
+    ...{ journal, token, url: door.url, ...LINE, folder: join(folder, 'uplink') },
     refuse: (entry, code) => keepRefused(refused, journal, entry, code, AT),
     backoffMs: [20, 100],
-    clock,
     onEvent: (event) => events.push(event),
   });
   const listener = await startListener({ journal, port: 0, zone: 'Europe/Moscow', clock, ...options });
@@ -72,10 +72,10 @@ async function edge({
   atEnd(async () => {
     client.close();
     await listener.stop(100);
-    await drain.stop();
+    await uplink.stop();
     await journal.close();
   });
-  const until = async (what: DrainEvent['what'], count: number): Promise<void> => {
+  const until = async (what: UplinkEvent['what'], count: number): Promise<void> => {
     while (events.filter((event) => event.what === what).length < count) await pause(5);
   };
   return { journal, client, refused, until };
@@ -120,7 +120,7 @@ describe('a message on its way through the clinic’s edge', () => {
   test('that always fails does not hold up the others, nor do more of them than go at once', async () => {
     const { client, until } = await edge();
     const [bad, good] = [[fresh(), fresh(), fresh()], fresh()];
-    const digests = bad.map(sha256Hex);
+    const digests = bad.map((bytes) => Buffer.from(sha256Hex(bytes), 'hex').toString('base64url'));
     door.trouble = ({ target }) => (digests.some((digest) => target.includes(digest)) ? 'busy' : undefined);
     for (const bytes of bad) await client.send(bytes);
     await until('failed', 6);
@@ -138,15 +138,14 @@ describe('a message that the region will never take', () => {
     const refused = join(folder, 'refused');
     const bytes = fresh();
     await journal.append(bytes, { acceptedAt: AT, by: 'mllp', address: '127.0.0.1' });
-    const drain = startDrain({
-      journal,
-      send: async () => {
-        throw new OkaError('malformed-request');
-      },
+    const said = JSON.stringify({ code: 'malformed-request', message: 'x', whatToDo: 'y' });
+    const uplink = await startUplink({
+      ...{ journal, token: async () => 'token', url: door.url, ...LINE, folder: join(folder, 'uplink') },
+      ask: async () => ({ status: 400, headers: {}, body: Buffer.from(said) }),
       refuse: (entry, code) => keepRefused(refused, journal, entry, code, AT),
     });
     while (journal.counts.waiting > 0) await pause(5);
-    await drain.stop();
+    await uplink.stop();
     expect(await listRefused(refused)).toEqual([
       { sha256: sha256Hex(bytes), code: 'malformed-request', acceptedAt: AT, refusedAt: AT },
     ]);
