@@ -1,4 +1,5 @@
 import type { EdgeSettings } from '../schemas/edge.ts';
+import { ageingClock } from './ageing.ts';
 import { takeDrops } from './drops.ts';
 import { readEdgeKey, wrappedKey } from './files/edge-key.ts';
 import { nodeFiles } from './files/files.ts';
@@ -126,7 +127,8 @@ async function openStores(known: Known, ends: (() => unknown)[]): Promise<Shared
   const { data, spool: limits } = settings;
   const key = await keyOf(settings);
   if (key === undefined) notes.notEncrypted();
-  const common = { clock, key, watermark: limits.watermark };
+  // Both use it for what is old alone.
+  const common = { clock: ageingClock(clock), key, watermark: limits.watermark };
   const quota = quotasOf(settings);
   const journal = await openJournal({
     ...common,
