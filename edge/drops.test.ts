@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -37,6 +37,8 @@ async function take() {
   return heard;
 }
 
+const asRoot = process.getuid?.() === 0 ? test : test.skip;
+
 describe('what an engineer drops', () => {
   test('is given up, with reason and code on the list for ever', async () => {
     const sha256 = await object('refused');
@@ -73,6 +75,14 @@ describe('what an engineer drops', () => {
     expect(await listRefused(refused())).toEqual([]);
     expect(readdirSync(refused())).toEqual([]);
     await journal.close();
+  });
+
+  asRoot('by an engineer who works as root can be read by the user of the edge', async () => {
+    chownSync(data, 4711, 4712);
+    const sha256 = 'e'.repeat(64);
+    await askDrop(data, { sha256, why: WHY, askedAt: AT });
+    for (const left of [join(data, 'drops'), join(data, 'drops', `${sha256}.json`)])
+      expect(statSync(left)).toMatchObject({ uid: 4711, gid: 4712 });
   });
 
   test('needs a reason', async () => {

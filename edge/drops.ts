@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { Instant, Sha256 } from '../schemas/input.ts';
 import { ifAbsent } from './absent.ts';
 import { nodeFiles } from './files/files.ts';
+import { leaveFor } from './files/leave.ts';
 import { replaceFile } from './files/replace.ts';
 import { dropRefused } from './refused.ts';
 import type { Spool } from './spool/spool.ts';
@@ -27,8 +28,7 @@ const doneIn = (data: string): string => join(data, 'dropped');
 
 /** Leaves the word for the edge of this folder, which takes it within seconds, or at its next start. */
 export async function askDrop(data: string, drop: Drop): Promise<void> {
-  await nodeFiles.makeFolder(askedIn(data));
-  await replaceFile(join(askedIn(data), `${drop.sha256}.json`), Buffer.from(JSON.stringify(Drop.parse(drop))));
+  await leaveFor(data, askedIn(data), `${drop.sha256}.json`, Buffer.from(JSON.stringify(Drop.parse(drop))));
 }
 
 export type DropOptions = {

@@ -1,9 +1,9 @@
-import { mkdir, readdir, readFile, rename, unlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { Sha256 } from '../../schemas/input.ts';
 import { ifAbsent } from '../absent.ts';
-import { giveTo } from '../files/owner.ts';
+import { leaveFor } from '../files/leave.ts';
 
 /**
  * What a human decided about a letter on the list. `repeat`: send it again. `delivered`: the record system has it, its
@@ -21,11 +21,8 @@ const nameOf = ({ resultId, version }: Decision): string => `${resultId}-${versi
 
 /** Leaves a decision for the running connector of this folder, which takes it within seconds; also before it is started. */
 export async function decideResult(folder: string, decision: Decision): Promise<void> {
-  const path = join(folderOf(folder), nameOf(Decision.parse(decision)));
-  await mkdir(folderOf(folder), { recursive: true, mode: 0o700 });
-  await writeFile(`${path}.part`, JSON.stringify(decision), { mode: 0o600, flush: true });
-  for (const left of [folderOf(folder), `${path}.part`]) await giveTo(left, folder);
-  await rename(`${path}.part`, path);
+  const bytes = Buffer.from(JSON.stringify(decision));
+  await leaveFor(folder, folderOf(folder), nameOf(Decision.parse(decision)), bytes);
 }
 
 /** Decisions that nobody has taken yet; each file is removed when `take` has resolved. */
