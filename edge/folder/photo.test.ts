@@ -49,6 +49,18 @@ describe('a photo in the watched folder', () => {
     },
   );
 
+  test('whose file gives the number alone keeps the date of birth of its folder: a mistyped number is noticed by it', async () => {
+    const folder = await watched();
+    folder.put('301 14.07.2023 Баснин Илья/ear.jpg', photo);
+    folder.put('301 14.07.2023 Баснин Илья/ear.json', JSON.stringify({ patient: '301' }));
+    await folder.pass(6);
+    expect(await headerIn(folder)).toMatchObject({
+      patientId: '301',
+      patient: { name: 'Баснин^Илья', birthDate: '2023-07-14' },
+    });
+    await folder.close();
+  });
+
   test('of which nobody says whose it is is not guessed: it waits, then a note says what to do', async () => {
     const folder = await watched();
     folder.put('DCIM/IMG_0001.JPG', photo);
@@ -66,6 +78,14 @@ describe('a photo in the watched folder', () => {
     [
       'a folder and a file that differ',
       { '301 14.07.2023/a.jpg': 'photo', '301 14.07.2023/a.json': '{"patient":"302"}' },
+      'photo-two-patients',
+    ],
+    [
+      'a folder and a file of other names',
+      {
+        '301 14.07.2023 Баснин Илья/a.jpg': 'photo',
+        '301 14.07.2023 Баснин Илья/a.json': '{"patient":"301","name":"Сомова Нина"}',
+      },
       'photo-two-patients',
     ],
     [

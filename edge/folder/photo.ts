@@ -1,3 +1,4 @@
+import { namesContradict } from '../../domain/dicom/names.ts';
 import { wrapPhoto } from '../../domain/dicom/photo/wrap.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { type PhotoSaid, photoFacts, PhotoSaid as Schema, saidByFolder } from './photo-facts.ts';
@@ -23,15 +24,23 @@ export async function wrappedPhoto(
 }
 
 /**
- * Whose photo it is, by the file beside it and by the folders around it. Undefined where nobody says so.
+ * Whose photo it is, by the file beside it and by the folders around it; of what both say the nearer holds. Undefined where
+ * nobody says so.
  * @param folders names of the folders around it, the outermost first
  * @throws OkaError `photo-two-patients` where they do not agree
  */
 export function saidOf(folders: readonly string[], sidecar?: PhotoSaid): PhotoSaid | undefined {
   const all = [...folders.map(saidByFolder), sidecar].filter((said) => said !== undefined);
-  for (const key of ['patient', 'domain', 'birthDate'] as const)
+  const [first, ...more] = all;
+  if (first === undefined) return undefined;
+  for (const key of ['patient', 'domain', 'birthDate', 'sex'] as const)
     if (new Set(all.flatMap((said) => said[key] ?? [])).size > 1) throw new OkaError('photo-two-patients', key);
-  return all.at(-1);
+  const names = all.flatMap(({ name }) => name ?? []);
+  if (names.some((one) => names.some((other) => namesContradict(one, other))))
+    throw new OkaError('photo-two-patients', 'name');
+  // A date of birth on the folder is a second sign of the patient also for a file that gives his number alone.
+  const whole: PhotoSaid = Object.assign({}, first, ...more);
+  return whole;
 }
 
 /** @throws OkaError `sidecar-malformed` naming the place */
