@@ -172,6 +172,18 @@ test('an order that contradicts the patient of its number is shown with the doub
   expect(item).toMatchObject({ patient: { family: 'Петрова' }, doubts: ['name', 'birth-date', 'sex'] });
 });
 
+test('a modality is told to check who stands before it where order and patient contradict each other', async () => {
+  const { worklist: list } = await worklist(folder());
+  await list.take(order(), NOW);
+  const query = { ...EVERYTHING, RequestedProcedureComments: '' };
+  expect(await found(list, query)).toMatchObject([{ RequestedProcedureComments: '' }]);
+  await list.take(adt('A08', '20260203093000', { name: 'Петрова^Анна', sex: 'F', born: '19900101' }), NOW);
+  expect(await found(list, query)).toMatchObject([
+    { RequestedProcedureComments: expect.stringContaining('CHECK IDENTITY') },
+  ]);
+  await list.close();
+});
+
 describe('as days pass', () => {
   test.each([
     ['stays until the grace after its day is over', '2026-02-04T18:59:59.000Z', 1],

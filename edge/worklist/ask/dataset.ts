@@ -16,6 +16,14 @@ export type Telling = {
   readonly asker: { readonly modality: string; readonly aeTitle: string };
 };
 
+/**
+ * Words for whoever stands before the patient: the order may be another person's (contract 10), and a modality shows
+ * comments where it shows nothing else of ours.
+ */
+const IDENTITY = 'Сверьте личность: направление противоречит данным пациента / CHECK IDENTITY';
+const commentOf = ({ doubts, comment }: WorklistItem): string | undefined =>
+  doubts.length === 0 ? comment : [IDENTITY, comment].filter((words) => words !== undefined).join('; ');
+
 const SEX = { male: 'M', female: 'F', other: 'O' } as const;
 
 /** All that is known of an item, as the data set of PS3.4 table K.6-1: what a key asks for and nobody knows is empty. */
@@ -63,7 +71,7 @@ export function datasetOf(item: WorklistItem, telling: Telling): Dataset {
     ReasonForTheRequestedProcedure: say('ReasonForTheRequestedProcedure', item.reason),
     RequestedProcedurePriority: item.priority,
     PatientTransportArrangements: say('PatientTransportArrangements', item.transport),
-    RequestedProcedureComments: say('RequestedProcedureComments', item.comment),
+    RequestedProcedureComments: say('RequestedProcedureComments', commentOf(item)),
     ReasonForTheImagingServiceRequest: say('ReasonForTheImagingServiceRequest', item.reason),
     PlacerOrderNumberImagingServiceRequest: say('PlacerOrderNumberImagingServiceRequest', item.placerNumber),
     FillerOrderNumberImagingServiceRequest: say('FillerOrderNumberImagingServiceRequest', item.fillerNumber),
@@ -90,7 +98,7 @@ function stepOf(item: WorklistItem, { zone, now, asker, text }: Telling, say: Sa
     ScheduledProcedureStepLocation: say('ScheduledProcedureStepLocation', item.location),
     PreMedication: '',
     ScheduledProcedureStepStatus: item.state === 'started' ? 'STARTED' : 'SCHEDULED',
-    CommentsOnTheScheduledProcedureStep: say('CommentsOnTheScheduledProcedureStep', item.comment),
+    CommentsOnTheScheduledProcedureStep: say('CommentsOnTheScheduledProcedureStep', commentOf(item)),
   };
 }
 
