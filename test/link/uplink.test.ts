@@ -72,6 +72,9 @@ describe('what waits in a clinic', () => {
       originals.map(() => ['drained', 'prefix-sent']),
     );
     const copies = door.it.sent.slice(-3).map(({ message: { data } }) => ('input' in data ? data.input.sha256 : ''));
+    // The edge can say under which name the region has each.
+    const names = [...stage.spool.entries()].map(({ marks }) => marks.find(({ what }) => what === 'drained')?.as);
+    expect(names.sort()).toEqual([...copies].sort());
     for (const sha256 of copies)
       expect((await arrived('image', sha256)).length).toBeLessThan(originals[0]?.length ?? 0);
   });
