@@ -28,12 +28,16 @@ export function personsOf(facts: readonly WorklistFact[]): Persons {
   }
   // The last word on a number holds; equal facts are gone through in one order, whatever order they came in.
   const time = ({ fact }: (typeof merges)[number]): string => `${fact.groups.merge?.stamp.time} ${fact.id}`;
-  for (const merge of merges.sort((a, b) => (time(a) < time(b) ? -1 : 1))) goesOn.set(merge.prior, merge.survivor);
+  for (const { prior, survivor } of merges.sort((a, b) => (time(a) < time(b) ? -1 : 1))) {
+    // A number that was given up and is now gone on with stands again: else each of a circle would go on under another.
+    if (survivorOf(survivor, { goesOn }) === prior) goesOn.delete(survivor);
+    goesOn.set(prior, survivor);
+  }
   return { known, goesOn };
 }
 
-/** The record under which a record goes on, through all merges; a circle ends where it began. */
-function survivorOf(record: string, { goesOn }: Persons): string {
+/** The record under which a record goes on, through all merges. */
+function survivorOf(record: string, { goesOn }: Pick<Persons, 'goesOn'>): string {
   const seen = new Set<string>();
   let at = record;
   for (let next = goesOn.get(at); next !== undefined && !seen.has(next); next = goesOn.get(at)) {
