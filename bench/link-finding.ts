@@ -1,5 +1,4 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Source } from '../edge/source.ts';
@@ -33,7 +32,6 @@ const WAIT_MS = 90_000;
 export async function benchFinding(pixels: number, runs: number, say: (line: string) => void): Promise<BenchRow[]> {
   const dataFolder = mkdtempSync(join(tmpdir(), 'oka-bench-'));
   const { region, keys, outdir } = await prepareRegion(dataFolder);
-  await previewFrom(outdir, pixels);
   const ports = { http: 0, s3: 0, sqs: 0, dynamodb: 0 };
   const local = await startLocalRegion({ dataFolder, outdir, ports, quiet: true });
   let arrived: (applied: Applied) => void = () => undefined;
@@ -107,20 +105,6 @@ export async function benchFinding(pixels: number, runs: number, say: (line: str
     { name: `${name}: first bytes`, ours: percentile(shares, 0.5), unit: 'bytes', spread: spreadOf(shares) },
   ];
 }
-
-/**
- * Has the children's model of this region alone take previews from so many pixels on. Its manifest asks for 1024, by what
- * its input may differ (1/255); by its probability 512 would do (0.0004 of 0.01).
- */
-async function previewFrom(outdir: string, pixels: number): Promise<void> {
-  const paths = (await readdir(outdir, { recursive: true })).filter((path) => path.endsWith(MANIFEST));
-  for (const path of paths.map((one) => join(outdir, one))) {
-    const manifest = JSON.parse(await readFile(path, 'utf8')) as { preview: { minimumPixels: number } };
-    manifest.preview.minimumPixels = Math.min(manifest.preview.minimumPixels, pixels);
-    await writeFile(path, JSON.stringify(manifest));
-  }
-}
-const MANIFEST = 'models/chest-xray-children/manifest.json';
 
 /** A registered child and his film; the registration is in the region before the film is taken. */
 async function exposed(count: number, path: string, direct: ReturnType<typeof makeUplink>): Promise<Uint8Array> {

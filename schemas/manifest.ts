@@ -84,7 +84,13 @@ export const ModelManifest = z.looseObject({
     }),
   thresholds: z.strictObject({ present: Unit, absent: Unit, chosen: z.string() }),
   calibration: z.looseObject({ method: z.string(), on: z.string() }),
-  preview: z.strictObject({ minimumPixels: z.number().int(), allowed: z.boolean(), why: z.string() }),
+  preview: z.strictObject({
+    minimumPixels: z.number().int(),
+    /** Fewer are enough of a film of which its sender has measured that this network sees it within a grey level. */
+    provenPixels: z.number().int().optional(),
+    allowed: z.boolean(),
+    why: z.string(),
+  }),
   quality: Quality.optional(),
   gate: PixelGate.optional(),
   /** For labels that are grades of one disease: label id → the grade that it is the probability of, or more. */

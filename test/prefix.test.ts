@@ -5,6 +5,7 @@ import { decodeFirst } from '../domain/imaging/decode.ts';
 import { toGrey } from '../domain/imaging/grey.ts';
 import type { Htj2k } from '../domain/imaging/htj2k.ts';
 import { pictureOfPrefix, readPrefix } from '../domain/imaging/prefix.ts';
+import { isProvenFor } from '../domain/imaging/preview-proof.ts';
 import { areaResize } from '../domain/imaging/resize.ts';
 import { encodeWorkingCopy } from '../domain/imaging/working-copy.ts';
 import { codecsForTests, type Synthetic, syntheticImage } from './images.ts';
@@ -138,5 +139,64 @@ describe('what is no usable prefix is told by its code', () => {
     const { bytes } = copyOf({ rows: 150, columns: 130, bits: 12 });
     for (let length = 0; length < bytes.length; length += 1201)
       expect(codeOf(bytes.subarray(0, length))).toMatch(/^(read|dicom-[a-z-]+|not-dicom)$/);
+  });
+});
+
+/** A picture with a window that cuts its brightest greys off, as beside a collimator, or with one that shows them all. */
+function edgeFilm(centre: number, width: number) {
+  const values = Uint16Array.from({ length: 1200 * 1200 }, (_, k) => ((k % 1200) % 301 < 150 ? 4095 : 1000 + (k % 7)));
+  return syntheticImage(
+    { rows: 1200, columns: 1200, bits: 12 },
+    {
+      '00281050': ['DS', String(centre)],
+      '00281051': ['DS', String(width)],
+      '7fe00010': ['OW', new Uint8Array(values.buffer)],
+    },
+  );
+}
+
+describe('what the sender has measured of a prefix', () => {
+  const encoded = (film: Uint8Array) => {
+    const copy = encodeWorkingCopy(film, codecs, htj2k, { previewPixels: 600 });
+    if (copy.form !== 'working-copy') throw new Error(copy.why);
+    return copy;
+  };
+
+  test('goes with it: a network sees a soft film in its prefix as in the whole', () => {
+    const copy = encoded(syntheticImage({ rows: 1200, columns: 1200, bits: 12 }, WINDOW));
+    const prefix = read(copy.bytes.subarray(0, copy.prefixFor(600)));
+    const whole = readDicom(copy.bytes, 'UTC', codecs.inflate);
+    if (whole.header.pixels === undefined) throw new Error('no pixels');
+    const film = toGrey(decodeFirst(whole.object, whole.header.pixels, codecs), whole.object.dataSet);
+    const [one, other] = [film, pictureOfPrefix(prefix)].map((picture) => areaResize(picture, 128, 128).values);
+    const measured = Math.max(...(one ?? []).map((value, k) => Math.abs(value - (other?.[k] ?? 0))));
+    const stated = prefix.proof?.squares.find(({ side, fit }) => side === 128 && fit === 'pad')?.difference ?? -1;
+    expect(stated).toBeGreaterThanOrEqual(measured);
+    expect(stated).toBeLessThan(measured + 1 / 65_000);
+    expect(measured).toBeLessThan(1 / 255);
+    expect([copy.isProven, isProvenFor(prefix.proof, 128, 'pad')]).toEqual([true, true]);
+  });
+
+  test('is no proof where a window cuts off what lies beside an edge', () => {
+    const copy = encoded(edgeFilm(1000, 1000));
+    const { proof } = read(copy.bytes.subarray(0, copy.prefixFor(600)));
+    expect([copy.isProven, isProvenFor(proof, 128, 'pad'), proof?.squares.length]).toEqual([false, false, 6]);
+  });
+
+  test('says nothing of a square that nobody measured, and nothing of another resolution', () => {
+    const copy = encoded(syntheticImage({ rows: 1200, columns: 1200, bits: 12 }, WINDOW));
+    expect(isProvenFor(read(copy.bytes.subarray(0, copy.prefixFor(600))).proof, 100, 'pad')).toBe(false);
+    expect(read(copy.bytes.subarray(0, copy.prefixFor(300))).proof).toBeUndefined();
+    expect(isProvenFor(undefined, 128, 'pad')).toBe(false);
+  });
+
+  test('changes neither pixels nor attributes, and a broken one counts as none', () => {
+    const film = edgeFilm(2048, 4096);
+    const [told, plain] = [encoded(film), encodeWorkingCopy(film, codecs, htj2k)];
+    if (plain.form !== 'working-copy') throw new Error(plain.why);
+    expect(told.pixelHash).toBe(plain.pixelHash);
+    const broken = Uint8Array.from(told.bytes);
+    broken[Buffer.from(broken).indexOf('oka-preview-1') + 15] = 7;
+    expect(read(broken.subarray(0, told.prefixFor(600))).proof).toBeUndefined();
   });
 });

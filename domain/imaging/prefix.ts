@@ -11,6 +11,7 @@ import type { CodedFrame } from './codecs.ts';
 import type { Frame } from './decode.ts';
 import { type Grey, toGrey } from './grey.ts';
 import { HTJ2K_RPCL, type Htj2k, sideAt } from './htj2k.ts';
+import { isProven, type PreviewProof, proofIn, proofOf, withProof } from './preview-proof.ts';
 import { interpolated } from './resize.ts';
 
 /** What the beginning of an object shows: its header, and its first frame as small as the bytes allow. */
@@ -20,6 +21,8 @@ export type Prefix = {
   /** Of the first frame; rows and columns are those of the resolution, halved `discarded` times. */
   readonly frame: Frame;
   readonly discarded: number;
+  /** What its sender measured of it against the film, where he did so for this resolution. */
+  readonly proof?: PreviewProof;
 };
 
 const ITEM = 'fffee000';
@@ -32,12 +35,17 @@ const EXPLICIT = { explicit: true, little: true } as const;
 export function previewBytes(bytes: Uint8Array, pixels: number): number | undefined {
   const place = firstFrame(bytes);
   if (place === undefined) return undefined;
-  const stream = readCodeStream(bytes.subarray(place.from, place.to));
+  const end = prefixEnd(readCodeStream(bytes.subarray(place.from, place.to)), pixels);
+  return end === undefined ? undefined : place.from + end.bytes;
+}
+
+/** The lowest resolution, but not the whole, with so many pixels on the shorter side. */
+function prefixEnd(stream: CodeStream, pixels: number): { bytes: number; discarded: number } | undefined {
   const ends = resolutionEnds(stream) ?? [];
   const shorter = Math.min(stream.rows, stream.columns);
   const found = ends.slice(0, -1).findIndex((_, resolution) => sideAt(shorter, stream.levels - resolution) >= pixels);
-  const end = ends[found];
-  return end === undefined ? undefined : place.from + end;
+  const bytes = ends[found];
+  return bytes === undefined ? undefined : { bytes, discarded: stream.levels - found };
 }
 
 /**
@@ -66,7 +74,32 @@ export function readPrefix(
   if (resolution < 0) throw new OkaError('dicom-truncated', 'lowest resolution');
   const discarded = stream.levels - resolution;
   const coded = decoded(() => decodeAt(fragment.subarray(0, ends[resolution]), discarded));
-  return { object, header, discarded, frame: frameOf(coded, form) };
+  const proof = proofIn(fragment);
+  const isOfThis = proof?.discarded === discarded;
+  return { object, header, discarded, frame: frameOf(coded, form), ...(isOfThis ? { proof } : {}) };
+}
+
+/**
+ * The code stream of a grey film that says of its prefix with `pixels` on the shorter side (the one that `previewBytes`
+ * names) how far it is from the film. As it is where only the whole shows so many pixels, or the header does not
+ * say what is black and what is white.
+ * @param film its pixels as they were encoded
+ */
+export function provingPreview(
+  stream: Uint8Array,
+  film: Frame,
+  form: PixelForm,
+  object: DicomObject,
+  pixels: number,
+  { decodeAt }: Htj2k,
+): { readonly stream: Uint8Array; readonly isProven: boolean } {
+  const said = readCodeStream(stream);
+  const end = prefixEnd(said, pixels);
+  if (end === undefined || form.samples !== 1 || !hasOwnWindow(object)) return { stream, isProven: false };
+  const coded = decodeAt(stream.subarray(0, end.bytes), end.discarded);
+  const seen = onRaster(frameOf(coded, form), end.discarded, object, form);
+  const proof = proofOf(end.discarded, toGrey(film, object.dataSet), seen);
+  return { stream: withProof(stream, said.headerBytes, proof), isProven: isProven(proof) };
 }
 
 /**
@@ -75,9 +108,11 @@ export function readPrefix(
  * a pixel beside it, for each value of a low band is centred on the first of the pixels it stands for.
  */
 export function pictureOfPrefix({ frame, discarded, object, header }: Prefix): Grey {
-  const { rows, columns } = header.pixels as PixelForm;
-  return interpolated(toGrey(frame, object.dataSet), 2 ** discarded, rows, columns);
+  return onRaster(frame, discarded, object, header.pixels as PixelForm);
 }
+
+const onRaster = (frame: Frame, discarded: number, { dataSet }: DicomObject, { rows, columns }: PixelForm): Grey =>
+  interpolated(toGrey(frame, dataSet), 2 ** discarded, rows, columns);
 
 /**
  * Whether the header says what is black and what is white. Where it does not, these are the extremes of all the pixels,

@@ -9,11 +9,14 @@ import { SYNTAX, writingOf } from '../dicom/syntax.ts';
 import { joined } from '../dicom/write/data-set.ts';
 import { even } from '../dicom/write/value.ts';
 import type { Codecs } from './codecs.ts';
-import { decodeFrames } from './decode.ts';
+import { decodeFirst, decodeFrames } from './decode.ts';
 import { encodeFrames, obstacleOf } from './encode-frames.ts';
 import { HTJ2K_RPCL, type Htj2k } from './htj2k.ts';
 import { pixelHash } from './pixel-hash.ts';
-import { previewBytes } from './prefix.ts';
+import { previewBytes, provingPreview } from './prefix.ts';
+
+/** What is known of an object already, and how many pixels (shorter side) the preview has that is measured against it. */
+type Known = { readonly pixelHash?: string; readonly previewPixels?: number };
 
 /** The object without loss as HTJ2K RPCL, or why it stays as it was sent. */
 export type Encoded =
@@ -25,6 +28,8 @@ export type Encoded =
       readonly transferSyntax: typeof HTJ2K_RPCL;
       /** How many bytes from the start show the first frame with so many pixels on its shorter side; undefined: only all of them do. */
       readonly prefixFor: (pixels: number) => number | undefined;
+      /** The preview that was to be measured shows networks the film to within a grey level, and the copy says so. */
+      readonly isProven: boolean;
     }
   | { readonly form: 'as-sent'; readonly why: string };
 
@@ -47,15 +52,10 @@ const ZONE = 'UTC';
  * equal bytes. Whatever stands in the way (a syntax that is compressed already, pixels OpenJPH does not take, bits
  * beside the stored ones, a fault on the way) leaves the object as it was sent: nothing is lost and nobody waits.
  * Of a long film one frame at a time is decoded and encoded.
- * @param known what has been found out of the object already
+ * @param known what has been found out of the object already, and the preview to measure against it
  * @throws OkaError of reading, for bytes that are no DICOM object
  */
-export function encodeWorkingCopy(
-  bytes: Uint8Array,
-  codecs: Codecs,
-  htj2k: Htj2k,
-  known?: { readonly pixelHash: string },
-): Encoded {
+export function encodeWorkingCopy(bytes: Uint8Array, codecs: Codecs, htj2k: Htj2k, known: Known = {}): Encoded {
   const { object, header } = readDicom(bytes, ZONE, codecs.inflate);
   if (!RE_ENCODED.has(object.transferSyntax) || header.pixels === undefined)
     return asSent(`syntax ${object.transferSyntax}`);
@@ -64,18 +64,37 @@ export function encodeWorkingCopy(
   try {
     const frames = encodeFrames(object, header.pixels, codecs, htj2k);
     if (typeof frames === 'string') return asSent(frames);
-    const copy = written(bytes, object, header, frames);
-    return verified(copy, known?.pixelHash ?? pixelHash(decodeFrames(object, header.pixels, codecs)), codecs);
+    const { streams, isProven } = measured(frames, object, header.pixels, known, codecs, htj2k);
+    const copy = written(bytes, object, header, streams);
+    const before = known.pixelHash ?? pixelHash(decodeFrames(object, header.pixels, codecs));
+    return verified(copy, before, isProven, codecs);
   } catch (cause) {
     // Words of a codec may quote the object; a code of ours does not.
     return asSent(cause instanceof OkaError ? cause.code : 'fault while encoding');
   }
 }
 
+/** Of a single frame the stream says how true its prefix is; the preview of a film of several is for looking only. */
+function measured(
+  frames: readonly Uint8Array[],
+  object: DicomObject,
+  form: PixelForm,
+  { previewPixels }: Known,
+  codecs: Codecs,
+  htj2k: Htj2k,
+): { streams: readonly Uint8Array[]; isProven: boolean } {
+  const [only] = frames;
+  if (previewPixels === undefined || only === undefined || frames.length > 1)
+    return { streams: frames, isProven: false };
+  const film = decodeFirst(object, form, codecs);
+  const { stream, isProven } = provingPreview(only, film, form, object, previewPixels, htj2k);
+  return { streams: [stream], isProven };
+}
+
 const asSent = (why: string): Encoded => ({ form: 'as-sent', why });
 
 /** The copy is read as anybody else would read it; what does not come out the same is not kept. */
-function verified(bytes: Uint8Array, before: string, codecs: Codecs): Encoded {
+function verified(bytes: Uint8Array, before: string, isProven: boolean, codecs: Codecs): Encoded {
   const { object, header } = readDicom(bytes, ZONE, codecs.inflate);
   const after = pixelHash(header.pixels === undefined ? [] : decodeFrames(object, header.pixels, codecs));
   if (after !== before) return asSent('pixels would not be the same');
@@ -84,6 +103,7 @@ function verified(bytes: Uint8Array, before: string, codecs: Codecs): Encoded {
     bytes,
     pixelHash: after,
     transferSyntax: HTJ2K_RPCL,
+    isProven,
     prefixFor: (pixels) => previewBytes(bytes, pixels),
   };
 }

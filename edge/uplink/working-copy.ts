@@ -27,11 +27,13 @@ export type LineCopy = {
 export async function lineCopy(original: Uint8Array, pixels: number): Promise<LineCopy | undefined> {
   const codecs = await loadCodecs();
   try {
-    const encoded = encodeWorkingCopy(original, codecs, await loadHtj2k());
+    const encoded = encodeWorkingCopy(original, codecs, await loadHtj2k(), { previewPixels: pixels });
     if (encoded.form === 'working-copy') {
-      const { bytes, prefixFor } = encoded;
+      const { bytes, prefixFor, isProven } = encoded;
+      // A prefix that would mislead a network is made larger: from twice the pixels a manifest asks no proof.
+      const preview = (isProven ? undefined : prefixFor(2 * pixels)) ?? prefixFor(pixels);
       const named = { bytes, isOriginal: false, sha256: digestOf(bytes) };
-      return { ...named, pixelHash: encoded.pixelHash, preview: prefixFor(pixels) };
+      return { ...named, pixelHash: encoded.pixelHash, preview };
     }
     const preview = previewBytes(original, pixels);
     if (preview === undefined) return undefined;

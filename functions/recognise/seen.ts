@@ -3,6 +3,7 @@ import { readDicom } from '../../domain/dicom/read.ts';
 import type { Codecs } from '../../domain/imaging/codecs.ts';
 import type { Grey } from '../../domain/imaging/grey.ts';
 import { hasOwnWindow, pictureOfPrefix, readPrefix } from '../../domain/imaging/prefix.ts';
+import { isProvenFor, type PreviewProof } from '../../domain/imaging/preview-proof.ts';
 import { variableOf } from '../../platform/environment.ts';
 import { loadHtj2k } from '../../platform/htj2k.ts';
 import { pictureOf } from '../../platform/inference/measure.ts';
@@ -19,7 +20,12 @@ export type Seen = {
   readonly header: DicomHeader;
   readonly picture: Grey;
   /** Present when only the first bytes were read. */
-  readonly prefix?: { readonly rows: number; readonly columns: number; readonly hasOwnWindow: boolean };
+  readonly prefix?: {
+    readonly rows: number;
+    readonly columns: number;
+    readonly hasOwnWindow: boolean;
+    readonly proof?: PreviewProof | undefined;
+  };
 };
 
 /**
@@ -42,7 +48,12 @@ export async function see(
     return {
       header: prefix.header,
       picture: pictureOfPrefix(prefix),
-      prefix: { rows: prefix.frame.rows, columns: prefix.frame.columns, hasOwnWindow: hasOwnWindow(prefix.object) },
+      prefix: {
+        rows: prefix.frame.rows,
+        columns: prefix.frame.columns,
+        hasOwnWindow: hasOwnWindow(prefix.object),
+        proof: prefix.proof,
+      },
     };
   }
   const bytes = await readInput(world.objects, variableOf(world.env, 'OKA_BUCKET_INTAKE'), input);
@@ -52,10 +63,21 @@ export async function see(
   return { header, picture };
 }
 
-/** Whether a model may be run on this: on a preview where its manifest says so, from the size that it says, never enlarged. */
-export const isEnough = ({ preview }: Pick<ModelManifest, 'preview'>, { prefix }: Pick<Seen, 'prefix'>): boolean =>
-  prefix === undefined ||
-  (preview.allowed && prefix.hasOwnWindow && Math.min(prefix.rows, prefix.columns) >= preview.minimumPixels);
+/**
+ * Whether a model may be run on this: on a preview where its manifest says so, from the size that it says, never enlarged;
+ * from a smaller one where the sender has measured that the network sees of it what it would see of this very film.
+ */
+export function isEnough(
+  { preview, input }: Pick<ModelManifest, 'preview' | 'input'>,
+  { prefix }: Pick<Seen, 'prefix'>,
+): boolean {
+  if (prefix === undefined) return true;
+  if (!preview.allowed || !prefix.hasOwnWindow) return false;
+  const shorter = Math.min(prefix.rows, prefix.columns);
+  if (shorter >= preview.minimumPixels) return true;
+  const { provenPixels = preview.minimumPixels } = preview;
+  return shorter >= provenPixels && isProvenFor(prefix.proof, input.shape.at(-1) ?? 0, input.fit);
+}
 
 /**
  * Work on a preview: what fails for good waits for the whole, which may be right all the same. It must not end the input.
