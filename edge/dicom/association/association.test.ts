@@ -58,7 +58,7 @@ describe('an association', () => {
   });
 
   test('that says nothing gives way to one that has something to say, where there are too many', async () => {
-    const { server, peer, events } = await openDoor({ limits: { maxAssociations: 2, stallMs: 30 } });
+    const { server, peer, events } = await openDoor({ limits: { maxAssociations: 2, stallMs: 400 } });
     const [first, second] = [rawCaller(server.port), rawCaller(server.port)];
     await first.associate();
     await second.associate();
@@ -66,7 +66,7 @@ describe('an association', () => {
     await new Promise((resolve) => setTimeout(resolve, 5));
     // The one that is in the middle of an object stays.
     const busy = setInterval(() => second.send(fragment(1, false, false, Buffer.alloc(10))), 5);
-    await new Promise((resolve) => setTimeout(resolve, 60));
+    await new Promise((resolve) => setTimeout(resolve, 600));
     expect(await echo(peer)).toEqual({ class: 'done' });
     clearInterval(busy);
     expect(endOf(events)).toMatchObject({ end: 'crowded', caller: { callingAe: 'RAW' }, unfinished: false });
@@ -78,6 +78,7 @@ describe('an association', () => {
     const offers: readonly (readonly [string, readonly string[], string | number])[] = [
       [CT, ['1.2.840.10008.1.2.4.70', EXPLICIT, IMPLICIT], '1.2.840.10008.1.2.4.70'],
       [CT, ['1.2.840.10008.1.2.2', IMPLICIT], IMPLICIT],
+      [CT, ['1.2.840.113619.5.2', IMPLICIT], IMPLICIT],
       [CT, ['1.2.840.10008.1.2.2'], '1.2.840.10008.1.2.2'],
       [CT, ['1.2.840.10008.1.2.4.202'], '1.2.840.10008.1.2.4.202'],
       [CT, ['1.2.840.10008.1.2.4.107'], '1.2.840.10008.1.2.4.107'],
