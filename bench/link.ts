@@ -1,5 +1,5 @@
-// `node bench/link.ts [--json] [cuts] [finding] [overtaking]`: an edge behind a thin line, in real time (about ten minutes).
-// `--pixels N`: what the first bytes show, default as many as the children's model asks; `--runs N`: films.
+// `node bench/link.ts [--json] [cuts] [finding]`: an edge behind a thin line, in real time (about ten minutes).
+// `--pixels N`: what the first bytes show, default as an edge does; `--runs N`: films.
 import { parseArgs } from 'node:util';
 import { benchCuts } from './link-cuts.ts';
 import { benchFinding } from './link-finding.ts';
@@ -10,7 +10,7 @@ const { values, positionals } = parseArgs({
   options: {
     json: { type: 'boolean', default: false },
     runs: { type: 'string', default: '5' },
-    pixels: { type: 'string', default: '1024' },
+    pixels: { type: 'string', default: '512' },
   },
 });
 const say = (line: string): void => void (values.json ? process.stderr : process.stdout).write(`${line}\n`);
