@@ -15,7 +15,10 @@ export type Seal = {
   readonly bound: Uint8Array;
 };
 
-/** A cipher takes as long to set up as some 40 KiB to seal; and a range is read in whole chunks. */
+/**
+ * A cipher takes as long to set up as some 40 KiB to seal; and a range is read in whole chunks. It is part of the format:
+ * whoever changes it raises the version in the headers of records and of object files.
+ */
 export const CHUNK_BYTES = 256 * 1024;
 export const TAG_BYTES = 16;
 const STORED_CHUNK_BYTES = CHUNK_BYTES + TAG_BYTES;
