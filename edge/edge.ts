@@ -59,7 +59,11 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   /** What ends what has begun; undone from the last to the first. */
   const ends: (() => unknown)[] = [await takeOver(data, takeOverMs, notes.waitsForFolder)];
   const stop = async (): Promise<void> => {
-    for (const end of ends.splice(0).reverse()) await end();
+    // One that fails keeps no other from ending: the folder's lock is the last of them.
+    for (const end of ends.splice(0).reverse())
+      await Promise.resolve()
+        .then(end)
+        .catch((fault: unknown) => notes.failed('stopping', fault));
   };
   try {
     const shared = await openStores({ settings, clock, notes, token, again }, ends);

@@ -1,5 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { createServer as createTlsServer } from 'node:tls';
+import { log } from '../../platform/log.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { AllowedPeers } from '../mllp/peer.ts';
 
@@ -56,8 +57,11 @@ export function makeServer({ tls, allowHalfOpen, serve, onHandshakeFailed }: Ser
   }
 }
 
+const SAME_EVERY_MS = 60_000;
+
 /**
- * Listens and says on which port: 0 asks for any free one.
+ * Listens and says on which port: 0 asks for any free one. A caller who cannot be let in later on, as where the system has
+ * no descriptors left, is told to the log and ends nothing: the door stays open for the next.
  * @throws OkaError `configuration` when the address cannot be listened on
  */
 export async function listen(server: Server, port: number, host: string): Promise<number> {
@@ -66,6 +70,12 @@ export async function listen(server: Server, port: number, host: string): Promis
       reject(new OkaError('configuration', `${host}:${port} cannot be listened on (${cause.code})`, { cause })),
     );
     server.listen(port, host, resolve);
+  });
+  let toldAt = Number.NEGATIVE_INFINITY;
+  server.on('error', (fault) => {
+    if (performance.now() - toldAt < SAME_EVERY_MS) return;
+    toldAt = performance.now();
+    log.error('a caller could not be let in', { host, port }, fault);
   });
   const address = server.address();
   return typeof address === 'object' && address !== null ? address.port : port;

@@ -8,8 +8,7 @@ export function refusalOf(status: number, said: unknown): OkaError {
   if (status === 404) return new OkaError('not-found');
   if (status === 401) return new OkaError('unauthenticated');
   if (status === 403) return new OkaError('forbidden');
-  if (status === 413) return new OkaError('over-size');
-  // Whoever else answers (a proxy, a half-broken line) says nothing of the thing: nothing is given up for it.
+  // Whoever else answers (a proxy that limits bodies, a half-broken line) says nothing of the thing: nothing is given up for it.
   return new OkaError('unavailable', `status ${status}`);
 }
 
