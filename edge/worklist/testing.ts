@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { WorklistSettings } from '../../schemas/edge/worklist.ts';
 import type { Dataset } from '../dicom/services.ts';
 import type { WorklistItem } from './item.ts';
@@ -197,3 +200,26 @@ export async function found(
 /** What tells items apart in tests. */
 export const brief = ({ accession, state, start, patient, modality }: WorklistItem) =>
   [accession, state, start, patient.id, patient.family, modality].join(' ');
+
+const folders: string[] = [];
+/** A folder for a list on the disk, which is not there yet. */
+export function newFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'oka-worklist-'));
+  folders.push(folder);
+  return join(folder, 'worklist');
+}
+/** What every test file that makes folders does at its end. */
+export function removeFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
+}
+
+/** The items of a new list once it has taken these messages, a millisecond apart. */
+export async function listAfter(messages: readonly Buffer[], at = NOW): Promise<readonly WorklistItem[]> {
+  const { worklist: list, clock } = await worklist(newFolder());
+  for (const [place, bytes] of messages.entries())
+    await list.take(bytes, new Date(Date.parse('2026-02-03T04:00:00.000Z') + place).toISOString());
+  clock.at = at;
+  const items = list.items();
+  await list.close();
+  return items;
+}
