@@ -26,3 +26,14 @@ describe('what changed meanwhile', () => {
     expect((await one.submit('/meanwhile/seen', { id: 'no-such' })).status).toBe(404);
   });
 });
+
+test('a cache that starts after the page is on it from then on', async () => {
+  let started: typeof it.cache | undefined;
+  await it.page.stop();
+  await it.open({}, { cache: () => started });
+  const browser = await signedIn();
+  const before = (await browser.get('/results')).text;
+  started = it.cache;
+  const after = (await browser.get('/results')).text;
+  expect([before, after].map((text) => text.includes('Калий'))).toEqual([false, true]);
+});

@@ -23,8 +23,8 @@ export type PageOptions = {
   readonly clinic: string;
   /** IANA zone of the clinic: times are shown on its clock. */
   readonly zone: string;
-  /** Without it the page shows only what waits and the worklist. */
-  readonly cache?: Cache | undefined;
+  /** Without it the page shows only what waits and the worklist. Asked for with each page: it may start later than the page. */
+  readonly cache?: () => Cache | undefined;
   readonly sources: PageSources;
   /** Tells the region what was seen and done here (edge/cache/region.ts `acts`); without it that is kept here alone. */
   readonly tell?: ((acts: readonly PageAct[]) => Promise<unknown>) | undefined;
@@ -51,8 +51,8 @@ const CLEAN_EVERY_MS = 6 * 3600_000;
  * @throws OkaError `configuration` for another address without TLS or users, or a port that is taken
  */
 export async function startPage(options: PageOptions): Promise<Page> {
-  const { settings, folder, clinic, zone, cache, sources, files, key, watch, tell } = options;
-  const { clock = () => new Date(), onEvent = () => undefined } = options;
+  const { settings, folder, clinic, zone, sources, files, key, watch, tell } = options;
+  const { cache = () => undefined, clock = () => new Date(), onEvent = () => undefined } = options;
   const { host, port, tls } = settings;
   if (needsMore(settings))
     throw new OkaError('configuration', 'page: an address in the network needs "tls" and "users"');

@@ -28,7 +28,7 @@ export type ServerParts = {
   readonly settings: PageSettings;
   readonly clinic: string;
   readonly zone: string;
-  readonly cache?: Cache | undefined;
+  readonly cache: () => Cache | undefined;
   readonly sources: PageSources;
   readonly audit: Audit;
   readonly clock: () => Date;
@@ -58,7 +58,7 @@ type Asked = {
 
 /** Answers the page's requests. What shows a patient is written down durably before a byte of it leaves (contract 13). */
 export function pageServer(parts: ServerParts): RequestListener {
-  const { settings, clinic, zone, cache, sources, audit, clock, watch, onFault } = parts;
+  const { settings, clinic, zone, sources, audit, clock, watch, onFault } = parts;
   const sessions = makeSessions(settings.sessionMinutes * 60_000, watch);
   const door = makeDoor(settings.users, watch);
   const hasUsers = settings.users.length > 0;
@@ -71,6 +71,7 @@ export function pageServer(parts: ServerParts): RequestListener {
   const viewOf = ({ request, session }: Pick<Asked, 'request' | 'session'>): View => {
     const language = languageOf(request);
     const words = { language, t: inLanguage(language), time: timeWords(zone, language) };
+    const cache = parts.cache();
     return {
       ...words,
       clinic,
@@ -179,7 +180,7 @@ export function pageServer(parts: ServerParts): RequestListener {
     if (found === undefined) return says(asked, 404, WORDS.notFound);
     if (found.role !== 'any' && found.role !== role) return says(asked, 403, WORDS.forbidden);
     const noteAct = (one: Pick<PageAct, 'what' | 'about' | 'records'>) => note(request, { user, role, ...one });
-    goTo(asked, await found.run({ session, form, sources, cache, clock, note: noteAct }));
+    goTo(asked, await found.run({ session, form, sources, cache: parts.cache(), clock, note: noteAct }));
   }
 
   function language(asked: Asked): void {

@@ -45,7 +45,8 @@ describe('what is shown', () => {
       isBusy: () => true,
       clock: () => new Date(it.clock),
     });
-    await open({}, { cache: { ...empty, state: () => ({ reachable: false, clockIsOff: false, isEncrypted: true }) } });
+    const away = { ...empty, state: () => ({ reachable: false, clockIsOff: false, isEncrypted: true }) };
+    await open({}, { cache: () => away });
     const { text } = await (await signedIn()).get('/results');
     expect(text).toContain('Это не значит, что результатов нет');
     expect(text).not.toMatch(/class="[^"]*green/);

@@ -18,7 +18,7 @@ export type Waiting = {
 
 /** What the page asks the other parts of the edge for; a part that is off is left out. */
 export type PageSources = {
-  readonly worklist?: Pick<Worklist, 'items' | 'knows' | 'addWalkIn' | 'join' | 'dropWalkIn'>;
+  readonly worklist?: Pick<Worklist, 'items' | 'knows' | 'addWalkIn' | 'join' | 'dropWalkIn'> | undefined;
   /** Modalities that can be chosen for a walk-in, as DICOM codes. */
   readonly modalities?: readonly string[];
   readonly waiting: () => readonly Waiting[] | Promise<readonly Waiting[]>;

@@ -47,10 +47,13 @@ export async function startPagePart(shared: Shared): Promise<Part> {
     folder: folderOf(data, 'page'),
     clinic,
     zone,
-    cache: live.cache,
+    // A part that starts late, or again, is there from then on.
+    cache: () => live.cache,
     tell: region.acts,
     sources: {
-      ...(live.worklist ? { worklist: live.worklist } : {}),
+      get worklist() {
+        return live.worklist;
+      },
       ...(worklist ? { modalities: modalitiesOf(worklist) } : {}),
       async waiting() {
         const refused = await listRefused(folderOf(data, 'refused'));

@@ -64,7 +64,8 @@ beforeAll(async () => {
   const password = await hashPassword('correct horse');
   page = await startPage({
     settings: PageSettings.parse({ port: 0, users: [{ name: 'ivanova', role: 'clinician', password }] }),
-    ...{ folder: join(folder, 'page'), clinic: 'north', zone: 'Asia/Yekaterinburg', cache, key, ...times },
+    ...{ folder: join(folder, 'page'), clinic: 'north', zone: 'Asia/Yekaterinburg', key, ...times },
+    cache: () => cache,
     sources: { waiting: () => [] },
     tell: region.acts,
   });

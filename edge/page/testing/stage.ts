@@ -61,7 +61,8 @@ export function pageStage() {
     async open(settings: Partial<PageSettings> = {}, more: Partial<PageOptions> = {}): Promise<void> {
       page = await startPage({
         settings: PageSettings.parse({ port: 0, users: users(), ...settings }),
-        ...{ folder: join(folder, 'page'), clinic: 'north', zone: 'Asia/Yekaterinburg', cache, key },
+        ...{ folder: join(folder, 'page'), clinic: 'north', zone: 'Asia/Yekaterinburg', key },
+        cache: () => cache,
         ...{ clock: () => new Date(it.clock), watch: () => it.watch },
         sources: {
           waiting: () => [{ id: 'hl7', title: { ru: 'Сообщения', en: 'Messages' }, state: 'waits', count: 3 }],
