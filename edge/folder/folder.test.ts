@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { appendFileSync, existsSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, existsSync, renameSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Spool } from '../spool/spool.ts';
@@ -53,6 +53,8 @@ describe('a watched folder', () => {
       next = () => {
         next = () => undefined;
         folder.put('scan.dcm', object(2));
+        // A file that has settled is seconds old; here both may fall into one tick of the disk's clock.
+        utimesSync(join(folder.path, 'scan.dcm'), new Date(), new Date(Date.now() + 1000));
       };
       await folder.pass(6);
       await folder.pass(6);
