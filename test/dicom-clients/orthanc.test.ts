@@ -1,51 +1,14 @@
-import { spawn } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
 import { afterEach, expect, test } from '@jest/globals';
 import { echo, find, move, store } from '../../edge/dicom/client.ts';
 import { fileObject } from '../../edge/dicom/file-object.ts';
-import { corpusFiles, describeWith, end, freePort } from './programs.ts';
-import { atEnd, closeAll, digests, openRealDoor, scratch } from './spool.ts';
+import { startOrthanc } from './orthanc.ts';
+import { corpusFiles, describeWith } from './programs.ts';
+import { atEnd, closeAll, digests, openRealDoor } from './spool.ts';
 import { tapTo } from './tap.ts';
 
 afterEach(closeAll);
-
-/** An Orthanc of its own, with the edge among its modalities. */
-async function startOrthanc(edgePort: number) {
-  const folder = scratch();
-  const [dicomPort, httpPort] = [await freePort(), await freePort()];
-  const file = join(folder, 'orthanc.json');
-  const settings = {
-    Name: 'test',
-    StorageDirectory: folder,
-    IndexDirectory: folder,
-    Plugins: [],
-    DicomAet: 'ORTHANC',
-    DicomPort: dicomPort,
-    HttpPort: httpPort,
-    RemoteAccessAllowed: false,
-    AuthenticationEnabled: false,
-    DicomAlwaysAllowStore: true,
-    DicomAlwaysAllowFind: true,
-    DicomAlwaysAllowMove: true,
-    DicomModalities: { oka: ['OKA', '127.0.0.1', edgePort] },
-  };
-  writeFileSync(file, JSON.stringify(settings));
-  const child = spawn('Orthanc', [file], { stdio: 'ignore' });
-  atEnd(() => end(child));
-  const url = `http://127.0.0.1:${httpPort}`;
-  const ask = async (path: string, body?: string | Uint8Array<ArrayBuffer>): Promise<unknown> => {
-    const response = await fetch(`${url}${path}`, body === undefined ? {} : { method: 'POST', body });
-    if (!response.ok) throw new Error(`${path}: ${response.status}`);
-    return await response.json();
-  };
-  for (let isUp = false; !isUp; )
-    isUp = await ask('/system').then(
-      () => true,
-      () => new Promise<boolean>((resolve) => setTimeout(() => resolve(false), 100)),
-    );
-  return { ask, peer: { aeTitle: 'ORTHANC', callingAe: 'OKA', host: '127.0.0.1', port: dicomPort } };
-}
 
 type Taken = { readonly ID: string } | undefined;
 

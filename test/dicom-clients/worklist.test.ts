@@ -6,6 +6,7 @@ import { startListener } from '../../edge/listener.ts';
 import { makeMllpClient } from '../../edge/mllp/client.ts';
 import { followJournal } from '../../edge/worklist/follow.ts';
 import { adt, control, order, settingsWith, worklist, ZONE } from '../../edge/worklist/testing.ts';
+import { startOrthanc } from './orthanc.ts';
 import { describeWith, run } from './programs.ts';
 import { atEnd, closeAll, openRealDoor, scratch } from './spool.ts';
 
@@ -58,6 +59,7 @@ async function clinic() {
   }
 
   return {
+    port: server.port,
     async send(...messages: readonly Buffer[]) {
       for (const bytes of messages) expect(await hl7.send(bytes)).toBeDefined();
       await following.caughtUp();
@@ -108,5 +110,28 @@ describeWith(['findscu', 'dcmdump'])('findscu', () => {
     expect(renamed).toContain('[Петрова^Анна]');
     await send(control('CA', '20260203095000'));
     expect(await findscu('XRAY', [])).toEqual([]);
+  }, 30_000);
+});
+
+describeWith(['Orthanc'])('Orthanc', () => {
+  test('asks for the worklist as a user of it, and is given what to write into its images', async () => {
+    const { send, port } = await clinic();
+    await send(order(), order({ placer: 'P2', filler: 'F2', number: '302', name: 'Ким^Ольга' }));
+    const { ask } = await startOrthanc(port);
+    const step = { Modality: '', ScheduledProcedureStepStartDate: '', ScheduledProcedureStepID: '' };
+    const query = { PatientID: '302', PatientName: '', AccessionNumber: '', StudyInstanceUID: '' };
+    const found = await ask(
+      '/modalities/oka/find-worklist',
+      JSON.stringify({ ...query, ScheduledProcedureStepSequence: [step] }),
+    );
+    expect(found).toEqual([
+      expect.objectContaining({
+        PatientID: '302',
+        PatientName: 'Ким^Ольга',
+        AccessionNumber: 'F2',
+        StudyInstanceUID: expect.stringMatching(/^2\.25\.\d+$/),
+        ScheduledProcedureStepSequence: [expect.objectContaining({ Modality: expect.stringMatching(/^.{2}$/) })],
+      }),
+    ]);
   }, 30_000);
 });
