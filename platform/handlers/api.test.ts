@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Fhir } from 'fhir';
 import type { Action } from '../../domain/access/may.ts';
 import { Refusal } from '../../schemas/api/answers.ts';
+import { MAX_BODY_BYTES } from '../../schemas/api/uploads.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { apiEvent, principals, type TestWorld, withWorld } from '../../test/world.ts';
 import { type ApiRoute, apiHandler } from './api.ts';
@@ -72,8 +73,8 @@ describe('a request is refused in words of the catalogue', () => {
     expect(await refusal(apiEvent(operator, 'POST', '/ledger/north/2026-03-02'))).toMatchObject({ status: 404 });
   });
 
-  test('413 for a body larger than a segment', async () => {
-    const event = apiEvent(operator, 'GET', '/ledger/north/2026-03-02', { body: new Uint8Array(4 * 1024 * 1024 + 1) });
+  test('413 for a body larger than a segment with its head', async () => {
+    const event = apiEvent(operator, 'GET', '/ledger/north/2026-03-02', { body: new Uint8Array(MAX_BODY_BYTES + 1) });
     expect(await refusal(event)).toMatchObject({ status: 413, code: 'over-size' });
   });
 

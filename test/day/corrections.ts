@@ -14,7 +14,8 @@ export function aboutCorrections(played: () => PlayedDay): void {
       const film = await played().traceOf('child-twice', 'film-D-1008');
       const findings = (film.results ?? []).filter(({ kind }) => kind === 'finding');
       expect(findings.filter(({ state }) => state === 'current')).toEqual([]);
-      // Whether the finding was told before the correction came is a matter of seconds; what was told is taken back.
+      // Whether the finding was told before the correction came is a matter of seconds, and so is whether the record system
+      // had it before the withdrawal overtook it at the edge; what was told is taken back.
       const forms = (await readdir(join(played().dataFolder, 's3'), { recursive: true }))
         .filter((path) => path.includes(`/forms/${film.record}/`))
         .map((path) => /\/(report|note)\.dcm/.exec(path)?.[1])
@@ -23,9 +24,8 @@ export function aboutCorrections(played: () => PlayedDay): void {
         shown()
           .records.find(({ record }) => record === film.record)
           ?.results.flatMap(({ history }) => history) ?? [];
-      expect([...new Set(forms)].sort()).toEqual(
-        told.some(({ state }) => state === 'current') ? ['note', 'report'] : [],
-      );
+      const wasShown = told.some(({ state }) => state === 'current');
+      expect(wasShown ? [['note', 'report']] : [[], ['note', 'report']]).toContainEqual([...new Set(forms)].sort());
     });
 
     test('a film that came before its patient and order is reported once they arrive, and leaves the list', async () => {

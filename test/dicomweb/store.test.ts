@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { intakePrefix } from '../../platform/objects.ts';
+import { MAX_BODY_BYTES } from '../../schemas/api/uploads.ts';
 import { type Attributes, dicomExample } from '../dicom.ts';
 import { sha256Hex } from '../sha256.ts';
 import { principals } from '../world.ts';
@@ -122,7 +123,7 @@ describe('instances that are not', () => {
 
 describe('the door refuses', () => {
   test('what is larger than it takes, and names the door for it', async () => {
-    const answer = await region.store('/dicomweb/studies', Buffer.alloc(4 * 1024 * 1024 + 1), TYPE);
+    const answer = await region.store('/dicomweb/studies', Buffer.alloc(MAX_BODY_BYTES + 1), TYPE);
     expect(answer.status).toBe(413);
     expect(answer.json()).toMatchObject({ code: 'over-size', whatToDo: expect.stringContaining('PUT /uploads/') });
   });

@@ -40,7 +40,7 @@ export async function fuzzListener({ streams, seed = 1, atOnce = 64 }: FuzzOptio
     journal,
     port: 0,
     zone: 'Europe/Moscow',
-    limits: { maxBytes: MAX_BYTES, maxJunkBytes: 1000, stallMs: 400, idleMs: 400, lingerMs: 20 },
+    limits: { maxBytes: MAX_BYTES, maxJunkBytes: 1000, stallMs: 1500, idleMs: 1500, lingerMs: 20 },
     maxMemoryBytes: 4 * 1024 * 1024,
     onClosed: (one) => {
       ends[one.end] = (ends[one.end] ?? 0) + 1;
