@@ -92,10 +92,10 @@ export function provingPreview(
   object: DicomObject,
   pixels: number,
   { decodeAt }: Htj2k,
-): { readonly stream: Uint8Array; readonly isProven: boolean } {
+): { readonly stream: Uint8Array; readonly isProven?: boolean } {
   const said = readCodeStream(stream);
   const end = prefixEnd(said, pixels);
-  if (end === undefined || form.samples !== 1 || !hasOwnWindow(object)) return { stream, isProven: false };
+  if (end === undefined || form.samples !== 1 || !hasOwnWindow(object)) return { stream };
   const coded = decodeAt(stream.subarray(0, end.bytes), end.discarded);
   const seen = onRaster(frameOf(coded, form), end.discarded, object, form);
   const proof = proofOf(end.discarded, toGrey(film, object.dataSet), seen);

@@ -28,8 +28,8 @@ export type Encoded =
       readonly transferSyntax: typeof HTJ2K_RPCL;
       /** How many bytes from the start show the first frame with so many pixels on its shorter side; undefined: only all of them do. */
       readonly prefixFor: (pixels: number) => number | undefined;
-      /** The preview that was to be measured shows networks the film to within a grey level, and the copy says so. */
-      readonly isProven: boolean;
+      /** Whether the preview shows networks the film to within a grey level, as the copy says; undefined: it was not measured. */
+      readonly isProven: boolean | undefined;
     }
   | { readonly form: 'as-sent'; readonly why: string };
 
@@ -82,10 +82,10 @@ function measured(
   { previewPixels }: Known,
   codecs: Codecs,
   htj2k: Htj2k,
-): { streams: readonly Uint8Array[]; isProven: boolean } {
+): { streams: readonly Uint8Array[]; isProven: boolean | undefined } {
   const [only] = frames;
   if (previewPixels === undefined || only === undefined || frames.length > 1)
-    return { streams: frames, isProven: false };
+    return { streams: frames, isProven: undefined };
   const film = decodeFirst(object, form, codecs);
   const { stream, isProven } = provingPreview(only, film, form, object, previewPixels, htj2k);
   return { streams: [stream], isProven };
@@ -94,7 +94,7 @@ function measured(
 const asSent = (why: string): Encoded => ({ form: 'as-sent', why });
 
 /** The copy is read as anybody else would read it; what does not come out the same is not kept. */
-function verified(bytes: Uint8Array, before: string, isProven: boolean, codecs: Codecs): Encoded {
+function verified(bytes: Uint8Array, before: string, isProven: boolean | undefined, codecs: Codecs): Encoded {
   const { object, header } = readDicom(bytes, ZONE, codecs.inflate);
   const after = pixelHash(header.pixels === undefined ? [] : decodeFrames(object, header.pixels, codecs));
   if (after !== before) return asSent('pixels would not be the same');

@@ -30,8 +30,9 @@ export async function lineCopy(original: Uint8Array, pixels: number): Promise<Li
     const encoded = encodeWorkingCopy(original, codecs, await loadHtj2k(), { previewPixels: pixels });
     if (encoded.form === 'working-copy') {
       const { bytes, prefixFor, isProven } = encoded;
-      // A prefix that would mislead a network is made larger: from twice the pixels a manifest asks no proof.
-      const preview = (isProven ? undefined : prefixFor(2 * pixels)) ?? prefixFor(pixels);
+      // A prefix that would mislead a network is made larger: from twice the pixels a manifest asks no proof. What no network
+      // looks at early (colour, several frames, a header without a window) keeps the small one.
+      const preview = (isProven === false ? prefixFor(2 * pixels) : undefined) ?? prefixFor(pixels);
       const named = { bytes, isOriginal: false, sha256: digestOf(bytes) };
       return { ...named, pixelHash: encoded.pixelHash, preview };
     }
