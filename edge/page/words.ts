@@ -1,4 +1,4 @@
-import type { Bilingual, FindingState, Severity } from '../../schemas/result.ts';
+import type { Bilingual } from '../../schemas/result.ts';
 import type { Change } from '../cache/view.ts';
 import type { WorklistItem } from '../worklist/item.ts';
 import type { Waiting } from './sources.ts';
@@ -165,23 +165,6 @@ export const WORDS = {
     en: 'It cannot be shown now: the access log cannot be written (disk of the edge). Call the engineer.',
   },
 } as const satisfies Record<string, Bilingual>;
-
-export const SEVERITIES: Readonly<Record<Severity, Bilingual>> = {
-  critical: { ru: 'КРИТИЧЕСКИ ВАЖНО', en: 'CRITICAL' },
-  warning: { ru: 'внимание', en: 'warning' },
-  info: { ru: 'к сведению', en: 'for information' },
-};
-
-/** `absent` is never "normal" and never green (contract 8). */
-export const FINDINGS: Readonly<Record<FindingState, Bilingual>> = {
-  present: { ru: 'признаки выше порога', en: 'signs above the threshold' },
-  indeterminate: { ru: 'не определено: между порогами', en: 'indeterminate: between the thresholds' },
-  absent: {
-    ru: 'признаков выше порога нет; ничего другого не искали',
-    en: 'no signs above the threshold; nothing else was looked for',
-  },
-  'not-assessed': { ru: 'не оценивалось', en: 'not assessed' },
-};
 
 export const CHANGES: Readonly<Record<Change['what'], Bilingual>> = {
   withdrawn: { ru: 'отозвано', en: 'withdrawn' },

@@ -1,8 +1,9 @@
 import { citedInWords } from '../../schemas/cited.ts';
 import type { Advice, Bilingual, DeviceFinding, Finding, Result } from '../../schemas/result.ts';
+import { FINDING_WORDS, SEVERITY_WORDS } from '../../schemas/words.ts';
 import { both, escapeHtml, page } from './html.ts';
 import type { HeldResult, PatientRecord } from './records.ts';
-import { oneLine, SEVERITY, STATE, VERDICT, WORDS } from './words.ts';
+import { oneLine, VERDICT, WORDS } from './words.ts';
 
 const badge = (kind: string, words: Bilingual): string => `<span class="badge ${kind}">${both(words)}</span>`;
 const list = (title: Bilingual, items: readonly string[]): string =>
@@ -60,7 +61,7 @@ function findingBody(held: HeldResult, result: Result, finding: Finding): string
       : `<p class="soft">${both(WORDS.probability)}: ${escapeHtml(percentOf(finding.probability))}</p>`;
   const { agreement } = result;
   return [
-    `<p>${badge(finding.state, STATE[finding.state])}${finding.basis === 'preview' ? badge('info', WORDS.onPreview) : ''}</p>`,
+    `<p>${badge(finding.state, FINDING_WORDS[finding.state])}${finding.basis === 'preview' ? badge('info', WORDS.onPreview) : ''}</p>`,
     sentence ? `<p>${both(sentence)}</p>` : '',
     probability,
     agreement
@@ -85,7 +86,7 @@ function adviceBody(held: HeldResult, result: Result, advice: Advice, zone: stri
       : escapeHtml(cite),
   );
   return [
-    `<p>${badge(held.severity, SEVERITY[held.severity])}</p>`,
+    `<p>${badge(held.severity, SEVERITY_WORDS[held.severity])}</p>`,
     `<p>${both(advice.detail)}</p>`,
     `<p><b>${both(WORDS.todo)}:</b> ${both(advice.action)}</p>`,
     list(WORDS.basis, cited),
@@ -175,7 +176,7 @@ export function indexPage(records: readonly PatientRecord[], title: Bilingual): 
         .toSorted(byWeight)
         .map(
           (held) =>
-            `<div>${held.severity === 'info' ? '' : badge(held.severity, SEVERITY[held.severity])}${held.result !== undefined && held.result.content.kind !== 'advice' ? badge('info', WORDS.ai) : ''}${both(oneLine(held))}</div>`,
+            `<div>${held.severity === 'info' ? '' : badge(held.severity, SEVERITY_WORDS[held.severity])}${held.result !== undefined && held.result.content.kind !== 'advice' ? badge('info', WORDS.ai) : ''}${both(oneLine(held))}</div>`,
         );
       return `<tr><td><a href="${record.record}.html">${both(nameOf(record))}</a><div class="soft">${inWords(record.patient.birthDate ?? '')}</div></td><td>${lines.join('')}</td></tr>`;
     });

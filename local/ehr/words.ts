@@ -1,4 +1,5 @@
-import type { Bilingual, FindingState, Result, Severity } from '../../schemas/result.ts';
+import type { Bilingual, Result } from '../../schemas/result.ts';
+import { FINDING_WORDS } from '../../schemas/words.ts';
 
 /** The few words that the record system adds by itself; the sentences come with the result. */
 export const WORDS = {
@@ -49,22 +50,6 @@ export const WORDS = {
   applied: { ru: 'получено', en: 'received' },
 } as const satisfies Record<string, Bilingual>;
 
-export const STATE: Readonly<Record<FindingState, Bilingual>> = {
-  present: { ru: 'признаки выше порога', en: 'signs above the threshold' },
-  indeterminate: { ru: 'не определено: между порогами', en: 'indeterminate: between the thresholds' },
-  absent: {
-    ru: 'признаков выше порога нет; ничего другого не искали',
-    en: 'no signs above the threshold; nothing else was looked for',
-  },
-  'not-assessed': { ru: 'не оценивалось', en: 'not assessed' },
-};
-
-export const SEVERITY: Readonly<Record<Severity, Bilingual>> = {
-  critical: { ru: 'КРИТИЧЕСКИ', en: 'CRITICAL' },
-  warning: { ru: 'внимание', en: 'warning' },
-  info: { ru: 'к сведению', en: 'for information' },
-};
-
 export const VERDICT: Readonly<Record<NonNullable<Result['agreement']>['verdict'], Bilingual>> = {
   agrees: { ru: 'Заключение рентгенолога согласуется с ИИ', en: "The radiologist's report agrees with the AI" },
   disagrees: {
@@ -89,7 +74,7 @@ export function oneLine({ result, said }: { result?: Result | undefined; said: r
   }
   if (content?.kind === 'finding') {
     const { title } = content.label;
-    const state = STATE[content.state];
+    const state = FINDING_WORDS[content.state];
     return { ru: `${title.ru}: ${state.ru}`, en: `${title.en}: ${state.en}` };
   }
   return said[0] ?? { ru: '–', en: '–' };

@@ -1,3 +1,5 @@
+import { zoneOffset } from '../../domain/zone.ts';
+
 /** Parts of an instant on the clocks of a zone. */
 const partsIn = (zone: string, at: Date): Record<string, string> =>
   Object.fromEntries(
@@ -31,4 +33,14 @@ export function bornMonthsBefore(at: Date, months: number): Date {
   born.setUTCMonth(born.getUTCMonth() - months);
   born.setUTCDate(Math.min(at.getUTCDate(), 28));
   return new Date(born.getTime() - 4 * 86_400_000);
+}
+
+/**
+ * Ten in the morning on the clinic's calendar, 12 to 36 hours after `now`: when the physician sees the patients whose
+ * appointments are booked on the day, all of them on one date at whatever hour the day ends.
+ */
+export function visitMorning(zone: string, now: Date): Date {
+  const date = dateIn(zone, new Date(now.getTime() + 26 * 3_600_000)).replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3');
+  const local = Date.parse(`${date}T10:00:00Z`);
+  return new Date(local - zoneOffset(local, zone) * 60_000);
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Party } from '../../local/keys.ts';
-import { dateIn } from '../../samples/day/time.ts';
+import { dateIn, visitMorning } from '../../samples/day/time.ts';
 import { AppointmentsAnswer } from '../../schemas/api/appointments.ts';
 import type { PlayedDay } from './played.ts';
 
@@ -9,7 +9,7 @@ export function aboutPhysicians(played: () => PlayedDay): void {
   const shown = () => played().shown;
   /** The day on which the patients of the sample day's appointments are seen, as a physician of the hospital opens it. */
   const appointmentsOf = async (id: string): Promise<AppointmentsAnswer> => {
-    const seenAt = new Date(Date.parse(played().day.endsAt) + 26 * 3600_000);
+    const seenAt = visitMorning('Asia/Yekaterinburg', new Date(played().day.endsAt));
     const date = dateIn('Asia/Yekaterinburg', seenAt).replace(/^(\d{4})(\d\d)(\d\d)$/, '$1-$2-$3');
     const reader: Party = { kind: 'person', id, clinic: 'district', roles: ['physician'] };
     const answer = await played().ask(`/appointments/today?clinic=district&physician=T12&date=${date}`, reader);

@@ -1,6 +1,7 @@
+import { FINDING_WORDS, SEVERITY_WORDS } from '../../../schemas/words.ts';
 import type { CachedResult } from '../../cache/view.ts';
 import { type Html, html, nothing } from '../html.ts';
-import { FINDINGS, SEVERITIES, WORDS } from '../words.ts';
+import { WORDS } from '../words.ts';
 import { anchorOf, patientLine, type View } from './view.ts';
 
 /** How this version stands on its way; what was said of an earlier one, the region may still have to say of this. */
@@ -28,8 +29,8 @@ export const byWeight = (a: CachedResult, b: CachedResult): number =>
 export function badges({ t }: View, { result }: CachedResult): Html {
   const { state, severity, finding, basis } = result;
   if (state === 'withdrawn') return html`<span class="badge withdrawn">${t(WORDS.withdrawn)}</span>`;
-  return html`${severity === 'info' ? nothing : html`<span class="badge ${severity}">${t(SEVERITIES[severity])}</span>`}${
-    finding ? html`<span class="badge ${finding}">${t(FINDINGS[finding])}</span>` : nothing
+  return html`${severity === 'info' ? nothing : html`<span class="badge ${severity}">${t(SEVERITY_WORDS[severity])}</span>`}${
+    finding ? html`<span class="badge ${finding}">${t(FINDING_WORDS[finding])}</span>` : nothing
   }${basis === 'preview' ? html`<span class="badge preview">${t(WORDS.onPreview)}</span>` : nothing}`;
 }
 

@@ -1,7 +1,8 @@
 import type { DayAppointment, DayCard } from '../../../schemas/api/clinic-day.ts';
+import { SEVERITY_WORDS } from '../../../schemas/words.ts';
 import type { CachedResult } from '../../cache/view.ts';
 import { type Html, html, nothing } from '../html.ts';
-import { SEVERITIES, WORDS } from '../words.ts';
+import { WORDS } from '../words.ts';
 import { badges, byWeight } from './result.ts';
 import { anchorOf, patientLine, type Shown, type View } from './view.ts';
 
@@ -46,7 +47,7 @@ function cardBody({ t, time }: View, { decide, decideMore, open, openMore, news,
   const more = (count: number): Html => (count > 0 ? html`<li class="soft">${t(WORDS.more)} ${count}</li>` : nothing);
   const decisions = decide.map(
     ({ severity, summary, action, facts, unacknowledgedSince }) => html`<li class="decide ${severity}">
-${severity === 'info' ? nothing : html`<span class="badge ${severity}">${t(SEVERITIES[severity])}</span>`}<b>${summary}</b>
+${severity === 'info' ? nothing : html`<span class="badge ${severity}">${t(SEVERITY_WORDS[severity])}</span>`}<b>${summary}</b>
 <span class="action">${action}</span>
 <span class="soft">${facts.join(' · ')}</span>
 ${unacknowledgedSince ? html`<b class="alarm">${t(WORDS.nobodyNoted)}, ${t(WORDS.since)} ${time.full(unacknowledgedSince)}</b>` : nothing}</li>`,

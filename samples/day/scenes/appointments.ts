@@ -2,16 +2,14 @@ import { type Clinics, minutes } from '../clinics.ts';
 import { encodeWindows1251 } from '../hl7.ts';
 import { appointment, discharge, mammogramReport, SPEAKERS } from '../messages.ts';
 import { type Person, personByKey } from '../people.ts';
-
-/** When the physician T12 sees the patients of these scenes: a day and two hours after the end of the day. */
-const AHEAD_MINUTES = 60 * 26;
+import { visitMorning } from '../time.ts';
 
 /**
  * Two women have gone home when their mammograms are read as suspicious. Nobody asked, and advice says that they must be
  * seen: booked, it falls silent; cancelled, it comes back.
  */
 export function appointments({ sent, now, patient, at, home, writes }: Clinics): void {
-  const visit = (later: number): Date => new Date(now.getTime() + minutes(AHEAD_MINUTES + later));
+  const visit = (later: number): Date => new Date(visitMorning(SPEAKERS.district.zone, now).getTime() + minutes(later));
   const goesHome = (person: Person, minutesBefore: number): void =>
     writes(person, minutesBefore, 'goes-home', discharge(home(person), person, at(minutesBefore), patient));
   const reads = (person: Person, minutesBefore: number, number: string, words: string): void => {

@@ -1,6 +1,7 @@
 import { type Clinics, minutes } from '../clinics.ts';
 import { admission, appointment, merge, SPEAKERS } from '../messages.ts';
 import { personByKey } from '../people.ts';
+import { visitMorning } from '../time.ts';
 import { creatinine, glucose, potassium } from '../values.ts';
 
 /** What goes wrong with records: clocks, merges, repeats, corrections, unknown types, codes and domains. */
@@ -31,7 +32,7 @@ export function records(clinics: Clinics): void {
     booked,
     97,
     'appointment',
-    appointment(home(booked), booked, at(97), new Date(now.getTime() + minutes(60 * 26)), { patient }),
+    appointment(home(booked), booked, at(97), visitMorning(SPEAKERS.district.zone, now), { patient }),
   );
 
   for (const [index, key] of ['normal-1', 'normal-2', 'normal-3'].entries())
