@@ -23,6 +23,7 @@ const count = (ok) => {
 if (whole) {
   count(run('format and lint (biome)', [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings']));
   count(run('types (tsc)', [bin('typescript/bin/tsc'), '--noEmit']));
+  count(run('types of the desk (tsc)', [bin('typescript/bin/tsc'), '--noEmit', '--project', 'desk']));
 }
 const folder = mkdtempSync(join(tmpdir(), 'oka-test-'));
 const report = join(folder, 'jest.json');

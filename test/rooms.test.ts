@@ -17,6 +17,7 @@ const ROOMS: Readonly<Record<string, readonly string[] | 'all'>> = {
   models: [],
   samples: ['schemas', 'domain'],
   edge: ['schemas', 'domain', 'platform/log.ts', 'platform/environment.ts', ...WITHOUT_AWS],
+  desk: ['schemas', 'domain/imaging', 'domain/dicom'],
   cli: ['schemas', 'domain', 'platform', 'edge'],
   local: ['schemas', 'edge', 'platform/log.ts', 'platform/environment.ts'],
   scripts: [],
