@@ -64,3 +64,19 @@ export type WorklistItem = {
   readonly weightKg: number | undefined;
   readonly pregnant: boolean | undefined;
 };
+
+/** What only the order of an information system says: nobody has said it of a walk-in, of an appointment, of the region's orders. */
+export const UNSAID = {
+  reason: undefined,
+  comment: undefined,
+  requester: undefined,
+  requestingService: undefined,
+  performer: undefined,
+  admissionId: undefined,
+  patientLocation: undefined,
+  transport: undefined,
+  danger: undefined,
+  allergies: [],
+  weightKg: undefined,
+  pregnant: undefined,
+} as const;

@@ -1,3 +1,4 @@
+import { UNSAID } from '../item.ts';
 import { examinationOf } from '../read/stations.ts';
 import type { Booked } from './appointments.ts';
 import { type Candidate, stationIn } from './from-order.ts';
@@ -27,6 +28,7 @@ export function itemOfAppointment(
   const state = done.stateOf([study], stepId, true);
   const { patient, doubts } = patientFor(whose, persons);
   const item: Candidate['item'] = {
+    ...UNSAID,
     id: fact.id,
     from: 'appointment',
     provisional: false,
@@ -50,18 +52,8 @@ export function itemOfAppointment(
     procedure: service,
     protocol: service,
     description: service?.meaning ?? '',
-    reason: undefined,
     comment: content.comment,
-    requester: undefined,
-    requestingService: undefined,
     performer: content.performer,
-    admissionId: undefined,
-    patientLocation: undefined,
-    transport: undefined,
-    danger: undefined,
-    allergies: [],
-    weightKg: undefined,
-    pregnant: undefined,
   };
   return [{ item, stands: state !== 'ended' && isOffered({ start, authored: fact.at }, now) }];
 }

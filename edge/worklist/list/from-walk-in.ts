@@ -1,6 +1,7 @@
 import { sameGivenName, sameName } from '../../../domain/identity/names.ts';
 import { contentOf, Joined, type Person, WalkInContent, WalkInEnd } from '../contents.ts';
 import type { WorklistFact } from '../facts.ts';
+import { UNSAID } from '../item.ts';
 import type { Candidate, Ordered } from './from-order.ts';
 import type { View } from './list.ts';
 import { isSamePerson, patientFor } from './persons.ts';
@@ -94,18 +95,7 @@ export function itemOfWalkIn(walkIn: WalkedIn, orders: readonly Ordered[], view:
       procedure: undefined,
       protocol: undefined,
       description: content.description,
-      reason: undefined,
-      comment: undefined,
-      requester: undefined,
-      requestingService: undefined,
-      performer: undefined,
-      admissionId: undefined,
-      patientLocation: undefined,
-      transport: undefined,
-      danger: undefined,
-      allergies: [],
-      weightKg: undefined,
-      pregnant: undefined,
+      ...UNSAID,
     },
     stands: !walkIn.dropped && state !== 'ended' && isOffered({ start: content.at, authored: content.at }, now),
   };

@@ -6,7 +6,7 @@ import type { DayOrder } from '../../../schemas/api/clinic-day.ts';
 import { RANK } from '../../../schemas/chart.ts';
 import { type OrderContent, OrderState, type Whose } from '../contents.ts';
 import type { WorklistFact } from '../facts.ts';
-import type { WorklistCode } from '../item.ts';
+import { UNSAID, type WorklistCode } from '../item.ts';
 import { keyedName, shortName, studyUidOf } from '../names.ts';
 import type { Reading } from './context.ts';
 import { examinationOf } from './stations.ts';
@@ -35,6 +35,8 @@ export function factOfRegionOrder(order: DayOrder, reading: Reading): WorklistFa
   const service = serviceOf(order);
   const state = OrderState.shape.state.safeParse(order.status).data ?? 'stopped';
   const content = present<OrderContent>({
+    ...UNSAID,
+    allergies: [],
     placer: order.placer,
     filler: order.filler,
     accession: accessionFor(order.accession, clinic.oid),
@@ -44,17 +46,7 @@ export function factOfRegionOrder(order: DayOrder, reading: Reading): WorklistFa
     priority: PRIORITY[order.priority ?? ''] ?? 'ROUTINE',
     authored,
     reason: order.reason,
-    comment: undefined,
     requester: order.requester?.trim().split(/\s+/).join('^'),
-    requestingService: undefined,
-    performer: undefined,
-    admissionId: undefined,
-    patientLocation: undefined,
-    transport: undefined,
-    danger: undefined,
-    allergies: [],
-    weightKg: undefined,
-    pregnant: undefined,
     imaging: true,
     steps: [
       present<OrderContent['steps'][number]>({
