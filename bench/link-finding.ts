@@ -1,20 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Source } from '../edge/source.ts';
 import { makeUplink } from '../edge/uplink.ts';
 import { shapedLine } from '../local/day/shaped-line.ts';
-import type { Applied } from '../local/ehr/apply.ts';
-import { startEhr } from '../local/ehr/process.ts';
 import { tokenFor } from '../local/keys.ts';
-import { prepareRegion } from '../local/prepare.ts';
-import { startLocalRegion } from '../local/region.ts';
 import { film } from '../samples/day/films.ts';
 import { admission, SPEAKERS } from '../samples/day/messages.ts';
 import { PEOPLE, type Person } from '../samples/day/people.ts';
 import { sha256Hex } from '../test/sha256.ts';
 import { lineEdge, until } from './link-edge.ts';
 import { largeFilm } from './link-film.ts';
+import { startBenchRegion } from './region.ts';
 import { type BenchRow, percentile, rounded, spreadOf } from './row.ts';
 
 /** 256 kbit/s, 300 ms there and back, one packet in fifty lost. */
@@ -30,20 +25,8 @@ const WAIT_MS = 90_000;
  * @param pixels what the first bytes show on the shorter side
  */
 export async function benchFinding(pixels: number, runs: number, say: (line: string) => void): Promise<BenchRow[]> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'oka-bench-'));
-  const { region, keys, outdir } = await prepareRegion(dataFolder);
-  const ports = { http: 0, s3: 0, sqs: 0, dynamodb: 0 };
-  const local = await startLocalRegion({ dataFolder, outdir, ports, quiet: true });
-  let arrived: (applied: Applied) => void = () => undefined;
-  const ehr = await startEhr({
-    dataFolder,
-    region,
-    apiUrl: local.apiUrl,
-    sqsUrl: local.urls.sqs,
-    queues: JSON.parse(local.environment.OKA_EHR_QUEUES ?? '{}') as Record<string, string>,
-    acknowledgementsUrl: local.environment.OKA_QUEUE_ACKNOWLEDGEMENTS ?? '',
-    onApplied: (applied) => arrived(applied),
-  });
+  const started = await startBenchRegion();
+  const { dataFolder, keys, local } = started;
   const token = (): Promise<string> => tokenFor(keys, { kind: 'edge', clinic: 'district' });
   const direct = makeUplink({ url: local.apiUrl, token });
   const line = await shapedLine({ to: Number(new URL(local.apiUrl).port), ...LINE });
@@ -59,10 +42,10 @@ export async function benchFinding(pixels: number, runs: number, say: (line: str
       const bytes = await exposed(count, join(dataFolder, `film-${count}.png`), direct);
       let seconds: number | undefined;
       const began = performance.now();
-      arrived = ({ result }) => {
+      started.onApplied(({ result }) => {
         if (result?.content.kind === 'finding' && result.content.study.accession === `L-${count}`)
           seconds ??= (performance.now() - began) / 1000;
-      };
+      });
       await edge.take(bytes, { transferSyntaxUid: '1.2.840.10008.1.2.1', lane: 'urgent' });
       const told = await until(() => seconds !== undefined, WAIT_MS);
       const prefix = edge.events.find((event) => event.what === 'prefix-sent');
@@ -79,9 +62,7 @@ export async function benchFinding(pixels: number, runs: number, say: (line: str
     }
   } finally {
     await line.close();
-    await ehr.stop();
-    await local.stop();
-    rmSync(dataFolder, { recursive: true, force: true });
+    await started.stop();
   }
   const name = `256 kbit/s, 300 ms, 2 % loss, CR of 5 MP, ${pixels} px: exposure to finding`;
   const p50 = percentile(previews, 0.5);

@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readDicom } from '../domain/dicom/read.ts';
 import { studyItem } from '../domain/dicom/study.ts';
@@ -10,11 +8,7 @@ import { pixelHash } from '../domain/imaging/pixel-hash.ts';
 import { clinicById } from '../domain/region.ts';
 import type { Source } from '../edge/source.ts';
 import { makeUplink } from '../edge/uplink.ts';
-import type { Applied } from '../local/ehr/apply.ts';
-import { startEhr } from '../local/ehr/process.ts';
 import { tokenFor } from '../local/keys.ts';
-import { prepareRegion } from '../local/prepare.ts';
-import { startLocalRegion } from '../local/region.ts';
 import { loadCodecs } from '../platform/codecs.ts';
 import { makeEvent } from '../platform/queues.ts';
 import { film } from '../samples/day/films.ts';
@@ -23,6 +17,7 @@ import { PEOPLE, type Person } from '../samples/day/people.ts';
 import type { InputKind } from '../schemas/input.ts';
 import type { RecognitionRequested } from '../schemas/messages.ts';
 import { benchColdStart } from './cold-start.ts';
+import { startBenchRegion } from './region.ts';
 import { type BenchRow, percentile, rounded, spreadOf } from './row.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -43,24 +38,8 @@ const sourceOf = (kind: InputKind, bytes: Uint8Array): Source => ({
  * system's ledger. Everything goes over the real wire protocols, each function in a process of its own.
  */
 export async function benchWay(): Promise<BenchRow[]> {
-  const dataFolder = mkdtempSync(join(tmpdir(), 'oka-bench-'));
-  const { region, keys, outdir } = await prepareRegion(dataFolder);
-  const local = await startLocalRegion({
-    dataFolder,
-    outdir,
-    ports: { http: 0, s3: 0, sqs: 0, dynamodb: 0 },
-    quiet: true,
-  });
-  let arrived: (applied: Applied) => void = () => undefined;
-  const ehr = await startEhr({
-    dataFolder,
-    region,
-    apiUrl: local.apiUrl,
-    sqsUrl: local.urls.sqs,
-    queues: JSON.parse(local.environment.OKA_EHR_QUEUES ?? '{}') as Record<string, string>,
-    acknowledgementsUrl: local.environment.OKA_QUEUE_ACKNOWLEDGEMENTS ?? '',
-    onApplied: (applied) => arrived(applied),
-  });
+  const started = await startBenchRegion();
+  const { region, keys, local } = started;
   try {
     const uplink = makeUplink({ url: local.apiUrl, token: () => tokenFor(keys, { kind: 'edge', clinic: 'district' }) });
     const seconds: number[] = [];
@@ -84,11 +63,11 @@ export async function benchWay(): Promise<BenchRow[]> {
       await new Promise((resolve) => setTimeout(resolve, 700));
       const applied = new Promise<void>((resolve, reject) => {
         const timer = setTimeout(() => reject(new Error('the film did not reach the record system in 60 s')), 60_000);
-        arrived = ({ result }) => {
+        started.onApplied(({ result }) => {
           if (result?.content.kind !== 'finding' || result.content.study.accession !== `B-${count}`) return;
           clearTimeout(timer);
           resolve();
-        };
+        });
       });
       const began = performance.now();
       await uplink.send(sourceOf('image', bytes));
@@ -102,9 +81,7 @@ export async function benchWay(): Promise<BenchRow[]> {
       ...(await benchColdStart(local, event)),
     ];
   } finally {
-    await ehr.stop();
-    await local.stop();
-    rmSync(dataFolder, { recursive: true, force: true });
+    await started.stop();
   }
 }
 
