@@ -18,20 +18,7 @@ const ERRORS: ReadonlySet<string> = new Set(['damaged', 'object-damaged', 'unrea
 const LOGGED: ReadonlySet<string> = new Set([
   ...['address', 'aeTitle', 'called', 'calledAe', 'callingAe', 'fingerprint', 'peer', 'ehr', 'lane', 'consumer'],
   ...['code', 'class', 'status', 'end', 'why', 'state', 'detail', 'command', 'door', 'kind', 'stage'],
-  ...[
-    'bytes',
-    'count',
-    'messages',
-    'stored',
-    'failed',
-    'waiting',
-    'tries',
-    'number',
-    'pauseMs',
-    'ms',
-    'position',
-    'segment',
-  ],
+  ...['bytes', 'count', 'messages', 'stored', 'failed', 'waiting', 'tries', 'pauseMs', 'ms', 'position', 'segment'],
   ...['repeat', 'unfinished', 'sha256', 'resultId', 'version', 'until', 'since', 'at'],
 ]);
 

@@ -15,7 +15,9 @@ import type { Cache, CachedResult, RegionState } from './view.ts';
 export type CacheEvent =
   | FactsEvent
   | { readonly what: 'pulled'; readonly results: number }
-  | { readonly what: 'pull-failed'; readonly fault: unknown; readonly pauseMs: number };
+  | { readonly what: 'pull-failed'; readonly fault: unknown; readonly pauseMs: number }
+  /** What is older than it may be kept is still there; it is tried again in a few minutes. */
+  | { readonly what: 'clean-failed'; readonly fault: unknown };
 
 export type CacheOptions = {
   /** A folder for the cache alone. */
@@ -139,7 +141,10 @@ export async function startCache(options: CacheOptions): Promise<Cache> {
     timer = setTimeout(() => void (givesWay() ? Promise.resolve(true) : pull()).then(() => next(pauseMs())), ms);
     timer.unref();
   };
-  const cleaning = setInterval(() => void clean().catch(() => undefined), PURGE_EVERY_MS);
+  const cleaning = setInterval(
+    () => void clean().catch((fault: unknown) => onEvent({ what: 'clean-failed', fault })),
+    PURGE_EVERY_MS,
+  );
   cleaning.unref();
   await clean();
   next(0);

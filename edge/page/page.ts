@@ -14,7 +14,9 @@ import { pageServer } from './server.ts';
 import type { PageSources } from './sources.ts';
 import { startTelling } from './tell.ts';
 
-export type PageEvent = FactsEvent | { readonly what: 'page-failed' | 'not-told'; readonly fault: unknown };
+export type PageEvent =
+  | FactsEvent
+  | { readonly what: 'page-failed' | 'not-told' | 'clean-failed'; readonly fault: unknown };
 
 export type PageOptions = {
   readonly settings: PageSettings;
@@ -79,7 +81,10 @@ export async function startPage(options: PageOptions): Promise<Page> {
   const address = server.address();
   const onFault = (fault: unknown): void => onEvent({ what: 'not-told', fault });
   const telling = tell && startTelling({ audit, tell, onFault });
-  const cleaning = setInterval(() => void audit.clean().catch(() => undefined), CLEAN_EVERY_MS);
+  const cleaning = setInterval(
+    () => void audit.clean().catch((fault: unknown) => onEvent({ what: 'clean-failed', fault })),
+    CLEAN_EVERY_MS,
+  );
   cleaning.unref();
   return {
     port: typeof address === 'object' && address !== null ? address.port : port,
