@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { CodeMap, faultsBetween } from './codes/code-map.ts';
+import { DirectoryPerson, DutyShift, Gateway, LevelSettings } from './duty.ts';
+import { dutyFaults } from './duty-faults.ts';
 import { RegionModelDecision } from './governance.ts';
 import { ClinicId } from './input.ts';
 import { Bilingual } from './result.ts';
@@ -130,6 +132,23 @@ export const StudySettings = z.strictObject({
 });
 export type StudySettings = z.infer<typeof StudySettings>;
 
+/** What is critical in this region, and how soon a person must have taken note of it. */
+const CriticalSettings = z.strictObject({
+  /** Of the level red, unless "levels" says otherwise. */
+  deadlineSeconds: z
+    .number()
+    .int()
+    .positive()
+    .default(15 * 60),
+  levels: z
+    .strictObject({
+      red: LevelSettings.optional(),
+      orange: LevelSettings.default({ deadlineSeconds: 3600, duty: 'duty' }),
+      yellow: LevelSettings.default({ deadlineSeconds: 24 * 3600, duty: 'duty' }),
+    })
+    .prefault({}),
+});
+
 export const RegionFile = z
   .strictObject({
     id: ClinicId,
@@ -157,7 +176,15 @@ export const RegionFile = z
       .array(z.enum(['P', 'T', 'D']))
       .min(1)
       .default(['P']),
-    critical: z.strictObject({ deadlineSeconds: z.number().int().positive() }),
+    critical: CriticalSettings,
+    /** Who works here, as the issuer, the record systems and the telephone know him. */
+    people: z.array(DirectoryPerson).default([]),
+    /** Who is on duty, by the week; the changes of the day are told through the API (docs/duty.md). */
+    duty: z.array(DutyShift).default([]),
+    /** The network's gateway for mail and SMS; without one there are the desk and the duty desk's list of calls. */
+    gateway: Gateway.optional(),
+    /** An edge of which nothing has been heard for so long is taken for offline: its critical results go round it. */
+    offlineAfterSeconds: z.number().int().min(60).default(300),
     /** Whether findings carry a heat map: off unless the region wants it, for it is easily taken for the place of the disease. */
     heatMaps: z.boolean().default(false),
     studies: StudySettings.prefault({}),
@@ -182,6 +209,9 @@ export const RegionFile = z
           if (!clinics.some((one) => one.id === clinic))
             context.addIssue({ code: 'custom', path: [...path, 'canary'], message: `there is no clinic ${clinic}` });
       }
+  })
+  .superRefine((region, context) => {
+    for (const message of dutyFaults(region)) context.addIssue({ code: 'custom', path: ['duty'], message });
   })
   .superRefine(({ clinics, codeMaps }, context) => {
     for (const message of faultsBetween(
