@@ -1,22 +1,17 @@
 import { z } from 'zod';
 import { DerivedId } from './chart.ts';
 import { Device, DeviceStatement } from './device-statement.ts';
-import { ClinicId, Instant, Sha256 } from './input.ts';
+import { Instant, Sha256 } from './input.ts';
+import { ResultState, Severity } from './severity.ts';
+
+export { Delivery } from './delivery.ts';
+export { AnswerCode, ResultState, Severity } from './severity.ts';
 
 export const FindingState = z.enum(['present', 'absent', 'indeterminate', 'not-assessed']);
 export type FindingState = z.infer<typeof FindingState>;
 
-export const Severity = z.enum(['info', 'warning', 'critical']);
-export type Severity = z.infer<typeof Severity>;
-
 /** What an image was seen as: the first bytes of it, or all. */
 export const Basis = z.enum(['preview', 'whole']);
-
-/** `withdrawn`: nothing is left to say; published as entered-in-error. */
-export const ResultState = z.enum(['current', 'withdrawn']);
-
-/** What a record system answers (HL7 v2 table 0008): applied, a fault in this result, refused as a whole. */
-export const AnswerCode = z.enum(['AA', 'AE', 'AR']);
 
 export const Bilingual = z.strictObject({ en: z.string().min(1), ru: z.string().min(1) });
 export type Bilingual = z.infer<typeof Bilingual>;
@@ -131,19 +126,3 @@ export const Result = z.strictObject({
   cited: z.array(CitedFact),
 });
 export type Result = z.infer<typeof Result>;
-
-/** A result's way to its physician: what systems said and what a human did are separate columns. */
-export const Delivery = z.strictObject({
-  record: DerivedId,
-  resultId: Sha256,
-  version: z.number().int().positive(),
-  clinic: ClinicId,
-  ehr: z.string(),
-  severity: Severity,
-  sentAt: Instant,
-  delivered: z.strictObject({ at: Instant, code: AnswerCode, text: z.string().optional() }).optional(),
-  acknowledged: z.strictObject({ at: Instant, by: z.string() }).optional(),
-  dueAt: Instant.optional(),
-  overdueSince: Instant.optional(),
-});
-export type Delivery = z.infer<typeof Delivery>;

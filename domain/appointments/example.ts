@@ -92,6 +92,7 @@ export const finding = (state: Finding['state'], change: Partial<Finding> = {}, 
     more,
   );
 export const delivery = (of: Result, acknowledged?: Delivery['acknowledged']): Delivery => ({
+  ...{ recipients: [], unknownStaff: [], reads: [], notices: [], rung: 0 },
   ...{ record: RECORD, resultId: of.resultId, version: of.version, clinic: 'north', ehr: 'mis', severity: of.severity },
   ...{ sentAt: '2026-03-01T09:00:00.000Z', ...(acknowledged ? { acknowledged } : {}) },
 });

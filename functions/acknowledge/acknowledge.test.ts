@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import type { DeliveryInput } from '../../schemas/delivery.ts';
 import { PublicJwk, RegionFile } from '../../schemas/region.ts';
-import type { Delivery } from '../../schemas/result.ts';
 import { record } from '../../test/chart-examples.ts';
 import { criticalAdvice } from '../../test/results.ts';
 import { type TestWorld, testRegion, withWorld } from '../../test/world.ts';
@@ -40,7 +40,7 @@ async function sentResult(version = 1) {
 }
 type Sent = Awaited<ReturnType<typeof sentResult>>;
 
-const deliveryOf = (of: string, resultId: string, version: number): Delivery => ({
+const deliveryOf = (of: string, resultId: string, version: number): DeliveryInput => ({
   record: of,
   resultId,
   version,

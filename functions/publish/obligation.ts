@@ -1,4 +1,5 @@
-import type { Delivery, Result } from '../../schemas/result.ts';
+import type { Delivery, DeliveryInput } from '../../schemas/delivery.ts';
+import type { Result } from '../../schemas/result.ts';
 
 type Sending = {
   readonly result: Result;
@@ -16,10 +17,10 @@ type Sending = {
  */
 export const obligationOf =
   ({ result, clinic, ehr, now, deadlineSeconds }: Sending) =>
-  (before: Delivery | undefined): Delivery | undefined => {
+  (before: Delivery | undefined): DeliveryInput | undefined => {
     const { record, resultId, version, severity } = result;
     if (before !== undefined && before.version >= version) return undefined;
-    const next: Delivery = { record, resultId, version, clinic, ehr, severity, sentAt: now.toISOString() };
+    const next: DeliveryInput = { record, resultId, version, clinic, ehr, severity, sentAt: now.toISOString() };
     if (result.state === 'withdrawn' || severity !== 'critical') return next;
     if (!result.notify) return { ...next, ...(before?.severity === 'critical' ? obligationIn(before) : {}) };
     const dueAt = new Date(now.getTime() + deadlineSeconds * 1000).toISOString();

@@ -1,8 +1,9 @@
 import type { NationalNumber } from '../../domain/identity/holder.ts';
 import type { Accession, ChartItem, ChartResourceType, IdentityEdge } from '../../schemas/chart.ts';
+import type { Delivery, DeliveryInput } from '../../schemas/delivery.ts';
 import type { ErrorCode } from '../../schemas/errors.ts';
 import type { InputEnd, InputKey } from '../../schemas/input.ts';
-import type { Delivery, Result } from '../../schemas/result.ts';
+import type { Result } from '../../schemas/result.ts';
 import type { Cards } from './cards.ts';
 import type { Charsets } from './charsets.ts';
 import type { Between } from './clinic-day.ts';
@@ -200,6 +201,8 @@ export interface Chart {
 
   delivery(record: string, resultId: string): Promise<Delivery | undefined>;
   deliveries(record: string): Promise<Delivery[]>;
+  /** Of a clinic: those whose duty alarm was raised and that nobody has acknowledged, the oldest first. */
+  alarms(clinic: string): Promise<Delivery[]>;
   /** Of all records of a clinic: what was sent, answered or acknowledged after the cursor, oldest first (`deliveries.ts`). */
   deliveriesSince(
     clinic: string,
@@ -209,7 +212,7 @@ export interface Chart {
   changeDelivery(
     record: string,
     resultId: string,
-    change: (stored: Delivery | undefined) => Delivery | undefined,
+    change: (stored: Delivery | undefined) => DeliveryInput | undefined,
   ): Promise<Delivery | undefined>;
   /** Keys of deliveries whose dueAt lies in the minutes from the mark to `now`; moves the mark after `each` has run for all. */
   due(

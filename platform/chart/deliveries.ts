@@ -1,9 +1,10 @@
+import { nextLookOf } from '../../domain/delivery/way/next-look.ts';
 import { canonicalJson } from '../../domain/fhir/canonical.ts';
-import { Delivery } from '../../schemas/result.ts';
+import { Delivery, type DeliveryInput } from '../../schemas/delivery.ts';
 import { untilUnchanged } from './again.ts';
 import { inBatches } from './batches.ts';
 import { startMark } from './due.ts';
-import { deliveryKey, duePartition, dueShard, minuteOf, toldPartition } from './keys.ts';
+import { alarmsPartition, deliveryKey, duePartition, dueShard, minuteOf, toldPartition } from './keys.ts';
 import type { Row, Store } from './store.ts';
 
 const READ_AT_ONCE = 32;
@@ -25,18 +26,20 @@ export function changeDelivery(
   now: Date,
   record: string,
   resultId: string,
-  change: (stored: Delivery | undefined) => Delivery | undefined,
+  change: (stored: Delivery | undefined) => DeliveryInput | undefined,
 ): Promise<Delivery | undefined> {
   const key = deliveryKey(record, resultId);
   return untilUnchanged(async () => {
     const row = (await store.get(key)) as DeliveryRow | undefined;
     const stored = row && deliveryOf(row);
-    const changed = change(stored);
-    if (changed === undefined || (stored && canonicalJson(changed) === canonicalJson(stored))) return { value: stored };
-    const due = dueKeys(Delivery.parse(changed), now);
-    if (due) await startMark(store, now);
+    const wanted = change(stored);
+    if (wanted === undefined) return { value: stored };
+    const changed = Delivery.parse(wanted);
+    if (stored && canonicalJson(changed) === canonicalJson(stored)) return { value: stored };
+    const keys = { ...dueKeys(changed, now), ...alarmKeys(changed), ...toldKeys(changed, now) };
+    if ('duePk' in keys) await startMark(store, now);
     const won = await store.put(
-      { ...key, delivery: canonicalJson(changed), rev: (row?.rev ?? 0) + 1, ...due, ...toldKeys(changed, now) },
+      { ...key, delivery: canonicalJson(changed), rev: (row?.rev ?? 0) + 1, ...keys },
       row ? { condition: 'rev = :rev', values: { ':rev': row.rev } } : { condition: 'attribute_not_exists(pk)' },
     );
     return won ? { value: changed } : undefined;
@@ -44,14 +47,32 @@ export function changeDelivery(
 }
 
 /**
- * In `byDue` only while somebody is to act: due and not acknowledged. What is written after its time goes under the
+ * In `byDue` only while somebody is to act (`nextLookOf`). What is written after its time goes under the
  * present minute, so that it is found although its own minute has been read.
  */
-function dueKeys({ record, resultId, dueAt, acknowledged }: Delivery, now: Date) {
-  if (dueAt === undefined || acknowledged !== undefined) return undefined;
+function dueKeys(delivery: Delivery, now: Date) {
+  const { record, resultId } = delivery;
+  const lookAt = nextLookOf(delivery);
+  if (lookAt === undefined) return undefined;
   const present = now.toISOString();
-  const minute = minuteOf(dueAt > present ? dueAt : present);
-  return { duePk: duePartition(minute, dueShard(record, resultId)), dueSk: `${dueAt}#${record}#${resultId}` };
+  const isAhead = lookAt > present;
+  const minute = minuteOf(isAhead ? lookAt : present);
+  return { duePk: duePartition(minute, dueShard(record, resultId)), dueSk: `${lookAt}#${record}#${resultId}` };
+}
+
+/** On its clinic's list of alarms from when the alarm sounds until somebody has acknowledged, taken or not. */
+function alarmKeys({ clinic, record, resultId, alarm, acknowledged }: Delivery) {
+  if (alarm === undefined || acknowledged !== undefined) return undefined;
+  return { waitPk: alarmsPartition(clinic), waitSk: `${alarm.since}#${record}#${resultId}` };
+}
+
+const ALARMS_AT_ONCE = 200;
+
+/** Deliveries of a clinic whose duty alarm was raised and that nobody has acknowledged, the oldest first. */
+export async function alarmsOf(store: Store, clinic: string): Promise<Delivery[]> {
+  const named = await store.query({ partition: alarmsPartition(clinic), index: 'byWaiting', limit: ALARMS_AT_ONCE });
+  const rows = await inBatches(named, ({ pk, sk }) => store.get({ pk, sk }), READ_AT_ONCE);
+  return rows.flatMap((row) => (row?.waitPk === undefined ? [] : [deliveryOf(row)]));
 }
 
 /** On its clinic's list of the day on which it was last sent, answered or acknowledged: there the edge finds what is new. */

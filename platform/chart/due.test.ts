@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { Delivery } from '../../schemas/result.ts';
+import { Delivery, type DeliveryInput } from '../../schemas/delivery.ts';
 import { type TestChart, withChart } from '../../test/chart.ts';
 import { at, CLINIC, record } from '../../test/chart-examples.ts';
 import { sha256Hex } from '../../test/sha256.ts';
@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 const resultId = (n: number) => sha256Hex(`result ${n}`);
-const delivery = (n: number, more: Partial<Delivery> = {}): Delivery => ({
+const delivery = (n: number, more: Partial<DeliveryInput> = {}): DeliveryInput => ({
   record: record(n),
   resultId: resultId(n),
   version: 1,
@@ -25,7 +25,7 @@ const delivery = (n: number, more: Partial<Delivery> = {}): Delivery => ({
   sentAt: at(0),
   ...more,
 });
-const put = (n: number, more: Partial<Delivery> = {}) =>
+const put = (n: number, more: Partial<DeliveryInput> = {}) =>
   world.chart.changeDelivery(record(n), resultId(n), () => delivery(n, more));
 const take = (n: number) =>
   world.chart.changeDelivery(record(n), resultId(n), (stored) => {
@@ -70,8 +70,8 @@ describe('a delivery', () => {
 
     const left = await world.chart.changeDelivery(record(201), resultId(201), () => undefined);
 
-    expect(left).toEqual(delivery(201));
-    expect(await world.chart.deliveries(record(201))).toEqual([delivery(201)]);
+    expect(left).toEqual(Delivery.parse(delivery(201)));
+    expect(await world.chart.deliveries(record(201))).toEqual([left]);
     expect(await world.chart.changeDelivery(record(202), resultId(202), () => undefined)).toBeUndefined();
     expect(await world.chart.delivery(record(202), resultId(202))).toBeUndefined();
   });

@@ -1,4 +1,5 @@
-import { Delivery } from '../../schemas/result.ts';
+import { nextLookOf } from '../../domain/delivery/way/next-look.ts';
+import { Delivery } from '../../schemas/delivery.ts';
 import { log } from '../log.ts';
 import { inBatches } from './batches.ts';
 import type { FormRetry } from './form-retries.ts';
@@ -141,7 +142,9 @@ async function candidatesIn(store: Store, minute: string, present: string): Prom
 
 function stillDue(row: Row | undefined, present: string): DueKey[] {
   if (row?.duePk === undefined || row.delivery === undefined) return [];
-  const { record, resultId, version, dueAt } = Delivery.parse(JSON.parse(String(row.delivery)));
+  const delivery = Delivery.parse(JSON.parse(String(row.delivery)));
+  const { record, resultId, version } = delivery;
+  const dueAt = nextLookOf(delivery);
   return dueAt !== undefined && dueAt <= present ? [{ record, resultId, version, dueAt }] : [];
 }
 

@@ -11,7 +11,7 @@ import { makeCharsets } from './charsets.ts';
 import type { Chart } from './chart.ts';
 import { makeDynamoClient } from './client.ts';
 import { appointmentsOf, imagingOrdersOf } from './clinic-day.ts';
-import { changeDelivery, deliveriesOf, deliveriesSince, readDelivery } from './deliveries.ts';
+import { alarmsOf, changeDelivery, deliveriesOf, deliveriesSince, readDelivery } from './deliveries.ts';
 import { runDue } from './due.ts';
 import { personOf, survivorOf } from './edges.ts';
 import { endFormRetry, formRetriesOf, noteFormRetry, ripenFormRetry } from './form-retries.ts';
@@ -127,6 +127,7 @@ export function makeDynamoChart({
     studies: makeStudies(store),
 
     delivery: (record, resultId) => readDelivery(store, record, resultId),
+    alarms: (clinic) => alarmsOf(store, clinic),
     deliveries: (record) => deliveriesOf(store, record),
     deliveriesSince: (clinic, from) => deliveriesSince(store, clinic, from),
     changeDelivery: (record, resultId, change) => changeDelivery(store, clock(), record, resultId, change),

@@ -56,6 +56,8 @@ export const pointerKey = (number: string, record: string): Key => ({ pk: number
 export const proposalsKey = (record: string): Key => ({ pk: record, sk: 'Proposals' });
 /** Clinic ids hold no `#`: the inputs of a clinic that wait for a human stand under the id itself. */
 export const proposalsPartition = (clinic: string): string => `identity#${clinic}`;
+/** In `byWaiting`: critical results of a clinic whose duty alarm was raised. */
+export const alarmsPartition = (clinic: string): string => `alarm#${clinic}`;
 
 /** Senders of a clinic whose character set was guessed; `sender` is their `senderId`. */
 export const charsetsPartition = (clinic: string): string => `charsets#${clinic}`;
