@@ -40,8 +40,10 @@ export type BoxName =
   | 'quarantine'
   | 'chart-api'
   | 'cds-hooks'
+  | 'desk'
   | 'dicomweb'
-  | 'operate';
+  | 'operate'
+  | 'reconcile';
 
 /** What one Lambda may reach: every right here comes with its variable, and every variable with its right. */
 export type BoxShape = {
@@ -118,6 +120,8 @@ export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
   },
   'cds-hooks': { timeoutSeconds: 10, memoryMb: 1769, chart: 'write', idKey: true, buckets: { audit: 'write' } },
   'chart-api': { timeoutSeconds: 29, memoryMb: 1024, chart: 'read', buckets: { audit: 'write' } },
+  // Cards of the models lie beside it; a signed statement is sealed in the audit bucket.
+  desk: { timeoutSeconds: 29, memoryMb: 1769, models: true, chart: 'write', buckets: { audit: 'write' } },
   operate: {
     timeoutSeconds: 29,
     memoryMb: 512,
@@ -125,6 +129,15 @@ export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
     chart: 'write',
     buckets: { intake: 'read', audit: 'write' },
     sends: ['images', 'records'],
+  },
+  // What waits for a human, and the follow-ups that are recommended: a decision sends the inputs of its study through again.
+  reconcile: {
+    timeoutSeconds: 29,
+    memoryMb: 1024,
+    chart: 'write',
+    idKey: true,
+    buckets: { intake: 'read', audit: 'write' },
+    sends: ['images'],
   },
 };
 export const BOX_NAMES = Object.keys(BOXES) as BoxName[];

@@ -65,6 +65,8 @@ export class OkaStack extends Stack {
         operate: this.box('operate'),
         'cds-hooks': this.box('cds-hooks'),
         dicomweb: this.box('dicomweb'),
+        desk: this.box('desk'),
+        reconcile: this.box('reconcile'),
       },
     });
     this.bind(new Layers(this, 'Layers', settings));

@@ -1,4 +1,5 @@
 import { DELIVERY_ERRORS } from './errors/delivery.ts';
+import { DESK_ERRORS } from './errors/desk.ts';
 import { DOOR_ERRORS } from './errors/door.ts';
 import { EDGE_ERRORS } from './errors/edge.ts';
 import type { CatalogueEntry, ErrorClass } from './errors/entry.ts';
@@ -22,6 +23,7 @@ export const ERRORS = {
   ...FOLDER_ERRORS,
   ...PACS_ERRORS,
   ...DELIVERY_ERRORS,
+  ...DESK_ERRORS,
   ...TOOL_ERRORS,
 } as const satisfies Record<string, CatalogueEntry>;
 

@@ -16,6 +16,13 @@ import {
   UploadAnswer,
   WaitingAnswer,
 } from '../schemas/api/answers.ts';
+import { ActAnswer, OvertakenAnswer } from '../schemas/api/desk-acts.ts';
+import { DeskChart, OrderAnswer } from '../schemas/api/desk-chart.ts';
+import { DeskMe } from '../schemas/api/desk-me.ts';
+import { DeskResult } from '../schemas/api/desk-result.ts';
+import { StatementAnswer } from '../schemas/api/desk-statement.ts';
+import { DeskTrace } from '../schemas/api/desk-trace.ts';
+import { WorklistAnswer } from '../schemas/api/desk-worklist.ts';
 import { ERRORS } from '../schemas/errors.ts';
 import { MESSAGES, type MessageType, ResultPublished } from '../schemas/messages.ts';
 import { AcknowledgementClaims, TokenClaims } from '../schemas/principal.ts';
@@ -55,6 +62,15 @@ describe('messages', () => {
 const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'code-replay-answer': CodeReplayAnswer,
   'codes-answer': CodesAnswer,
+  'desk-act-answer': ActAnswer,
+  'desk-chart': DeskChart,
+  'desk-me': DeskMe,
+  'desk-order-answer': OrderAnswer,
+  'desk-overtaken': OvertakenAnswer,
+  'desk-result': DeskResult,
+  'desk-statement-answer': StatementAnswer,
+  'desk-trace': DeskTrace,
+  'desk-worklist': WorklistAnswer,
   'health-answer': HealthAnswer,
   'identities-answer': IdentitiesAnswer,
   'identity-answer': IdentityAnswer,
