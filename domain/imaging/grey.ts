@@ -4,6 +4,7 @@ import { luminanceOf } from './colour.ts';
 import type { Frame } from './decode.ts';
 import { modalityOf, type Padding, paddingOf, type View, viewsOf, voiTable } from './display.ts';
 import { lookedUp } from './look-up-table.ts';
+import { clamped, ranged, windowed } from './window.ts';
 
 /** A greyscale picture: rows × columns numbers 0 (black) to 1 (white), row by row; dense tissue is bright. */
 export type Grey = { readonly rows: number; readonly columns: number; readonly values: Float32Array };
@@ -60,8 +61,6 @@ function mapped({ pixels, bitsStored, signed }: Frame, show: (stored: number) =>
   return out;
 }
 
-const clamped = (value: number): number => Math.min(1, Math.max(0, value));
-
 /** Modality value → 0 to 1; undefined for the range of a frame, which the frame tells, and for a table that is none. */
 function shownBy(view: View, dataSet: DataSet, number: number): ((value: number) => number) | undefined {
   if (view.kind === 'range') return undefined;
@@ -72,16 +71,14 @@ function shownBy(view: View, dataSet: DataSet, number: number): ((value: number)
   return (value) => clamped(lookedUp(table, value) / white);
 }
 
-/** VOI LUT Function (0028,1056): LINEAR (PS3.3 §C.11.2.1.2.1), LINEAR_EXACT (§C.11.2.1.3.2), SIGMOID (§C.11.2.1.3.1). */
-function windowed({ shape, centre, width }: Extract<View, { kind: 'window' }>): (value: number) => number {
-  if (shape === 'SIGMOID') return (value) => 1 / (1 + Math.exp((-4 * (value - centre)) / width));
-  if (shape === 'LINEAR_EXACT') return (value) => clamped((value - centre) / width + 0.5);
-  if (width <= 1) return (value) => (value > centre - 0.5 ? 1 : 0);
-  return (value) => clamped((value - (centre - 0.5)) / (width - 1) + 0.5);
-}
-
 /** Without a window or table: black is the least value of this frame and white the greatest; padding has no part in it. */
 function rangeOf(frame: Frame, modality: (stored: number) => number, padding: Padding | undefined) {
+  const { least, most } = extremesOf(frame, modality, padding);
+  return ranged(least, most);
+}
+
+/** The least and the greatest modality value of a frame; padding has no part in it. */
+export function extremesOf(frame: Frame, modality: (stored: number) => number, padding: Padding | undefined) {
   let least = Number.POSITIVE_INFINITY;
   let most = Number.NEGATIVE_INFINITY;
   for (const stored of valuesIn(frame)) {
@@ -90,8 +87,7 @@ function rangeOf(frame: Frame, modality: (stored: number) => number, padding: Pa
     if (value < least) least = value;
     if (value > most) most = value;
   }
-  const span = most - least || 1;
-  return (value: number): number => clamped((value - least) / span);
+  return { least, most };
 }
 
 /** The values that a frame has, each once where there are fewer values than pixels. */

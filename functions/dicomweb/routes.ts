@@ -2,8 +2,10 @@ import type { Level } from '../../domain/dicom/web/attributes.ts';
 import type { ApiRoute } from '../../platform/handlers/api.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
 import { readBulkData } from './bulk-data.ts';
+import { readPictureDisplay, readStudyDisplay } from './display.ts';
 import { readFrames } from './frames.ts';
 import { readMetadata } from './metadata.ts';
+import { readPreview } from './preview.ts';
 import { rendering } from './rendered.ts';
 import { retrieve } from './retrieve.ts';
 import { searching } from './search.ts';
@@ -42,4 +44,8 @@ export const routes: Readonly<Record<string, ApiRoute>> = {
   [`GET ${INSTANCE}/thumbnail`]: read(rendering('thumbnail')),
   [`GET ${INSTANCE}/frames/{frames}/rendered`]: read(rendering('rendered')),
   [`GET ${SERIES}/thumbnail`]: read(rendering('thumbnail')),
+  [`GET ${STUDY}/display`]: read(readStudyDisplay),
+  [`GET ${INSTANCE}/display`]: read(readPictureDisplay),
+  [`GET ${STUDY}/preview`]: read(readPreview),
+  [`GET ${INSTANCE}/preview`]: read(readPreview),
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Route } from './route.ts';
+import { PictureDisplay, StudyDisplay } from '../display.ts';
+import { json, type Route } from './route.ts';
 
 /** As in headers of real devices: digits and dots by the standard, letters and hyphens by anonymisers. */
 const Uid = z.string().regex(/^[0-9A-Za-z.-]{1,64}$/, 'a UID');
@@ -41,6 +42,11 @@ const RenderQuery = z.strictObject({
     .optional(),
   quality: Count.pipe(z.number().min(1).max(100)).optional(),
   accept: z.enum(['image/jpeg', 'image/png']).optional(),
+});
+/** `mark=page`: a page that asks writes “preview, not for reading” over the picture itself. */
+const PreviewQuery = z.strictObject({
+  mark: z.enum(['page']).optional(),
+  accept: z.enum(['image/jpeg', 'image/webp']).optional(),
 });
 const MediaQuery = z.strictObject({ accept: z.string().optional() });
 
@@ -169,6 +175,35 @@ export const DICOMWEB_ROUTES: readonly Route[] = [
     success: image,
     refusals: pixels,
   }),
+  read({
+    path: `${STUDY}/display`,
+    operationId: 'studyDisplay',
+    summary: 'What lies in a study and how its first picture is shown, in a few kilobytes; an addition to DICOMweb.',
+    parameters: study,
+    success: json(200, StudyDisplay),
+  }),
+  read({
+    path: `${INSTANCE}/display`,
+    operationId: 'pictureDisplay',
+    summary: 'How a picture is shown: values, windows, spacing; an addition to DICOMweb.',
+    parameters: instance,
+    success: json(200, PictureDisplay),
+    refusals: [...pixels, 'image-too-large'],
+  }),
+  ...[
+    { path: STUDY, operationId: 'previewStudy', parameters: study },
+    { path: INSTANCE, operationId: 'previewInstance', parameters: instance },
+  ].map(({ path, operationId, parameters }) =>
+    read({
+      path: `${path}/preview`,
+      operationId,
+      summary: 'A picture of at most 40,000 bytes, JPEG or WebP, marked as not for reading; an addition to DICOMweb.',
+      parameters,
+      query: PreviewQuery,
+      success: image,
+      refusals: pixels,
+    }),
+  ),
   store('/dicomweb/studies', 'storeInstances', z.strictObject({})),
   store(STUDY, 'storeStudyInstances', study),
 ];
