@@ -1,4 +1,5 @@
-import type { Bilingual, CitedFact, Result } from '../../schemas/result.ts';
+import type { DeskResult } from '../../schemas/api/desk-result.ts';
+import type { Bilingual } from '../words/words.ts';
 
 /** One thing that a newer version says differently; `from` and `to` in words, absent where there was or is nothing. */
 export type Change = {
@@ -8,7 +9,7 @@ export type Change = {
     | 'state'
     | 'basis'
     | 'severity'
-    | 'summary'
+    | 'sentence'
     | 'action'
     | 'reason'
     | 'probability'
@@ -18,50 +19,48 @@ export type Change = {
     | 'fact-changed'
     | 'report';
   readonly label?: Bilingual;
-  readonly from?: Bilingual | string | undefined;
-  readonly to?: Bilingual | string | undefined;
+  readonly from?: Bilingual | undefined;
+  readonly to?: Bilingual | undefined;
 };
 
-/** What of a version is compared: a Result, or what the API keeps of an earlier one. */
-export type Version = Pick<Result, 'state' | 'severity' | 'producerVersion' | 'content' | 'cited'> &
-  Partial<Pick<Result, 'agreement'>>;
+/** What of a version is compared: the page holds the one that was on the screen and the one that came. */
+export type Version = Pick<DeskResult, 'state' | 'severity' | 'sentence' | 'cited'> &
+  Partial<Pick<DeskResult, 'finding' | 'advice' | 'agreement'>>;
 
-type Said = { readonly what: Change['what']; readonly words: string; readonly show: Bilingual | string | undefined };
+type Said = readonly [what: Change['what'], words: Bilingual | undefined];
+const alike = (text: string | undefined): Bilingual | undefined =>
+  text === undefined ? undefined : { ru: text, en: text };
 
 /** What a version says, part by part, in the order in which a reader wants to know that it changed. */
-function said({ severity, producerVersion, content, agreement }: Version): readonly Said[] {
-  const part = (what: Change['what'], show: Bilingual | string | undefined): Said => ({
-    what,
-    words: JSON.stringify(show ?? null),
-    show,
-  });
-  const of =
-    content.kind === 'finding'
+function said({ severity, sentence, finding, advice, agreement }: Version): readonly Said[] {
+  const producer = finding === undefined ? advice?.rule.version : finding.card?.version;
+  const percent = finding?.probability === undefined ? undefined : `${Math.round(finding.probability * 100)} %`;
+  const of: Said[] =
+    finding === undefined
       ? [
-          part('state', content.state),
-          part('basis', content.basis),
-          part('reason', content.reason),
-          part(
-            'probability',
-            content.probability === undefined ? undefined : `${Math.round(content.probability * 100)} %`,
-          ),
+          ['sentence', sentence],
+          ['action', advice?.action],
         ]
-      : content.kind === 'advice'
-        ? [part('summary', content.summary), part('action', content.action)]
-        : [part('summary', content.says.map(({ name, value }) => `${name}: ${value}`).join('; '))];
-  return [...of, part('severity', severity), part('producer', producerVersion), part('report', agreement?.reportSays)];
+      : [
+          ['state', finding.stateInWords],
+          ['basis', finding.basisInWords],
+          ['reason', finding.reason],
+          ['probability', alike(percent)],
+        ];
+  return [...of, ['severity', alike(severity)], ['producer', alike(producer)], ['report', agreement?.reportSays]];
 }
 
-/** A fact is the same one where its reference and its label are: a value that was corrected keeps both. */
-const keyOf = (fact: CitedFact): string => `${fact.reference}|${fact.label.en}`;
+type Fact = Version['cited'][number];
+/** A fact is the same one where its place and its label are: a value that was corrected keeps both. */
+const keyOf = (fact: Fact): string => `${fact.link ?? ''}|${fact.label.en}`;
 
-function factChanges(older: readonly CitedFact[], newer: readonly CitedFact[]): Change[] {
+function factChanges(older: readonly Fact[], newer: readonly Fact[]): Change[] {
   const before = new Map(older.map((fact) => [keyOf(fact), fact]));
   const after = new Map(newer.map((fact) => [keyOf(fact), fact]));
   const changed = [...after].flatMap(([key, fact]): Change[] => {
     const was = before.get(key);
     if (was === undefined) return [{ what: 'fact-added', label: fact.label, to: fact.value }];
-    if (was.value === fact.value && was.time === fact.time) return [];
+    if (was.value.en === fact.value.en && was.time === fact.time) return [];
     return [{ what: 'fact-changed', label: fact.label, from: was.value, to: fact.value }];
   });
   const gone = [...before].flatMap(([key, fact]): Change[] =>
@@ -77,11 +76,10 @@ function factChanges(older: readonly CitedFact[], newer: readonly CitedFact[]): 
 export function changesBetween(older: Version, newer: Version): readonly Change[] {
   if (newer.state === 'withdrawn') return older.state === 'withdrawn' ? [] : [{ what: 'withdrawn' }];
   const returned: Change[] = older.state === 'withdrawn' ? [{ what: 'returned' }] : [];
-  const before = new Map(said(older).map((one) => [one.what, one]));
-  const parts = said(newer).flatMap(({ what, words, show }): Change[] => {
-    const was = before.get(what);
-    if ((was?.words ?? 'null') === words) return [];
-    return [{ what, from: was?.show, to: show }];
+  const before = new Map(said(older));
+  const parts = said(newer).flatMap(([what, to]): Change[] => {
+    const from = before.get(what);
+    return from?.en === to?.en ? [] : [{ what, from, to }];
   });
   return [...returned, ...parts, ...factChanges(older.cited, newer.cited)];
 }

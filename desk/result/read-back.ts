@@ -1,12 +1,22 @@
+import type { DeskResult } from '../../schemas/api/desk-result.ts';
+import { FINDING_WORDS } from '../../schemas/words.ts';
+import type { Bilingual, Language } from '../words/words.ts';
+import { OTHER_MATTERS } from './words-acknowledge.ts';
+
 /**
  * Read-back as on the telephone (Joint Commission NPSG.02.03.01; WHO Patient Safety Solutions 3): who takes a critical
- * result repeats patient and value in his own hand. One click proves nothing, a typed number and a year do.
+ * result repeats patient and value in his own hand. One click proves nothing; a typed number and a year do.
  */
+export type Asked =
+  /** A measured value: the number is typed. */
+  | { readonly kind: 'number'; readonly label: string; readonly says: string }
+  /** Words without a number: picked among others of the same kind. */
+  | { readonly kind: 'words'; readonly says: string; readonly choices: readonly string[] };
+
 export type Expected = {
-  /** Year of birth as the record has it (`1950`, `1950-03-01`), or undefined where nobody knows it. */
-  readonly birthDate: string | undefined;
-  /** The value that is critical (`6.8 mmol/L`), or the words of a finding that has no number. */
-  readonly says: string;
+  /** As the record has it (`1950`, `1950-03-01`); absent where nobody knows it. */
+  readonly birthDate?: string | undefined;
+  readonly asked: Asked;
 };
 export type Repeated = { readonly birthYear: string; readonly says: string };
 export type Mismatch = 'birth-year' | 'says';
@@ -20,22 +30,18 @@ export function numberOf(text: string): number | undefined {
   return digits === undefined ? undefined : Number(digits.replace(',', '.'));
 }
 
-/** Whether the thing to repeat is a number: then it is typed; words are picked from a list of look-alikes. */
-export const isTyped = (says: string): boolean => numberOf(says) !== undefined;
+const sameWords = (a: string, b: string): boolean => a.trim() !== '' && a === b;
 
-const words = (text: string): string => text.normalize('NFKC').trim().replace(/\s+/g, ' ').toLocaleLowerCase('ru');
-
-/**
- * What was repeated wrongly; empty: he has read it. Numbers compare as numbers (`6,80` is `6.8`), and the unit need not be
- * typed. A patient without a birth date is told by the value alone, and the dialog says so.
- */
-export function mismatches(expected: Expected, repeated: Repeated): readonly Mismatch[] {
+/** What was repeated wrongly; empty: he has read it. Numbers compare as numbers (`6,80` is `6.8`); no unit need be typed. */
+export function mismatches({ birthDate, asked }: Expected, repeated: Repeated): readonly Mismatch[] {
   const wrong: Mismatch[] = [];
-  const year = expected.birthDate?.slice(0, 4);
+  const year = birthDate?.slice(0, 4);
   if (year !== undefined && repeated.birthYear.normalize('NFKC').trim() !== year) wrong.push('birth-year');
-  const number = numberOf(expected.says);
+  const number = numberOf(asked.says);
   const same =
-    number === undefined ? words(repeated.says) === words(expected.says) : numberOf(repeated.says) === number;
+    asked.kind === 'words' || number === undefined
+      ? sameWords(repeated.says, asked.says)
+      : numberOf(repeated.says) === number;
   if (!same) wrong.push('says');
   return wrong;
 }
@@ -49,6 +55,25 @@ function place(text: string): number {
 
 /** The right words among others of the same kind: at most three others, none of them equal to it. */
 export function choices(right: string, others: readonly string[]): readonly string[] {
-  const wrong = [...new Set(others)].filter((one) => words(one) !== words(right)).slice(0, 3);
+  const wrong = [...new Set(others)].filter((one) => one !== right).slice(0, 3);
   return [right, ...wrong].sort((a, b) => place(a) - place(b) || (a < b ? -1 : 1));
+}
+
+/**
+ * What of a result is to be repeated: of a finding its state, picked among all states; of advice the value that its sentence
+ * names, else the first number it rests on, else the sentence, picked among sentences on other matters.
+ */
+export function askedOf(result: Pick<DeskResult, 'finding' | 'sentence' | 'cited'>, language: Language): Asked {
+  const say = (words: Bilingual): string => words[language];
+  const { finding, sentence, cited } = result;
+  if (finding !== undefined) {
+    const says = say(finding.stateInWords);
+    return { kind: 'words', says, choices: choices(says, Object.values(FINDING_WORDS).map(say)) };
+  }
+  const measured = cited.filter(({ value }) => numberOf(say(value)) !== undefined);
+  const named = measured.find(({ value }) => say(sentence).includes(say(value).split(/\s/)[0] ?? ''));
+  const fact = named ?? measured[0];
+  if (fact !== undefined) return { kind: 'number', label: say(fact.label), says: say(fact.value) };
+  const says = say(sentence);
+  return { kind: 'words', says, choices: choices(says, OTHER_MATTERS.map(say)) };
 }
