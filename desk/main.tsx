@@ -1,4 +1,14 @@
 import { render } from 'preact';
+import { readConfig } from './config.ts';
+import { handUp } from './session/renew.ts';
+import { start } from './session/start.ts';
+import { applyTheme } from './shell/preferences.tsx';
+import { Root } from './shell/root.tsx';
 
 const root = document.getElementById('desk');
-if (root) render(<main>Oka</main>, root);
+// In the hidden frame of a silent renewal there is nothing to draw.
+if (root && !handUp()) {
+  applyTheme();
+  const began = await start(readConfig());
+  render(<Root start={began} />, root);
+}

@@ -1,0 +1,128 @@
+import { regionNow } from '../api/clock.ts';
+import { forgetAnswers } from '../api/use-get.ts';
+import { config } from '../config.ts';
+import { authorizeUrl, exchange, type Returned } from './code-flow.ts';
+import { become, onSession, personNow, type Session, sessionNow } from './current.ts';
+import { makeDrafts } from './drafts.ts';
+import { dropSession, keepSession, keptSession } from './kept.ts';
+import { redirectUri, renewed } from './renew.ts';
+import { discover, sessionFrom } from './sign-in.ts';
+
+/** So long before the end a renewal is tried; without one the person is told. */
+export const WARN_BEFORE_MS = 3 * 60_000;
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+const warnings = new Set<(endsAt: number | undefined) => void>();
+
+/** Told when a session is about to end and cannot be renewed by itself; `undefined` when that is over. */
+export function onEnding(listener: (endsAt: number | undefined) => void): () => void {
+  warnings.add(listener);
+  return () => void warnings.delete(listener);
+}
+const warn = (endsAt: number | undefined): void => {
+  for (const listener of warnings) listener(endsAt);
+};
+
+/** A session has begun, or goes on with a new token. */
+export function begin(session: Session): void {
+  if (personNow()?.id !== session.person.id) forgetAnswers();
+  keepSession(sessionStorage, session);
+  become({ state: 'signed-in', session });
+  warn(undefined);
+  watch(session);
+}
+
+/** Takes up the tab's session after a reload. One that has ended asks its person to sign in again. */
+export function takeUp(): void {
+  makeDrafts(sessionStorage).dropOld();
+  const session = keptSession(sessionStorage);
+  if (session === undefined) return;
+  if (session.expiresAt > regionNow().getTime()) begin(session);
+  else become({ state: 'expired', person: session.person });
+}
+
+function watch(session: Session): void {
+  clearTimeout(timer);
+  const left = session.expiresAt - regionNow().getTime();
+  // A timer of more than 24 days would fire at once; no session lasts that long.
+  timer = setTimeout(() => void renewOrWarn(session), Math.max(0, left - WARN_BEFORE_MS));
+}
+
+async function renewOrWarn(session: Session): Promise<void> {
+  try {
+    const next = await renewed(session);
+    const now = sessionNow();
+    if (now.state === 'none' || personNow()?.id !== session.person.id) return;
+    begin(next);
+  } catch {
+    warn(session.expiresAt);
+    const left = session.expiresAt - regionNow().getTime();
+    timer = setTimeout(
+      () => {
+        warn(undefined);
+        become({ state: 'expired', person: session.person });
+      },
+      Math.max(0, left),
+    );
+  }
+}
+
+/** Leaves for the region's sign-in and comes back to the page that is open. Errors: as `discover`. */
+export async function leaveToSignIn(more: Readonly<Record<string, string>> = {}): Promise<void> {
+  const { signIn } = config();
+  if (signIn === undefined) throw new Error('this region has set up no sign-in');
+  const endpoints = await discover(signIn);
+  const address = await authorizeUrl(
+    {
+      kind: 'sign-in',
+      endpoints,
+      clientId: signIn.clientId,
+      redirectUri: redirectUri(),
+      scope: signIn.scope,
+      hash: location.hash,
+      more,
+    },
+    sessionStorage,
+    Date.now(),
+  );
+  location.assign(address);
+}
+
+/** Comes back from the sign-in. Errors: an Error with what the provider refused. */
+export async function comeBack(back: Returned): Promise<void> {
+  const { signIn } = config();
+  if (signIn === undefined || back.code === undefined) throw new Error(back.error ?? 'no code');
+  const tokens = await exchange(back);
+  begin(sessionFrom(tokens, { signIn, nonce: back.leaving.nonce, now: Date.now() }));
+}
+
+/** Signs out here and at the provider: nothing of the person stays in this tab. */
+export async function signOut(): Promise<void> {
+  const state = sessionNow();
+  const person = personNow();
+  clearTimeout(timer);
+  dropSession(sessionStorage);
+  if (person) makeDrafts(sessionStorage).dropAllOf(person.id);
+  forgetAnswers();
+  become({ state: 'none' });
+  const { signIn } = config();
+  if (signIn === undefined) return;
+  const endSession = await discover(signIn)
+    .then((endpoints) => endpoints.endSession)
+    .catch(() => undefined);
+  if (endSession === undefined) return;
+  const url = new URL(endSession);
+  url.searchParams.set('client_id', signIn.clientId);
+  url.searchParams.set('post_logout_redirect_uri', redirectUri());
+  if (state.state === 'signed-in' && state.session.idToken)
+    url.searchParams.set('id_token_hint', state.session.idToken);
+  location.assign(url.href);
+}
+
+/** Whenever the token is refused, the kept one goes too: a reload must not bring it back. */
+onSession(() => {
+  if (sessionNow().state === 'expired') {
+    const kept = keptSession(sessionStorage);
+    if (kept) keepSession(sessionStorage, { ...kept, expiresAt: 0 });
+  }
+});
