@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { film } from '../../samples/day/films.ts';
+import { encodeWindows1251 } from '../../samples/day/hl7.ts';
+import { admission, appointment, type Measured, measurements, order, SPEAKERS } from '../../samples/day/messages.ts';
+import type { Person } from '../../samples/day/people.ts';
+import type { Send } from './world.ts';
+
+/** The patients of the desk's tests: all invented, none of the sample day's. */
+const at = (minutesAgo: number): Date => new Date(Date.now() - minutesAgo * 60_000);
+const RADIOGRAPHS = join(import.meta.dirname, '../../samples/radiographs');
+
+type Made = Pick<Person, 'family' | 'given' | 'patronymic'> & Partial<Pick<Person, 'sex' | 'ageMonths'>>;
+
+let made = 0;
+/** A new patient of a clinic, with a number of his own. */
+export function patient(clinic: Person['clinic'], name: Made): Person {
+  made += 1;
+  return { sex: 'F', ageMonths: 66 * 12 + 4, ...name, key: `desk-${made}`, clinic, number: String(80_000 + made) };
+}
+
+/** What one clinic's systems do for a patient, each in a word; every one resolves when the region has accepted it. */
+export function clinicOf(send: Send) {
+  const now = new Date();
+  const says = (person: Person, body: string): Promise<void> => send(person.clinic, 'record', Buffer.from(body));
+  return {
+    comes: (person: Person): Promise<void> =>
+      says(person, admission(SPEAKERS[person.clinic], 'A04', person, at(40), { patient: { now } })),
+    /** An appointment with the district's physician, staff number T12, in so many minutes. */
+    books: (person: Person, inMinutes: number): Promise<void> =>
+      says(person, appointment(SPEAKERS[person.clinic], person, at(35), at(-inMinutes), { patient: { now } })),
+    orders: (person: Person, accession: string, isUrgent = false): Promise<void> =>
+      says(
+        person,
+        order(SPEAKERS[person.clinic], person, at(30), {
+          ...{ placer: `N${accession}`, accession, urgent: isUrgent, patient: { now } },
+        }),
+      ),
+    /** The laboratory writes windows-1251 and names the domain of the patient's clinic. */
+    measures: (person: Person, number: string, values: readonly Measured[], minutesAgo = 20): Promise<void> =>
+      send(
+        'lab',
+        'record',
+        encodeWindows1251(measurements(SPEAKERS.lab, person, at(minutesAgo), { number, values, patient: { now } })),
+      ),
+    /** A radiograph of `samples/radiographs`; every pixel `times` × `times`. */
+    async exposes(
+      person: Person,
+      accession: string,
+      image: string,
+      { times = 1, minutesAgo = 10 } = {},
+    ): Promise<void> {
+      const bytes = await film(person, {
+        ...{ image: join(RADIOGRAPHS, image), accession, takenAt: at(minutesAgo), now, times },
+        ...{ zone: SPEAKERS[person.clinic].zone, modality: person.clinic === 'post' ? 'CR' : 'DX' },
+      });
+      await send(person.clinic, 'image', bytes);
+    },
+  };
+}

@@ -1,0 +1,93 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Source } from '../../edge/source.ts';
+import { makeUplink } from '../../edge/uplink.ts';
+import type { Applied } from '../../local/ehr/apply.ts';
+import { startEhr } from '../../local/ehr/process.ts';
+import { type Party, tokenFor } from '../../local/keys.ts';
+import { prepareRegion } from '../../local/prepare.ts';
+import { startLocalRegion } from '../../local/region.ts';
+import type { InputKind } from '../../schemas/input.ts';
+import { sha256Hex } from '../sha256.ts';
+
+export type DeskWorld = Awaited<ReturnType<typeof openDeskWorld>>;
+
+/** Sends what a clinic's systems send, as its edge does; resolved means accepted (contract 5). */
+export type Send = (clinic: string, kind: InputKind, bytes: Uint8Array) => Promise<void>;
+
+/**
+ * The region as `npm start` runs it, with its record systems, on free ports and data of its own; nobody in it acknowledges
+ * by himself, so that what is acknowledged was acknowledged on a page.
+ */
+export async function openDeskWorld() {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'oka-desk-'));
+  const { region, keys, outdir } = await prepareRegion(dataFolder);
+  const ports = { http: 0, s3: 0, sqs: 0, dynamodb: 0 };
+  const local = await startLocalRegion({ dataFolder, outdir, ports, quiet: true, dueSeconds: 2 });
+  const applied: Applied[] = [];
+  const heard = new Set<() => void>();
+  const ehr = await startEhr({
+    dataFolder,
+    region,
+    apiUrl: local.apiUrl,
+    sqsUrl: local.urls.sqs,
+    queues: JSON.parse(local.environment.OKA_EHR_QUEUES ?? '{}') as Record<string, string>,
+    acknowledgementsUrl: local.environment.OKA_QUEUE_ACKNOWLEDGEMENTS ?? '',
+    onApplied(one) {
+      applied.push(one);
+      for (const tell of heard) tell();
+    },
+  });
+  const uplinks = new Map<string, ReturnType<typeof makeUplink>>();
+  const uplinkOf = (clinic: string) => {
+    const known = uplinks.get(clinic);
+    if (known) return known;
+    const made = makeUplink({ url: local.apiUrl, token: () => tokenFor(keys, { kind: 'edge', clinic }) });
+    uplinks.set(clinic, made);
+    return made;
+  };
+  return {
+    dataFolder,
+    url: local.apiUrl,
+    local,
+    region,
+    keys,
+    send: async (clinic: string, kind: InputKind, bytes: Uint8Array): Promise<void> => {
+      await uplinkOf(clinic).send(sourceOf(kind, bytes));
+    },
+    ask: async (path: string, party: Party, init: RequestInit = {}): Promise<Response> =>
+      fetch(new URL(path, local.apiUrl), {
+        ...init,
+        headers: { ...init.headers, authorization: `Bearer ${await tokenFor(keys, party)}` },
+      }),
+    /** The first result that a record system has applied and that is as asked for. @throws when none comes in a minute */
+    applied: (isIt: (one: Applied) => boolean): Promise<Applied> =>
+      new Promise((resolve, reject) => {
+        const timer = setTimeout(() => end(reject, new Error('no such result came in a minute')), 60_000);
+        const look = (): void => {
+          const found = applied.find(isIt);
+          if (found) end(resolve, found);
+        };
+        const end = <T>(settle: (value: T) => void, value: T): void => {
+          clearTimeout(timer);
+          heard.delete(look);
+          settle(value);
+        };
+        heard.add(look);
+        look();
+      }),
+    async stop(): Promise<void> {
+      await ehr.stop();
+      await local.stop();
+      rmSync(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+const sourceOf = (kind: InputKind, bytes: Uint8Array): Source => ({
+  kind,
+  sha256: sha256Hex(bytes),
+  length: bytes.length,
+  read: async (from, to) => bytes.subarray(from, to),
+});
