@@ -1,4 +1,5 @@
 import { INPUT_EXTENSION } from '../../schemas/measurement.ts';
+import { ASIDE_EXTENSION } from '../../schemas/reconciled.ts';
 import { hasConflict, type Reconciliation, reconciliation } from '../dicom/match.ts';
 import type { ChartEntry } from '../rules/facts.ts';
 import { elsewhereOf } from './findings.ts';
@@ -33,7 +34,7 @@ export function studiesOf(
       {
         reference: `ImagingStudy/${study.id}`,
         reconciled: match.state === 'reconciled',
-        reasons: [...reasonsOf(match), ...(hasConflict(study) ? ['sop-conflict'] : [])],
+        reasons: [...reasonsOf(match, study), ...(hasConflict(study) ? ['sop-conflict'] : [])],
         inputs: (study.extension ?? []).flatMap(({ url, valueString }) =>
           url === INPUT_EXTENSION && valueString !== undefined ? [valueString] : [],
         ),
@@ -42,7 +43,8 @@ export function studiesOf(
   });
 }
 
-function reasonsOf(match: Reconciliation): readonly string[] {
-  if (match.state === 'waiting') return ['patient-unknown'];
+function reasonsOf(match: Reconciliation, { extension = [] }: fhir4.ImagingStudy): readonly string[] {
+  if (match.state === 'waiting')
+    return [extension.find(({ url }) => url === ASIDE_EXTENSION)?.valueCode ?? 'patient-unknown'];
   return match.state === 'unreconciled' ? match.reasons : [];
 }

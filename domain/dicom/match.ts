@@ -1,7 +1,9 @@
 import { HEADER_EXTENSION, HeaderPatient, PIXEL_HASH_EXTENSION } from '../../schemas/measurement.ts';
 import { STEP_EXTENSION } from '../../schemas/study.ts';
+import { canonicalHash } from '../fhir/canonical.ts';
 import { DICOM_UID } from '../fhir/systems.ts';
 import { studyContents } from '../recognition/study-contents.ts';
+import { headerName, imagesKept, studyDecisionOf } from '../reconcile/decision.ts';
 import { namesContradict } from './names.ts';
 
 /**
@@ -65,16 +67,23 @@ export const pixelHashesOf = (study: fhir4.ImagingStudy, sopInstanceUid: string)
   ),
 ];
 
-/** Whether any SOP Instance UID of the study stands for two different images (contract 10: both kept, conflict shown). */
+/**
+ * Whether any SOP Instance UID of the study stands for two different images (contract 10: both kept, conflict shown). Once a
+ * human has looked at all of them and keeps them, only a further image asks again.
+ */
 export function hasConflict(study: fhir4.ImagingStudy): boolean {
-  const known = new Map<string, string>();
-  return instancesOf(study).some((instance) =>
-    hashesOf(instance).some((hash) => {
-      const first = known.get(instance.uid) ?? hash;
-      known.set(instance.uid, first);
-      return first !== hash;
-    }),
-  );
+  const images = conflictOf(study);
+  return images !== undefined && imagesKept(study) !== images;
+}
+
+/** Digest of all images that stand under one UID with others; undefined: there are none. */
+export function conflictOf(study: fhir4.ImagingStudy): string | undefined {
+  const uids = new Set(instancesOf(study).map(({ uid }) => uid));
+  const several = [...uids].sort().flatMap((uid) => {
+    const hashes = pixelHashesOf(study, uid);
+    return hashes.length > 1 ? [[uid, ...hashes.sort()]] : [];
+  });
+  return several.length === 0 ? undefined : canonicalHash(several);
 }
 
 /** Two FHIR dates contradict when they differ within the precision both have: 1950 does not contradict 1950-03-01. */
@@ -90,9 +99,22 @@ const namesOf = (patient: fhir4.Patient): string[] =>
       : [name.family ?? '', ...(name.given ?? [])].join('^'),
   );
 
+/** The record that an ImagingStudy is said of. */
+const recordOf = ({ subject }: fhir4.ImagingStudy): string | undefined => subject?.reference?.slice('Patient/'.length);
+
+/** Headers that no human has vouched for: of a study that somebody linked to this record those that came after his word. */
+export function doubtedHeaders(study: fhir4.ImagingStudy): HeaderPatient[] {
+  const decision = studyDecisionOf(study);
+  if (decision?.state !== 'linked' || decision.record !== recordOf(study)) return headersOf(study);
+  const seen = new Set(decision.seen);
+  return headersOf(study).filter((header) => !seen.has(headerName(header)));
+}
+
 /**
  * Compares the headers of a study with the demographics of the record it lies in. Absent on either side contradicts
- * nothing; with several names in the chart one that fits is enough.
+ * nothing; with several names in the chart one that fits is enough. A human's word goes before all of it: what he linked to
+ * this record is its patient's unless another header comes that contradicts, and what he linked elsewhere, keeps apart or
+ * calls the wrong patient's is in no doubt, and in this chart no more.
  * @param elsewhere the study's accession number, in its clinic's domain, stands on an order of another person; its UID in
  * another person's chart
  */
@@ -102,10 +124,13 @@ export function reconciliation(
   elsewhere: Elsewhere = NOWHERE,
 ): Reconciliation {
   const reasons = new Set<MismatchReason>();
-  if (isMisplaced(study)) reasons.add('wrong-worklist-entry');
-  if (elsewhere.accession) reasons.add('accession-other-record');
+  const decision = studyDecisionOf(study);
+  const isLinked = decision?.state === 'linked' && decision.record === recordOf(study);
+  if (decision !== undefined && !isLinked) return { state: 'unreconciled', reasons: [] };
+  if (!isLinked && isMisplaced(study)) reasons.add('wrong-worklist-entry');
+  if (!isLinked && elsewhere.accession) reasons.add('accession-other-record');
   const names = patient === undefined ? [] : namesOf(patient).filter((name) => name !== '');
-  for (const header of headersOf(study)) {
+  for (const header of doubtedHeaders(study)) {
     const { name, birthDate, sex } = header;
     if (name !== undefined && names.length > 0 && names.every((known) => namesContradict(name, known)))
       reasons.add('name');
@@ -115,7 +140,13 @@ export function reconciliation(
       reasons.add('sex');
   }
   // Of two copies one that contradicts its patient is the wrong one, and the other is not in doubt.
-  if (reasons.size === 0 && patient !== undefined && elsewhere.study && studyContents(study).claiming.length > 0)
+  if (
+    !isLinked &&
+    reasons.size === 0 &&
+    patient !== undefined &&
+    elsewhere.study &&
+    studyContents(study).claiming.length > 0
+  )
     reasons.add('study-of-two-patients');
   if (reasons.size > 0) return { state: 'unreconciled', reasons: [...reasons].sort() };
   return patient === undefined ? { state: 'waiting' } : { state: 'reconciled' };

@@ -2,8 +2,9 @@ import { MEASUREMENT_EXTENSION, Measurement, type Origin } from '../../schemas/m
 import type { Finding } from '../../schemas/result.ts';
 import {
   accessionOf,
+  doubtedHeaders,
   type Elsewhere,
-  headersOf,
+  hasConflict,
   type MismatchReason,
   pixelHashesOf,
   reconciliation,
@@ -72,7 +73,7 @@ export function findingOf(
 ): Said {
   const { instance, intendedUse, facts, network, thresholds, basis, origin } = measurement;
   const match = reconciliation(study, patient, elsewhere);
-  const conflict = pixelHashesOf(study, instance.sopInstanceUid).length > 1;
+  const conflict = hasConflict(study) && pixelHashesOf(study, instance.sopInstanceUid).length > 1;
   if (match.state === 'unreconciled' || conflict) {
     const reasons = match.state === 'unreconciled' ? match.reasons : [];
     return { unreconciled: conflict ? [...reasons, 'sop-conflict'] : reasons };
@@ -97,7 +98,7 @@ export function findingOf(
   const reason =
     headerFault(facts, orderWords(study, orders), intendedUse) ??
     (isAhead(facts.date, origin?.acceptedAt) ? 'age-contradictory' : undefined) ??
-    ageFault(facts.date, patient?.birthDate, headersOf(study), intendedUse.ageMonths) ??
+    ageFault(facts.date, patient?.birthDate, doubtedHeaders(study), intendedUse.ageMonths) ??
     (network === undefined ? 'decode' : imageReason(network.qualityFault));
   if (reason !== undefined || network === undefined) {
     if (basis === 'preview') return { waiting: 'whole' };

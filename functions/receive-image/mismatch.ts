@@ -1,5 +1,5 @@
 import { elsewhereOf } from '../../domain/delivery/findings.ts';
-import { pixelHashesOf, reconciliation } from '../../domain/dicom/match.ts';
+import { hasConflict, pixelHashesOf, reconciliation } from '../../domain/dicom/match.ts';
 import type { Chart } from '../../platform/chart/chart.ts';
 import { claimedElsewhere } from '../../platform/chart/study-of-two.ts';
 
@@ -17,6 +17,6 @@ export async function mismatchNow(
   const [patient] = await chart.newest(record, 'Patient', 1);
   const elsewhere = await claimedElsewhere(chart, await chart.person(record), item ? [item] : []);
   const match = reconciliation(study, patient?.resource as fhir4.Patient | undefined, elsewhereOf(study, elsewhere));
-  const conflict = pixelHashesOf(study, sopInstanceUid).length > 1 ? ['sop-conflict'] : [];
+  const conflict = hasConflict(study) && pixelHashesOf(study, sopInstanceUid).length > 1 ? ['sop-conflict'] : [];
   return match.state === 'unreconciled' ? [...match.reasons, ...conflict] : conflict;
 }

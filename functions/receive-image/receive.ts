@@ -1,19 +1,18 @@
-import { studyItem } from '../../domain/dicom/study.ts';
-import { binaryId } from '../../domain/fhir/binary.ts';
+import { makeGroup } from '../../domain/fhir/groups.ts';
 import type { Codecs } from '../../domain/imaging/codecs.ts';
 import { isRead } from '../../domain/recognition/lane.ts';
-import { variableOf } from '../../platform/environment.ts';
+import { linkedElsewhere } from '../../domain/reconcile/decision.ts';
 import type { World } from '../../platform/world.ts';
-import type { ChartItem } from '../../schemas/chart.ts';
+import { RANK } from '../../schemas/chart.ts';
 import type { ImageUploaded } from '../../schemas/messages.ts';
-import { PREVIEW_EXTENSION } from '../../schemas/study.ts';
-import { takeBackPreview } from './arriving.ts';
+import { ASIDE_EXTENSION } from '../../schemas/reconciled.ts';
+import { decisionOn, followDecision } from './decided.ts';
 import { keep } from './keep.ts';
 import { mismatchNow } from './mismatch.ts';
 import { receivePrefix } from './prefix.ts';
-import { isShownHere } from './preview.ts';
 import { readImage } from './read.ts';
 import { requestRecognition } from './recognition.ts';
+import { statementsOf } from './statements.ts';
 import type { Taken } from './taken.ts';
 
 /**
@@ -27,47 +26,39 @@ export async function receiveImage(event: ImageUploaded, world: World, codecs: C
   const taken = await readImage(event, world, codecs);
   await keep(taken, world, codecs);
   await (taken.subject.unknown === undefined ? join(taken, world) : setAside(taken, world, taken.subject.unknown));
+  await followDecision(taken, world, codecs);
 }
-
-/** What it says, and who owns the records of which it says it. */
-async function statementsOf(
-  taken: Taken,
-  world: World,
-): Promise<{ items: ChartItem[]; owners: Record<string, string> }> {
-  const { header, pixelHash, subject, clinic, event, contents } = taken;
-  const instance = [...contents.instance, ...previewOf(taken)];
-  const study = studyItem({
-    input: event.data.input,
-    header,
-    pixelHash,
-    subject,
-    clinicOid: clinic.oid,
-    receivedAt: event.data.receivedAt,
-    idKey: variableOf(world.env, 'OKA_ID_KEY'),
-    contents: { ...contents, instance },
-  });
-  const back = await takeBackPreview(world, event.data, study);
-  const items = [study, ...contents.items, ...back.items];
-  return { items, owners: { ...back.owners, [subject.record]: subject.owner.id } };
-}
-
-const previewOf = (taken: Taken): fhir4.Extension[] =>
-  isShownHere(taken)
-    ? [
-        {
-          url: PREVIEW_EXTENSION,
-          valueAttachment: { contentType: 'image/jpeg', url: `Binary/${binaryId(taken.preview)}` },
-        },
-      ]
-    : [];
 
 /** No patient of a known domain: kept under a record of its own, on the clinic's list, on nobody's chart (contract 10). */
 async function setAside(taken: Taken, world: World, reason: string): Promise<void> {
   const { record } = taken.subject;
   const { input } = taken.event.data;
-  await world.chart.write({ ...(await statementsOf(taken, world)), silent: true });
-  await world.chart.endInput(input, { state: 'stored', code: 'unreconciled', detail: reason, record });
+  const { items, owners } = await statementsOf(taken, world);
+  const [study, ...others] = items;
+  if (study === undefined) return;
+  const aside = asideGroup(reason, taken);
+  await world.chart.write({
+    items: [{ ...study, groups: { ...study.groups, ...aside } }, ...others],
+    owners,
+    silent: true,
+  });
+  // A human has already said whose it is, or that it is nobody's: it waits for nobody, and where it is linked its end is made.
+  const decision = await decisionOn(taken, world);
+  if (linkedElsewhere(decision, record) !== undefined) return;
+  await world.chart.endInput(
+    input,
+    decision === undefined
+      ? { state: 'stored', code: 'unreconciled', detail: reason, record }
+      : { state: 'stored', record },
+  );
 }
+
+const asideGroup = (reason: string, { header, event }: Taken) => ({
+  aside: makeGroup(
+    { extension: [{ url: ASIDE_EXTENSION, valueCode: reason }] },
+    { time: header.sourceTime, rank: RANK.final, receivedAt: event.data.receivedAt },
+  ),
+});
 
 /**
  * The study goes into the record that its patient id names. Whether it is that patient's is asked again whenever the

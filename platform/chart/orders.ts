@@ -1,5 +1,6 @@
 import { compareStamps } from '../../domain/fhir/merge.ts';
 import { groupsInForce } from '../../domain/fhir/slots.ts';
+import { isOnlyLinked } from '../../domain/reconcile/decision.ts';
 import type { ChartItem, Stamp } from '../../schemas/chart.ts';
 import { type InputKey, inputId, parseInputId } from '../../schemas/input.ts';
 import { orderPointerKey, sharedOrderKey } from './keys.ts';
@@ -27,9 +28,11 @@ const isOnlyCompleted = ({ groups }: ChartItem): boolean => {
 
 const typeOf = ({ resourceType }: ChartItem) => ORDER_TYPES.find((type) => type === resourceType);
 
-/** The orders of which these items say something. */
+/** The orders of which these items say something; what came with a study that a human linked says nothing of whose it is. */
 export const ordersIn = (items: readonly ChartItem[]): ChartItem[] =>
-  items.filter((item) => typeOf(item) && Object.keys(item.groups).length > 0 && !isOnlyCompleted(item));
+  items.filter(
+    (item) => typeOf(item) && Object.keys(item.groups).length > 0 && !isOnlyLinked(item) && !isOnlyCompleted(item),
+  );
 
 /**
  * Notes that an order is said of the item's record: one update that only rises, so any order and any number of repeats end

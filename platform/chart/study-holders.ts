@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { groupsInForce } from '../../domain/fhir/slots.ts';
 import { DICOM_UID } from '../../domain/fhir/systems.ts';
 import type { ChartItem } from '../../schemas/chart.ts';
 import { inBatches } from './batches.ts';
@@ -23,7 +24,7 @@ const HEARING_HOLDERS = 2 * MOST_HOLDERS;
 const nameOf = (uid: string): string => createHash('sha256').update(uid, 'utf8').digest('hex');
 
 function uidOf({ groups }: ChartItem): string | undefined {
-  const { identifier } = (groups.study?.value ?? {}) as Partial<fhir4.ImagingStudy>;
+  const { identifier } = (groupsInForce(groups).study?.value ?? {}) as Partial<fhir4.ImagingStudy>;
   return identifier?.find(({ system }) => system === DICOM_UID)?.value?.replace(/^urn:oid:/, '');
 }
 
