@@ -8,6 +8,8 @@ export const QUEUES = {
   advice: { consumer: 'advise', batchSize: 10, maxConcurrency: 6, lateAfterSeconds: 300 },
   results: { consumer: 'publish', batchSize: 5, maxConcurrency: 6, lateAfterSeconds: 300 },
   acknowledgements: { consumer: 'acknowledge', batchSize: 10, maxConcurrency: 4, lateAfterSeconds: 300 },
+  // A critical result has a quarter of an hour: two minutes in a queue are too many.
+  notices: { consumer: 'notify', batchSize: 1, maxConcurrency: 6, lateAfterSeconds: 120 },
 } as const satisfies Record<string, QueueShape>;
 
 type QueueShape = {
@@ -36,12 +38,14 @@ export type BoxName =
   | 'advise'
   | 'publish'
   | 'acknowledge'
+  | 'notify'
   | 'due'
   | 'quarantine'
   | 'chart-api'
   | 'cds-hooks'
   | 'desk'
   | 'dicomweb'
+  | 'duty'
   | 'operate'
   | 'reconcile';
 
@@ -103,10 +107,12 @@ export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
     buckets: { intake: 'read' },
   },
   advise: { timeoutSeconds: 20, memoryMb: 1024, chart: 'write', sends: ['results'] },
-  publish: { timeoutSeconds: 20, memoryMb: 1024, chart: 'write', idKey: true, ehrQueues: true },
-  acknowledge: { timeoutSeconds: 20, memoryMb: 512, chart: 'write' },
+  publish: { timeoutSeconds: 20, memoryMb: 1024, chart: 'write', idKey: true, ehrQueues: true, sends: ['notices'] },
+  acknowledge: { timeoutSeconds: 20, memoryMb: 512, chart: 'write', sends: ['notices'] },
   // The models' manifests say what is to be expected of what comes in.
-  due: { timeoutSeconds: 50, memoryMb: 512, models: true, chart: 'write', sends: ['acknowledgements'] },
+  due: { timeoutSeconds: 50, memoryMb: 512, models: true, chart: 'write', sends: ['acknowledgements', 'notices'] },
+  // One notice, and a gateway that is asked twice and has its time to answer.
+  notify: { timeoutSeconds: 50, memoryMb: 512, chart: 'write', sends: ['acknowledgements'] },
   quarantine: { timeoutSeconds: 20, memoryMb: 512, chart: 'write', buckets: { intake: 'write' } },
   dicomweb: {
     // A study over a slow line: API Gateway streams for 15 minutes at most, and cuts off what stands still for 5.
@@ -122,6 +128,7 @@ export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
   'chart-api': { timeoutSeconds: 29, memoryMb: 1024, chart: 'read', buckets: { audit: 'write' } },
   // Cards of the models lie beside it; a signed statement is sealed in the audit bucket.
   desk: { timeoutSeconds: 29, memoryMb: 1769, models: true, chart: 'write', buckets: { audit: 'write' } },
+  duty: { timeoutSeconds: 29, memoryMb: 512, chart: 'write', buckets: { audit: 'write' }, sends: ['acknowledgements'] },
   operate: {
     timeoutSeconds: 29,
     memoryMb: 512,

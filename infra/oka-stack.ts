@@ -65,6 +65,7 @@ export class OkaStack extends Stack {
         operate: this.box('operate'),
         'cds-hooks': this.box('cds-hooks'),
         dicomweb: this.box('dicomweb'),
+        duty: this.box('duty'),
         desk: this.box('desk'),
         reconcile: this.box('reconcile'),
       },

@@ -29,6 +29,8 @@ export const DirectoryPerson = z.strictObject({
   roles: z.array(z.string().min(1)).default([]),
   /** Numbers by which record systems name him (HL7 v2 XCN.1), each in its clinic. */
   staff: z.array(z.strictObject({ clinic: ClinicId, number: z.string().min(1).max(40) })).default([]),
+  /** In which he is written to. */
+  language: z.enum(['ru', 'en']).default('ru'),
   /** In the order in which they are tried. */
   channels: z.array(ContactChannel).max(6).default([]),
   /** Who stands in while he is absent, in this order; without any it is whoever is on duty. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { DerivedId } from './chart.ts';
+import { Ask, NoticeOutcome } from './delivery.ts';
 import { ClinicId, InputKey, Instant, Sha256 } from './input.ts';
 import { AnswerCode, Basis, ResultState, Severity } from './result.ts';
 
@@ -111,6 +112,36 @@ export const DeliveryDue = event(
   z.strictObject({ record: DerivedId, resultId: Sha256, version: z.number().int().positive(), dueAt: Instant }),
 );
 
+/** whoever moves a delivery → notices: a person is to be asked by mail, SMS or telephone. Keys only. */
+export const NoticeRequested = event('oka.notice.requested', Ask);
+/** notify or the duty desk → acknowledgements: what became of a notice; a failed one has the next way tried at once. */
+export const NoticeAnswered = event(
+  'oka.notice.answered',
+  z.strictObject({
+    record: DerivedId,
+    resultId: Sha256,
+    version: z.number().int().positive(),
+    to: z.string().min(1),
+    channel: Ask.shape.channel,
+    outcome: NoticeOutcome,
+    /** A stable code, never words of the gateway. */
+    why: z.string().max(80).optional(),
+    at: Instant,
+  }),
+);
+/** due → acknowledgements: the clinic of a critical result does not answer, so the result goes round it. */
+export const ClinicSilent = event(
+  'oka.clinic.silent',
+  z.strictObject({
+    clinic: ClinicId,
+    record: DerivedId,
+    resultId: Sha256,
+    version: z.number().int().positive(),
+    why: z.enum(['clinic-offline', 'ehr-silent']),
+    since: Instant,
+  }),
+);
+
 export type ImageUploaded = z.infer<typeof ImageUploaded>;
 export type RecordUploaded = z.infer<typeof RecordUploaded>;
 export type RecognitionRequested = z.infer<typeof RecognitionRequested>;
@@ -120,9 +151,18 @@ export type ResultPublished = z.infer<typeof ResultPublished>;
 export type ResultDelivered = z.infer<typeof ResultDelivered>;
 export type ResultAcknowledged = z.infer<typeof ResultAcknowledged>;
 export type DeliveryDue = z.infer<typeof DeliveryDue>;
+export type NoticeRequested = z.infer<typeof NoticeRequested>;
+export type NoticeAnswered = z.infer<typeof NoticeAnswered>;
+export type ClinicSilent = z.infer<typeof ClinicSilent>;
 
 /** What may come over the queue `acknowledgements`. */
-export const AcknowledgementMessage = z.discriminatedUnion('type', [ResultDelivered, ResultAcknowledged, DeliveryDue]);
+export const AcknowledgementMessage = z.discriminatedUnion('type', [
+  ResultDelivered,
+  ResultAcknowledged,
+  DeliveryDue,
+  NoticeAnswered,
+  ClinicSilent,
+]);
 export type AcknowledgementMessage = z.infer<typeof AcknowledgementMessage>;
 
 /** Every message by its type: the example `events/<type>.json` of each is held to its schema by a test. */
@@ -136,5 +176,8 @@ export const MESSAGES = {
   'oka.result.delivered': ResultDelivered,
   'oka.result.acknowledged': ResultAcknowledged,
   'oka.delivery.due': DeliveryDue,
+  'oka.notice.requested': NoticeRequested,
+  'oka.notice.answered': NoticeAnswered,
+  'oka.clinic.silent': ClinicSilent,
 } as const;
 export type MessageType = keyof typeof MESSAGES;

@@ -86,6 +86,7 @@ export async function withWorld(region = testRegion()): Promise<TestWorld> {
     OKA_QUEUE_IMAGES: 'images',
     OKA_QUEUE_RECORDS: 'records',
     OKA_QUEUE_ACKNOWLEDGEMENTS: 'acknowledgements',
+    OKA_QUEUE_NOTICES: 'notices',
     OKA_EHR_QUEUES: JSON.stringify({ 'mis-north': 'records-north', 'mis-south': 'records-south' }),
   };
   const world: World = { chart: chart.chart, objects: makeObjects(), queues, region, clock, env };

@@ -27,8 +27,18 @@ const TABLE: Record<Action, { own: string[]; other: string[]; none: string[] }> 
   'read-images': { own: ['ehr', 'person'], other: [], none: [] },
   'call-hooks': { own: ['ehr'], other: [], none: [] },
   acknowledge: { own: ['person'], other: [], none: [] },
+  'read-duty': { own: ['person', 'operator'], other: ['operator'], none: ['operator'] },
+  'change-duty': { own: ['person'], other: [], none: [] },
+  'call-for-duty': { own: ['person'], other: [], none: [] },
+  // With a role of those who treat and report; without one nothing is open but the page itself.
+  'open-desk': { own: ['person'], other: ['person'], none: ['person'] },
+  ...Object.fromEntries(Object.keys(ROLES).map((action) => [action, { own: ['person'], other: [], none: [] }])),
   'list-identities': { own: ['person'], other: [], none: [] },
   'decide-identity': { own: ['person'], other: [], none: [] },
+  'list-reconcile': { own: ['person'], other: [], none: [] },
+  'decide-reconcile': { own: ['person'], other: [], none: [] },
+  'list-follow-ups': { own: ['person'], other: [], none: [] },
+  'decide-follow-up': { own: ['person'], other: [], none: [] },
   'list-charsets': { own: ['edge', 'person', 'operator'], other: ['operator'], none: ['operator'] },
   'confirm-charset': { own: ['operator'], other: ['operator'], none: ['operator'] },
   'read-models': {

@@ -1,4 +1,5 @@
 import type { Principal } from '../../schemas/principal.ts';
+import { ROLES } from './roles.ts';
 
 /**
  * What the API lets one do. Every route names one; a route whose action is not in the table does not start.
@@ -34,9 +35,30 @@ export const RULES = {
   'call-hooks': { ehr: 'own' },
   /** A human takes note of a critical result; a system cannot. */
   acknowledge: { person: 'own' },
+  /** Who is on duty and whom the duty desk calls: names of staff and keys of results, no patient data. */
+  'read-duty': { person: 'own', operator: 'any' },
+  /** Of anybody by a duty manager, of himself by anybody: functions/duty asks which. */
+  'change-duty': { person: 'own' },
+  'call-for-duty': { person: 'own' },
+  /** The physician's page: who he is and where he works; then, each with its roles (roles.ts), lists, results and what he does. */
+  'open-desk': { person: 'any' },
+  'read-worklist': { person: 'own' },
+  'read-result': { person: 'own' },
+  'note-read': { person: 'own' },
+  'acknowledge-result': { person: 'own' },
+  'take-alarm': { person: 'own' },
+  /** What somebody signs of an AI result; which verdicts, roles.ts says. */
+  'sign-statement': { person: 'own' },
+  'sign-order': { person: 'own' },
   /** Who is who: both sides of a pair are patient data, and a person who can ask the patient decides. */
   'list-identities': { person: 'own' },
   'decide-identity': { person: 'own' },
+  /** What waits for a human at the clinic, with candidates side by side; a registrar, radiographer, feldsher or physician decides. */
+  'list-reconcile': { person: 'own' },
+  'decide-reconcile': { person: 'own' },
+  /** Recommended follow-ups: the registry telephones from the list, physicians and feldshers sign. */
+  'list-follow-ups': { person: 'own' },
+  'decide-follow-up': { person: 'own' },
   /** Guessed character sets of senders, with words of services and wards; an operator decides, as he registers senders. */
   'list-charsets': { edge: 'own', person: 'own', operator: 'any' },
   'confirm-charset': { operator: 'any' },
@@ -58,10 +80,17 @@ export const isAction = (name: string): name is Action => Object.hasOwn(RULES, n
 /** What is asked about: `clinic` owns the input or record. Without a clinic only `any` rules let through. */
 export type Resource = { readonly clinic?: string | undefined };
 
+function hasRole({ roles }: Principal, action: Action): boolean {
+  const needed: Readonly<Record<string, readonly string[]>> = ROLES;
+  const wanted = Object.hasOwn(needed, action) ? needed[action] : undefined;
+  return wanted === undefined || wanted.some((role) => roles.includes(role));
+}
+
 /** Whether this principal may do this with a thing of this clinic. Pure; the one place where it is decided. */
 export function may(principal: Principal, action: Action, resource: Resource): boolean {
   const scopes: Partial<Record<Principal['kind'], 'any' | 'own'>> = RULES[action];
   const scope = scopes[principal.kind];
+  if (principal.kind === 'person' && !hasRole(principal, action)) return false;
   if (scope === 'any') return true;
   return scope === 'own' && resource.clinic !== undefined && principal.clinics.includes(resource.clinic);
 }

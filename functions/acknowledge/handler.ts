@@ -3,6 +3,7 @@ import { type World, worldOf } from '../../platform/world.ts';
 import { AcknowledgementMessage } from '../../schemas/messages.ts';
 import { noteAcknowledged } from './acknowledged.ts';
 import { noteDelivered } from './delivered.ts';
+import { noteNotice, noteSilentClinic } from './noticed.ts';
 import { noteDue } from './overdue.ts';
 
 /** acknowledgements → the delivery of a result: what systems said, what humans did, what is overdue. */
@@ -16,5 +17,9 @@ async function note(message: AcknowledgementMessage, world: World): Promise<void
       return noteAcknowledged(message, world);
     case 'oka.delivery.due':
       return noteDue(message, world);
+    case 'oka.notice.answered':
+      return noteNotice(message, world);
+    case 'oka.clinic.silent':
+      return noteSilentClinic(message, world);
   }
 }

@@ -4,21 +4,26 @@ import type { Delivery, DeliveryInput } from '../../schemas/delivery.ts';
 import type { ErrorCode } from '../../schemas/errors.ts';
 import type { InputEnd, InputKey } from '../../schemas/input.ts';
 import type { Result } from '../../schemas/result.ts';
+import type { Calls } from './calls.ts';
 import type { Cards } from './cards.ts';
 import type { Charsets } from './charsets.ts';
 import type { Between } from './clinic-day.ts';
+import type { Contacts } from './contacts.ts';
 import type { ToldDelivery } from './deliveries.ts';
+import type { Duty } from './duty.ts';
 import type { FormRetry } from './form-retries.ts';
 import type { InputMark } from './inputs.ts';
 import type { Models } from './models.ts';
 import type { OrderName, SaidOfOrder } from './orders.ts';
 import type { QuietWait } from './quiet.ts';
 import type { SettledStudy } from './settled.ts';
+import type { ShownVersion } from './shown.ts';
 import type { KeptStatement, SaidOfPatients, Statement, StatingInput } from './stated.ts';
 import type { SharedStudy } from './study-holders.ts';
 import type { Studies } from './study-rows.ts';
 import type { Turn } from './turns.ts';
 import type { Codes } from './unmapped.ts';
+import type { WorkLists } from './work-rows.ts';
 
 /** A stored item: the merged groups, the FHIR resource assembled from them (undefined: deleted), its counters. */
 export type StoredItem = ChartItem & {
@@ -84,6 +89,9 @@ export type InputState = {
   readonly reasons?: readonly string[];
 };
 
+/** An input on its clinic's list. `place`: instant since when it waits, then its name. */
+export type WaitingInput = { readonly place: string; readonly state: InputState };
+
 /** So many of the newest resources of a facet. */
 export type Wanted = { readonly facet: string; readonly count: number };
 
@@ -109,6 +117,10 @@ export interface Chart {
   /** Orders of a record that are, or were, said of another one too; and of which records an order is said. */
   sharedOrders(record: string): Promise<OrderName[]>;
   saidOfOrder(order: OrderName): Promise<SaidOfOrder[]>;
+  /** What a human has said of whose an order is that stands for two patients. */
+  orderDecision(order: OrderName): Promise<StudyDecision | undefined>;
+  /** Of two such words the later holds; all records that the order is said of are judged again. */
+  decideOrder(order: OrderName, decision: StudyDecision): Promise<void>;
   noteOrderListed(order: OrderName, record: string, input: InputKey): Promise<void>;
   /** Studies of a record whose Study Instance UID stands, or stood, in other records too. */
   sharedStudies(record: string): Promise<SharedStudy[]>;
@@ -157,6 +169,8 @@ export interface Chart {
   input(input: InputKey): Promise<InputState | undefined>;
   /** Quarantined, unreconciled and otherwise doubtful inputs of a clinic, newest first; some have not ended yet. */
   waitingForHuman(clinic: string): Promise<InputState[]>;
+  /** The same, oldest first and a few at a time, each with the place of the list after which to read on. */
+  waitingAfter(clinic: string, above: string | undefined, limit: number): Promise<WaitingInput[]>;
   /** Takes the end away so that a replay can give a new one; keeps the history as steps. */
   reopenInput(input: InputKey): Promise<void>;
   /**
@@ -196,8 +210,21 @@ export interface Chart {
   /** A decision changes what may be said of a record: its revision rises and advice is asked for. */
   renew(record: string): Promise<void>;
 
+  /** Results that wait for humans: of a clinic, and of each person who is told of them. */
+  readonly work: WorkLists;
+  /** What of a result was on a physician's screen, the newest version first; noted once for each version. */
+  shown(record: string, resultId: string): Promise<ShownVersion[]>;
+  noteShown(record: string, shown: ShownVersion): Promise<void>;
+
   /** DICOM instances by study: where their bytes lie, and what their headers say. */
   readonly studies: Studies;
+
+  /** Absences, swaps and people on duty besides, as they were told. */
+  readonly duty: Duty;
+  /** Whom the duty desks call. */
+  readonly calls: Calls;
+  /** When edges were last heard. */
+  readonly contacts: Contacts;
 
   delivery(record: string, resultId: string): Promise<Delivery | undefined>;
   deliveries(record: string): Promise<Delivery[]>;

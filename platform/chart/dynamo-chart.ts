@@ -6,13 +6,16 @@ import { recordsOfAccession } from './accessions.ts';
 import { markPublished, markUnsent, readAdvice, storeAdvice } from './advice.ts';
 import { awaitingInputs } from './awaits.ts';
 import type { Bulk } from './bulk.ts';
+import { makeCalls } from './calls.ts';
 import { makeCards } from './cards.ts';
 import { makeCharsets } from './charsets.ts';
 import type { Chart } from './chart.ts';
 import { makeDynamoClient } from './client.ts';
 import { appointmentsOf, imagingOrdersOf } from './clinic-day.ts';
+import { makeContacts } from './contacts.ts';
 import { alarmsOf, changeDelivery, deliveriesOf, deliveriesSince, readDelivery } from './deliveries.ts';
 import { runDue } from './due.ts';
+import { makeDuty } from './duty.ts';
 import { personOf, survivorOf } from './edges.ts';
 import { endFormRetry, formRetriesOf, noteFormRetry, ripenFormRetry } from './form-retries.ts';
 import { bump, readHead } from './head.ts';
@@ -25,20 +28,24 @@ import {
   openInput,
   readInputState,
   reopenInput,
+  waitingAfter,
 } from './inputs.ts';
 import { allItems, newestItems, newestOfEach, readItem } from './items.ts';
 import { ledgerOf } from './ledger.ts';
 import { makeModels } from './models.ts';
+import { decideOrder, orderDecision } from './order-decisions.ts';
 import { noteOrderListed, saidOfOrder, sharedOrders } from './orders.ts';
 import { identityPair, listOpenPairs, oldestOnList, openPairs, recordsOnList } from './proposals.ts';
 import { passQuiet, quietsOf, waitForQuiet } from './quiet.ts';
 import { settledOf, settleStudy } from './settled.ts';
+import { noteShown, shownVersions } from './shown.ts';
 import { inputsStating, noteInputListed, noteStatementListed, statementsOn } from './stated.ts';
 import { makeStore } from './store.ts';
 import { sharedStudies } from './study-holders.ts';
 import { makeStudies } from './study-rows.ts';
 import { passedTurn, passTurn, planTurn } from './turns.ts';
 import { makeCodes } from './unmapped.ts';
+import { makeWorkLists } from './work-rows.ts';
 import { writeChart } from './write.ts';
 
 export type DynamoChartOptions = {
@@ -87,6 +94,9 @@ export function makeDynamoChart({
     recordsOfAccession: (domain, accession) => recordsOfAccession(store, bulk, domain, accession),
     sharedOrders: (record) => sharedOrders(store, record),
     saidOfOrder: (order) => saidOfOrder(store, order),
+    orderDecision: (order) => orderDecision(store, order),
+    decideOrder: (order, decision) =>
+      decideOrder(store, order, decision, async (record) => sendAdvice(record, await bump(store, record))),
     noteOrderListed: (order, record, input) => noteOrderListed(store, order, record, input),
     sharedStudies: (record) => sharedStudies(store, record),
     openPairs: (record) => openPairs(identities, record),
@@ -108,6 +118,7 @@ export function makeDynamoChart({
     endInput: (input, end) => endInput(store, clock(), input, end),
     input: (input) => readInputState(store, input),
     waitingForHuman: (clinic) => inputsForHuman(store, clinic),
+    waitingAfter: (clinic, above, limit) => waitingAfter(store, clinic, above, limit),
     listForHuman: (input, reasons, about) => listForHuman(store, clock(), input, reasons, about),
     statements: (record) => statementsOn(store, record),
     inputsStating: (statement) => inputsStating(store, statement),
@@ -124,7 +135,14 @@ export function makeDynamoChart({
     models: makeModels(store),
     renew: async (record) => sendAdvice(record, await bump(store, record)),
 
+    work: makeWorkLists(store, clock),
+    shown: (record, resultId) => shownVersions(store, record, resultId),
+    noteShown: (record, shown) => noteShown(store, record, shown),
     studies: makeStudies(store),
+
+    duty: makeDuty(store),
+    calls: makeCalls(store),
+    contacts: makeContacts(store),
 
     delivery: (record, resultId) => readDelivery(store, record, resultId),
     alarms: (clinic) => alarmsOf(store, clinic),

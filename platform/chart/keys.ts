@@ -39,6 +39,11 @@ export const orderPointerKey = ({ type, id }: { type: string; id: string }, reco
   pk: `order#${type}#${id}`,
   sk: record,
 });
+/** What a human has said of whose it is. */
+export const orderDecisionKey = ({ type, id }: { type: string; id: string }): Key => ({
+  pk: `decided#${type}#${id}`,
+  sk: 'Decision',
+});
 /** That an order of the record is said of another one too. */
 export const sharedOrderKey = (record: string, { type, id }: { type: string; id: string }): Key => ({
   pk: record,
@@ -58,6 +63,25 @@ export const proposalsKey = (record: string): Key => ({ pk: record, sk: 'Proposa
 export const proposalsPartition = (clinic: string): string => `identity#${clinic}`;
 /** In `byWaiting`: critical results of a clinic whose duty alarm was raised. */
 export const alarmsPartition = (clinic: string): string => `alarm#${clinic}`;
+
+/** What was told of the duty of the days to come, by when it is over: one read finds all that still counts. */
+export const DUTY_CHANGES = 'duty#changes';
+export const dutyChangeKey = ({
+  change,
+  id,
+}: {
+  readonly change: { readonly until: string };
+  readonly id: string;
+}): Key => ({
+  pk: DUTY_CHANGES,
+  sk: `${change.until}#${id}`,
+});
+/** Whom the duty desk of a clinic calls: all of them, those of a day (UTC) in `byDay`, those to be made in `byWaiting`. */
+export const callKey = (clinic: string, id: string): Key => ({ pk: `calls#${clinic}`, sk: id });
+export const callsPartition = (clinic: string, day: string): string => `calls#${clinic}#${day}`;
+export const openCallsPartition = (clinic: string): string => `calls#${clinic}`;
+/** When a clinic's edge was last heard. */
+export const contactKey = (clinic: string): Key => ({ pk: `contact#${clinic}`, sk: 'Contact' });
 
 /** Senders of a clinic whose character set was guessed; `sender` is their `senderId`. */
 export const charsetsPartition = (clinic: string): string => `charsets#${clinic}`;
@@ -151,6 +175,23 @@ export const appointmentsPartition = (clinic: string, day: string): string => `a
 /** Orders of radiology by the day (UTC) they are planned for, else were placed; deliveries by the day they last changed. */
 export const ordersPartition = (clinic: string, day: string): string => `orders#${clinic}#${day}`;
 export const toldPartition = (clinic: string, day: string): string => `told#${clinic}#${day}`;
+
+/** That a result stands on the work list of its clinic, or of one person there. */
+export const workKey = (record: string, resultId: string, person: string | undefined): Key => ({
+  pk: record,
+  sk: `Work#${resultId}#${person === undefined ? 'clinic' : `person:${person}`}`,
+});
+const circleName = ({ clinic, person }: { readonly clinic: string; readonly person?: string }): string =>
+  person === undefined ? clinic : `${clinic}#${person}`;
+/** In `byWaiting`: results that ask for somebody; in `byDay`: all of them by the month of their last change. */
+export const workPartition = (circle: Parameters<typeof circleName>[0]): string => `work#${circleName(circle)}`;
+export const workMonthPartition = (circle: Parameters<typeof circleName>[0], month: string): string =>
+  `work#${month}#${circleName(circle)}`;
+/** What of a version was on a screen. */
+export const shownKey = (record: string, resultId: string, version: number): Key => ({
+  pk: record,
+  sk: `Shown#${resultId}#${String(version).padStart(6, '0')}`,
+});
 
 export const DUE_SHARDS = 16;
 /** Sixteen partitions for each minute, so that one busy minute never is one hot partition. */

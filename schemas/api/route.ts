@@ -2,7 +2,15 @@ import { z } from 'zod';
 import type { ErrorCode } from '../errors.ts';
 
 /** Which Lambda answers a route. */
-export type ApiFunction = 'uploads' | 'chart-api' | 'operate' | 'dicomweb' | 'cds-hooks' | 'desk' | 'reconcile';
+export type ApiFunction =
+  | 'uploads'
+  | 'chart-api'
+  | 'operate'
+  | 'dicomweb'
+  | 'cds-hooks'
+  | 'desk'
+  | 'reconcile'
+  | 'duty';
 /** Those that send their answers while they read them. */
 export const STREAMING: readonly ApiFunction[] = ['dicomweb'];
 /** Those that pages in browsers may call, from origins of the region file: viewers of images, pages of record systems. */

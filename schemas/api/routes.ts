@@ -3,8 +3,11 @@ import { CDS_HOOKS_ROUTES } from './cds-hooks.ts';
 import { CHART_ROUTES } from './chart-api.ts';
 import { CLINIC_DAY_ROUTES } from './clinic-day.ts';
 import { DICOMWEB_ROUTES } from './dicomweb.ts';
+import { DUTY_ROUTES } from './duty.ts';
+import { FOLLOW_UP_ROUTES } from './followups.ts';
 import { OPERATE_ROUTES } from './operate.ts';
 import { MODEL_ROUTES } from './operate-models.ts';
+import { RECONCILE_ROUTES } from './reconcile.ts';
 import type { Route } from './route.ts';
 import { RULE_REPORT_ROUTES } from './rule-report.ts';
 import { UPLOAD_ROUTES } from './uploads.ts';
@@ -19,5 +22,8 @@ export const ROUTES: readonly Route[] = [
   ...RULE_REPORT_ROUTES,
   ...CDS_HOOKS_ROUTES,
   ...DICOMWEB_ROUTES,
+  ...DUTY_ROUTES,
   ...MODEL_ROUTES,
+  ...RECONCILE_ROUTES,
+  ...FOLLOW_UP_ROUTES,
 ];
