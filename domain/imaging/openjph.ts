@@ -1,18 +1,6 @@
 import { OkaError } from '../../schemas/errors.ts';
-import type { CodedFrame } from './codecs.ts';
 import type { FrameToEncode, Htj2k } from './htj2k.ts';
-
-type FrameInfo = { width: number; height: number; bitsPerSample: number; componentCount: number; isSigned?: boolean };
-
-/** The part of OpenJPH's Embind interface (@cornerstonejs/codec-openjph) that is called. */
-type Htj2kDecoder = {
-  getEncodedBuffer(length: number): Uint8Array;
-  getFrameInfo(): FrameInfo;
-  getDecodedBuffer(): Uint8Array;
-  delete(): void;
-  decodeSubResolution(discarded: number): void;
-  calculateSizeAtDecompositionLevel(discarded: number): { width: number; height: number };
-};
+import { decodeAt, type FrameInfo, type Htj2kDecoder } from './openjph-decoder.ts';
 
 type Htj2kEncoder = {
   getDecodedBuffer(frame: FrameInfo & { isSigned: boolean; isUsingColorTransform: boolean }): Uint8Array;
@@ -72,24 +60,4 @@ function encode(encoder: Htj2kEncoder, frame: FrameToEncode, levels: number): Ui
   const encoded = Uint8Array.from(encoder.getEncodedBuffer());
   encoder.delete();
   return encoded;
-}
-
-function decodeAt(decoder: Htj2kDecoder, bytes: Uint8Array, discarded: number): CodedFrame {
-  decoder.getEncodedBuffer(bytes.length).set(bytes);
-  decoder.decodeSubResolution(discarded);
-  const { bitsPerSample, componentCount, isSigned = false } = decoder.getFrameInfo();
-  const { width, height } = decoder.calculateSizeAtDecompositionLevel(discarded);
-  const decoded = Uint8Array.from(decoder.getDecodedBuffer());
-  decoder.delete();
-  const pixels = bitsPerSample > 8 ? limited(decoded, bitsPerSample, isSigned) : decoded;
-  return { rows: height, columns: width, samples: componentCount, bits: bitsPerSample, bytes: pixels };
-}
-
-/** A low band overshoots at sharp edges, and OpenJPH limits it only to the container: here to the bits of the stream. */
-function limited(bytes: Uint8Array, bits: number, signed: boolean): Uint8Array {
-  const values = signed ? new Int16Array(bytes.buffer) : new Uint16Array(bytes.buffer);
-  const least = signed ? -(2 ** (bits - 1)) : 0;
-  const most = least + 2 ** bits - 1;
-  for (let k = 0; k < values.length; k++) values[k] = Math.min(most, Math.max(least, values[k] as number));
-  return bytes;
 }
