@@ -41,6 +41,7 @@ const FHIR_ACTION = {
   'open-desk': 'R',
   'read-worklist': 'R',
   'read-result': 'R',
+  'open-chart': 'R',
   'note-read': 'C',
   'acknowledge-result': 'E',
   'take-alarm': 'E',

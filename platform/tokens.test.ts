@@ -113,7 +113,21 @@ describe('a token of a registered party', () => {
       clinics: ['post'],
       roles: ['physician'],
       name: 'N. N.',
+      session: { iss: 'https://people.test', jti: 'one' },
     });
+  });
+
+  test('a person of several clinics names them all, and one of none is refused', async () => {
+    const { region, keys } = await ready;
+    const claims = { iss: 'https://people.test', sub: 'u8', roles: ['radiologist'] };
+    const several = { ...claims, clinics: ['post', 'district'], clinic: 'post', auth_time: seconds - 60 };
+    const token = await sign(edgeClaims(several), keys.person);
+    expect(await verifyToken(token, region, NOW)).toMatchObject({
+      clinics: ['post', 'district'],
+      session: { iss: 'https://people.test', authTime: new Date((seconds - 60) * 1000).toISOString() },
+    });
+    const nowhere = await sign(edgeClaims({ ...claims, clinics: [] }), keys.person);
+    await expect(verifyToken(nowhere, region, NOW)).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 
   test('an operator has no clinics', async () => {

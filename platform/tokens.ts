@@ -137,14 +137,19 @@ export function keysOf(issuer: Issuer): JWTVerifyGetKey {
   return known;
 }
 
-function principalOf(
-  { sub, clinic, roles = [], name, staff }: z.infer<typeof TokenClaims>,
-  trusted: Trusted,
-): Principal {
-  if (trusted.kind === 'person' && clinic === undefined) throw refused('claim clinic');
-  const clinics = trusted.kind === 'person' && clinic !== undefined ? [clinic] : trusted.clinics;
-  const numbers = trusted.kind === 'person' && staff !== undefined ? { staff } : {};
-  return { kind: trusted.kind, id: sub, clinics, roles, ...(name === undefined ? {} : { name }), ...numbers };
+function principalOf(claims: z.infer<typeof TokenClaims>, trusted: Trusted): Principal {
+  const { sub, roles = [], name } = claims;
+  const { kind } = trusted;
+  const who = { kind, id: sub, roles, ...(name === undefined ? {} : { name }) };
+  return kind === 'person' ? { ...who, ...personOf(claims) } : { ...who, clinics: trusted.clinics };
+}
+
+/** What the token of a person says beside his name: where he works, his staff numbers, by which sign-in he speaks. */
+function personOf({ iss, jti, clinic, clinics = [], staff, auth_time: authTime }: z.infer<typeof TokenClaims>) {
+  const his = [...new Set([...(clinic === undefined ? [] : [clinic]), ...clinics])];
+  if (his.length === 0) throw refused('claim clinic');
+  const signedIn = authTime === undefined ? {} : { authTime: new Date(authTime * 1000).toISOString() };
+  return { clinics: his, ...(staff === undefined ? {} : { staff }), session: { iss, jti, ...signedIn } };
 }
 
 const refused = (what: string, cause?: unknown): OkaError => new OkaError('unauthenticated', what, { cause });

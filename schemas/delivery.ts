@@ -72,7 +72,7 @@ export const Delivery = z.strictObject({
   /** The newest version that each reader has opened, and when he first did. */
   reads: z.array(z.strictObject({ by: z.string(), at: Instant, version: z.number().int().positive() })).default([]),
   acknowledged: z.strictObject({ at: Instant, by: z.string(), readBack: ReadBack.optional() }).optional(),
-  actedOn: z.strictObject({ at: Instant, by: z.string() }).optional(),
+  actedOn: z.strictObject({ at: Instant, by: z.string(), what: z.string().max(500).optional() }).optional(),
 
   /** Level of what is critical, or was until this version took it back. */
   level: CriticalLevel.optional(),

@@ -12,12 +12,19 @@ export const Principal = z.strictObject({
   name: z.string().optional(),
   /** Numbers by which record systems name him (XCN.1): a physician's own appointments are found by them. */
   staff: z.array(z.string().min(1)).optional(),
+  /** By which sign-in a person speaks: a signed statement names it. `authTime`: when he last proved who he is (OIDC Core §2). */
+  session: z
+    .strictObject({ iss: z.string().min(1), jti: z.string().min(1), authTime: z.iso.datetime().optional() })
+    .optional(),
   /** Of a token that may be used once (CDS Hooks): its name, and when it ends. */
   once: z.strictObject({ jti: z.string(), until: z.iso.datetime() }).optional(),
 });
 export type Principal = z.infer<typeof Principal>;
 
-/** Claims of a token (RFC 7519). Edge: `iss` = `sub` = `edge:<clinic>`. Person: `clinic`, `roles`, `name`, `staff`. */
+/**
+ * Claims of a token (RFC 7519). Edge: `iss` = `sub` = `edge:<clinic>`. Person: `clinic`, `roles`, `name`, `staff`; who works
+ * for several clinics of the region (its duty radiologist) has `clinics`.
+ */
 export const TokenClaims = z.looseObject({
   iss: z.string(),
   sub: z.string(),
@@ -26,6 +33,8 @@ export const TokenClaims = z.looseObject({
   iat: z.number(),
   jti: z.string().min(1),
   clinic: ClinicId.optional(),
+  clinics: z.array(ClinicId).max(200).optional(),
+  auth_time: z.number().int().nonnegative().optional(),
   roles: z.array(z.string()).optional(),
   name: z.string().optional(),
   staff: z.array(z.string().min(1)).max(10).optional(),

@@ -1,11 +1,18 @@
 import { describe, expect, test } from '@jest/globals';
+import fc from 'fast-check';
 import type { Principal } from '../../schemas/principal.ts';
 import { type Action, isAction, may, RULES } from './may.ts';
+import { ROLES } from './roles.ts';
 
-const principal = (kind: Principal['kind'], clinics: string[]): Principal => ({ kind, id: kind, clinics, roles: [] });
+const principal = (kind: Principal['kind'], clinics: string[], roles: string[] = []): Principal => ({
+  kind,
+  id: kind,
+  clinics,
+  roles,
+});
 const edge = principal('edge', ['district']);
 const ehr = principal('ehr', ['district', 'post']);
-const person = principal('person', ['district']);
+const person = principal('person', ['district'], ['physician']);
 const operator = principal('operator', []);
 
 /** action → who may for the own clinic, for another clinic, and without a clinic. */
@@ -30,9 +37,15 @@ const TABLE: Record<Action, { own: string[]; other: string[]; none: string[] }> 
   'read-duty': { own: ['person', 'operator'], other: ['operator'], none: ['operator'] },
   'change-duty': { own: ['person'], other: [], none: [] },
   'call-for-duty': { own: ['person'], other: [], none: [] },
-  // With a role of those who treat and report; without one nothing is open but the page itself.
   'open-desk': { own: ['person'], other: ['person'], none: ['person'] },
-  ...Object.fromEntries(Object.keys(ROLES).map((action) => [action, { own: ['person'], other: [], none: [] }])),
+  'read-worklist': { own: ['person'], other: [], none: [] },
+  'read-result': { own: ['person'], other: [], none: [] },
+  'open-chart': { own: ['person'], other: [], none: [] },
+  'note-read': { own: ['person'], other: [], none: [] },
+  'acknowledge-result': { own: ['person'], other: [], none: [] },
+  'take-alarm': { own: ['person'], other: [], none: [] },
+  'sign-statement': { own: ['person'], other: [], none: [] },
+  'sign-order': { own: ['person'], other: [], none: [] },
   'list-identities': { own: ['person'], other: [], none: [] },
   'decide-identity': { own: ['person'], other: [], none: [] },
   'list-reconcile': { own: ['person'], other: [], none: [] },
@@ -73,6 +86,31 @@ describe('may', () => {
   test('a record system reads every clinic it serves and no other', () => {
     expect(may(ehr, 'read-chart', { clinic: 'post' })).toBe(true);
     expect(may(ehr, 'read-chart', { clinic: 'lab' })).toBe(false);
+  });
+
+  const needsRole = Object.keys(ROLES) as (keyof typeof ROLES)[];
+
+  test.each(needsRole)('%s is refused to a person of the clinic without one of its roles', (action) => {
+    for (const roles of [[], ['registrar'], ['Physician'], ['constructor']])
+      expect(may(principal('person', ['district'], roles), action, { clinic: 'district' })).toBe(false);
+    for (const role of ROLES[action])
+      expect(may(principal('person', ['district'], [role]), action, { clinic: 'district' })).toBe(true);
+  });
+
+  test('a duty radiologist of the region sees the clinics that his token names, and nobody sees another one', () => {
+    const action = fc.constantFrom(...(Object.keys(RULES) as Action[]).filter((name) => name !== 'open-desk'));
+    const clinic = fc.constantFrom('district', 'post', 'lab', 'city');
+    const roles = fc.subarray(['physician', 'radiologist', 'duty', 'registrar', 'feldsher']);
+    fc.assert(
+      fc.property(action, fc.subarray(['district', 'post', 'lab', 'city']), clinic, roles, (name, clinics, of, has) => {
+        const allowed = may(principal('person', clinics, has), name, { clinic: of });
+        const isForAll = (RULES[name] as { person?: string }).person === 'any';
+        if (!isForAll && !clinics.includes(of)) expect(allowed).toBe(false);
+      }),
+    );
+    expect(may(principal('person', ['district', 'post'], ['radiologist']), 'read-result', { clinic: 'post' })).toBe(
+      true,
+    );
   });
 
   test('a name outside the table is no action, not even one that every object inherits', () => {

@@ -44,6 +44,7 @@ export const RULES = {
   'open-desk': { person: 'any' },
   'read-worklist': { person: 'own' },
   'read-result': { person: 'own' },
+  'open-chart': { person: 'own' },
   'note-read': { person: 'own' },
   'acknowledge-result': { person: 'own' },
   'take-alarm': { person: 'own' },

@@ -6,6 +6,7 @@ import { inBatches } from './batches.ts';
 import { startMark } from './due.ts';
 import { alarmsPartition, deliveryKey, duePartition, dueShard, minuteOf, toldPartition } from './keys.ts';
 import type { Row, Store } from './store.ts';
+import { putOnLists, settleLists } from './work-rows.ts';
 
 const READ_AT_ONCE = 32;
 
@@ -38,11 +39,15 @@ export function changeDelivery(
     if (stored && canonicalJson(changed) === canonicalJson(stored)) return { value: stored };
     const keys = { ...dueKeys(changed, now), ...alarmKeys(changed), ...toldKeys(changed, now) };
     if ('duePk' in keys) await startMark(store, now);
+    const rev = (row?.rev ?? 0) + 1;
+    await putOnLists(store, changed, rev, now);
     const won = await store.put(
-      { ...key, delivery: canonicalJson(changed), rev: (row?.rev ?? 0) + 1, ...keys },
+      { ...key, delivery: canonicalJson(changed), rev, ...keys },
       row ? { condition: 'rev = :rev', values: { ':rev': row.rev } } : { condition: 'attribute_not_exists(pk)' },
     );
-    return won ? { value: changed } : undefined;
+    if (!won) return undefined;
+    await settleLists(store, changed, rev, now);
+    return { value: changed };
   });
 }
 

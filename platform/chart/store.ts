@@ -28,6 +28,8 @@ export type Range = {
   readonly upTo?: string;
   /** Rows whose sort key is above this. */
   readonly above?: string;
+  /** Rows whose sort key is below this. */
+  readonly below?: string;
   readonly newestFirst?: boolean;
   readonly limit?: number;
 };
@@ -106,12 +108,12 @@ export function makeStore(client: Pick<DynamoDBDocumentClient, 'send'>, table: s
 }
 
 function rangeQuery(range: Range, already: number) {
-  const { partition, index, beginsWith, upTo, above, newestFirst = false, limit } = range;
+  const { partition, index, beginsWith, upTo, above, below, newestFirst = false, limit } = range;
   const global = TABLE.globalIndexes.find(({ name }) => name === index);
   const local = TABLE.localIndexes.find(({ name }) => name === index);
-  const bound = beginsWith ?? upTo ?? above;
-  const where =
-    beginsWith !== undefined ? 'begins_with(#sk, :bound)' : upTo !== undefined ? '#sk <= :bound' : '#sk > :bound';
+  const bound = beginsWith ?? upTo ?? above ?? below;
+  const sign = upTo !== undefined ? '<=' : above !== undefined ? '>' : '<';
+  const where = beginsWith !== undefined ? 'begins_with(#sk, :bound)' : `#sk ${sign} :bound`;
   return {
     ...(index ? { IndexName: index } : {}),
     KeyConditionExpression: bound === undefined ? '#pk = :pk' : `#pk = :pk AND ${where}`,

@@ -1,0 +1,43 @@
+import type { Delivery } from '../../schemas/delivery.ts';
+import { isOpen, toldVersion } from '../delivery/way/states.ts';
+
+/**
+ * How pressing an open result is, the first before the others: critical and unacknowledged (unread, then read), then what
+ * nobody of the circle has opened, by severity. Sort keys of the work lists begin with it.
+ */
+export const RANKS = { criticalUnread: '0', criticalRead: '1', warning: '2', info: '3' } as const;
+export type Rank = (typeof RANKS)[keyof typeof RANKS];
+
+/** Whose list: everybody's at the clinic, or one person's. */
+export type Circle = { readonly person?: string | undefined };
+
+/** Somebody of the circle has opened what people were last told of. */
+export function isReadBy(delivery: Delivery, { person }: Circle): boolean {
+  const told = toldVersion(delivery);
+  const { reads, acknowledged } = delivery;
+  const isHis = (by: string): boolean => person === undefined || by === person;
+  return (
+    reads.some(({ by, version }) => isHis(by) && version >= told) ||
+    (acknowledged !== undefined && isHis(acknowledged.by))
+  );
+}
+
+/** What was taken back concerns only those who saw it. */
+const sawEarlier = ({ reads, version }: Delivery, { person }: Circle): boolean =>
+  reads.some((one) => one.version < version && (person === undefined || one.by === person));
+
+/** Where it stands on the list of what asks for somebody; undefined: it asks nobody of this circle any more. */
+export function rankOf(delivery: Delivery, circle: Circle): Rank | undefined {
+  const isRead = isReadBy(delivery, circle);
+  if (isOpen(delivery)) return isRead ? RANKS.criticalRead : RANKS.criticalUnread;
+  if (isRead) return undefined;
+  if (delivery.state === 'withdrawn') return sawEarlier(delivery, circle) ? RANKS.warning : undefined;
+  // What a colleague has acknowledged is done for all.
+  if (delivery.acknowledged !== undefined) return undefined;
+  return delivery.severity === 'info' ? RANKS.info : RANKS.warning;
+}
+
+/** Everybody who is told of it: its recipients, whom the escalation asked since, and who read an earlier version. */
+export const peopleOf = ({ recipients, notices, reads }: Delivery): string[] => [
+  ...new Set([...recipients.map(({ person }) => person), ...notices.map(({ to }) => to), ...reads.map(({ by }) => by)]),
+];
