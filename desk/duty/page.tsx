@@ -1,6 +1,7 @@
-import type { PageProps } from '../pages.ts';
-import { Loading } from '../ui/states.tsx';
+import { useWords } from '../words/use-words.tsx';
+import { DUTY } from './words.ts';
 
-export default function Page(_: PageProps) {
-  return <Loading />;
+export default function DutyPage() {
+  const { t } = useWords();
+  return <h1>{t(DUTY.title)}</h1>;
 }

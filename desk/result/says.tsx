@@ -8,7 +8,7 @@ import { MODEL, RESULT } from './words.ts';
 const SIDES = { L: RESULT.left, R: RESULT.right } as const;
 
 /** What the result says, in words; of a withdrawn one only what it had said, struck through. */
-export function Says({ result, sectionRef }: { result: DeskResult; sectionRef: RefObject<HTMLElement> }) {
+export function Says({ result, sectionRef }: { result: DeskResult; sectionRef: RefObject<HTMLElement | null> }) {
   const { t } = useWords();
   const { finding, advice, kind, ai, state, sentence, lines, sourceTime } = result;
   const title = kind === 'finding' ? RESULT.finding : kind === 'advice' ? RESULT.advice : RESULT.device;

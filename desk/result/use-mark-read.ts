@@ -11,7 +11,10 @@ type Reading = { result: DeskResult; path: string; refresh: () => void; fresh: b
  * Tells the region that this reader has seen this version, once it lay before his eyes. Without an answer it is told again
  * when the region answers: the same reading twice is one. True: seen, and the region does not know it yet.
  */
-export function useMarkRead(element: RefObject<HTMLElement>, { result, path, refresh, fresh }: Reading): boolean {
+export function useMarkRead(
+  element: RefObject<HTMLElement | null>,
+  { result, path, refresh, fresh }: Reading,
+): boolean {
   const { id } = usePerson();
   const { version, delivery } = result;
   const key = `${path}@${version}`;

@@ -11,7 +11,7 @@ const TIMERS = {
  * Calls `onSeen` once for each `key` (record, result and version) when the element was in view, in a tab that is shown,
  * for two seconds on end.
  */
-export function useSeen(element: RefObject<HTMLElement>, key: string | undefined, onSeen: () => void): void {
+export function useSeen(element: RefObject<HTMLElement | null>, key: string | undefined, onSeen: () => void): void {
   useEffect(() => {
     const node = element.current;
     if (node === null || key === undefined) return;

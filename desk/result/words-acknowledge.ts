@@ -58,5 +58,9 @@ export const ACKNOWLEDGE = {
   actedWhat: { ru: 'Что сделано', en: 'What was done' },
   actedDefault: { ru: 'Меры приняты по рекомендации', en: 'Acted on as advised' },
   actedBy: { ru: 'Меры приняты: {by}, {at}', en: 'Acted on by {by}, {at}' },
+  actedNotSent: {
+    ru: 'НЕ ОТПРАВЛЕНО: нет связи с регионом. Отметка о мерах не записана, повторите позже.',
+    en: 'NOT SENT: the region does not answer. Nothing was recorded, try again later.',
+  },
   mayNot: { ru: 'Принять этот результат вы не можете.', en: 'You may not acknowledge this result.' },
 } as const satisfies Record<string, Bilingual>;

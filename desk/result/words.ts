@@ -134,3 +134,14 @@ export const RECIPIENTS: Readonly<Record<string, Bilingual>> = {
   reader: { ru: 'читал прежнюю версию', en: 'read an earlier version' },
   deputy: { ru: 'замещающий', en: 'deputy' },
 };
+
+export const WAY = {
+  systems: { ru: 'Системы', en: 'Systems' },
+  humans: { ru: 'Люди', en: 'Humans' },
+  acknowledged: { ru: 'Принято', en: 'Acknowledged' },
+  acted: { ru: 'Меры приняты', en: 'Acted on' },
+  notMarked: {
+    ru: 'Отметка о прочтении ещё не передана: она уйдёт, когда регион ответит.',
+    en: 'That you have read it is not recorded yet: it is told when the region answers.',
+  },
+} as const satisfies Record<string, Bilingual>;

@@ -1,0 +1,34 @@
+import type { DeskResult } from '../../schemas/api/desk-result.ts';
+import { Badge } from '../ui/badge.tsx';
+import { Time } from '../ui/time.tsx';
+import { useWords } from '../words/use-words.tsx';
+import { RESULT } from './words.ts';
+
+/** What each version said, the newest first: what changed is read from one line to the next. */
+export function Versions({ result: { versions, state } }: { result: DeskResult }) {
+  const { t } = useWords();
+  if (versions.length < 2) return null;
+  return (
+    <section aria-labelledby="versions">
+      <h2 id="versions">{t(RESULT.versions)}</h2>
+      <ol class="versions" reversed start={versions[0]?.version}>
+        {versions.map(({ version, current, words, sentAt }) => (
+          <li key={version} value={version}>
+            <Badge>{t(current ? (state === 'withdrawn' ? RESULT.withdrawn : RESULT.current) : RESULT.earlier)}</Badge>{' '}
+            {t(words)}{' '}
+            <span class="soft">
+              {sentAt ? (
+                <>
+                  {t(RESULT.sentAt, { at: '' })}
+                  <Time at={sentAt} />
+                </>
+              ) : (
+                t(RESULT.notSent)
+              )}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}
