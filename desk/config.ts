@@ -15,8 +15,6 @@ export type DeskConfig = {
   /** Record systems that may open the desk (SMART App Launch): base address of their FHIR server. */
   readonly recordSystems: readonly { readonly iss: string; readonly title: Bilingual; readonly clientId: string }[];
   readonly clinics: readonly { readonly id: string; readonly title: Bilingual; readonly zone: string }[];
-  /** Sender domains: OID and namespace of whose patient numbers they are. */
-  readonly domains: readonly { readonly oid: string; readonly namespace: string; readonly clinic: string }[];
   /** Files that are asked for by name (workers, WASM): name in the sources → name with its hash. */
   readonly files: Readonly<Record<string, string>>;
 };

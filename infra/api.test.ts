@@ -4,6 +4,7 @@ import { FOR_BROWSERS, STREAMING } from '../schemas/api/route.ts';
 import { ROUTES } from '../schemas/api/routes.ts';
 import { ERRORS } from '../schemas/errors.ts';
 import { some } from '../test/some.ts';
+import { BOXES } from './boxes.ts';
 import { synthesizeSample } from './fixture.ts';
 
 const synthesized = synthesizeSample();
@@ -23,6 +24,9 @@ const methods = ofType('AWS::ApiGateway::Method').map(([, method]) => ({
   name: `${method.HttpMethod} ${pathOf((method.ResourceId as { Ref: string }).Ref)}`,
   method,
 }));
+
+/** The page of the desk, without data: the only ones that nobody need sign in for. */
+const DESK_FILES = ['GET /desk', 'GET /desk/{file}'];
 
 describe('the REST API', () => {
   test('has the methods of the OpenAPI document, and no other', () => {
@@ -45,15 +49,27 @@ describe('the REST API', () => {
       });
   });
 
-  test('asks the authoriser on every method but the question of browsers, without a cache', () => {
+  test('asks the authoriser on every method but the question of browsers and the files of the desk, without a cache', () => {
     const [[authoriserId, authoriser] = ['', {} as Record<string, unknown>]] = ofType('AWS::ApiGateway::Authorizer');
-    for (const { method } of methods.filter((one) => one.method.HttpMethod !== 'OPTIONS'))
+    const asking = methods.filter(({ name, method }) => method.HttpMethod !== 'OPTIONS' && !DESK_FILES.includes(name));
+    for (const { method } of some(asking))
       expect(method).toMatchObject({ AuthorizationType: 'CUSTOM', AuthorizerId: { Ref: authoriserId } });
     expect(authoriser).toMatchObject({
       Type: 'REQUEST',
       AuthorizerResultTtlInSeconds: 0,
       IdentitySource: 'method.request.header.Authorization',
     });
+  });
+
+  test('opens the desk and its files to everyone, and the box behind them may reach nothing', () => {
+    const open = methods.filter(({ method }) => method.HttpMethod !== 'OPTIONS' && method.AuthorizationType === 'NONE');
+    expect(open.map(({ name }) => name).sort()).toEqual(DESK_FILES);
+    expect(BOXES['desk-page']).toEqual({ timeoutSeconds: expect.any(Number), memoryMb: expect.any(Number) });
+    for (const { function: box } of ROUTES.filter((route) => route.open)) expect(box).toBe('desk-page');
+  });
+
+  test('compresses what it does not stream, from a kilobyte on', () => {
+    expect(rest.MinimumCompressionSize).toBe(1024);
   });
 
   test.each(ROUTES.map((route) => [`${route.method} ${route.path}`, route.function]))('%s runs %s', (name, box) => {
@@ -76,7 +92,8 @@ describe('the REST API', () => {
     const callers = ofType('AWS::Lambda::Permission').filter(
       ([, permission]) => permission.Principal === 'apigateway.amazonaws.com',
     );
-    expect(callers).toHaveLength(6);
+    // Those of the routes, and the authoriser.
+    expect(callers).toHaveLength(new Set(ROUTES.map((route) => route.function)).size + 1);
     for (const [, permission] of callers) expect(JSON.stringify(permission.SourceArn)).toContain(restId);
   });
 });

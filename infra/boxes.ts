@@ -44,6 +44,7 @@ export type BoxName =
   | 'chart-api'
   | 'cds-hooks'
   | 'desk'
+  | 'desk-page'
   | 'dicomweb'
   | 'duty'
   | 'operate'
@@ -128,6 +129,8 @@ export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
   'chart-api': { timeoutSeconds: 29, memoryMb: 1024, chart: 'read', buckets: { audit: 'write' } },
   // Cards of the models lie beside it; a signed statement is sealed in the audit bucket.
   desk: { timeoutSeconds: 29, memoryMb: 1769, models: true, chart: 'write', buckets: { audit: 'write' } },
+  // Static files: no right to anything.
+  'desk-page': { timeoutSeconds: 10, memoryMb: 512 },
   duty: { timeoutSeconds: 29, memoryMb: 512, chart: 'write', buckets: { audit: 'write' }, sends: ['acknowledgements'] },
   operate: {
     timeoutSeconds: 29,

@@ -67,6 +67,7 @@ export class OkaStack extends Stack {
         dicomweb: this.box('dicomweb'),
         duty: this.box('duty'),
         desk: this.box('desk'),
+        'desk-page': this.box('desk-page'),
         reconcile: this.box('reconcile'),
       },
     });

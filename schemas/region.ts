@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CodeMap, faultsBetween } from './codes/code-map.ts';
-import { DirectoryPerson, DutyShift, Gateway, LevelSettings } from './duty.ts';
+import { CriticalLevel, DirectoryPerson, DutyShift, Gateway, LevelSettings } from './duty.ts';
 import { dutyFaults } from './duty-faults.ts';
 import { RegionModelDecision } from './governance.ts';
 import { ClinicId } from './input.ts';
@@ -92,10 +92,30 @@ export const Issuer = z.strictObject({
   fhirServers: z.array(FhirBase).default([]),
   /** For `ehr`: origins of its pages in browsers that may call CDS Hooks: `https://mis.hospital.local`. */
   origins: z.array(Origin).default([]),
+  /** For `ehr`: under which name its authorization server knows the desk (SMART App Launch 2.2); `oka-desk` unless said. */
+  smartClientId: z.string().min(1).max(200).optional(),
   /** Local development only; a deployed stack refuses to synthesize with one. */
   development: z.literal(true).optional(),
 });
 export type Issuer = z.infer<typeof Issuer>;
+
+/**
+ * Where the region's people sign in at the desk (OpenID Connect, code flow with PKCE; a public client). `issuer` is the
+ * `iss` of its tokens and one of "issuers".
+ */
+export const SignIn = z.strictObject({
+  issuer: z.string().min(1),
+  /** Address of the discovery document, where it does not lie below the issuer. */
+  discovery: z.url({ protocol: /^https?$/ }).optional(),
+  clientId: z.string().min(1).max(200).default('oka-desk'),
+  scope: z
+    .string()
+    .regex(/^openid( [\w.:/-]+)*$/, 'scopes that begin with openid')
+    .default('openid profile'),
+  /** Origins of its endpoints, where they are others than that of the discovery document. */
+  origins: z.array(Origin).default([]),
+});
+export type SignIn = z.infer<typeof SignIn>;
 
 /**
  * A named clinician has read the page of this version of a rule (`oka rules book`) and answers for it here. `digest` is the
@@ -147,6 +167,12 @@ const CriticalSettings = z.strictObject({
       yellow: LevelSettings.default({ deadlineSeconds: 24 * 3600, duty: 'duty' }),
     })
     .prefault({}),
+  /** An alarm that somebody took sounds again when nobody has acknowledged for so long. */
+  retakeSeconds: z.number().int().min(60).default(600),
+  /** A notice of which nobody says what became of it counts as failed after this; the next channel is tried. */
+  silentSeconds: z.number().int().min(30).default(120),
+  /** Levels that are acknowledged only with read-back: year of birth and value, typed by whoever takes note. */
+  readBack: z.array(CriticalLevel).default([]),
 });
 
 export const RegionFile = z
@@ -171,6 +197,8 @@ export const RegionFile = z
     viewers: z.strictObject({ origins: z.array(Origin).default([]) }).prefault({}),
     /** Launch address of the desk (SMART App Launch), to which cards of CDS Hooks link. */
     desk: z.url({ protocol: /^https?$/ }).optional(),
+    /** Absent: nobody can sign in at the desk. */
+    signIn: SignIn.optional(),
     /** HL7 processing ids (MSH-11, table 0103) that may enter the charts: training and debugging only where charts are not real. */
     processing: z
       .array(z.enum(['P', 'T', 'D']))

@@ -1,4 +1,4 @@
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Size } from 'aws-cdk-lib';
 import {
   AccessLogField,
   AccessLogFormat,
@@ -24,6 +24,7 @@ import type { Network } from './network.ts';
 import { gatewayRefusals } from './refusals.ts';
 
 const STAGE = 'v1';
+const COMPRESSED_FROM_BYTES = 1024;
 
 type ApiProps = {
   readonly keys: Keys;
@@ -47,6 +48,9 @@ export class Api extends Construct {
       // Any narrower list damages bytes: a body of another type becomes text, and an answer is decoded only for callers
       // whose first Accept names one of the list. What our functions answer as text stays text.
       binaryMediaTypes: ['*/*'],
+      // A work list shrinks to an eighth; below a kilobyte the header of a compressed body takes what it saves. Streamed
+      // answers are never compressed on the way: images are compressed as they are, the desk's files at synthesis.
+      minCompressionSize: Size.bytes(COMPRESSED_FROM_BYTES),
       cloudWatchRole: true,
       deployOptions: {
         stageName: STAGE,
@@ -83,8 +87,10 @@ export class Api extends Construct {
       const resource = this.rest.root.resourceForPath(route.path);
       resource.addMethod(route.method, integration, {
         operationName: route.operationId,
-        authorizationType: AuthorizationType.CUSTOM,
-        authorizer,
+        // Static files of the desk are for everyone who reaches the network: they hold no data.
+        ...(route.open
+          ? { authorizationType: AuthorizationType.NONE }
+          : { authorizationType: AuthorizationType.CUSTOM, authorizer }),
       });
       // A browser asks without a token whether a page may call at all; the answer holds no data.
       if (FOR_BROWSERS.includes(route.function))

@@ -5,6 +5,7 @@ import { buildSync } from 'esbuild';
 import { OkaError } from '../../schemas/errors.ts';
 import { BOX_NAMES, type BoxName } from '../boxes.ts';
 import { CACHE, ROOT } from '../settings.ts';
+import { buildDesk } from './desk.ts';
 
 /** Packages with native code or WASM files: they come from layers, locally from the repository's node_modules. */
 const FROM_LAYERS = ['onnxruntime-node', 'sharp', '@cornerstonejs/*'];
@@ -36,6 +37,8 @@ export function bundleBoxes(boxes: readonly BoxName[] = BOX_NAMES): CodeOf {
     keepNames: true,
     legalComments: 'none',
     logLevel: 'warning',
+    // The physician's page lies within the code of the box that serves it: one asset, no right to any store.
+    ...(boxes.includes('desk-page') ? { define: { DESK_BUILD: JSON.stringify(buildDesk()) } } : {}),
   });
   for (const { path, contents } of outputFiles) replace(path, contents);
   return (box) => Code.fromAsset(join(outdir, box));

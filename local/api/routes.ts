@@ -22,6 +22,8 @@ export type GatewayResponse = {
 export type ApiPlan = {
   routes: Route[];
   binaryMediaTypes: string[];
+  /** From how many bytes on an answer is compressed for callers that take it; undefined: never. */
+  compressFromBytes: number | undefined;
   responses: ReadonlyMap<string, GatewayResponse>;
 };
 
@@ -67,10 +69,13 @@ export function planApi(resources: readonly ApiResource[]): ApiPlan {
   const routes: Route[] = [];
   const responses = new Map<string, GatewayResponse>();
   let binaryMediaTypes: string[] = [];
+  let compressFromBytes: number | undefined;
   for (const { logicalId, type, properties } of resources) {
     if (type === 'AWS::ApiGateway::RestApi') {
       if (properties.Body || properties.BodyS3Location)
         fail(`${logicalId}: the local API plays Resource and Method resources, not an OpenAPI body`);
+      const { MinimumCompressionSize: from } = properties;
+      compressFromBytes = from === undefined ? undefined : Number(from);
       binaryMediaTypes = [...binaryMediaTypes, ...((properties.BinaryMediaTypes as string[] | undefined) ?? [])];
     } else if (type === 'AWS::ApiGateway::Method') {
       const integration = (properties.Integration ?? {}) as Record<string, unknown>;
@@ -102,7 +107,7 @@ export function planApi(resources: readonly ApiResource[]): ApiPlan {
       });
     }
   }
-  return { routes, binaryMediaTypes, responses };
+  return { routes, binaryMediaTypes, compressFromBytes, responses };
 }
 
 export type Match = { route: Route; parameters: Record<string, string> };

@@ -5,6 +5,7 @@ import { log } from '../../platform/log.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { Take } from '../lambda/worker.ts';
 import { authorise } from './authorise.ts';
+import { compressedFor } from './compression.ts';
 import { type Asked, isBinary, proxyEvent } from './events.ts';
 import { answerRefusal, Refusal } from './refusals.ts';
 import { type ApiPlan, matchRoute } from './routes.ts';
@@ -65,8 +66,9 @@ function answerResult(
     response.writeHead(status).end();
     return;
   }
-  response.setHeader('Content-Length', bytes.length);
-  response.writeHead(status).end(bytes);
+  const sent = compressedFor(request, response, bytes, plan.compressFromBytes);
+  response.setHeader('Content-Length', sent.length);
+  response.writeHead(status).end(sent);
 }
 
 async function handle(request: IncomingMessage, response: ServerResponse, requestId: string, options: ApiOptions) {

@@ -22,10 +22,15 @@ type StreamingRuntime = {
  * it off, so that nobody takes the part for the whole.
  * @throws OkaError `configuration` where the runtime cannot stream, and as `apiHandler`
  */
-export function streamingHandler(options: ApiOptions) {
+export const streamingHandler = (options: ApiOptions) => streamed(browserAnswering(options));
+
+/**
+ * A Lambda whose answers are streamed, whatever stands behind them.
+ * @throws OkaError `configuration` where the runtime cannot stream
+ */
+export function streamed(answer: (event: APIGatewayProxyEvent) => Promise<ApiAnswer>) {
   const runtime = (globalThis as unknown as { awslambda?: StreamingRuntime }).awslambda;
   if (runtime === undefined) throw new OkaError('configuration', 'a runtime without response streaming');
-  const answer = browserAnswering(options);
   return runtime.streamifyResponse(async (event, response) => {
     const said = await answer(event);
     const metadata = { statusCode: said.status, headers: headersOfAnswer(said) };

@@ -48,6 +48,7 @@ function operationOf(route: Route): Json {
     ...(route.json
       ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(route.json) } } } }
       : {}),
+    ...(route.open ? { security: [] } : {}),
     responses: responsesOf(route),
   };
 }
@@ -61,7 +62,7 @@ function parametersIn(place: 'path' | 'query' | 'header', object: z.ZodObject): 
   }));
 }
 
-function responsesOf({ success, refusals }: Route): Json {
+function responsesOf({ success, refusals, open }: Route): Json {
   const schema = success.schema ? schemaOf(success.schema) : { type: 'string', format: 'binary' };
   const responses: Record<string, Json> = {
     [success.status]: {
@@ -69,7 +70,8 @@ function responsesOf({ success, refusals }: Route): Json {
       ...(success.media ? { content: { [success.media]: { schema } } } : {}),
     },
   };
-  const codes: readonly ErrorCode[] = ['unauthenticated', 'forbidden', ...refusals, 'unavailable'];
+  const doors: readonly ErrorCode[] = open ? [] : ['unauthenticated', 'forbidden'];
+  const codes: readonly ErrorCode[] = [...doors, ...refusals, 'unavailable'];
   for (const status of new Set(codes.map((code) => ERRORS[code].http))) {
     const here = codes.filter((code) => ERRORS[code].http === status);
     responses[status] = {

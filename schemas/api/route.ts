@@ -3,6 +3,7 @@ import type { ErrorCode } from '../errors.ts';
 
 /** Which Lambda answers a route. */
 export type ApiFunction =
+  | 'desk-page'
   | 'uploads'
   | 'chart-api'
   | 'operate'
@@ -12,7 +13,7 @@ export type ApiFunction =
   | 'reconcile'
   | 'duty';
 /** Those that send their answers while they read them. */
-export const STREAMING: readonly ApiFunction[] = ['dicomweb'];
+export const STREAMING: readonly ApiFunction[] = ['dicomweb', 'desk-page'];
 /** Those that pages in browsers may call, from origins of the region file: viewers of images, pages of record systems. */
 export const FOR_BROWSERS: readonly ApiFunction[] = ['dicomweb', 'cds-hooks'];
 
@@ -31,6 +32,8 @@ export type Route = {
   /** Media type of a body that the function reads itself. */
   readonly body?: string;
   readonly success: { readonly status: number; readonly media?: string; readonly schema?: z.ZodType };
+  /** Files that hold no data and that everyone may have: no authoriser stands before them (infra/api.test.ts names them). */
+  readonly open?: true;
   /** Refusals beside 401, 403 and 5xx, which every route has. */
   readonly refusals: readonly ErrorCode[];
 };
