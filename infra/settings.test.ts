@@ -31,6 +31,12 @@ describe('settings of a synthesis', () => {
     expect(() => readSettings({ OKA_REGION: regionFile({ ehrs: [] }) })).toThrow(/names the EHR/);
   });
 
+  test('a region whose clinics publish and have nobody on duty is refused', () => {
+    expect(() => readSettings({ OKA_REGION: regionFile({ people: [], duty: [] }) })).toThrow(
+      /nobody is on duty for district, post: .*docs\/duty\.md/,
+    );
+  });
+
   test('a fault of the region file is told with its place', () => {
     expect(() => readSettings({ OKA_REGION: regionFile({ zone: 'Nowhere' }) })).toThrow(/zone/);
     expect(() => readSettings({ OKA_REGION: join(folder, 'none.json') })).toThrow(/OKA_REGION names another/);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
+import { unmanned } from '../schemas/duty-faults.ts';
 import { OkaError } from '../schemas/errors.ts';
 import { RegionFile } from '../schemas/region.ts';
 
@@ -34,6 +35,12 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     throw new OkaError(
       'configuration',
       `${regionPath}: clinic ${unknown.id} names the EHR ${unknown.ehr}, not in "ehrs"`,
+    );
+  const alone = unmanned(region);
+  if (alone.length > 0)
+    throw new OkaError(
+      'configuration',
+      `${regionPath}: nobody is on duty for ${alone.join(', ')}: a critical result there would have nobody but the alarm. Add "people" and "duty" (docs/duty.md)`,
     );
   const local = env.OKA_LOCAL === '1';
   const development = region.issuers.filter((issuer) => issuer.development).map((issuer) => issuer.iss);
