@@ -1,0 +1,54 @@
+import type { Delivery, Notice } from '../../../schemas/delivery.ts';
+import { askPerson, isPending, present } from './ask.ts';
+import { later, type Step, type WayContext } from './context.ts';
+import { goOn } from './escalate.ts';
+
+type Named = Pick<Notice, 'to' | 'channel' | 'version'>;
+
+const isNamed = (notice: Notice, { to, channel, version }: Named): boolean =>
+  notice.to === to && notice.channel === channel && notice.version === version;
+
+const changed = (delivery: Delivery, named: Named, change: (notice: Notice) => Notice): Delivery => ({
+  ...delivery,
+  notices: delivery.notices.map((notice) => (isNamed(notice, named) ? change(notice) : notice)),
+});
+
+/** Carried: that stands whatever else is said of it, and the earliest word of it counts. */
+export const noteSent = (delivery: Delivery, named: Named & { readonly at: string }): Delivery =>
+  changed(delivery, named, ({ why: _, ...notice }) => {
+    const isLater = notice.outcome === 'sent' && (notice.outcomeAt ?? named.at) <= named.at;
+    return isLater ? notice : { ...notice, outcome: 'sent', outcomeAt: named.at };
+  });
+
+/** Not carried: the next channel of this person, and where nobody of this step can be reached, the next people at once. */
+export function noteFailed(
+  step: Step,
+  named: Named & { readonly at: string; readonly why: string },
+  context: WayContext,
+): Step {
+  const notice = step.delivery.notices.find((one) => isNamed(one, named));
+  if (notice === undefined || !isPending(notice)) return step;
+  const outcome = { outcome: 'failed' as const, outcomeAt: named.at, why: named.why };
+  const delivery = changed(step.delivery, named, (one) => ({ ...one, ...outcome }));
+  if (!present(delivery).some((one) => isNamed(one, named))) return { ...step, delivery };
+  return goOn(askPerson({ ...step, delivery }, named.to, notice.rung, context), context);
+}
+
+/** Of what nobody has said anything for too long is given up: another channel may get through. */
+export const giveUpSilent = (step: Step, context: WayContext): Step =>
+  present(step.delivery)
+    .filter((one) => isPending(one) && later(one.askedAt, context.settings.silentSeconds) <= context.now)
+    .reduce((one, notice) => noteFailed(one, { ...notice, at: context.now, why: 'silent' }, context), step);
+
+/** The desks of a clinic that is offline show nothing: written down, and whoever had nothing else is passed over. */
+export function noteOffline(step: Step, context: WayContext): Step {
+  const isCut = ({ to, channel, outcome }: Notice): string | undefined =>
+    channel === 'desk' && outcome !== 'failed'
+      ? context.channelsOf(to).find((one) => one.channel === 'desk')?.cut
+      : undefined;
+  const notices = step.delivery.notices.map((notice) => {
+    const why = isCut(notice);
+    return why === undefined ? notice : { ...notice, outcome: 'failed' as const, outcomeAt: context.now, why };
+  });
+  return goOn({ ...step, delivery: { ...step.delivery, notices } }, context);
+}
