@@ -22,10 +22,15 @@ import { startEhr } from './ehr/process.ts';
 import { prepareRegion } from './prepare.ts';
 import { startLocalRegion } from './region.ts';
 import type { LocalSettings } from './settings.ts';
+import { takeSignInPort } from './sign-in/provider.ts';
 import { sqsClient } from './template/create.ts';
 
 export type Running = {
   readonly apiUrl: string;
+  /** The physician's page. */
+  readonly deskUrl: string;
+  /** Who may sign in there: all invented. */
+  readonly people: readonly { readonly id: string; readonly name: string }[];
   /** The open doors of the clinic that has an edge of its own here, for people to read. */
   readonly doors: string;
   /** Plays the sample day and prints its table; false when an input has not ended or was refused at the door. */
@@ -50,15 +55,22 @@ const LOOKS_AFTER_SECONDS = 3;
  */
 export async function startDemonstration(settings: LocalSettings, say: (line: string) => void): Promise<Running> {
   const { dataFolder, ports, dueSeconds, edgePorts = { mllp: 0, dicom: 0, page: 0 } } = settings;
+  const { signIn: { port: signInPort, lifeSeconds } = { port: 0, lifeSeconds: 3600 } } = settings;
   const began = Date.now();
   const lap = (what: string): void => say(`${((Date.now() - began) / 1000).toFixed(1).padStart(6)} s  ${what}`);
 
   const hooks = await openDayHooks();
   let interruptions: Interruptions | undefined;
-  const { region, keys, outdir } = await prepareRegion(dataFolder, undefined, hooks.addressesOf);
+  const signIn = await takeSignInPort(signInPort);
+  const { region, keys, outdir } = await prepareRegion(dataFolder, undefined, hooks.addressesOf, {
+    signIn: signIn.settings,
+  });
   lap('keys made, template synthesized');
   const local = await startLocalRegion({ dataFolder, ports, outdir, dueSeconds });
   lap(`S3 ${local.urls.s3}, SQS ${local.urls.sqs}, DynamoDB ${local.urls.dynamodb}, API ${local.apiUrl}`);
+
+  const deskUrl = `${local.apiUrl}/desk`;
+  signIn.open({ keys, region, lifeSeconds }, [deskUrl]);
 
   const dayFolder = join(dataFolder, 'day');
   const day = await openDay(dayFolder);
@@ -120,6 +132,8 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
 
   return {
     apiUrl: local.apiUrl,
+    deskUrl,
+    people: region.people.map(({ id, name }) => ({ id, name })),
     doors,
     async playDay() {
       lap(
@@ -174,6 +188,7 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
     async stop() {
       mllp.close();
       await hooks.stop();
+      await signIn.stop();
       await edge.stop();
       await line.close();
       await physicians.stop();

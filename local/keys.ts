@@ -9,12 +9,15 @@ import { type Issuer, PublicJwk, RegionFile } from '../schemas/region.ts';
 import { writeDurably } from './durable.ts';
 
 /** The development issuers: named demo people and the operator of this machine. A deployed stack refuses them. */
-const PEOPLE_ISSUER = 'https://dev.oka.local/people';
+export const PEOPLE_ISSUER = 'https://dev.oka.local/people';
 const OPERATORS_ISSUER = 'https://dev.oka.local/operators';
 const ehrIssuer = (ehr: string): string => `https://dev.oka.local/ehr/${ehr}`;
 
 /** Where a record system of this machine stands. */
 export type AddressesOf = (ehr: string) => { readonly fhirServers: string[]; readonly origins?: string[] };
+
+/** What stands beside the region on this machine and is named in its file: the sign-in, the desk's address. */
+export type Beside = Pick<RegionFile, 'signIn' | 'desk'>;
 
 /** Who a local token is for. */
 export type Party =
@@ -101,6 +104,9 @@ const pair = (keys: LocalKeys, name: string): PrivateJwk => {
 
 const publicOf = ({ d: _private, ...rest }: PrivateJwk): Issuer['keys'][number] => PublicJwk.parse(rest);
 
+/** The public half of the people's key as a JSON Web Key Set (RFC 7517 §5). */
+export const peopleJwks = (keys: LocalKeys) => ({ keys: [publicOf(pair(keys, 'people'))] });
+
 /** Keys of a clinic's edge that are not of our making. */
 type Registered = (clinic: string) => Issuer['keys'];
 
@@ -133,6 +139,7 @@ export function localRegion(
   keys: LocalKeys,
   addressesOf: AddressesOf = () => ({ fhirServers: [] }),
   registered: Registered = () => [],
+  beside: Beside = {},
 ): RegionFile {
   const key = (name: string) => publicOf(pair(keys, name));
   const development = (iss: string, kind: Issuer['kind'], name: string, ehr?: string): Issuer => ({
@@ -147,6 +154,7 @@ export function localRegion(
   });
   return {
     ...base,
+    ...beside,
     clinics: base.clinics.map((clinic) => ({
       ...clinic,
       edgeKeys: [key(`edge-${clinic.id}`), ...registered(clinic.id)].slice(0, 2),

@@ -4,7 +4,15 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { OkaError } from '../schemas/errors.ts';
 import { RegionFile } from '../schemas/region.ts';
-import { type AddressesOf, type LocalKeys, localRegion, openKeys, registeredBefore, writeLocalRegion } from './keys.ts';
+import {
+  type AddressesOf,
+  type Beside,
+  type LocalKeys,
+  localRegion,
+  openKeys,
+  registeredBefore,
+  writeLocalRegion,
+} from './keys.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 
@@ -17,18 +25,19 @@ export type Prepared = {
 
 /**
  * Makes what must be there before the region can start: keys, the region file with their public halves, and the template
- * synthesized from it. `basePath` is the region file without keys; `addressesOf` as for `localRegion`.
+ * synthesized from it. `basePath` is the region file without keys; `addressesOf` and `beside` as for `localRegion`.
  * @throws OkaError `configuration` when the file is faulty or the synthesis fails
  */
 export async function prepareRegion(
   dataFolder: string,
   basePath = 'samples/region/region.json',
   addressesOf?: AddressesOf,
+  beside?: Beside,
 ): Promise<Prepared> {
   const base = RegionFile.safeParse(JSON.parse(readFileSync(join(ROOT, basePath), 'utf8')));
   if (!base.success) throw new OkaError('configuration', `${basePath}: ${base.error.issues[0]?.path.join('.')}`);
   const keys = await openKeys(dataFolder, base.data);
-  const region = localRegion(base.data, keys, addressesOf, registeredBefore(dataFolder));
+  const region = localRegion(base.data, keys, addressesOf, registeredBefore(dataFolder), beside);
   const regionPath = await writeLocalRegion(dataFolder, region);
   const outdir = join(dataFolder, 'cdk.out');
   await runProgram('infra/app.ts', [], { OKA_LOCAL: '1', OKA_REGION: regionPath, CDK_OUTDIR: outdir });
