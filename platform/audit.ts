@@ -38,6 +38,7 @@ const FHIR_ACTION = {
   'read-duty': 'R',
   'change-duty': 'C',
   'call-for-duty': 'C',
+  'tell-contact': 'C',
   'open-desk': 'R',
   'read-worklist': 'R',
   'read-result': 'R',

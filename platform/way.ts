@@ -9,11 +9,10 @@ import type { World } from './world.ts';
 
 /** The region as it stands at an instant: who is on duty and absent, and which clinics are offline. */
 export async function wayContextOf({ chart, region, clock }: World, at = clock().toISOString()): Promise<WayContext> {
-  const [changes, heard] = await Promise.all([
-    chart.duty.changes(at),
-    Promise.all(region.clinics.filter(hasEdge).map(async ({ id }) => ({ id, contact: await chart.contacts.of(id) }))),
-  ]);
-  const offline = heard.filter(({ contact }) => silenceOf(contact, region, at).offlineSince !== undefined);
+  const [changes, heard] = await Promise.all([chart.duty.changes(at), chart.contacts.all()]);
+  const offline = region.clinics.filter(
+    (clinic) => hasEdge(clinic) && silenceOf(heard.get(clinic.id) ?? {}, region, at).offlineSince !== undefined,
+  );
   return wayContext({ region, changes, offline: new Set(offline.map(({ id }) => id)), now: at });
 }
 

@@ -37,6 +37,7 @@ const TABLE: Record<Action, { own: string[]; other: string[]; none: string[] }> 
   'read-duty': { own: ['person', 'operator'], other: ['operator'], none: ['operator'] },
   'change-duty': { own: ['person'], other: [], none: [] },
   'call-for-duty': { own: ['person'], other: [], none: [] },
+  'tell-contact': { own: ['edge'], other: [], none: [] },
   'open-desk': { own: ['person'], other: ['person'], none: ['person'] },
   'read-worklist': { own: ['person'], other: [], none: [] },
   'read-result': { own: ['person'], other: [], none: [] },

@@ -40,6 +40,8 @@ export const RULES = {
   /** Of anybody by a duty manager, of himself by anybody: functions/duty asks which. */
   'change-duty': { person: 'own' },
   'call-for-duty': { person: 'own' },
+  /** An edge is there. */
+  'tell-contact': { edge: 'own' },
   /** The physician's page: who he is and where he works; then, each with its roles (roles.ts), lists, results and what he does. */
   'open-desk': { person: 'any' },
   'read-worklist': { person: 'own' },

@@ -24,6 +24,11 @@ export function setupsOf(shared: Shared): PartSetup[] {
       name: 'connector',
       start: async () => (await import('./connector.ts')).startConnectorPart(shared),
     },
+    // Only a clinic that results go to is waited for.
+    connector !== undefined && {
+      name: 'contact',
+      start: async () => (await import('./contact.ts')).startContactPart(shared),
+    },
     priors !== undefined && {
       name: 'priors',
       start: async () => (await import('./priors.ts')).startPriorsPart(shared),

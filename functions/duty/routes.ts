@@ -6,6 +6,7 @@ import { OkaError } from '../../schemas/errors.ts';
 import type { Clinic } from '../../schemas/region.ts';
 import { answerCall, listCalls } from './calls.ts';
 import { tellChange, undoChange } from './changes.ts';
+import { hearClinic } from './contact.ts';
 import { readDuty } from './duty.ts';
 
 function clinicOf({ path }: ApiRequest, { region }: World): Clinic {
@@ -29,4 +30,5 @@ export const routes: Readonly<Record<string, ApiRoute>> = {
   'POST /duty/{clinic}/changes/{change}/undo': route('change-duty', undoChange),
   'GET /duty/{clinic}/calls': route('call-for-duty', listCalls),
   'POST /duty/{clinic}/calls/{call}': route('call-for-duty', answerCall),
+  'POST /duty/{clinic}/contact': { ...route('tell-contact', hearClinic), isBeat: true },
 };

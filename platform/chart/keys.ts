@@ -80,8 +80,9 @@ export const dutyChangeKey = ({
 export const callKey = (clinic: string, id: string): Key => ({ pk: `calls#${clinic}`, sk: id });
 export const callsPartition = (clinic: string, day: string): string => `calls#${clinic}#${day}`;
 export const openCallsPartition = (clinic: string): string => `calls#${clinic}`;
-/** When a clinic's edge was last heard. */
-export const contactKey = (clinic: string): Key => ({ pk: `contact#${clinic}`, sk: 'Contact' });
+/** When the edges of clinics were last heard: one small row each, read together. */
+export const CONTACTS = 'contacts';
+export const contactKey = (clinic: string): Key => ({ pk: CONTACTS, sk: clinic });
 
 /** Senders of a clinic whose character set was guessed; `sender` is their `senderId`. */
 export const charsetsPartition = (clinic: string): string => `charsets#${clinic}`;

@@ -97,6 +97,14 @@ export const TellCall = z.strictObject({ key: z.string().min(8).max(80), outcome
 export type TellCall = z.infer<typeof TellCall>;
 export const CallAnswer = z.strictObject({ call: DutyCall });
 
+/** What the edge of a clinic says of itself each minute. `silentSince`: its record system takes nothing since then. */
+export const TellContact = z.strictObject({
+  at: Instant,
+  recordSystem: z.strictObject({ silentSince: Instant.optional() }).optional(),
+});
+export type TellContact = z.infer<typeof TellContact>;
+export const ContactAnswer = z.strictObject({ heardAt: Instant });
+
 /** Who is on duty, what changes the day, and whom the duty desk is to call. */
 export const DUTY_ROUTES: readonly Route[] = [
   {
@@ -152,6 +160,18 @@ export const DUTY_ROUTES: readonly Route[] = [
     parameters: ofClinic.extend({ call: DutyCall.shape.id }),
     json: TellCall,
     success: json(200, CallAnswer),
+    refusals: ['malformed-request', 'not-found'],
+  },
+  {
+    method: 'POST',
+    path: '/duty/{clinic}/contact',
+    function: 'duty',
+    operationId: 'tellContact',
+    summary:
+      'The edge of a clinic is there, and whether its record system answers; once a minute. Unheard for longer, critical results go round the clinic.',
+    parameters: ofClinic,
+    json: TellContact,
+    success: json(200, ContactAnswer),
     refusals: ['malformed-request', 'not-found'],
   },
 ];
