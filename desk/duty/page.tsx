@@ -1,7 +1,73 @@
+import { useState } from 'preact/hooks';
+import type { DutyAnswer } from '../../schemas/api/duty.ts';
+import { usePolled } from '../api/use-get.ts';
+import { useMe } from '../shell/nav.tsx';
+import { Empty, Shown } from '../ui/states.tsx';
 import { useWords } from '../words/use-words.tsx';
+import { Absence } from './absence.tsx';
+import { Calls } from './calls.tsx';
+import { Criticals } from './criticals.tsx';
+import { OnDuty } from './on-duty.tsx';
+import { Sound } from './sound-switch.tsx';
+import { Week } from './week.tsx';
 import { DUTY } from './words.ts';
 
+/** The night of whoever is on duty: what sounds, what runs out, whom to call, and who else is there. */
 export default function DutyPage() {
   const { t } = useWords();
-  return <h1>{t(DUTY.title)}</h1>;
+  const me = useMe();
+  const [chosen, setChosen] = useState<string>();
+  return (
+    <article class="duty">
+      <h1>{t(DUTY.title)}</h1>
+      <Shown got={me}>
+        {({ clinics, may }) => {
+          const clinic =
+            clinics.find(({ id }) => id === chosen) ?? clinics.find(({ alarms }) => alarms > 0) ?? clinics[0];
+          if (clinic === undefined) return <Empty>{t(DUTY.noClinic)}</Empty>;
+          return (
+            <>
+              {clinics.length > 1 && (
+                <label class="field">
+                  {t(DUTY.clinic)}
+                  <select value={clinic.id} onChange={(event) => setChosen(event.currentTarget.value)}>
+                    {clinics.map(({ id, title, alarms }) => (
+                      <option key={id} value={id}>
+                        {t(title)}
+                        {alarms > 0 ? ` ‼ ${alarms}` : ''}
+                      </option>
+                    ))}
+                  </select>
+                </label>
+              )}
+              {may.takeAlarm && <Sound />}
+              <Criticals
+                key={`critical ${clinic.id}`}
+                clinic={clinic.id}
+                mayTake={may.takeAlarm}
+                refreshMe={me.refresh}
+              />
+              <Calls key={`calls ${clinic.id}`} clinic={clinic.id} />
+              <Roster key={`roster ${clinic.id}`} clinic={clinic.id} />
+            </>
+          );
+        }}
+      </Shown>
+    </article>
+  );
+}
+
+function Roster({ clinic }: { clinic: string }) {
+  const got = usePolled<DutyAnswer>(`/duty/${encodeURIComponent(clinic)}`, 60_000);
+  return (
+    <Shown got={got}>
+      {(duty) => (
+        <div class="columns">
+          <OnDuty duty={duty} />
+          <Absence duty={duty} refresh={got.refresh} />
+          <Week clinic={duty.clinic} zone={duty.zone} />
+        </div>
+      )}
+    </Shown>
+  );
 }

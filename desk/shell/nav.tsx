@@ -1,5 +1,6 @@
 import type { DeskMe } from '../../schemas/api/desk-me.ts';
 import { usePolled } from '../api/use-get.ts';
+import { AlarmBanner } from '../duty/alarm-banner.tsx';
 import { PAGES, type Page } from '../pages.ts';
 import { linkTo } from '../router/match.ts';
 import { useWords } from '../words/use-words.tsx';
@@ -19,25 +20,28 @@ export function Nav({ current }: { current: Page | undefined }) {
   const me = useMe();
   const known = 'data' in me ? me.data : undefined;
   return (
-    <nav aria-label={t(SHELL.menu)}>
-      <ul>
-        {PAGES.filter(({ menu }) => menu !== undefined).map((page) => {
-          const count = known && page.menu?.count ? (COUNTS[page.menu.count]?.(known) ?? 0) : 0;
-          return (
-            <li key={page.path}>
-              <a href={linkTo(page.path)} {...(page === current ? { 'aria-current': 'page' } : {})}>
-                {t(page.title)}
-                {count > 0 && (
-                  <span class="count">
-                    <span class="unseen">, {t(SHELL.waiting)}: </span>
-                    {count}
-                  </span>
-                )}
-              </a>
-            </li>
-          );
-        })}
-      </ul>
-    </nav>
+    <>
+      <nav aria-label={t(SHELL.menu)}>
+        <ul>
+          {PAGES.filter(({ menu }) => menu !== undefined).map((page) => {
+            const count = known && page.menu?.count ? (COUNTS[page.menu.count]?.(known) ?? 0) : 0;
+            return (
+              <li key={page.path}>
+                <a href={linkTo(page.path)} {...(page === current ? { 'aria-current': 'page' } : {})}>
+                  {t(page.title)}
+                  {count > 0 && (
+                    <span class="count">
+                      <span class="unseen">, {t(SHELL.waiting)}: </span>
+                      {count}
+                    </span>
+                  )}
+                </a>
+              </li>
+            );
+          })}
+        </ul>
+      </nav>
+      <AlarmBanner me={known} />
+    </>
   );
 }
