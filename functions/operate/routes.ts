@@ -1,10 +1,11 @@
 import type { ApiRoute } from '../../platform/handlers/api.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
+import { type Decision, decideIdentity } from '../../platform/identities/decide.ts';
 import { SenderCharsetName } from '../../schemas/charset.ts';
 import { InputKey, inputId } from '../../schemas/input.ts';
 import { confirmCharset, listCharsets } from './charsets.ts';
 import { codesOf, healthOf, replayCode } from './codes.ts';
-import { type Decision, decideIdentity, listIdentities } from './identities.ts';
+import { listIdentities } from './identities.ts';
 import { noticesAt } from './models/notices.ts';
 import { modelRoutes } from './models/routes.ts';
 import { ofClinic } from './of-clinic.ts';

@@ -3,6 +3,7 @@ import type { Accession, ChartItem, ChartResourceType, IdentityEdge } from '../.
 import type { Delivery, DeliveryInput } from '../../schemas/delivery.ts';
 import type { ErrorCode } from '../../schemas/errors.ts';
 import type { InputEnd, InputKey } from '../../schemas/input.ts';
+import type { StudyDecision } from '../../schemas/reconciled.ts';
 import type { Result } from '../../schemas/result.ts';
 import type { Calls } from './calls.ts';
 import type { Cards } from './cards.ts';

@@ -1,3 +1,4 @@
+import type { StudyDecision } from '../../schemas/reconciled.ts';
 import { inBatches } from './batches.ts';
 import type { Chart, StoredItem } from './chart.ts';
 import type { OrderName, SaidOfOrder } from './orders.ts';
@@ -15,7 +16,7 @@ export type SharedOrder = {
 export const factName = ({ record, resourceType, id }: Pick<StoredItem, 'record' | 'resourceType' | 'id'>): string =>
   `${record}#${resourceType}#${id}`;
 
-type Reading = Pick<Chart, 'get' | 'person' | 'sharedOrders' | 'saidOfOrder'>;
+type Reading = Pick<Chart, 'get' | 'person' | 'sharedOrders' | 'saidOfOrder' | 'orderDecision'>;
 
 /**
  * The orders of a person that are said of records of other persons too: a result or an order sent under the wrong patient's
@@ -40,8 +41,44 @@ export async function sharedOrder(chart: Reading, order: OrderName, person: read
   const isOwn = person.includes(newest.record);
   const owners = isOwn ? person : await chart.person(newest.record);
   if (others.every(({ record }) => owners.includes(record))) return nothing;
+  const decision = await chart.orderDecision(order);
+  if (decision !== undefined) return decided(chart, { order, said, person, newest, owners, decision });
   const own = isOwn ? [] : said.flatMap(({ record }) => (person.includes(record) ? record : []));
   return { order, said, contested: standing, doubted: await factsOf(chart, order, own) };
+}
+
+/**
+ * A human has said whose it is: nobody is asked any more. `linked`: the facts of all others are not believed; `wrong-patient`:
+ * nobody's are; `apart`: it stands as it stood, the newest statement counts.
+ */
+async function decided(
+  chart: Reading,
+  {
+    order,
+    said,
+    person,
+    newest,
+    owners,
+    decision,
+  }: {
+    readonly order: OrderName;
+    readonly said: readonly SaidOfOrder[];
+    readonly person: readonly string[];
+    readonly newest: SaidOfOrder;
+    readonly owners: readonly string[];
+    readonly decision: StudyDecision;
+  },
+): Promise<SharedOrder> {
+  const target = decision.state === 'linked' ? decision.record : newest.record;
+  const holders =
+    decision.state === 'wrong-patient' || target === undefined
+      ? []
+      : target === newest.record
+        ? owners
+        : await chart.person(target);
+  const isOwn = holders.some((record) => person.includes(record));
+  const own = isOwn ? [] : said.flatMap(({ record }) => (person.includes(record) ? record : []));
+  return { order, said, contested: [], doubted: await factsOf(chart, order, own) };
 }
 
 const ENDED = new Set(['revoked', 'stopped', 'cancelled', 'entered-in-error']);

@@ -1,6 +1,7 @@
 import type { ErrorCode } from '../../schemas/errors.ts';
 import type { InputEnd, InputKey } from '../../schemas/input.ts';
-import type { Chart, InputState } from './chart.ts';
+import { inBatches } from './batches.ts';
+import type { Chart, InputState, WaitingInput } from './chart.ts';
 import { awaitKey, dayPartition, inputKey } from './keys.ts';
 import type { Row, Store } from './store.ts';
 
@@ -215,6 +216,21 @@ export async function inputsForHuman(store: Store, clinic: string): Promise<Inpu
   const listed = await store.query({ partition: clinic, index: 'byWaiting', newestFirst: true });
   const rows = await Promise.all(listed.map(({ pk, sk }) => store.get({ pk, sk })));
   return rows.filter((row) => row?.waitPk !== undefined).map((row) => inputState(row as InputRow));
+}
+
+/** The oldest first, after a place of the list. */
+export async function waitingAfter(
+  store: Store,
+  clinic: string,
+  above: string | undefined,
+  limit: number,
+): Promise<WaitingInput[]> {
+  const from = above === undefined ? {} : { above };
+  const listed = await store.query({ partition: clinic, index: 'byWaiting', ...from, limit });
+  const rows = await inBatches(listed, ({ pk, sk }) => store.get({ pk, sk }));
+  return rows.flatMap((row, at) =>
+    row?.waitPk === undefined ? [] : [{ place: String(listed[at]?.waitSk), state: inputState(row as InputRow) }],
+  );
 }
 
 function inputState(row: InputRow): InputState {

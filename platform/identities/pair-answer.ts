@@ -2,9 +2,9 @@ import { holderOf } from '../../domain/identity/holder.ts';
 import { COMPARED, linkDecision, type Verdict } from '../../domain/identity/link.ts';
 import { OMS_OID } from '../../domain/identity/oms.ts';
 import { SNILS_OID } from '../../domain/identity/snils.ts';
-import type { IdentityPair } from '../../platform/chart/chart.ts';
-import type { World } from '../../platform/world.ts';
 import type { IdentityAnswer } from '../../schemas/api/answers.ts';
+import type { IdentityPair } from '../chart/chart.ts';
+import type { World } from '../world.ts';
 
 type Side = IdentityAnswer['sides'][number];
 const NATIONAL: Readonly<Record<string, string>> = { [`urn:oid:${SNILS_OID}`]: 'snils', [`urn:oid:${OMS_OID}`]: 'oms' };
