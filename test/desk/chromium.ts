@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
 /**
@@ -14,22 +16,54 @@ const ARGS = [
   '--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost',
 ];
 
-/** The package unpacks its program into the folder for temporary files, once; it is a module that Jest does not load. */
-const WHERE =
-  "import('@sparticuz/chromium').then(async (one) => process.stdout.write(await one.default.executablePath()))";
+/** Unpacks all that the package brings into the folder for temporary files; it is a module that Jest does not load. */
+const UNPACK = "import('@sparticuz/chromium').then((one) => one.default.executablePath())";
+/** The package unpacks its libraries (NSS, NSPR, Expat) only where it takes the machine for a Lambda. */
+const WITH_LIBRARIES = { AWS_LAMBDA_JS_RUNTIME: 'nodejs24.x' };
 
-/** Chromium of the package, or why there is none here: it is built for Linux on x64. */
-function find(): { readonly path: string } | { readonly missing: string } {
+type Unpacked = { readonly path: string; readonly env: NodeJS.ProcessEnv };
+type Found = Unpacked | { readonly missing: string };
+
+/**
+ * Chromium of the package with its libraries and its font, or why there is none here: it is built for Linux on x64. A bare
+ * machine has neither; and the same font everywhere breaks lines at the same places.
+ */
+function find(): Found {
   if (process.platform !== 'linux' || process.arch !== 'x64')
     return { missing: `no Chromium in the package for ${process.platform} ${process.arch}` };
-  const told = spawnSync(process.execPath, ['-e', WHERE], { cwd: import.meta.dirname, encoding: 'utf8' });
-  const path = told.stdout.trim();
-  if (told.status !== 0 || !existsSync(path)) return { missing: `it was not unpacked: ${told.stderr.slice(0, 300)}` };
-  const run = spawnSync(path, ['--version'], { encoding: 'utf8' });
-  return run.status === 0 ? { path } : { missing: `it does not run here: ${run.stderr.slice(0, 300)}` };
+  const unpacked = unpack();
+  if ('missing' in unpacked) return unpacked;
+  const { path, env } = unpacked;
+  const run = spawnSync(path, ['--version'], { env, encoding: 'utf8' });
+  return run.status === 0 ? unpacked : { missing: `it does not run here: ${run.stderr.slice(0, 300)}` };
 }
 
-let found: ReturnType<typeof find> | undefined;
+/** Once for each version, beside the packages; whole or not at all, for another test may be doing the same. */
+function unpack(): Found {
+  const packages = join(import.meta.dirname, '../../node_modules');
+  const { version } = createRequire(import.meta.url)('@sparticuz/chromium/package.json') as { version: string };
+  const folder = join(packages, '.cache', `oka-chromium-${version}`);
+  if (!existsSync(folder)) {
+    mkdirSync(join(packages, '.cache'), { recursive: true });
+    const unfinished = mkdtempSync(join(packages, '.cache', 'oka-chromium-'));
+    const env = { ...process.env, ...WITH_LIBRARIES, TMPDIR: unfinished };
+    const told = spawnSync(process.execPath, ['-e', UNPACK], { cwd: import.meta.dirname, env, encoding: 'utf8' });
+    if (told.status !== 0) return { missing: `it was not unpacked: ${told.stderr.slice(0, 300)}` };
+    // The package's own list of folders holds absolute ones of another machine.
+    const fonts = `<?xml version="1.0"?><fontconfig><dir>${folder}/fonts/fonts</dir><cachedir>${folder}/fonts/cache</cachedir></fontconfig>`;
+    writeFileSync(join(unfinished, 'fonts', 'fonts.conf'), fonts);
+    try {
+      renameSync(unfinished, folder);
+    } catch {
+      rmSync(unfinished, { recursive: true, force: true });
+    }
+  }
+  const libraries = [join(folder, 'al2023', 'lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':');
+  const env = { ...process.env, LD_LIBRARY_PATH: libraries, FONTCONFIG_PATH: join(folder, 'fonts') };
+  return { path: join(folder, 'chromium'), env };
+}
+
+let found: Found | undefined;
 
 /** Whether the browser's tests can be made here; where not, that is said once, on the terminal. */
 export function hasChromium(): boolean {
@@ -44,5 +78,8 @@ export function hasChromium(): boolean {
 export async function startChromium(): Promise<Browser> {
   found ??= find();
   if ('missing' in found) throw new Error(found.missing);
-  return chromium.launch({ executablePath: found.path, args: ARGS, headless: true });
+  const env = Object.fromEntries(
+    Object.entries(found.env).filter((one): one is [string, string] => one[1] !== undefined),
+  );
+  return chromium.launch({ executablePath: found.path, args: ARGS, env, headless: true });
 }

@@ -50,6 +50,7 @@ describeHere('the instruments of the desk’s tests', () => {
       '<div style="overflow:hidden;height:20px"><p style="margin:0;line-height:20px">Калий<br>Натрий</p></div>',
       /cut off by <div>: <p> “Натрий”/,
     ],
+    ['words that run together', '<p><span>версия 1</span><a href="#">Карта</a></p>', /run together: .*версия 1.*Карта/],
     ['text over text', '<p>Калий 7,1</p><p style="margin-top:-34px">Натрий 140</p>', /text over text: .*Калий.*Натрий/],
   ])('find %s', async (_, body, fault) => {
     await show(body);

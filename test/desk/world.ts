@@ -8,6 +8,7 @@ import { startEhr } from '../../local/ehr/process.ts';
 import { type Party, tokenFor } from '../../local/keys.ts';
 import { prepareRegion } from '../../local/prepare.ts';
 import { startLocalRegion } from '../../local/region.ts';
+import { takeSignInPort } from '../../local/sign-in/provider.ts';
 import type { InputKind } from '../../schemas/input.ts';
 import { sha256Hex } from '../sha256.ts';
 
@@ -22,9 +23,12 @@ export type Send = (clinic: string, kind: InputKind, bytes: Uint8Array) => Promi
  */
 export async function openDeskWorld() {
   const dataFolder = mkdtempSync(join(tmpdir(), 'oka-desk-'));
-  const { region, keys, outdir } = await prepareRegion(dataFolder);
+  const signIn = await takeSignInPort(0);
+  const { region, keys, outdir } = await prepareRegion(dataFolder, undefined, undefined, { signIn: signIn.settings });
   const ports = { http: 0, s3: 0, sqs: 0, dynamodb: 0 };
   const local = await startLocalRegion({ dataFolder, outdir, ports, quiet: true, dueSeconds: 2 });
+  const desks = [`${local.apiUrl}/desk`];
+  signIn.open({ keys, region }, desks);
   const applied: Applied[] = [];
   const heard = new Set<() => void>();
   const ehr = await startEhr({
@@ -50,6 +54,11 @@ export async function openDeskWorld() {
   return {
     dataFolder,
     url: local.apiUrl,
+    /** People may sign in at this address of the desk, too: that of a line to the region. */
+    alsoAt(url: string): void {
+      desks.push(`${url}/desk`);
+      signIn.open({ keys, region }, desks);
+    },
     local,
     region,
     keys,
@@ -80,6 +89,7 @@ export async function openDeskWorld() {
     async stop(): Promise<void> {
       await ehr.stop();
       await local.stop();
+      await signIn.stop();
       rmSync(dataFolder, { recursive: true, force: true });
     },
   };

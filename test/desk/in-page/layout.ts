@@ -1,5 +1,11 @@
 // Runs inside a page; test/desk/in-page.ts carries it there as text, so it imports nothing.
-type Line = { readonly owner: Element; readonly text: string; readonly box: DOMRect };
+type Line = {
+  readonly owner: Element;
+  readonly text: string;
+  readonly box: DOMRect;
+  /** Its text node as it is written, with the spaces around it. */
+  readonly written: string;
+};
 
 /** Rounding of sub-pixel layout. */
 const SLACK = 1.5;
@@ -8,7 +14,7 @@ const LETTERS = 0.6;
 
 /**
  * Faults of a page as a reader sees them, one sentence each: text beyond the page's edge, text that its box cuts off,
- * text over text, a page that scrolls sideways. Boxes that scroll by themselves may hold more than they show.
+ * text over text, words of two elements without a gap, a page that scrolls sideways. Boxes that scroll by themselves may hold more than they show.
  */
 export default function layoutFaults(): string[] {
   const faults: string[] = [];
@@ -23,7 +29,7 @@ export default function layoutFaults(): string[] {
     const cut = cutBy(line);
     if (cut) faults.push(`cut off by ${nameOf(cut)}: ${named(line)}`);
   }
-  faults.push(...overlaps(lines));
+  faults.push(...overlaps(lines), ...runTogether(lines));
   return [...new Set(faults)];
 }
 
@@ -36,7 +42,8 @@ function linesOf(body: Element): Line[] {
     if (owner === null || text === '' || !isShown(owner)) continue;
     const range = document.createRange();
     range.selectNodeContents(node);
-    for (const box of range.getClientRects()) if (box.width > 1 && box.height > 1) lines.push({ owner, text, box });
+    for (const box of range.getClientRects())
+      if (box.width > 1 && box.height > 1) lines.push({ owner, text, box, written: node.textContent ?? '' });
   }
   return lines;
 }
@@ -131,6 +138,20 @@ function overlaps(lines: readonly Line[]): string[] {
       const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
       if (across > SLACK && down > SLACK) faults.push(`text over text: ${named(a.line)} and ${named(b.line)}`);
     }
+  }
+  return faults;
+}
+
+/** `version 1Chart`: two elements beside one another that a style should have kept apart. */
+function runTogether(lines: readonly Line[]): string[] {
+  const faults: string[] = [];
+  for (const [place, a] of lines.entries()) {
+    const b = lines[place + 1];
+    if (b === undefined || a.owner === b.owner || !/[\p{L}\d]$/u.test(a.written) || !/^[\p{L}\d]/u.test(b.written))
+      continue;
+    const isOneLine = Math.abs(a.box.bottom - b.box.bottom) < a.box.height / 3;
+    const gap = b.box.left - a.box.right;
+    if (isOneLine && gap > -SLACK && gap < 2) faults.push(`run together: ${named(a)} and ${named(b)}`);
   }
   return faults;
 }
