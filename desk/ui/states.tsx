@@ -78,7 +78,8 @@ export function Shown<Data>({
     <>
       {got.state === 'failed' && <Failed refusal={got.refusal} retry={got.refresh} />}
       {got.state === 'offline' && <Offline since={got.since} at={got.at} />}
-      {got.state === 'ready' ? body : body && <div class="old">{body}</div>}
+      {/* One element in every state: what is open inside, a dialog half filled in, outlives a lost line. */}
+      {body && <div class={got.state === 'ready' ? 'now' : 'old'}>{body}</div>}
     </>
   );
 }
