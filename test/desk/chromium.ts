@@ -1,6 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium } from 'playwright-core';
 
@@ -41,7 +40,8 @@ function find(): Found {
 /** Once for each version, beside the packages; whole or not at all, for another test may be doing the same. */
 function unpack(): Found {
   const packages = join(import.meta.dirname, '../../node_modules');
-  const { version } = createRequire(import.meta.url)('@sparticuz/chromium/package.json') as { version: string };
+  const about = readFileSync(join(packages, '@sparticuz', 'chromium', 'package.json'), 'utf8');
+  const { version } = JSON.parse(about) as { version: string };
   const folder = join(packages, '.cache', `oka-chromium-${version}`);
   if (!existsSync(folder)) {
     mkdirSync(join(packages, '.cache'), { recursive: true });
