@@ -148,6 +148,7 @@ export class OkaStack extends Stack {
     this.alarms.watchQuarantine(this.box('quarantine'));
     this.alarms.watchLedger();
     this.alarms.watchCriticalResults();
+    this.alarms.watchDuty();
     this.alarms.watchClinics();
     this.alarms.watchModels();
   }

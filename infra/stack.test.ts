@@ -84,12 +84,19 @@ describe('the duty alarm', () => {
       expect(alarm.AlarmActions).toEqual([{ Ref: topicId }]);
   });
 
-  test.each(['LedgerOverdue', 'CriticalOverdue', 'CriticalUndelivered', 'ClinicsRed', 'ModelSuspended'])(
-    'sounds for the figure %s',
-    (figure) => {
-      expect(ofType('AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.MetricName)).toContain(figure);
-    },
-  );
+  test.each([
+    'LedgerOverdue',
+    'CriticalOverdue',
+    'CriticalUndelivered',
+    'CriticalAlarms',
+    'NobodyOnDuty',
+    'ClinicOffline',
+    'RecordSystemSilent',
+    'ClinicsRed',
+    'ModelSuspended',
+  ])('sounds for the figure %s', (figure) => {
+    expect(ofType('AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.MetricName)).toContain(figure);
+  });
 
   test('sounds when the API fails, which Lambda does not count as an error', () => {
     expect(ofType('AWS::CloudWatch::Alarm').map(([, alarm]) => alarm.MetricName)).toContain('5XXError');

@@ -2,6 +2,7 @@
  * Figures that sound the duty alarm (infra/constructs/duty-alarm.ts); every name has an alarm there.
  * `Ledger…`: sums of contract 6. `Critical…`: a critical result that nobody met in time, or that no record system takes.
  * `ModelSuspended`: the watch has suspended a model for a clinic.
+ * `CriticalAlarms`: alarms that nobody has taken. `NobodyOnDuty`, `ClinicOffline`, `RecordSystemSilent`: 1 while it is so.
  * `ClinicsRed`: 1 for a clinic whose critical analytes come without a code, so that the rules are silent there.
  */
 export type Figure =
@@ -9,6 +10,10 @@ export type Figure =
   | 'LedgerMissing'
   | 'CriticalOverdue'
   | 'CriticalUndelivered'
+  | 'CriticalAlarms'
+  | 'NobodyOnDuty'
+  | 'ClinicOffline'
+  | 'RecordSystemSilent'
   | 'ClinicsRed'
   | 'ModelSuspended';
 

@@ -4,6 +4,7 @@ import { variableOf } from '../../platform/environment.ts';
 import { report } from '../../platform/metrics.ts';
 import { makeEvent } from '../../platform/queues.ts';
 import type { World } from '../../platform/world.ts';
+import { watchDuty } from './duty.ts';
 import { balanceLedgers } from './ledgers.ts';
 import { inTurn } from './turns.ts';
 
@@ -18,6 +19,7 @@ export async function runMinute(world: World): Promise<void> {
           makeEvent('oka.delivery.due', 'due', key, { time: clock() }),
         ),
       ),
+    async () => void (await watchDuty(world)),
     () => tellFigures(world),
   );
 }

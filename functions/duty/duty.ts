@@ -18,7 +18,7 @@ export async function readDuty(
   const at = query.at === undefined ? asOf : String(query.at);
   // A change that is over by now may have held at an instant that is past.
   const changes = await chart.duty.changes([at, asOf].sort()[0] ?? at);
-  const contact = hasEdge(clinic) ? await chart.contacts.of(clinic.id) : undefined;
+  const { toldOf: _, ...contact } = await chart.contacts.of(clinic.id);
   const staff = region.people.filter(({ clinics }) => clinics.includes(clinic.id));
   const known = new Set(region.people.map(({ id }) => id));
   const of = (role: DutyRole): DutyAnswer['onDuty'][DutyRole] =>
@@ -37,6 +37,6 @@ export async function readDuty(
     changes: changes.filter(({ clinic: of, change }) => of === clinic.id && known.has(change.person)),
     mayChange: mayChangeAll(principal) ? 'everything' : 'own-absence',
     gateway: region.gateway !== undefined,
-    ...(contact === undefined ? {} : { contact: { ...contact, ...silenceOf(contact, region, asOf) } }),
+    ...(hasEdge(clinic) ? { contact: { ...contact, ...silenceOf(contact, region, asOf) } } : {}),
   };
 }

@@ -125,6 +125,36 @@ export class DutyAlarm extends Construct {
     });
   }
 
+  /** Who is to answer for a critical result, and whether its clinic can be told: `due` says so each minute. */
+  watchDuty(): void {
+    const figure = (metricName: string) =>
+      new Metric({ namespace: 'Oka', metricName, period: MINUTE, statistic: 'Maximum' });
+    this.alarm('critical alarm', {
+      metric: figure('CriticalAlarms'),
+      above: 0,
+      description:
+        'A critical result has nobody: it sounds until somebody takes it. Open the page Duty of the desk, take the alarm, call the people on its list.',
+    });
+    this.alarm('nobody on duty', {
+      metric: figure('NobodyOnDuty'),
+      above: 0,
+      description:
+        'Nobody is on duty for a clinic now: all of its duty are absent. Name somebody on the page Duty of the desk; until then critical results go to the alarm at once.',
+    });
+    this.alarm('clinic offline', {
+      metric: figure('ClinicOffline'),
+      above: 0,
+      description:
+        'The edge of a clinic is not heard: critical results go round it, by SMS and telephone. Call the clinic; look at its line and its edge.',
+    });
+    this.alarm('record system silent', {
+      metric: figure('RecordSystemSilent'),
+      above: 0,
+      description:
+        'The record system of a clinic takes no results, as its edge says: physicians see them on the desk of Oka alone. Call its administrator; oka edge ehr at the edge.',
+    });
+  }
+
   /** A laboratory whose critical values no rule sees: nothing fails, and nobody is told of a potassium of 7. */
   watchClinics(): void {
     this.alarm('clinic red', {

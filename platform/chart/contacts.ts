@@ -5,6 +5,8 @@ import type { Row, Store } from './store.ts';
 export type Contact = {
   readonly lastHeardAt?: string;
   readonly ehrSilentSince?: string;
+  /** The last word before a silence of which everybody concerned was told. */
+  readonly toldOf?: string;
 };
 
 /** What comes within this time of the last word would say nothing new, and cost a write. */
@@ -16,6 +18,8 @@ export type Contacts = {
   all(): Promise<ReadonlyMap<string, Contact>>;
   /** The edge of a clinic has spoken. */
   heard(clinic: string, at: Date): Promise<void>;
+  /** What is critical goes round the clinic since its silence after this word. */
+  told(clinic: string, lastHeardAt: string): Promise<void>;
   /** What it says of its record system; `since` undefined: it answers. The newest word counts, whichever comes first. */
   ehrSaid(clinic: string, word: { readonly at: string; readonly since: string | undefined }): Promise<void>;
 };
@@ -30,6 +34,14 @@ export const makeContacts = (store: Store): Contacts => ({
       update: 'SET lastHeardAt = :at',
       condition: 'attribute_not_exists(lastHeardAt) OR lastHeardAt < :before',
       values: { ':at': at.toISOString(), ':before': new Date(at.getTime() - NOTED_EVERY_MS).toISOString() },
+    });
+  },
+
+  async told(clinic, lastHeardAt) {
+    await store.update(contactKey(clinic), {
+      update: 'SET toldOf = :heard',
+      condition: 'attribute_not_exists(toldOf) OR toldOf < :heard',
+      values: { ':heard': lastHeardAt },
     });
   },
 
@@ -48,4 +60,5 @@ const contactOf = (row: Row | undefined): Contact => ({
   ...(row?.ehrSilentSince === undefined || row.ehrSilentSince === ''
     ? {}
     : { ehrSilentSince: String(row.ehrSilentSince) }),
+  ...(row?.toldOf === undefined ? {} : { toldOf: String(row.toldOf) }),
 });

@@ -13,12 +13,21 @@ const changed = (delivery: Delivery, named: Named, change: (notice: Notice) => N
   notices: delivery.notices.map((notice) => (isNamed(notice, named) ? change(notice) : notice)),
 });
 
-/** Carried: that stands whatever else is said of it, and the earliest word of it counts. */
+/**
+ * Carried: that stands whatever else is said of it, and the earliest word of it counts. Of a telephone it says that somebody
+ * is to call, and a later word that he was not reached takes its place.
+ */
 export const noteSent = (delivery: Delivery, named: Named & { readonly at: string }): Delivery =>
-  changed(delivery, named, ({ why: _, ...notice }) => {
+  changed(delivery, named, (stored) => {
+    if (stored.channel === 'phone' && stored.outcome === 'failed' && (stored.outcomeAt ?? '') > named.at) return stored;
+    const { why: _, ...notice } = stored;
     const isLater = notice.outcome === 'sent' && (notice.outcomeAt ?? named.at) <= named.at;
     return isLater ? notice : { ...notice, outcome: 'sent', outcomeAt: named.at };
   });
+
+/** A call that stood on the list and was not answered: that it was listed has reached nobody. */
+const wasNotReached = ({ channel, outcome, outcomeAt = '' }: Notice, at: string): boolean =>
+  channel === 'phone' && outcome === 'sent' && outcomeAt < at;
 
 /** Not carried: the next channel of this person, and where nobody of this step can be reached, the next people at once. */
 export function noteFailed(
@@ -27,7 +36,7 @@ export function noteFailed(
   context: WayContext,
 ): Step {
   const notice = step.delivery.notices.find((one) => isNamed(one, named));
-  if (notice === undefined || !isPending(notice)) return step;
+  if (notice === undefined || !(isPending(notice) || wasNotReached(notice, named.at))) return step;
   const outcome = { outcome: 'failed' as const, outcomeAt: named.at, why: named.why };
   const delivery = changed(step.delivery, named, (one) => ({ ...one, ...outcome }));
   if (!present(delivery).some((one) => isNamed(one, named))) return { ...step, delivery };
