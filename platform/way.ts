@@ -1,6 +1,7 @@
 import { wayContext } from '../domain/delivery/ladder.ts';
 import type { WayContext } from '../domain/delivery/way/context.ts';
-import type { WayEvent } from '../domain/delivery/way/events.ts';
+import type { Sending, WayEvent } from '../domain/delivery/way/events.ts';
+import { isObliged } from '../domain/delivery/way/states.ts';
 import { stepDelivery } from '../domain/delivery/way/step.ts';
 import { hasEdge, silenceOf } from '../domain/duty/silence.ts';
 import type { Delivery } from '../schemas/delivery.ts';
@@ -15,6 +16,20 @@ export async function wayContextOf({ chart, region, clock }: World, at = clock()
   );
   return wayContext({ region, changes, offline: new Set(offline.map(({ id }) => id)), now: at });
 }
+
+/** Of what is not critical and never was nobody is asked: most results need neither the rota nor the clinics' contacts. */
+async function groundOf(world: World, { record, resultId }: Named, event: unknown): Promise<WayContext> {
+  const stored = await world.chart.delivery(record, resultId);
+  const isLoud =
+    (stored !== undefined && (stored.level !== undefined || isObliged(stored))) ||
+    (isSending(event) && event.result.severity === 'critical');
+  if (isLoud) return wayContextOf(world);
+  const now = world.clock().toISOString();
+  return wayContext({ region: world.region, changes: [], offline: new Set(), now });
+}
+
+const isSending = (event: unknown): event is Sending =>
+  typeof event === 'object' && event !== null && 'result' in event;
 
 type Moved = { readonly before: Delivery | undefined; readonly after: Delivery | undefined };
 
@@ -31,7 +46,7 @@ export async function takeStep(
   event: WayEvent | ((stored: Delivery | undefined) => WayEvent | undefined),
   { traceparent, context }: { readonly traceparent?: string; readonly context?: WayContext } = {},
 ): Promise<Moved> {
-  const ground = context ?? (await wayContextOf(world));
+  const ground = context ?? (await groundOf(world, { record, resultId }, event));
   let before: Delivery | undefined;
   let step: ReturnType<typeof stepDelivery>;
   const after = await world.chart.changeDelivery(record, resultId, (stored) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ReadBack } from './delivery.ts';
 import { ClinicId } from './input.ts';
 
 /** Who asks: a clinic's edge, a record system, a signed-in person or an operator of the region. */
@@ -57,5 +58,7 @@ export const AcknowledgementClaims = TokenClaims.extend({
     record: z.string(),
     resultId: z.string(),
     version: z.number().int(),
+    /** What the person repeated of a critical result. */
+    readBack: ReadBack.optional(),
   }),
 });

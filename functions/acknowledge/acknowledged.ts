@@ -1,6 +1,9 @@
 import { may } from '../../domain/access/may.ts';
+import { toldVersion } from '../../domain/delivery/way/states.ts';
 import { log } from '../../platform/log.ts';
+import { holdReadBack } from '../../platform/read-back.ts';
 import { verifyStatement } from '../../platform/tokens.ts';
+import { takeStep } from '../../platform/way.ts';
 import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { ResultAcknowledged } from '../../schemas/messages.ts';
@@ -8,11 +11,12 @@ import { versionOf } from './version.ts';
 
 /**
  * What a signed-in human did: column `acknowledged`, with who and when by the signature, never by the envelope. It ends
- * the deadline. The first acknowledgement of a version stands; one of an older version says nothing about the newer.
+ * the obligation of the version that people were told of; the first one stands. Of an older version it says only that he has
+ * read that.
  * @throws OkaError `unauthenticated` for a statement that does not hold or is about something else, `forbidden` for a
- * person of another clinic
+ * person of another clinic, `read-back-missing` or `read-back-mismatch`
  */
-export async function noteAcknowledged({ data }: ResultAcknowledged, world: World): Promise<void> {
+export async function noteAcknowledged({ data, traceparent }: ResultAcknowledged, world: World): Promise<void> {
   const { record, resultId, version, statement, at } = data;
   const { chart, region, clock } = world;
   const { principal, signedAt, about } = await verifyStatement(statement, region, new Date(at), clock());
@@ -22,12 +26,18 @@ export async function noteAcknowledged({ data }: ResultAcknowledged, world: Worl
   if (sent === undefined) throw new OkaError('not-found', 'delivery of this result');
   if (principal.kind !== 'person' || !may(principal, 'acknowledge', sent))
     throw new OkaError('forbidden', 'acknowledge');
-  await chart.changeDelivery(record, resultId, (stored) => {
-    const delivery = versionOf(stored, data);
-    if (delivery === undefined) return undefined;
-    if (delivery.acknowledged !== undefined && delivery.acknowledged.at <= signedAt.toISOString()) return undefined;
-    const { dueAt: _, ...rest } = delivery;
-    return { ...rest, acknowledged: { at: signedAt.toISOString(), by: principal.id } };
-  });
+  // An older version than people were told of meets nothing, and its value is no longer there to compare.
+  if (version >= toldVersion(sent)) await holdReadBack(sent, about.readBack, world);
+  const { readBack } = about;
+  const said = { version, by: principal.id, at: signedAt.toISOString(), readBack };
+  await takeStep(
+    world,
+    data,
+    (stored) => {
+      versionOf(stored, data);
+      return { type: 'acknowledged', ...said };
+    },
+    { traceparent },
+  );
   log.info('result acknowledged', { record, resultId, version });
 }

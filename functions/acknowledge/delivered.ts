@@ -1,9 +1,9 @@
 import { log } from '../../platform/log.ts';
 import { report } from '../../platform/metrics.ts';
+import { takeStep } from '../../platform/way.ts';
 import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { ResultDelivered } from '../../schemas/messages.ts';
-import type { Delivery } from '../../schemas/result.ts';
 import { versionOf } from './version.ts';
 
 /**
@@ -12,28 +12,17 @@ import { versionOf } from './version.ts';
  * the catalogue's `ehr-refused`: in the log, and in `oka trace` for the clinic.
  * @throws OkaError `not-found` for a version that was never sent, `forbidden` for another system's result
  */
-export async function noteDelivered({ data }: ResultDelivered, { chart, clock }: World): Promise<void> {
+export async function noteDelivered({ data }: ResultDelivered, world: World): Promise<void> {
   const { record, resultId, version, code, text, at, ehr } = data;
   const keys = { record, resultId, version, ehr };
-  const answer = { at, code, ...(text === undefined ? {} : { text }) };
-  let criticalOf: string | undefined;
-  await chart.changeDelivery(record, resultId, (stored) => {
+  const { before } = await takeStep(world, data, (stored) => {
     const delivery = versionOf(stored, data);
     // All record systems write to one queue: none may say of another's result that it arrived.
     if (stored?.ehr !== ehr) throw new OkaError('forbidden', `${ehr} speaks of a result of another record system`);
-    criticalOf = stored.severity === 'critical' ? stored.clinic : undefined;
-    if (delivery === undefined || !better(answer, delivery.delivered)) return undefined;
-    return { ...delivery, delivered: answer };
+    if (delivery === undefined) return undefined;
+    return code === 'AA' ? { type: 'delivered', version, at, text } : { type: 'refused', version, at, text, code };
   });
   if (code === 'AA') return log.info('result delivered', keys);
   log.error('result refused by the record system', { ...keys, code: 'ehr-refused', answer: code });
-  if (criticalOf !== undefined) report({ CriticalUndelivered: 1 }, criticalOf, clock());
-}
-
-type Answer = NonNullable<Delivery['delivered']>;
-
-function better(answer: Answer, stored: Answer | undefined): boolean {
-  if (stored === undefined) return true;
-  if ((answer.code === 'AA') !== (stored.code === 'AA')) return answer.code === 'AA';
-  return answer.at < stored.at;
+  if (before?.severity === 'critical') report({ CriticalUndelivered: 1 }, before.clinic, world.clock());
 }

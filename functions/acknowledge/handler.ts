@@ -7,7 +7,11 @@ import { noteNotice, noteSilentClinic } from './noticed.ts';
 import { noteDue } from './overdue.ts';
 
 /** acknowledgements → the delivery of a result: what systems said, what humans did, what is overdue. */
-export const handler = queueHandler({ schema: AcknowledgementMessage, world: worldOf([]), handle: note });
+export const handler = queueHandler({
+  schema: AcknowledgementMessage,
+  world: worldOf(['OKA_QUEUE_NOTICES']),
+  handle: note,
+});
 
 async function note(message: AcknowledgementMessage, world: World): Promise<void> {
   switch (message.type) {

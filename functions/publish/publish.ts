@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sendingEvent } from '../../domain/delivery/way/events.ts';
 import { bundleOf } from '../../domain/fhir/bundle/bundle.ts';
 import { clinicById } from '../../domain/region.ts';
 import { binaryId, pointBinary } from '../../platform/binaries.ts';
@@ -8,13 +9,14 @@ import type { FormRetry } from '../../platform/chart/form-retries.ts';
 import { variableOf } from '../../platform/environment.ts';
 import { log } from '../../platform/log.ts';
 import { makeEvent } from '../../platform/queues.ts';
+import { takeStep } from '../../platform/way.ts';
 import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { MadeForm } from '../../schemas/forms.ts';
 import type { InputEnd, InputKey } from '../../schemas/input.ts';
 import type { Result } from '../../schemas/result.ts';
+import { concerned, namingOf } from './concerned.ts';
 import { formsOrLater, retryForms } from './form-retries.ts';
-import { obligationOf } from './obligation.ts';
 
 /** SQS takes 1 MiB; a Bundle beyond this goes by address (ARCHITECTURE, Storage). */
 const MAX_INLINE_BYTES = 200 * 1024;
@@ -37,9 +39,14 @@ export async function publishRecord(record: string, world: World, traceparent: s
   const { revision } = advice;
   const retries = await chart.formRetries(record);
   await retryForms(advice.results, retries, world);
+  const naming = namingOf(record, chart);
   for (const result of advice.results) {
     if (result.version <= (advice.published[result.resultId] ?? 0)) continue;
-    await publishResult(result, { clinic: head.clinic, ehr, patient, traceparent, revision, inputs, retries }, world);
+    await publishResult(
+      result,
+      { clinic: head.clinic, ehr, patient, traceparent, revision, inputs, retries, naming },
+      world,
+    );
   }
   await endInputs(advice, 'published', world);
 }
@@ -54,6 +61,7 @@ type Destination = {
   /** What waits for this advice: its way shows the forms that were made. */
   readonly inputs: readonly InputKey[];
   readonly retries: readonly FormRetry[];
+  readonly naming: ReturnType<typeof namingOf>;
 };
 
 /**
@@ -61,14 +69,14 @@ type Destination = {
  * an obligation whose deadline alarms instead of a silence.
  */
 async function publishResult(result: Result, destination: Destination, world: World): Promise<void> {
-  const { chart, queues, region, clock } = world;
+  const { chart, queues, clock } = world;
   const { clinic, ehr } = destination;
   const { record, resultId, version, contentHash } = result;
   const now = clock();
-  const { deadlineSeconds } = region.critical;
-  const obligation = obligationOf({ result, clinic, ehr, now, deadlineSeconds });
-  const delivery = await chart.changeDelivery(record, resultId, obligation);
-  if (delivery !== undefined && delivery.version > version) return;
+  const { traceparent } = destination;
+  const begun = sendingEvent({ result, clinic, ehr, ...(await concerned(result, destination, world)) });
+  const { after } = await takeStep(world, result, begun, { traceparent });
+  if (after !== undefined && after.version > version) return;
   // What the Bundle names is there, and found in its study, before the Bundle goes out.
   const known = destination.retries.find((one) => one.resultId === resultId);
   const forms = await formsOrLater(result, known, world);
@@ -78,7 +86,7 @@ async function publishResult(result: Result, destination: Destination, world: Wo
     ...{ state: result.state, severity: result.severity, notify: result.notify },
     ...(await bundleFor(result, destination.patient, forms, world)),
   };
-  const context = { traceparent: destination.traceparent, time: now };
+  const context = { traceparent, time: now };
   await queues.send(queueOf(ehr, world), makeEvent('oka.result.published', 'publish', data, context), {
     group: record,
     // A repeat of this run is dropped by the queue; a later run that sends the version again means it (`markUnsent`).

@@ -20,6 +20,18 @@ export const DELIVERY_ERRORS = {
     'The record system refuses this result for now, again and again, while it takes others.',
     'Look for what holds the record there (a user, a lock), then oka edge ehr repeat; see docs/connector.md.',
   ),
+  'read-back-missing': entry(
+    'permanent',
+    422,
+    'The region asks for read-back of this result: year of birth and value, repeated by whoever takes note.',
+    'Repeat both and take note again; a record system that cannot ask for them leaves it to the desk.',
+  ),
+  'read-back-mismatch': entry(
+    'permanent',
+    422,
+    'What was read back is not the year of birth and the value of this result.',
+    'Look again which patient and which result it is, and repeat both as they stand.',
+  ),
   'ehr-silent': entry(
     'ambiguous',
     504,

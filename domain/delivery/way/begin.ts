@@ -26,6 +26,7 @@ export function begin(stored: Delivery | undefined, sending: Sending, context: W
     return { delivery: { ...rest, ...told, ...itself(stored, sending, context) }, asks: [] };
   }
   const delivery = { ...blank(stored), ...itself(stored, sending, context), from: result.version };
+  if (!result.notify) return { delivery, asks: [] };
   if (isCritical) return obliged(stored, delivery, sending, context);
   const level = stored?.level;
   if (level === undefined) return { delivery, asks: [] };

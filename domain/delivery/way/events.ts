@@ -47,7 +47,8 @@ export type WayEvent =
   | Of<'sent' | 'superseded' | 'withdrawn', Sending>
   | Of<'delivered', Answer>
   | Of<'refused', Answer & { readonly code: 'AE' | 'AR' }>
-  | Of<'read' | 'acted', ByHuman>
+  | Of<'read', ByHuman>
+  | Of<'acted', ByHuman & { readonly what?: string | undefined }>
   | Of<'acknowledged', ByHuman & { readonly readBack?: ReadBack | undefined }>
   | Of<'notice-sent', OfNotice>
   | Of<'notice-failed', OfNotice & { readonly why: string }>

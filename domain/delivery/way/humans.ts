@@ -46,10 +46,10 @@ export function noteAcknowledged(
 }
 
 /** Something was done about it, as a human says. */
-export function noteActed(step: Step, { version, by, at }: Done): Step {
+export function noteActed(step: Step, { version, by, at, what }: Done & { what?: string | undefined }): Step {
   const { delivery } = step;
   if (version < toldVersion(delivery) || !isEarlier({ at, by }, delivery.actedOn)) return step;
-  return { ...step, delivery: { ...delivery, actedOn: { at, by } } };
+  return { ...step, delivery: { ...delivery, actedOn: { at, by, ...(what ? { what } : {}) } } };
 }
 
 /** Clocks of two machines differ; a word of the alarm before this one does not take it. */

@@ -33,9 +33,12 @@ export type EscalationState = keyof typeof ESCALATION;
 /** The version that people were last told of: what is said of an older one is no answer to it. */
 export const toldVersion = ({ from, version }: Pick<Delivery, 'from' | 'version'>): number => from ?? version;
 
-/** Critical, stands, and no human has acknowledged. */
-export const isOpen = ({ severity, state, acknowledged }: Delivery): boolean =>
-  severity === 'critical' && state !== 'withdrawn' && acknowledged === undefined;
+/** Critical, stands, somebody was called for it, and no human has acknowledged. */
+export const isOpen = (delivery: Delivery): boolean => isObliged(delivery) && delivery.acknowledged === undefined;
+
+/** Critical, and somebody was called for it: a record that was merged into another calls nobody, the survivor does. */
+export const isObliged = ({ severity, state, level, dueAt, overdueSince }: Delivery): boolean =>
+  severity === 'critical' && state !== 'withdrawn' && (level ?? dueAt ?? overdueSince) !== undefined;
 
 export const wayOf = ({ delivered }: Delivery): WayState =>
   delivered === undefined ? 'queued' : delivered.code === 'AA' ? 'delivered' : 'refused';
@@ -48,11 +51,11 @@ export function readingOf(delivery: Delivery): ReadingState {
 }
 
 export function escalationOf(delivery: Delivery): EscalationState {
-  const { alarm, acknowledged, notices, severity, state } = delivery;
+  const { alarm, notices } = delivery;
   if (isOpen(delivery)) {
     if (alarm === undefined) return 'asking';
     return alarm.takenAt === undefined ? 'alarm' : 'taken';
   }
-  if (severity === 'critical' && state !== 'withdrawn' && acknowledged !== undefined) return 'met';
+  if (isObliged(delivery)) return 'met';
   return notices.some(({ version }) => version >= toldVersion(delivery)) ? 'telling' : 'none';
 }
