@@ -2,7 +2,7 @@ import type { DeskCard } from '../../schemas/api/desk-chart.ts';
 import { FactList } from '../result/facts.tsx';
 import { linkTo } from '../router/match.ts';
 import { AiMark, SeverityBadge } from '../ui/badge.tsx';
-import { Time } from '../ui/time.tsx';
+import { WithTime } from '../ui/with-time.tsx';
 import { useWords } from '../words/use-words.tsx';
 import { SignOrders } from './sign-order.tsx';
 import { CHART } from './words.ts';
@@ -20,8 +20,7 @@ export function Card({ card, may, refresh }: { card: DeskCard; may: boolean; ref
       {card.unacknowledgedSince && (
         <p>
           <b class="late">
-            {t(CHART.unacknowledged, { at: '' })}
-            <Time at={card.unacknowledgedSince} />
+            <WithTime words={CHART.unacknowledged} at={card.unacknowledgedSince} />
           </b>
         </p>
       )}

@@ -7,7 +7,7 @@ import { useSend } from '../result/use-send.ts';
 import { usePerson } from '../session/use-session.ts';
 import { announce } from '../shell/announce.tsx';
 import { Dialog } from '../ui/dialog.tsx';
-import { Time } from '../ui/time.tsx';
+import { WithTime } from '../ui/with-time.tsx';
 import { useWords } from '../words/use-words.tsx';
 import { DOES, ORDER } from './words.ts';
 
@@ -30,8 +30,7 @@ export function SignOrders({ suggestions, of, may, refresh }: SignOrdersProps) {
             </span>{' '}
             {suggestion.signed ? (
               <span class="badge">
-                {t(ORDER.signed, { by: nameOf(suggestion.signed), at: '' })}
-                <Time at={suggestion.signed.at} />
+                <WithTime words={ORDER.signed} at={suggestion.signed.at} values={{ by: nameOf(suggestion.signed) }} />
               </span>
             ) : (
               may && (
@@ -106,8 +105,7 @@ function SignDialog({ suggestion, of, close }: { suggestion: DeskSuggestion; of:
             <b>{t(answer.carried === 'kept' ? ORDER.kept : ORDER.sent)}.</b> {t(answer.whatToDo)}
           </p>
           <p class="soft">
-            {t(ORDER.signed, { by: nameOf(answer.order.signed), at: '' })}
-            <Time at={answer.order.signed.at} />
+            <WithTime words={ORDER.signed} at={answer.order.signed.at} values={{ by: nameOf(answer.order.signed) }} />
           </p>
           {answer.repeat && <p>{t(ORDER.repeat)}</p>}
           <p class="buttons">

@@ -57,7 +57,7 @@ function Line({ line, ownClinic }: { line: TimelineLine; ownClinic: string }) {
       <span class="badge">{t(KINDS[kind])}</span>{' '}
       {abnormal && (
         <span class="badge warning">
-          <span aria-hidden="true">▲ </span>
+          <span class="triangle" />
           {t(CHART.abnormal)}
         </span>
       )}{' '}

@@ -1,5 +1,5 @@
 import { useRef } from 'preact/hooks';
-import type { CallAnswer, CallOutcome, DutyCall, DutyCallsAnswer } from '../../schemas/api/duty.ts';
+import type { CallOutcome, DutyCall, DutyCallsAnswer } from '../../schemas/api/duty.ts';
 import { usePolled } from '../api/use-get.ts';
 import { SendingSays } from '../result/sending-says.tsx';
 import { useSend } from '../result/use-send.ts';
@@ -71,7 +71,7 @@ function Call({ call, refresh }: { call: DutyCall; refresh: () => void }) {
         {numbers.length === 0
           ? t(DUTY.noNumber)
           : numbers.map((number) => (
-              <a key={number} href={`tel:${number.replace(/[^+\d,]/g, '')}`}>
+              <a key={number} class="number" href={`tel:${number.replace(/[^+\d,]/g, '')}`}>
                 {number}
               </a>
             ))}

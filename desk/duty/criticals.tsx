@@ -1,6 +1,7 @@
 import type { ActAnswer } from '../../schemas/api/desk-acts.ts';
 import type { WorkItem, WorklistAnswer } from '../../schemas/api/desk-worklist.ts';
 import { usePolled } from '../api/use-get.ts';
+import { zoneOf } from '../config.ts';
 import { nameOf } from '../result/people.ts';
 import { SendingSays } from '../result/sending-says.tsx';
 import { useSend } from '../result/use-send.ts';
@@ -8,6 +9,7 @@ import { linkTo } from '../router/match.ts';
 import { announce } from '../shell/announce.tsx';
 import { AiMark, Badge } from '../ui/badge.tsx';
 import { Shown } from '../ui/states.tsx';
+import { clockIn } from '../words/times.ts';
 import { useWords } from '../words/use-words.tsx';
 import { Asked } from './asked.tsx';
 import { Deadline } from './deadline.tsx';
@@ -55,7 +57,7 @@ function Critical({ item, mayTake, refresh }: { item: WorkItem; mayTake: boolean
   const path = `/desk-api/alarms/${encodeURIComponent(record)}/${encodeURIComponent(resultId)}/take`;
   const { sending, send } = useSend<ActAnswer>(path, ({ delivery }) => {
     const taken = delivery.alarm?.taken;
-    if (taken) announce(t(DUTY.takenBy, { by: nameOf(taken), at: '' }));
+    if (taken) announce(t(DUTY.takenBy, { by: nameOf(taken), at: clockIn(taken.at, zoneOf(item.clinic)) }));
     refresh();
   });
   const words = level === undefined ? undefined : LEVELS[level];

@@ -1,5 +1,5 @@
 import type { DutyAnswer, OnDutyPerson } from '../../schemas/api/duty.ts';
-import { Time } from '../ui/time.tsx';
+import { WithTime } from '../ui/with-time.tsx';
 import { useWords } from '../words/use-words.tsx';
 import { DUTY, ROLES } from './words.ts';
 
@@ -17,12 +17,12 @@ export function OnDuty({ duty }: { duty: DutyAnswer }) {
       <h2 id="on-duty">{t(DUTY.onDuty)}</h2>
       {contact?.offlineSince && (
         <p class="state offline">
-          {t(DUTY.offline, { at: '' })} <Time at={contact.offlineSince} zone={zone} />
+          <WithTime words={DUTY.offline} at={contact.offlineSince} zone={zone} />
         </p>
       )}
       {contact?.ehrSilentSince && (
         <p class="state offline">
-          {t(DUTY.ehrSilent, { at: '' })} <Time at={contact.ehrSilentSince} zone={zone} />
+          <WithTime words={DUTY.ehrSilent} at={contact.ehrSilentSince} zone={zone} />
         </p>
       )}
       <dl>

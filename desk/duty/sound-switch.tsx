@@ -11,7 +11,6 @@ export function Sound() {
   return (
     <section class="sound" aria-label={t(DUTY.soundTitle)}>
       <p role="status">
-        <span aria-hidden="true">{isAllowed ? '🔊 ' : '🔇 '}</span>
         {t(isRefused ? DUTY.refused : isAllowed ? DUTY.soundOn : DUTY.soundOff)}{' '}
         {!isAllowed && (
           <button type="button" onClick={() => void allow().then((allowed) => setRefused(!allowed))}>

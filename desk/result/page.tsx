@@ -8,13 +8,20 @@ export const resultPath = (record: string, resultId: string): string =>
   `/desk-api/results/${encodeURIComponent(record)}/${encodeURIComponent(resultId)}`;
 
 /** One result of a patient: what is said, what it rests on, what humans made of it, and what this reader may do. */
-export default function ResultPage({ params }: PageProps) {
+export default function ResultPage({ params, query }: PageProps) {
   const path = resultPath(params.record ?? '', params.resultId ?? '');
   const got = usePolled<DeskResult>(path);
   return (
     <Shown got={got}>
       {(result) => (
-        <ResultView key={path} latest={result} path={path} refresh={got.refresh} fresh={got.state === 'ready'} />
+        <ResultView
+          key={path}
+          latest={result}
+          path={path}
+          refresh={got.refresh}
+          fresh={got.state === 'ready'}
+          begin={query.get('say') ?? undefined}
+        />
       )}
     </Shown>
   );

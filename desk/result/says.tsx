@@ -1,7 +1,7 @@
 import type { RefObject } from 'preact';
 import type { DeskFinding, DeskResult } from '../../schemas/api/desk-result.ts';
 import { AiMark, FindingBadge } from '../ui/badge.tsx';
-import { Time } from '../ui/time.tsx';
+import { WithTime } from '../ui/with-time.tsx';
 import { useWords } from '../words/use-words.tsx';
 import { MODEL, RESULT } from './words.ts';
 
@@ -38,8 +38,7 @@ export function Says({ result, sectionRef }: { result: DeskResult; sectionRef: R
         </>
       )}
       <p class="soft">
-        {t(RESULT.sourceTime, { at: '' })}
-        <Time at={sourceTime} />
+        <WithTime words={RESULT.sourceTime} at={sourceTime} />
       </p>
     </section>
   );

@@ -15,6 +15,12 @@ export function SendingSays({ sending, notSent, onShowNew }: SendingSaysProps) {
         {t(notSent)}
       </p>
     );
+  if (sending.state === 'refused' && sending.refusal.code === 'read-back-mismatch')
+    return (
+      <p class="state failed" role="alert">
+        {t(ACKNOWLEDGE.refusedReadBack)}
+      </p>
+    );
   if (sending.state === 'refused') return <Failed refusal={sending.refusal} />;
   if (sending.state !== 'overtaken') return null;
   return (

@@ -8,6 +8,8 @@ import { REASONS, STATEMENT, VERDICTS } from './words-statement.ts';
 const STATES = ['present', 'indeterminate', 'absent'] as const;
 const SIDES = { L: RESULT.left, R: RESULT.right, both: RESULT.both } as const;
 const REASON_CODES = Object.keys(REASONS) as (keyof typeof REASONS)[];
+/** What can be wrong with advice; the others speak of a picture. */
+const OF_ADVICE: readonly (keyof typeof REASONS)[] = ['known-before', 'clinically-unlikely', 'wrong-patient', 'other'];
 const SIDE_CODES = Object.keys(SIDES) as (keyof typeof SIDES)[];
 
 type FieldsProps = {
@@ -15,6 +17,7 @@ type FieldsProps = {
   change: (next: StatementDraft) => void;
   verdicts: readonly Verdict[];
   needs: readonly Need[];
+  isImage: boolean;
   id: string;
 };
 
@@ -26,7 +29,7 @@ function withOr(draft: StatementDraft, key: 'reason' | 'state' | 'side', value: 
   return next as StatementDraft;
 }
 
-export function StatementFields({ draft, change, verdicts, needs, id }: FieldsProps) {
+export function StatementFields({ draft, change, verdicts, needs, isImage, id }: FieldsProps) {
   const { t } = useWords();
   const { verdict } = draft;
   const wrong = (need: Need) =>
@@ -99,7 +102,7 @@ export function StatementFields({ draft, change, verdicts, needs, id }: FieldsPr
               {...wrong('reason')}
             >
               <option value="">{t(STATEMENT.chooseReason)}</option>
-              {REASON_CODES.map((code) => (
+              {(isImage ? REASON_CODES : OF_ADVICE).map((code) => (
                 <option key={code} value={code}>
                   {t(REASONS[code])}
                 </option>

@@ -1,4 +1,4 @@
-import { useId, useState } from 'preact/hooks';
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
 import type { DeskResult } from '../../schemas/api/desk-result.ts';
 import type { StatementAnswer, StatementBody } from '../../schemas/api/desk-statement.ts';
 import { useDraft } from '../session/use-draft.ts';
@@ -23,13 +23,14 @@ export type StatementFormProps = {
   path: string;
   newer: DeskResult | undefined;
   refresh: () => void;
+  begin: string | undefined;
 };
 
 /**
  * A statement in the making. It speaks of the version its writer began with: a newer one is said and what was written stays;
  * only he decides of which he speaks. What he signs he sees whole before.
  */
-export function StatementForm({ result, path, newer, refresh }: StatementFormProps) {
+export function StatementForm({ result, path, newer, refresh, begin }: StatementFormProps) {
   const { t } = useWords();
   const id = useId();
   const [draft, keep, done] = useDraft<StatementDraft>(`statement ${result.resultId}`, EMPTY_STATEMENT);
@@ -39,10 +40,19 @@ export function StatementForm({ result, path, newer, refresh }: StatementFormPro
   const of = { version: result.version, contentHash: result.contentHash };
   const change = (next: StatementDraft) => keep({ ...next, of: draft.of ?? of });
   const isTyped = !isEmptyDraft(draft);
+  const form = useRef<HTMLFormElement>(null);
+  const wanted = result.may.statement.find((one) => one === begin);
+  // Who came to say something finds his verdict chosen; what he had written before stays.
+  useEffect(() => {
+    if (wanted === undefined) return;
+    if (!isTyped) change({ ...draft, verdict: wanted });
+    form.current?.scrollIntoView({ block: 'center' });
+  }, [wanted]);
   const standing = newer ?? result;
   const isOvertaken = isTyped && draft.of !== undefined && draft.of.contentHash !== standing.contentHash;
   return (
     <form
+      ref={form}
       class="statement-form"
       aria-labelledby={`${id}-title`}
       noValidate
@@ -66,7 +76,14 @@ export function StatementForm({ result, path, newer, refresh }: StatementFormPro
           </button>
         </div>
       )}
-      <StatementFields draft={draft} change={change} verdicts={result.may.statement} needs={needs} id={id} />
+      <StatementFields
+        draft={draft}
+        change={change}
+        verdicts={result.may.statement}
+        isImage={result.kind !== 'advice'}
+        needs={needs}
+        id={id}
+      />
       {needs.length > 0 && (
         <p class="wrong" role="alert" id={`${id}-needs`}>
           {needs.map((need) => t(STATEMENT[NEEDS[need]])).join(' ')}

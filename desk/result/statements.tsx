@@ -12,10 +12,16 @@ import { STATEMENT } from './words-statement.ts';
 
 const SIDES = { L: RESULT.left, R: RESULT.right, both: RESULT.both } as const;
 
-export type StatementsProps = { result: DeskResult; path: string; newer: DeskResult | undefined; refresh: () => void };
+export type StatementsProps = {
+  result: DeskResult;
+  path: string;
+  newer: DeskResult | undefined;
+  refresh: () => void;
+  begin: string | undefined;
+};
 
 /** What physicians have signed about it, each beside the others, and the form of who may say something. */
-export function Statements({ result, path, newer, refresh }: StatementsProps) {
+export function Statements({ result, path, newer, refresh, begin }: StatementsProps) {
   const { t } = useWords();
   // What others sign about a newer version is shown as well: nothing that a colleague says waits for a reload.
   const statements = newer?.statements ?? result.statements;
@@ -32,7 +38,7 @@ export function Statements({ result, path, newer, refresh }: StatementsProps) {
         </ul>
       )}
       {result.may.statement.length > 0 ? (
-        <StatementForm result={result} path={path} newer={newer} refresh={refresh} />
+        <StatementForm result={result} path={path} newer={newer} refresh={refresh} begin={begin} />
       ) : (
         <p class="soft">{result.may.because ? t(result.may.because) : t(STATEMENT.mayNot)}</p>
       )}

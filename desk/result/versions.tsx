@@ -1,6 +1,6 @@
 import type { DeskResult } from '../../schemas/api/desk-result.ts';
 import { Badge } from '../ui/badge.tsx';
-import { Time } from '../ui/time.tsx';
+import { WithTime } from '../ui/with-time.tsx';
 import { useWords } from '../words/use-words.tsx';
 import { RESULT } from './words.ts';
 
@@ -16,16 +16,7 @@ export function Versions({ result: { versions, state } }: { result: DeskResult }
           <li key={version} value={version}>
             <Badge>{t(current ? (state === 'withdrawn' ? RESULT.withdrawn : RESULT.current) : RESULT.earlier)}</Badge>{' '}
             {t(words)}{' '}
-            <span class="soft">
-              {sentAt ? (
-                <>
-                  {t(RESULT.sentAt, { at: '' })}
-                  <Time at={sentAt} />
-                </>
-              ) : (
-                t(RESULT.notSent)
-              )}
-            </span>
+            <span class="soft">{sentAt ? <WithTime words={RESULT.sentAt} at={sentAt} /> : t(RESULT.notSent)}</span>
           </li>
         ))}
       </ol>

@@ -17,10 +17,17 @@ import { Versions } from './versions.tsx';
 import { Way } from './way.tsx';
 import { RESULT } from './words.ts';
 
-export type ViewProps = { latest: DeskResult; path: string; refresh: () => void; fresh: boolean };
+export type ViewProps = {
+  latest: DeskResult;
+  path: string;
+  refresh: () => void;
+  fresh: boolean;
+  /** The verdict that somebody came to give. */
+  begin: string | undefined;
+};
 
 /** The result as it stands on the screen, part by part; the mark of an unconfirmed AI stays in sight at every scroll. */
-export function ResultView({ latest, path, refresh, fresh }: ViewProps) {
+export function ResultView({ latest, path, refresh, fresh, begin }: ViewProps) {
   const { t } = useWords();
   const { shown, newer, take } = useHeld(latest);
   const says = useRef<HTMLElement>(null);
@@ -47,15 +54,21 @@ export function ResultView({ latest, path, refresh, fresh }: ViewProps) {
         </p>
       </header>
       <div class="result-parts">
-        <Says result={shown} sectionRef={says} />
-        {shown.image && <Picture image={shown.image} record={shown.record} />}
-        {!isWithdrawn && <Acknowledge result={shown} path={path} refresh={refresh} isOvertaken={newer !== undefined} />}
-        <Report result={shown} />
-        <Facts result={shown} />
-        {shown.finding?.card && <ModelCard card={shown.finding.card} finding={shown.finding} />}
-        <Statements result={shown} path={path} newer={newer} refresh={refresh} />
-        <Way result={shown} notMarked={notMarked} />
-        <Versions result={shown} />
+        <div>
+          <Says result={shown} sectionRef={says} />
+          {!isWithdrawn && (
+            <Acknowledge result={shown} path={path} refresh={refresh} isOvertaken={newer !== undefined} />
+          )}
+          <Facts result={shown} />
+          {shown.finding?.card && <ModelCard card={shown.finding.card} finding={shown.finding} />}
+        </div>
+        <div>
+          {shown.image && <Picture image={shown.image} record={shown.record} />}
+          <Report result={shown} />
+          <Statements result={shown} path={path} newer={newer} refresh={refresh} begin={begin} />
+          <Way result={shown} notMarked={notMarked} />
+          <Versions result={shown} />
+        </div>
       </div>
       {(shown.ai || isWithdrawn) && (
         <p class="result-mark">

@@ -1,6 +1,7 @@
 import type { DeskAxes } from '../../schemas/api/desk-parts.ts';
 import type { DeskResult } from '../../schemas/api/desk-result.ts';
 import { Time } from '../ui/time.tsx';
+import { WithTime } from '../ui/with-time.tsx';
 import { useWords } from '../words/use-words.tsx';
 import { nameOf } from './people.ts';
 import { RECIPIENTS, RESULT, WAY } from './words.ts';
@@ -47,10 +48,7 @@ function Axes({ delivery }: { delivery: DeskAxes }) {
       <dt>{t(WAY.systems)}</dt>
       <dd>
         {delivered ? (
-          <>
-            {t(delivered.code === 'AA' ? RESULT.delivered : RESULT.refused, { at: '' })}
-            <Time at={delivered.at} />
-          </>
+          <WithTime words={delivered.code === 'AA' ? RESULT.delivered : RESULT.refused} at={delivered.at} />
         ) : (
           t(RESULT.waitsDelivery)
         )}
@@ -74,15 +72,13 @@ function Axes({ delivery }: { delivery: DeskAxes }) {
             {overdueSince ? (
               <b class="late">
                 {'. '}
-                {t(RESULT.overdue, { at: '' })}
-                <Time at={overdueSince} />
+                <WithTime words={RESULT.overdue} at={overdueSince} />
               </b>
             ) : (
               dueAt && (
                 <>
                   {'. '}
-                  {t(RESULT.due, { at: '' })}
-                  <Time at={dueAt} />
+                  <WithTime words={RESULT.due} at={dueAt} />
                 </>
               )
             )}

@@ -35,6 +35,10 @@ export const ACKNOWLEDGE = {
     ru: 'Не совпадает с результатом. Прочтите его ещё раз. Результат не принят.',
     en: 'This is not what the result says. Read it once more. Nothing was acknowledged.',
   },
+  refusedReadBack: {
+    ru: 'Регион сверил повторённое и не принял: год рождения или значение другие. Прочтите результат ещё раз.',
+    en: 'The region checked what you repeated and did not take it: the year or the value is another one. Read the result once more.',
+  },
   notSent: {
     ru: 'НЕ ОТПРАВЛЕНО: нет связи с регионом. Результат не принят, оповещение продолжается. Введённое сохранено; когда связь вернётся, страница спросит, отправить ли.',
     en: 'NOT SENT: the region does not answer. The result is not acknowledged and others are still being asked. What you typed is kept; when the line is back the page asks whether to send it.',

@@ -18,7 +18,7 @@ export default function TracePage({ params }: PageProps) {
     <article class="trace">
       <h1>{t(TRACE.title)}</h1>
       <p>
-        <a href={linkTo('/patient/:record/result/:resultId', { record, resultId })}>← {t(TRACE.back)}</a>
+        <a href={linkTo('/patient/:record/result/:resultId', { record, resultId })}>{t(TRACE.back)}</a>
       </p>
       <Shown got={got} isEmpty={({ lines }) => lines.length === 0} empty={t(TRACE.empty)}>
         {(trace) => (
