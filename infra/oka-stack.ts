@@ -73,7 +73,7 @@ export class OkaStack extends Stack {
     });
     this.bind(new Layers(this, 'Layers', settings));
     this.connect();
-    this.watch();
+    this.watch(settings.region.reconcile.alarmAfterSeconds);
     this.alarms.watchApi(api.rest);
     for (const [ehr, queue] of this.ehrQueues) this.letEhrRead(ehr, queue);
     new CfnOutput(this, 'ApiUrl', { value: api.rest.url, description: 'Address of the API inside the network' });
@@ -141,7 +141,7 @@ export class OkaStack extends Stack {
     });
   }
 
-  private watch(): void {
+  private watch(reconcileAlarmSeconds: number): void {
     for (const [name, queue] of this.queues) this.alarms.watchQueue(queue, QUEUES[name].lateAfterSeconds);
     for (const queue of this.ehrQueues.values()) this.alarms.watchQueue(queue, EHR_QUEUE.lateAfterSeconds);
     for (const box of this.boxes.values()) this.alarms.watchBox(box);
@@ -150,6 +150,7 @@ export class OkaStack extends Stack {
     this.alarms.watchCriticalResults();
     this.alarms.watchDuty();
     this.alarms.watchClinics();
+    this.alarms.watchReconcile(reconcileAlarmSeconds);
     this.alarms.watchModels();
   }
 

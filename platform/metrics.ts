@@ -3,6 +3,7 @@
  * `Ledger…`: sums of contract 6. `Critical…`: a critical result that nobody met in time, or that no record system takes.
  * `ModelSuspended`: the watch has suspended a model for a clinic.
  * `CriticalAlarms`: alarms that nobody has taken. `NobodyOnDuty`, `ClinicOffline`, `RecordSystemSilent`: 1 while it is so.
+ * `ReconcileOldestSeconds`: how long the oldest study, pair or order waits for somebody of a clinic to say whose it is.
  * `ClinicsRed`: 1 for a clinic whose critical analytes come without a code, so that the rules are silent there.
  */
 export type Figure =
@@ -15,6 +16,7 @@ export type Figure =
   | 'ClinicOffline'
   | 'RecordSystemSilent'
   | 'ClinicsRed'
+  | 'ReconcileOldestSeconds'
   | 'ModelSuspended';
 
 /**

@@ -152,6 +152,15 @@ export const StudySettings = z.strictObject({
 });
 export type StudySettings = z.infer<typeof StudySettings>;
 
+/** What waits for a human (docs/reconcile.md): how long the oldest matter of a clinic may wait before the duty alarm sounds. */
+export const ReconcileSettings = z.strictObject({
+  alarmAfterSeconds: z
+    .number()
+    .int()
+    .min(600)
+    .default(24 * 3600),
+});
+
 /** What is critical in this region, and how soon a person must have taken note of it. */
 const CriticalSettings = z.strictObject({
   /** Of the level red, unless "levels" says otherwise. */
@@ -205,6 +214,7 @@ export const RegionFile = z
       .min(1)
       .default(['P']),
     critical: CriticalSettings,
+    reconcile: ReconcileSettings.prefault({}),
     /** Who works here, as the issuer, the record systems and the telephone know him. */
     people: z.array(DirectoryPerson).default([]),
     /** Who is on duty, by the week; the changes of the day are told through the API (docs/duty.md). */

@@ -4,7 +4,7 @@ import { metricLine } from '../../platform/metrics.ts';
 import { input, patient, record, snils } from '../../test/chart-examples.ts';
 import { type TestWorld, withWorld } from '../../test/world.ts';
 import { balanceLedgers } from './ledgers.ts';
-import { oldestPairSeconds, redClinics, runMinute } from './minute.ts';
+import { oldestPairSeconds, oldestReconcileSeconds, redClinics, runMinute } from './minute.ts';
 
 let it: TestWorld;
 beforeAll(async () => {
@@ -13,6 +13,20 @@ beforeAll(async () => {
 afterAll(() => it.close());
 
 describe('each minute', () => {
+  test('the oldest study that waits for a human is told; a refused input waits for an engineer', async () => {
+    const { chart, clock } = it.world;
+    const listed = (n: number) => ({ ...input(n), clinic: 'lab' });
+    await chart.openInput(listed(91), 10, clock().toISOString());
+    await chart.endInput(listed(91), { state: 'quarantined', code: 'dicom-truncated' });
+    expect(await oldestReconcileSeconds('lab', it.world)).toBe(0);
+    await chart.openInput(listed(92), 10, clock().toISOString());
+    await chart.endInput(listed(92), { state: 'stored', code: 'unreconciled', detail: 'patient-unknown' });
+    const later = { ...it.world, clock: () => new Date(it.time.now.getTime() + 60_000) };
+    expect(await oldestReconcileSeconds('lab', later)).toBe(60);
+    await chart.listForHuman(listed(92), []);
+    expect(await oldestReconcileSeconds('lab', later)).toBe(0);
+  });
+
   test('what is due goes to the queue of acknowledgements; what is not yet due stays', async () => {
     const { chart, clock } = it.world;
     const dueAt = new Date(clock().getTime() + 20_000).toISOString();

@@ -1,4 +1,5 @@
 import { clinicHealth } from '../../domain/codes/health.ts';
+import { isDecidable } from '../../domain/reconcile/words.ts';
 import { clinicById } from '../../domain/region.ts';
 import { variableOf } from '../../platform/environment.ts';
 import { report } from '../../platform/metrics.ts';
@@ -32,6 +33,7 @@ async function tellFigures(world: World): Promise<void> {
         LedgerMissing: missing,
         ClinicsRed: await redClinics(clinic, world),
         IdentityOldestSeconds: await oldestPairSeconds(clinic, world),
+        ReconcileOldestSeconds: await oldestReconcileSeconds(clinic, world),
       },
       clinic,
       world.clock(),
@@ -48,4 +50,29 @@ export async function redClinics(id: string, { chart, region }: World): Promise<
 export async function oldestPairSeconds(clinic: string, { chart, clock }: World): Promise<number> {
   const since = await chart.oldestOpenPair(clinic);
   return since === undefined ? 0 : Math.max(0, Math.round((clock().getTime() - Date.parse(since)) / 1000));
+}
+
+/** Inputs of a list that are looked through for the first that a human there can decide. */
+const LIST_PART = 200;
+const LIST_PARTS = 5;
+
+/**
+ * How long the oldest matter of the list of `functions/reconcile` has waited that somebody of the clinic can decide; 0: none
+ * does. A refused input or a missing code waits for an engineer, and has alarms of its own.
+ */
+export async function oldestReconcileSeconds(clinic: string, world: World): Promise<number> {
+  const { chart, clock } = world;
+  let above: string | undefined;
+  for (let part = 0; part < LIST_PARTS; part++) {
+    const rows = await chart.waitingAfter(clinic, above, LIST_PART);
+    const first = rows.find(({ state }) => state.end?.state !== 'quarantined' && isDecidable(state.reasons ?? []));
+    const since = first?.place.split('#')[0];
+    if (since !== undefined) {
+      const seconds = Math.max(0, Math.round((clock().getTime() - Date.parse(since)) / 1000));
+      return Math.max(seconds, await oldestPairSeconds(clinic, world));
+    }
+    above = rows.at(-1)?.place;
+    if (rows.length < LIST_PART) break;
+  }
+  return oldestPairSeconds(clinic, world);
 }

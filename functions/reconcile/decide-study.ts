@@ -44,23 +44,26 @@ const AT_ONCE = 32;
 export async function decideStudy({ item, study }: ListedStudy, word: Word, world: World): Promise<void> {
   const copies = await copiesOf({ item, study }, world);
   const decisions = await inBatches(copies, async (copy) => ({ copy, ...(await decisionFor(copy, word, world)) }));
-  const written = decisions.filter(({ decision }) => decision !== undefined);
+  const written = decisions.flatMap(({ copy, decision }) => (decision === undefined ? [] : [{ copy, decision }]));
+  await sayOfStudies(written, word.traceparent, world);
+}
+
+/** Decisions as they were made, in any order and any number of times: the same charts follow (contract 3). */
+export async function sayOfStudies(
+  said: readonly { readonly copy: StudyHolder; readonly decision: StudyDecision }[],
+  traceparent: string,
+  world: World,
+): Promise<void> {
   await world.chart.write({
-    items: written.flatMap(({ copy, decision }) =>
-      decision === undefined
-        ? []
-        : [
-            {
-              record: copy.record,
-              resourceType: 'ImagingStudy' as const,
-              id: copy.study,
-              groups: decisionGroups(decision),
-            },
-          ],
-    ),
+    items: said.map(({ copy, decision }) => ({
+      record: copy.record,
+      resourceType: 'ImagingStudy' as const,
+      id: copy.study,
+      groups: decisionGroups(decision),
+    })),
     owners: {},
   });
-  for (const { copy } of written) await followWord(copy, word.traceparent, world);
+  for (const { copy } of said) await followWord(copy, traceparent, world);
 }
 
 /** Every natural copy of the study: under whichever record a header has led to it. */

@@ -170,6 +170,20 @@ export class DutyAlarm extends Construct {
     });
   }
 
+  /** Contract 10: a study that nobody says whose it is reaches no physician. The region says how long one may wait. */
+  watchReconcile(alarmAfterSeconds: number): void {
+    this.alarm('reconcile late', {
+      metric: new Metric({
+        namespace: 'Oka',
+        metricName: 'ReconcileOldestSeconds',
+        period: Duration.minutes(5),
+        statistic: 'Maximum',
+      }),
+      above: alarmAfterSeconds,
+      description: `A study, a pair of records or an order of a clinic has waited for a human for more than ${Math.round(alarmAfterSeconds / 3600)} h and reaches no physician until then. Its registry or radiographer decides on the desk's page “Reconciliation” (GET /reconcile/{clinic}); call them.`,
+    });
+  }
+
   /** A model that the watch took out of service at a clinic: its physicians no longer get what they were used to. */
   watchModels(): void {
     this.alarm('model suspended', {
