@@ -45,6 +45,7 @@ export function decisionsOf(input: PageInput): { items: DecisionLine[]; more: nu
       action,
       facts: factsIn(result, input),
       ...(rule ? { rule } : {}),
+      result: { record: result.record, resultId: result.resultId, version: result.version },
       ...(since === undefined ? {} : { unacknowledgedSince: since }),
       orders: [...orders],
     };

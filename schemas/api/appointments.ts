@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Suggestion } from '../cds-hooks/response.ts';
 import { DerivedId } from '../chart.ts';
-import { ClinicId, Instant } from '../input.ts';
+import { ClinicId, Instant, Sha256 } from '../input.ts';
 import { Severity } from '../result.ts';
 import { json, none, type Route } from './route.ts';
 
@@ -54,6 +54,8 @@ const Decision = z.strictObject({
   /** Each fact it rests on, with its date. */
   facts: z.array(text),
   rule: z.strictObject({ id: text, version: text }).optional(),
+  /** The result that says so: its page, and what a signature on an order refers to. */
+  result: z.strictObject({ record: DerivedId, resultId: Sha256, version: z.number().int().positive() }).optional(),
   /** A critical result that nobody has taken note of, and since when. */
   unacknowledgedSince: z.string().optional(),
   orders: z.array(Suggestion).min(1),
