@@ -64,9 +64,10 @@ export function isWanted(
 ): boolean {
   const isMet = reasonOf(delivery) === 'critical' && !isOpen(delivery);
   if (isMet && !isReader(delivery, to)) return false;
-  return present(delivery).some(
-    (one) => one.to === to && one.channel === channel && one.version === version && isPending(one),
-  );
+  const his = present(delivery).filter((one) => one.to === to && one.version === version && one.channel !== 'desk');
+  // A channel that was given up got through after all: he has it.
+  if (his.some(({ outcome }) => outcome === 'sent')) return false;
+  return his.some((one) => one.channel === channel && isPending(one));
 }
 
 /** Notices that are still to be carried. */

@@ -83,14 +83,12 @@ function obliged(stored: Delivery | undefined, fresh: Delivery, { level = 'red' 
   };
   const readers = delivery.recipients.filter(({ as }) => as === 'reader');
   // Whoever was asked about the version before is looking for it: he is told what it has become.
-  const asked = before === undefined ? [] : present(before).map(({ to }) => ({ person: to, as: 'reader' as const }));
-  const [first = []] = context.ladderOf(delivery);
-  const step = told({ delivery, asks: [] }, [...first, ...readers, ...asked], context);
+  const ladder = context.ladderOf(delivery);
+  const known = new Set(before === undefined ? [] : present(before).map(({ to }) => to));
+  const asked = ladder.flat().filter(({ person }) => known.has(person));
+  const step = told({ delivery, asks: [] }, [...(ladder[0] ?? []), ...readers, ...asked], context);
   return present(step.delivery).length === 0 ? escalate(step, context) : goOn(step, context);
 }
 
 const told = (step: Step, people: readonly Recipient[], context: WayContext): Step =>
   people.reduce((one, { person }) => askPerson(one, person, one.delivery.rung, context), step);
-
-/** Whether a person has opened only what is no longer told. */
-export const readOlder = (delivery: Delivery, version: number): boolean => version < toldVersion(delivery);

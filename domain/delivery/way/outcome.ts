@@ -2,6 +2,7 @@ import type { Delivery, Notice } from '../../../schemas/delivery.ts';
 import { askPerson, isPending, present } from './ask.ts';
 import { later, type Step, type WayContext } from './context.ts';
 import { goOn } from './escalate.ts';
+import { toldVersion } from './states.ts';
 
 type Named = Pick<Notice, 'to' | 'channel' | 'version'>;
 
@@ -55,8 +56,9 @@ export function noteOffline(step: Step, context: WayContext): Step {
     channel === 'desk' && outcome !== 'failed'
       ? context.channelsOf(to).find((one) => one.channel === 'desk')?.cut
       : undefined;
+  const told = toldVersion(step.delivery);
   const notices = step.delivery.notices.map((notice) => {
-    const why = isCut(notice);
+    const why = notice.version < told ? undefined : isCut(notice);
     return why === undefined ? notice : { ...notice, outcome: 'failed' as const, outcomeAt: context.now, why };
   });
   return goOn({ ...step, delivery: { ...step.delivery, notices } }, context);

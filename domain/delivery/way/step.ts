@@ -22,7 +22,9 @@ export function stepDelivery(stored: Delivery | undefined, event: WayEvent, cont
   const step = { delivery: stored, asks: [] };
   if (event.type === 'due') {
     const look = nextLookOf(stored);
-    return look === undefined || look > context.now ? step : looked(minute(step, context), context, true);
+    // A run that died before its asks were out is repeated: they go out again, though the next look lies ahead.
+    if (look === undefined || look > context.now) return askAgain(step);
+    return looked(minute(step, context), context, true);
   }
   const next = happened(step, event, context);
   return next.delivery === stored ? next : looked(next, context, false);
