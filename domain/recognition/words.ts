@@ -103,6 +103,9 @@ const REASONS: Readonly<Record<string, Bilingual>> = {
 
 const unknownReason: Bilingual = { en: 'the reason is not stated', ru: 'причина не указана' };
 
+/** Why nothing was assessed, and what to do about it. */
+export const reasonWords = (reason: string | undefined): Bilingual => REASONS[reason ?? ''] ?? unknownReason;
+
 /** In front of all else: an answer about half a study must not read like one about the whole. */
 const INCOMPLETE: Bilingual = {
   en: 'Not all images of the study have arrived and been measured. ',
@@ -146,7 +149,7 @@ function saidOfImages(finding: Finding): Bilingual {
         ru: `Неопределённый результат (${lower(ru)}): значение между порогами, признаки не подтверждены и не исключены.`,
       };
     case 'not-assessed': {
-      const reason = REASONS[finding.reason ?? ''] ?? unknownReason;
+      const reason = reasonWords(finding.reason);
       return {
         en: `Not assessed for ${lower(en).replace(/,$/, '')}: ${reason.en}. This says nothing about the patient.`,
         ru: `Не оценено (${lower(ru)}): ${reason.ru}. Это не говорит ни за, ни против заболевания.`,

@@ -49,6 +49,9 @@ const literal = (name: string): string => name.replace(/[.*+?^${}()|[\]\\]/g, '\
 /** SNOMED CT: no known allergy, of any kind, to a drug, or it is not known. */
 const ABSENCES = new Set(['716186003', '409137002', '428607008', '429625007', '428197003']);
 
+/** Whether a SNOMED CT code states that there are none, or that nothing is known of any. */
+export const isAbsence = (code: string | undefined): boolean => ABSENCES.has(code ?? '');
+
 /** Allergies and intolerances that stand, newest first; a stated absence is none. */
 export const allergiesOf = (facts: Facts): Allergy[] =>
   factsOf(facts, 'AllergyIntolerance').flatMap((fact) => {

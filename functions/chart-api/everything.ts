@@ -2,15 +2,15 @@ import { isTakenBack, rejectedAmong, studiesBehind, withoutRejected } from '../.
 import { studiesOf } from '../../domain/delivery/studies.ts';
 import { resultResources } from '../../domain/fhir/bundle/bundle.ts';
 import { BASE } from '../../domain/fhir/bundle/parts.ts';
-import { asOneRecord } from '../../domain/fhir/merged.ts';
 import { binaryId } from '../../platform/binaries.ts';
-import type { Chart, StoredItem } from '../../platform/chart/chart.ts';
-import { factName, sharedOrdersOf } from '../../platform/chart/contested.ts';
+import type { StoredItem } from '../../platform/chart/chart.ts';
 import { claimedElsewhere } from '../../platform/chart/study-of-two.ts';
 import type { World } from '../../platform/world.ts';
 import { DEVICE_EXTENSION } from '../../schemas/device-statement.ts';
 import { HEADER_EXTENSION, INPUT_EXTENSION, MEASUREMENT_EXTENSION } from '../../schemas/measurement.ts';
 import { RECEIVED_EXTENSION } from '../../schemas/study.ts';
+
+export { readItems } from '../../platform/chart/person-items.ts';
 
 /** What is ours alone: a measurement carries values that the gate may withhold, a header names what was not believed. */
 const INTERNAL = new Set([
@@ -20,28 +20,6 @@ const INTERNAL = new Set([
   RECEIVED_EXTENSION,
   DEVICE_EXTENSION,
 ]);
-
-/**
- * All items of these records of `person` (the records that he has in all); of merged ones each thing once, under the record that goes on. What was said of
- * another patient since is on nobody else's chart until somebody has settled it.
- */
-export async function readItems(
-  records: readonly string[],
-  person: readonly string[],
-  chart: Chart,
-): Promise<Map<string, StoredItem[]>> {
-  const survivors = new Map<string, string>();
-  const read: StoredItem[] = [];
-  const shared = await sharedOrdersOf(chart, person);
-  const doubted = new Set(shared.flatMap((order) => order.doubted));
-  for (const record of records) {
-    read.push(...(await chart.everything(record)).filter((item) => !doubted.has(factName(item))));
-    const survivor = await chart.survivor(record);
-    if (survivor !== undefined && records.includes(survivor)) survivors.set(record, survivor);
-  }
-  const items = Map.groupBy(asOneRecord(read, survivors), ({ record }) => record);
-  return new Map(records.map((record) => [record, items.get(record) ?? []]));
-}
 
 /**
  * The resources of one record as a reader may see them: the chart without our inner notes, and what is said of it now
