@@ -1,6 +1,6 @@
-import type { PageProps } from '../pages.ts';
-import { Loading } from '../ui/states.tsx';
+import { useWords } from '../words/use-words.tsx';
 
-export default function Page(_: PageProps) {
-  return <Loading />;
+export default function FollowUpsPage() {
+  const { t } = useWords();
+  return <h1>{t({ ru: 'Контроль', en: 'Follow-ups' })}</h1>;
 }

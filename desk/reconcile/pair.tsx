@@ -1,0 +1,52 @@
+import type { IdentityAnswer } from '../../schemas/api/answers.ts';
+import { useWords } from '../words/use-words.tsx';
+import { SEX, SIGNS, VERDICTS } from './words.ts';
+
+const NAMED: Readonly<Record<string, { ru: string; en: string }>> = {
+  'birth-date': { ru: 'Дата рождения', en: 'Birth date' },
+  sex: { ru: 'Пол', en: 'Sex' },
+  'family-name': { ru: 'Фамилия', en: 'Family name' },
+  'given-names': { ru: 'Имя и отчество', en: 'Given names' },
+  snils: { ru: 'СНИЛС', en: 'SNILS' },
+};
+
+/** Two records that share a national number, side by side, with what agrees and what differs above. */
+export function Pair({ pair }: { pair: IdentityAnswer }) {
+  const { t } = useWords();
+  const verdicts = [
+    ...pair.differs.map((name) => ({ name, verdict: 'differs' as const })),
+    ...pair.agrees.map((name) => ({ name, verdict: 'agrees' as const })),
+    ...pair.unknown.map((name) => ({ name, verdict: 'unknown' as const })),
+  ];
+  return (
+    <>
+      <ul class="verdicts">
+        {verdicts.map(({ name, verdict }) => (
+          <li key={name} class={verdict}>
+            <span aria-hidden="true">{SIGNS[verdict]}</span> {NAMED[name] ? t(NAMED[name]) : name}:{' '}
+            {t(VERDICTS[verdict])}
+          </li>
+        ))}
+      </ul>
+      <div class="columns">
+        {pair.sides.map(({ record, clinic, names, birthDate, sex, identifiers }) => (
+          <div key={record} class="card candidate">
+            <h3>{names.join(' / ') || '–'}</h3>
+            <p>
+              {birthDate ?? '–'}
+              {sex && SEX[sex] ? `, ${t(SEX[sex])}` : ''}
+            </p>
+            <ul>
+              {identifiers.map(({ system, value }) => (
+                <li key={`${system} ${value}`}>
+                  {system.replace('urn:oid:', '')}: {value}
+                </li>
+              ))}
+            </ul>
+            <p class="soft">{clinic}</p>
+          </div>
+        ))}
+      </div>
+    </>
+  );
+}
