@@ -119,3 +119,13 @@ export type StudyDisplay = z.infer<typeof StudyDisplay>;
 
 /** Bytes of a preview at most: what a line of 256 kbit/s carries in a second and a quarter. */
 export const PREVIEW_BYTES_MOST = 40_000;
+
+/** What the region has of earlier: the newest study of the same part and kind, or the day of a report whose images it lacks. */
+export const PriorDisplay = z.strictObject({
+  study: z.string().optional(),
+  /** Eight digits, as the device wrote it. */
+  date: z.string().optional(),
+  /** Day of the newest report of such an examination, where no images of it are here. */
+  reported: z.string().optional(),
+});
+export type PriorDisplay = z.infer<typeof PriorDisplay>;

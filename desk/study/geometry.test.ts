@@ -2,14 +2,17 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {
   fitted,
+  gazeOf,
   LEAST_SCALE,
   lengthOf,
   MOST_SCALE,
   moved,
   oneToOne,
   pixelWidth,
+  placeOf,
   toPicture,
   toScreen,
+  WHOLE,
   withinPicture,
   zoomed,
 } from './geometry.ts';
@@ -73,6 +76,20 @@ describe('a picture on its stage', () => {
         return after.x < box.width && after.y < box.height && end.x > 0 && end.y > 0;
       }),
     );
+  });
+
+  test('is looked at in the same place and size on a stage of another size', () => {
+    fc.assert(
+      fc.property(place, size, stage, wide, (at, picture, box, width) => {
+        const back = placeOf(gazeOf(at, picture, box, width), picture, box, width);
+        return isNear(back.scale, at.scale) && isNear(back.x, at.x, 1e-4) && isNear(back.y, at.y, 1e-4);
+      }),
+    );
+    const [film, box] = [
+      { width: 2000, height: 1000 },
+      { width: 700, height: 500 },
+    ];
+    expect(placeOf(WHOLE, film, box, 1)).toEqual(fitted(film, box, 1));
   });
 
   test('one to one gives a row of the picture a line of the screen', () => {

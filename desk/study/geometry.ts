@@ -34,6 +34,26 @@ export function fitted({ width, height }: Size, stage: Size, wide: number): Plac
   return centred(scale, { width, height }, stage, wide);
 }
 
+/**
+ * What a reader looks at, whatever the stage's size and the film's: how many times larger than fitted, and which place of the
+ * film lies in the middle, in shares of its width and height. So a stage may change its size, and an earlier film goes along.
+ */
+export type Gaze = { readonly zoom: number; readonly x: number; readonly y: number };
+export const WHOLE: Gaze = { zoom: 1, x: 0.5, y: 0.5 };
+
+export function placeOf({ zoom, x, y }: Gaze, film: Size, stage: Size, wide: number): Place {
+  const scale = clampedScale(fitted(film, stage, wide).scale * zoom);
+  return { scale, x: stage.width / 2 - x * film.width * scale * wide, y: stage.height / 2 - y * film.height * scale };
+}
+
+export function gazeOf({ scale, x, y }: Place, film: Size, stage: Size, wide: number): Gaze {
+  return {
+    zoom: scale / fitted(film, stage, wide).scale,
+    x: (stage.width / 2 - x) / (film.width * scale * wide),
+    y: (stage.height / 2 - y) / (film.height * scale),
+  };
+}
+
 /** One row of the picture on one line of the screen, about the middle of what is seen. */
 export function oneToOne(place: Place, stage: Size, deviceRatio: number): Place {
   return zoomed(place, 1 / deviceRatio / place.scale, { x: stage.width / 2, y: stage.height / 2 });

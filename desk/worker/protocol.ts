@@ -3,8 +3,8 @@ import type { DisplayView } from '../../schemas/display.ts';
 
 /** What the page asks of its worker. `film` names an image in the worker's memory. */
 export type Asked =
-  /** Once, before anything else: where the decoder's WebAssembly lies. */
-  | { readonly ask: 'begin'; readonly wasm: string }
+  /** Once, before anything else: the decoder is loaded. */
+  | { readonly ask: 'begin' }
   /** A code stream, or as much of it as holds the resolution after `discarded` halvings. */
   | {
       readonly ask: 'decode';

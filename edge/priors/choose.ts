@@ -1,9 +1,9 @@
+import { regionsIn } from '../../domain/dicom/body-regions.ts';
 import { datesContradict } from '../../domain/dicom/match.ts';
 import { namesContradict } from '../../domain/dicom/names.ts';
 import { readDate } from '../../domain/dicom/time.ts';
 import type { Dataset } from '../dicom/services.ts';
 import type { Occasion } from './occasion.ts';
-import { regionsIn } from './regions.ts';
 
 /** A study that a PACS has, as far as it says so at study level (PS3.4 §C.6.2.1). */
 export type FoundStudy = {

@@ -2,10 +2,12 @@ import type { Level } from '../../domain/dicom/web/attributes.ts';
 import type { ApiRoute } from '../../platform/handlers/api.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
 import { readBulkData } from './bulk-data.ts';
+import { readCurves } from './curves.ts';
 import { readPictureDisplay, readStudyDisplay } from './display.ts';
 import { readFrames } from './frames.ts';
 import { readMetadata } from './metadata.ts';
 import { readPreview } from './preview.ts';
+import { readPrior } from './prior.ts';
 import { rendering } from './rendered.ts';
 import { retrieve } from './retrieve.ts';
 import { searching } from './search.ts';
@@ -48,4 +50,6 @@ export const routes: Readonly<Record<string, ApiRoute>> = {
   [`GET ${INSTANCE}/display`]: read(readPictureDisplay),
   [`GET ${STUDY}/preview`]: read(readPreview),
   [`GET ${INSTANCE}/preview`]: read(readPreview),
+  [`GET ${INSTANCE}/curves`]: read(readCurves),
+  [`GET ${STUDY}/prior`]: read(readPrior),
 };

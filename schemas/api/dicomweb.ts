@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PictureDisplay, StudyDisplay } from '../display.ts';
+import { PictureDisplay, PriorDisplay, StudyDisplay } from '../display.ts';
 import { json, type Route } from './route.ts';
 
 /** As in headers of real devices: digits and dots by the standard, letters and hyphens by anonymisers. */
@@ -189,6 +189,22 @@ export const DICOMWEB_ROUTES: readonly Route[] = [
     parameters: instance,
     success: json(200, PictureDisplay),
     refusals: [...pixels, 'image-too-large'],
+  }),
+  read({
+    path: `${STUDY}/prior`,
+    operationId: 'priorStudy',
+    summary: 'The newest earlier study of the same kind and part of the body; an addition to DICOMweb.',
+    parameters: study,
+    success: json(200, PriorDisplay),
+    refusals: ['malformed-request', 'not-found', 'unreconciled', 'chart-too-wide'],
+  }),
+  read({
+    path: `${INSTANCE}/curves`,
+    operationId: 'drawnCurves',
+    summary: 'An ECG as a drawing to scale (SVG in millimetres); an addition to DICOMweb.',
+    parameters: instance,
+    success: { status: 200, media: 'image/svg+xml' },
+    refusals: [...pixels, 'dicom-structure', 'dicom-truncated'],
   }),
   ...[
     { path: STUDY, operationId: 'previewStudy', parameters: study },

@@ -1,3 +1,4 @@
+import wasm from '@cornerstonejs/codec-openjph/wasm';
 import openjph from '@cornerstonejs/codec-openjph/wasmjs';
 import { decodeAt, type Htj2kDecoder } from '../../domain/imaging/openjph-decoder.ts';
 import { type Films, makeFilms } from './films.ts';
@@ -5,6 +6,7 @@ import type { Asked, Said } from './protocol.ts';
 
 /** The part of a worker's scope that is used: the desk's types are a page's. */
 type Scope = {
+  readonly location: { readonly href: string };
   onmessage: ((event: MessageEvent<Asked>) => void) | null;
   postMessage(said: Said, transferred?: Transferable[]): void;
 };
@@ -17,7 +19,7 @@ const waiting = new Map<string, Extract<Asked, { ask: 'paint' }>>();
 
 scope.onmessage = ({ data }) => {
   if (data.ask === 'begin') {
-    films = begin(data.wasm);
+    films = begin();
     films.then(
       () => scope.postMessage({ said: 'ready' }),
       (cause: unknown) => scope.postMessage({ said: 'failed', why: String(cause) }),
@@ -39,8 +41,9 @@ scope.onmessage = ({ data }) => {
   answer(data);
 };
 
-async function begin(wasm: string): Promise<Films> {
-  const module = await openjph({ locateFile: () => wasm, print: () => {}, printErr: () => {} });
+async function begin(): Promise<Films> {
+  const locateFile = (): string => new URL(wasm, scope.location.href).href;
+  const module = await openjph({ locateFile, print: () => {}, printErr: () => {} });
   const Decoder = module.HTJ2KDecoder as new () => Htj2kDecoder;
   return makeFilms((bytes, discarded) => decodeAt(new Decoder(), bytes, discarded));
 }
