@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import { openApiDocument } from '../schemas/api/openapi.ts';
-import { FOR_BROWSERS, STREAMING } from '../schemas/api/route.ts';
+import { FOR_BROWSERS, GATHERED, type Route, STREAMING } from '../schemas/api/route.ts';
 import { ROUTES } from '../schemas/api/routes.ts';
 import { ERRORS } from '../schemas/errors.ts';
 import { some } from '../test/some.ts';
@@ -25,6 +25,10 @@ const methods = ofType('AWS::ApiGateway::Method').map(([, method]) => ({
   method,
 }));
 
+/** The method that leads to a route: its own, or the one of its box. */
+const methodOf = ({ method, path, function: box }: Route): string =>
+  GATHERED[box] === undefined ? `${method} ${path}` : `ANY ${GATHERED[box]}/{proxy+}`;
+
 /** The page of the desk, without data: the only ones that nobody need sign in for. */
 const DESK_FILES = ['GET /desk', 'GET /desk/{file}'];
 
@@ -34,8 +38,14 @@ describe('the REST API', () => {
     const documented = Object.entries(paths).flatMap(([path, item]) =>
       Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
     );
+    expect(documented.sort()).toEqual(ROUTES.map(({ method, path }) => `${method} ${path}`).sort());
     const asked = methods.filter(({ method }) => method.HttpMethod !== 'OPTIONS');
-    expect(asked.map((one) => one.name).sort()).toEqual(documented.sort());
+    expect(asked.map((one) => one.name).sort()).toEqual([...new Set(ROUTES.map(methodOf))].sort());
+  });
+
+  test('gathers the routes of a box under a root that is its own', () => {
+    for (const [box, root] of some(Object.entries(GATHERED)))
+      for (const { path, function: of } of ROUTES) expect(path.startsWith(`${root}/`)).toBe(of === box);
   });
 
   test('answers the question of browsers where pages may ask, and nowhere else, without a token; images are streamed', () => {
@@ -72,12 +82,15 @@ describe('the REST API', () => {
     expect(rest.MinimumCompressionSize).toBe(1024);
   });
 
-  test.each(ROUTES.map((route) => [`${route.method} ${route.path}`, route.function]))('%s runs %s', (name, box) => {
-    const integration = methods.find((one) => one.name === name)?.method.Integration;
-    const lambda = /"Fn::GetAtt":\["(\w+)","Arn"\]/.exec(JSON.stringify(integration))?.[1] ?? '';
-    expect(resources[lambda]?.Properties.FunctionName).toBe(`oka-sample-${box}`);
-    expect(integration).toMatchObject({ Type: 'AWS_PROXY' });
-  });
+  test.each(ROUTES.map((route) => [`${route.method} ${route.path}`, route.function, methodOf(route)]))(
+    '%s runs %s',
+    (_, box, name) => {
+      const integration = methods.find((one) => one.name === name)?.method.Integration;
+      const lambda = /"Fn::GetAtt":\["(\w+)","Arn"\]/.exec(JSON.stringify(integration))?.[1] ?? '';
+      expect(resources[lambda]?.Properties.FunctionName).toBe(`oka-sample-${box}`);
+      expect(integration).toMatchObject({ Type: 'AWS_PROXY' });
+    },
+  );
 
   test('is reached through our endpoint only', () => {
     expect(rest.EndpointConfiguration).toMatchObject({ Types: ['PRIVATE'] });

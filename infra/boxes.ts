@@ -128,7 +128,15 @@ export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
   'cds-hooks': { timeoutSeconds: 10, memoryMb: 1769, chart: 'write', idKey: true, buckets: { audit: 'write' } },
   'chart-api': { timeoutSeconds: 29, memoryMb: 1024, chart: 'read', buckets: { audit: 'write' } },
   // Cards of the models lie beside it; a signed statement is sealed in the audit bucket.
-  desk: { timeoutSeconds: 29, memoryMb: 1769, models: true, chart: 'write', buckets: { audit: 'write' } },
+  desk: {
+    timeoutSeconds: 29,
+    memoryMb: 1769,
+    models: true,
+    chart: 'write',
+    buckets: { audit: 'write' },
+    // Who opened a version that a newer one replaced is told of it.
+    sends: ['notices'],
+  },
   // Static files: no right to anything.
   'desk-page': { timeoutSeconds: 10, memoryMb: 512 },
   duty: { timeoutSeconds: 29, memoryMb: 512, chart: 'write', buckets: { audit: 'write' }, sends: ['acknowledgements'] },

@@ -17,6 +17,7 @@ import { Construct } from 'constructs';
 import { type ApiFunction, FOR_BROWSERS, STREAMING } from '../../schemas/api/route.ts';
 import { ROUTES } from '../../schemas/api/routes.ts';
 import { BOXES } from '../boxes.ts';
+import { apiMethods } from './api-methods.ts';
 import type { Box } from './box.ts';
 import type { Keys } from './keys.ts';
 import { logGroup } from './log-group.ts';
@@ -81,7 +82,7 @@ export class Api extends Construct {
       resultsCacheTtl: Duration.seconds(0),
     });
     const integrations = new Map<ApiFunction, LambdaIntegration>();
-    for (const route of ROUTES) {
+    for (const route of apiMethods(ROUTES)) {
       const integration = integrations.get(route.function) ?? integrationOf(route.function, boxes[route.function]);
       integrations.set(route.function, integration);
       const resource = this.rest.root.resourceForPath(route.path);

@@ -17,6 +17,12 @@ export const STREAMING: readonly ApiFunction[] = ['dicomweb', 'desk-page'];
 /** Those that pages in browsers may call, from origins of the region file: viewers of images, pages of record systems. */
 export const FOR_BROWSERS: readonly ApiFunction[] = ['dicomweb', 'cds-hooks'];
 
+/**
+ * Boxes that answer everything below a root of their own: API Gateway then holds one method for them instead of two resources
+ * for each route, and a stack may have 500 (CloudFormation). Which paths there are, the box says by its own table (404).
+ */
+export const GATHERED: Readonly<Partial<Record<ApiFunction, string>>> = { desk: '/desk-api' };
+
 export type Route = {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST';
   /** As API Gateway and OpenAPI write it: `{name}` is a path parameter. */

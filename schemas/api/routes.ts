@@ -2,6 +2,7 @@ import { APPOINTMENT_ROUTES } from './appointments.ts';
 import { CDS_HOOKS_ROUTES } from './cds-hooks.ts';
 import { CHART_ROUTES } from './chart-api.ts';
 import { CLINIC_DAY_ROUTES } from './clinic-day.ts';
+import { DESK_ROUTES } from './desk.ts';
 import { DESK_PAGE_ROUTES } from './desk-page.ts';
 import { DICOMWEB_ROUTES } from './dicomweb.ts';
 import { DUTY_ROUTES } from './duty.ts';
@@ -23,6 +24,7 @@ export const ROUTES: readonly Route[] = [
   ...RULE_REPORT_ROUTES,
   ...CDS_HOOKS_ROUTES,
   ...DESK_PAGE_ROUTES,
+  ...DESK_ROUTES,
   ...DICOMWEB_ROUTES,
   ...DUTY_ROUTES,
   ...MODEL_ROUTES,
