@@ -2,6 +2,7 @@ import type { Action } from '../../domain/access/may.ts';
 import type { ApiRoute } from '../../platform/handlers/api.ts';
 import { acknowledge, noteActed, noteRead, takeAlarm } from './acts.ts';
 import { readChart } from './chart.ts';
+import { findPerson } from './find.ts';
 import { readMe } from './me.ts';
 import { signOrder } from './orders.ts';
 import { recordSubject } from './reader.ts';
@@ -22,6 +23,7 @@ const RESULT = '/desk-api/results/{record}/{resultId}';
 /** The API of the physician's page (docs/desk-api.md). */
 export const routes: Readonly<Record<string, ApiRoute>> = {
   'GET /desk-api/me': { action: 'open-desk', resource: () => ({ about: 'desk' }), handle: readMe },
+  'POST /desk-api/find': { action: 'open-desk', resource: () => ({ about: 'find' }), handle: findPerson },
   'GET /desk-api/worklist': { action: 'read-worklist', resource: worklistSubject, handle: readWorklist },
   [`GET ${RESULT}`]: ofRecord('read-result', readResult),
   [`GET ${RESULT}/trace`]: ofRecord('read-result', readTrace),
