@@ -133,6 +133,8 @@ export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
     memoryMb: 1769,
     models: true,
     chart: 'write',
+    // A record system names its patient by a number: whose record that is follows from the key.
+    idKey: true,
     buckets: { audit: 'write' },
     // Who opened a version that a newer one replaced is told of it.
     sends: ['notices'],

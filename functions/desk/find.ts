@@ -37,9 +37,7 @@ function recordsNamed(identifiers: readonly Number[], { clinics }: Principal, { 
   const own = region.clinics.filter(({ id }) => clinics.includes(id));
   return identifiers.flatMap(({ system, value }) =>
     own.flatMap(({ oid, domains }) =>
-      domains
-        .filter((domain) => domain.oid === oidOf(system))
-        .map((domain) => recordId(idKey, oid, domain.oid, value)),
+      domains.filter((domain) => domain.oid === oidOf(system)).map((domain) => recordId(idKey, oid, domain.oid, value)),
     ),
   );
 }

@@ -1,5 +1,6 @@
 import { DESK_ACT_ROUTES } from './desk-acts.ts';
 import { DESK_CHART_ROUTES } from './desk-chart.ts';
+import { DESK_FIND_ROUTES } from './desk-find.ts';
 import { DESK_ME_ROUTES } from './desk-me.ts';
 import { DESK_RESULT_ROUTES } from './desk-result.ts';
 import { DESK_STATEMENT_ROUTES } from './desk-statement.ts';
@@ -10,6 +11,7 @@ import type { Route } from './route.ts';
 /** The API of the physician's page. The schemas of its answers lie in `desk-*.ts` beside this file; see docs/desk-api.md. */
 export const DESK_ROUTES: readonly Route[] = [
   ...DESK_ME_ROUTES,
+  ...DESK_FIND_ROUTES,
   ...DESK_WORKLIST_ROUTES,
   ...DESK_RESULT_ROUTES,
   ...DESK_ACT_ROUTES,
