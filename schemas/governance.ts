@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { CriticalLevel } from './duty.ts';
 import { ClinicId, Instant } from './input.ts';
 
 /** How a version of a model stands in a region. What each means: domain/recognition/standing.ts. */
@@ -23,6 +24,21 @@ const Canary = z.strictObject({
   share: z.number().gt(0).max(1).optional(),
 });
 
+/**
+ * That what a model finds is critical here, and how often it is right when it says so: without both a finding never is. The
+ * manifest must say so too.
+ */
+export const CriticalFinding = z.strictObject({
+  level: CriticalLevel,
+  ppv: z.strictObject({
+    /** Positive predictive value where it is used: how many of its findings were true. */
+    value: z.number().gt(0).max(1),
+    n: z.number().int().positive(),
+    source: z.string().min(1),
+  }),
+});
+export type CriticalFinding = z.infer<typeof CriticalFinding>;
+
 /** What a region file says of one version of a model. It holds for images accepted on its day or later. */
 export const RegionModelDecision = z.strictObject({
   version: z.string().min(1),
@@ -35,6 +51,7 @@ export const RegionModelDecision = z.strictObject({
   acceptance: Acceptance.optional(),
   waiver: z.literal(WAIVER).optional(),
   canary: Canary.optional(),
+  critical: CriticalFinding.optional(),
 });
 export type RegionModelDecision = z.infer<typeof RegionModelDecision>;
 

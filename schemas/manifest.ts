@@ -102,6 +102,8 @@ export const ModelManifest = z.looseObject({
     /** For "any finding": the findings meant, as columns of a table of labels name them (`oka model evaluate --label any`). */
     findings: z.array(z.string()).optional(),
   }),
+  /** That what it finds may be critical, and why its authors think so; only a region makes it so, with a stated PPV. */
+  critical: z.strictObject({ why: z.string().min(1) }).optional(),
   figures: z.looseObject({ test: Figures }),
   evaluationAssumes: z.strictObject({
     ageMonths: z.number(),

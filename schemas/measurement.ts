@@ -71,6 +71,8 @@ export const Evidence = z.strictObject({
   aucLower95: z.number(),
   calibrated: z.boolean(),
   card: z.boolean(),
+  /** The manifest says that what it finds may be critical; whether it is, the region decides. */
+  critical: z.literal(true).optional(),
 });
 export type Evidence = z.infer<typeof Evidence>;
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { CodeMap, faultsBetween } from './codes/code-map.ts';
+import { CriticalList } from './critical-list.ts';
 import { CriticalLevel, DirectoryPerson, DutyShift, Gateway, LevelSettings } from './duty.ts';
 import { dutyFaults } from './duty-faults.ts';
 import { RegionModelDecision } from './governance.ts';
@@ -176,6 +177,8 @@ const CriticalSettings = z.strictObject({
       yellow: LevelSettings.default({ deadlineSeconds: 24 * 3600, duty: 'duty' }),
     })
     .prefault({}),
+  /** The closed list of what is critical here; without one what the rules call critical is. */
+  list: CriticalList.optional(),
   /** An alarm that somebody took sounds again when nobody has acknowledged for so long. */
   retakeSeconds: z.number().int().min(60).default(600),
   /** A notice of which nobody says what became of it counts as failed after this; the next channel is tried. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DerivedId } from './chart.ts';
 import { Device, DeviceStatement } from './device-statement.ts';
+import { CriticalFinding } from './governance.ts';
 import { Instant, Sha256 } from './input.ts';
 import { ResultState, Severity } from './severity.ts';
 
@@ -50,6 +51,8 @@ export const Finding = z.strictObject({
   thresholds: z.strictObject({ present: z.number(), absent: z.number() }).optional(),
   /** The version is not accepted for use in the region (it speaks by a waiver, or is suspended): its DICOM forms say RESEARCH. */
   research: z.literal(true).optional(),
+  /** What it finds is critical in the region, which states how often it is right; the radiologist on duty is asked first. */
+  critical: CriticalFinding.optional(),
   /** Probabilities of the labels that the manifest tells with the first one (a grade). */
   grades: z.record(z.string(), z.number().min(0).max(1)).optional(),
   /** What it was made of, so that it can be made again: SHA-256 of the object and of the network's input, kind of processor. */

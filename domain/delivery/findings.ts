@@ -1,4 +1,4 @@
-import type { Measurement, Origin } from '../../schemas/measurement.ts';
+import type { Evidence, Measurement, Origin } from '../../schemas/measurement.ts';
 import type { Finding } from '../../schemas/result.ts';
 import { accessionOf, type Elsewhere, pixelHashesOf, studyUidOf } from '../dicom/match.ts';
 import { saidOf } from '../recognition/completeness.ts';
@@ -111,17 +111,29 @@ export function governed(derived: readonly Derived[], decisions: ModelDecisions)
     const { one } = spoken.candidate;
     if (!('finding' in one.said)) return [one];
     if (spoken.standing === 'active')
-      return [{ ...one, said: { finding: marked(one.said.finding, first.origin, decisions) } }];
+      return [{ ...one, said: { finding: marked(one.said.finding, first.origin, measurement.evidence, decisions) } }];
     return [{ ...one, said: { finding: suspended(one.said.finding) } }];
   });
 }
 
-/** A version that speaks by a waiver has not been accepted for use here: what is written of it says so. */
-function marked(finding: Finding, { acceptedAt }: Origin, decisions: ModelDecisions): Finding {
+/**
+ * A version that speaks by a waiver has not been accepted for use here: what is written of it says so. What it sees is
+ * critical only where its manifest and the region both say so, the region with its PPV (contract 11).
+ */
+function marked(
+  finding: Finding,
+  { acceptedAt }: Origin,
+  evidence: Evidence | undefined,
+  decisions: ModelDecisions,
+): Finding {
   const { id, version } = finding.model;
-  return decisionFor(id, version, acceptedAt, decisions)?.waiver === undefined
-    ? finding
-    : { ...finding, research: true };
+  const { waiver, critical } = decisionFor(id, version, acceptedAt, decisions) ?? {};
+  const isCritical = critical !== undefined && evidence?.critical === true && finding.state === 'present';
+  return {
+    ...finding,
+    ...(waiver === undefined ? {} : { research: true as const }),
+    ...(isCritical ? { critical } : {}),
+  };
 }
 
 function studyOf(

@@ -9,6 +9,7 @@ import { type Conclusion, type Rule, runRule } from '../rules/rule.ts';
 import { agreementOf } from './agreement.ts';
 import { findingsOfDevices, producerOf, type StatedByDevice, statementOf } from './devices.ts';
 import { deriveFindings, findingsOfStudies, governed } from './findings.ts';
+import { isOnList } from './level.ts';
 import { contentHash, resultId, withdrawnHash } from './names.ts';
 import { isTakenBack, rejectedAmong, studiesBehind } from './of-study.ts';
 import type { Survivors } from './patient.ts';
@@ -29,7 +30,10 @@ export type ResultsInput = {
   readonly elsewhere: ReadonlySet<string>;
   readonly previous: PreviousAdvice | undefined;
   readonly survivors?: Survivors;
-  readonly region: Pick<Region, 'rules' | 'models' | 'zone'> & { readonly studies?: StudySettings };
+  readonly region: Pick<Region, 'rules' | 'models' | 'zone'> & {
+    readonly studies?: StudySettings;
+    readonly critical?: Pick<Region['critical'], 'list'>;
+  };
   /** Id of a study → until when the region has waited for more of it. */
   readonly passed?: ReadonlyMap<string, string>;
   /** A moment that the region's clock is known to have passed: rules judge as of no earlier time (turn.ts). */
@@ -105,7 +109,7 @@ function draftsOf(input: DraftsInput): Draft[] {
     ...activeRules(region).flatMap((rule) => {
       const outcome = runRule(rule, facts);
       const conclusions = outcome.state === 'said' ? outcome.conclusions : [];
-      return conclusions.map((conclusion) => adviceDraft(record, rule, conclusion, timeOf));
+      return conclusions.map((one) => adviceDraft(record, rule, onList(one, region), timeOf));
     }),
   ];
 }
@@ -171,7 +175,7 @@ function findingDraft(record: string, stated: StatedFinding, facts: Facts, timeO
     subject,
     producer,
     producerVersion,
-    severity: isGrave ? 'warning' : 'info',
+    severity: finding.critical ? 'critical' : isGrave ? 'warning' : 'info',
     sourceTime: timeOf(cited.map((one) => one.reference)),
     content: finding,
     ...(comparison ? { agreement: comparison.agreement } : {}),
@@ -198,6 +202,13 @@ function deviceDraft(record: string, { finding, references, time }: StatedByDevi
       ...(time === undefined ? {} : { time }),
     })),
   });
+}
+
+/** What the region's closed list does not name is told, and calls nobody (contract 11). */
+function onList({ advice, cited }: Conclusion, region: DraftsInput['region']): Conclusion {
+  const isCapped =
+    advice.severity === 'critical' && !isOnList({ producer: advice.rule.id, subject: advice.matter }, region);
+  return isCapped ? { advice: { ...advice, severity: 'warning' }, cited } : { advice, cited };
 }
 
 function adviceDraft(record: string, rule: Rule, { advice, cited }: Conclusion, timeOf: TimeOf): Draft {
@@ -236,9 +247,11 @@ const isQuiet = ({ severity, content }: Pick<Draft, 'severity' | 'content'>): bo
 /** Whether a reader must be told: not when the whole image confirms the preview, nor when only cited facts moved on. */
 function saysOtherwise(draft: Draft, old: Result): boolean {
   if (isQuiet(draft) && (old.state === 'withdrawn' || isQuiet(old))) return false;
-  if (old.state === 'withdrawn' || draft.severity === 'critical' || draft.severity !== old.severity) return true;
-  if (draft.agreement?.verdict !== old.agreement?.verdict) return true;
   const [now, then] = [draft.content, old.content];
+  // A number that moved on is news of a critical value; the whole image that confirms a critical preview is none.
+  const isNews = draft.severity === 'critical' && now.kind !== 'finding';
+  if (old.state === 'withdrawn' || isNews || draft.severity !== old.severity) return true;
+  if (draft.agreement?.verdict !== old.agreement?.verdict) return true;
   if (now.kind === 'advice' && then.kind === 'advice') return said(now) !== said(then);
   if (now.kind === 'finding' && then.kind === 'finding') return now.state !== then.state;
   if (now.kind === 'device-finding' && then.kind === 'device-finding')

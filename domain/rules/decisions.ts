@@ -1,10 +1,11 @@
 import type { RegionFile } from '../../schemas/region.ts';
 import { DIGESTS } from './digests.ts';
 import type { Facts } from './facts.ts';
+import { LIST_SETTING } from './library/tables/region-limits.ts';
 import type { Rule } from './rule.ts';
 
 /** What a region file says of its rules. */
-export type Decisions = Pick<RegionFile, 'rules'>;
+export type Decisions = Pick<RegionFile, 'rules'> & { readonly critical?: Pick<RegionFile['critical'], 'list'> };
 
 /** How a rule stands in a region: only an active one is told to anybody. */
 export const RULE_STATE = {
@@ -27,6 +28,12 @@ export function stateOf(rule: Pick<Rule, 'id' | 'version'>, { rules }: Decisions
   return decision.state;
 }
 
-/** What the region has chosen where publications differ, for `Facts.settings`. */
-export const settingsOf = ({ rules }: Decisions): NonNullable<Facts['settings']> =>
-  Object.fromEntries(Object.entries(rules).flatMap(([id, { settings }]) => (settings ? [[id, settings]] : [])));
+/** What the region has chosen where publications differ, and its list of what is critical, for `Facts.settings`. */
+export function settingsOf({ rules, critical }: Decisions): NonNullable<Facts['settings']> {
+  const chosen = Object.fromEntries(
+    Object.entries(rules).flatMap(([id, { settings }]) => (settings ? [[id, settings]] : [])),
+  );
+  if (critical?.list === undefined) return chosen;
+  const list = { [LIST_SETTING]: JSON.stringify(critical.list.entries) };
+  return { ...chosen, critical_labs: { ...chosen.critical_labs, ...list } };
+}

@@ -11,7 +11,7 @@ export const DIGESTS: Readonly<Record<string, readonly [version: string, digest:
   contrast_egfr: ['1.1.1', '6de9bf8f9c96ade2ca797428c70f484abe58a95339886f7f60b1127cc54b26d3'],
   crb65: ['1.0.1', '2d9839ed2531859f6c36fc5f49fde494cfb919fe15e5773d25c98c76f8396382'],
   critical_finding_without_appointment: ['1.0.1', '0180d813dde242c361f9e6a40d72144c53ccfe2f7836c84cd38e8c45c0ab2816'],
-  critical_labs: ['2.0.2', 'ed6e3a8190ab37850f9b1aeb07b778c338029f1564ba6a4b4011a5470a880ae9'],
+  critical_labs: ['2.1.0', 'c97277af54b34d9dde15decbf7e86d18c9ae2ce7384289f9bc34106ab90fe781'],
   curb65: ['1.0.1', '72efa0c3d37c03473d9ea9683aa75cdaed2ca4459426e7b1193fc4eae30bf0a8'],
   ddi_onc_high_priority: ['1.0.1', 'dc422306f5869153aa63252230601e895786fbde842ac20bd752f3df1593471f'],
   ddi_warfarin_nsaid: ['1.0.2', '99113571ccdda796595ae173e4785c98da721eb3546bc8fda362d036977a8620'],

@@ -59,4 +59,5 @@ export const evidenceOf = ({ manifest, hasCard }: RegisteredModel): Evidence => 
   aucLower95: manifest.figures.test.aucCi95[0],
   calibrated: manifest.calibration.method.trim() !== '',
   card: hasCard,
+  ...(manifest.critical ? { critical: true as const } : {}),
 });

@@ -8,7 +8,7 @@ import { DIALYSIS_ICD10, PERSON_NEEDS, personOf } from '../person.ts';
 import { AKI_FRESH, akiOf } from '../renal.ts';
 import { type Conclusion, conclude, freshNeeds, notComputable, type Rule } from '../rule.ts';
 import { REPORTS } from '../statements.ts';
-import { type AgeBand, bandOf, isCriticalAki, limitOf } from './tables/critical-limits.ts';
+import { type AgeBand, bandOf, isCriticalAki } from './tables/critical-limits.ts';
 import {
   type ChangeToTell,
   changesToTell,
@@ -19,6 +19,7 @@ import {
 } from './tables/critical-values.ts';
 import { CHANGE_WORDS, CRITICAL_WORDS, REPEAT } from './tables/critical-words.ts';
 import { commentsOn, isHaemolysed } from './tables/haemolysis.ts';
+import { changeIn, limitIn } from './tables/region-limits.ts';
 
 const BIRTH: Bilingual = { en: 'Date of birth of sufficient precision', ru: 'Дата рождения с точностью до дня' };
 const TIME: Bilingual = { en: 'Believable time of the sample', ru: 'Достоверное время забора' };
@@ -40,7 +41,7 @@ const unreadable = (facts: Facts): Bilingual[] =>
 
 export const criticalLabsRule: Rule = {
   id: 'critical_labs',
-  version: '2.0.2',
+  version: '2.1.0',
   title: { en: 'Critical laboratory values', ru: 'Критические лабораторные показатели' },
   population: {},
   hooks: [...OPENING, 'encounter-discharge'],
@@ -72,6 +73,10 @@ export const criticalLabsRule: Rule = {
       en: 'Troponin has local limits and is not judged. Amylase and ALT are judged only where the laboratory states its upper limit.',
       ru: 'Тропонин имеет местные пределы и не оценивается. Амилаза и АЛТ – только если лаборатория указала верхнюю границу нормы.',
     },
+    {
+      en: 'A region may have a signed list of its own (critical.list): its limits then hold, and what is not on it is told as a warning.',
+      ru: 'Регион может иметь собственный подписанный перечень (critical.list): тогда действуют его пределы, а чего в нём нет, сообщается как предупреждение.',
+    },
   ],
   form: 'GuidanceResponse',
   idle: (facts) =>
@@ -86,7 +91,7 @@ export const criticalLabsRule: Rule = {
     const unknown = known === undefined ? [BIRTH] : [];
     const told = [
       ...valuesToTell(facts, band).map((one) => valueConclusion(one, band, unknown, facts)),
-      ...changesToTell(facts).map(changeConclusion),
+      ...changesToTell(facts).map((one) => changeConclusion(one, facts)),
       ...akiConclusion(facts),
     ];
     const missing = unreadable(facts);
@@ -104,19 +109,21 @@ function valueConclusion(one: ToTell, band: AgeBand, unknown: readonly Bilingual
   const repeat = analyte === 'potassium' && flag === 'critical-high' && comment !== undefined;
   // A low total calcium may be nothing but a low albumin.
   const doubted = unadjusted === true && flag === 'critical-low';
+  const { isListed, level } = limitIn(facts, analyte, band);
+  const severity = level !== undefined ? 'critical' : isListed ? words.severity : 'warning';
   const missing = [...unknown, ...(unadjusted ? [ALBUMIN] : []), ...(measured.doubtful ? [TIME] : [])];
   return conclude(criticalLabsRule, {
     matter: analyte,
-    severity: repeat || doubted ? 'warning' : words.severity,
+    severity: repeat || doubted ? 'warning' : severity,
     summary: repeat
       ? {
           en: `Potassium ${shown.en}, haemolysed sample: repeat the sample`,
           ru: `Калий ${shown.ru}, гемолиз в пробе: повторите забор`,
         }
       : { en: `${direction?.summary.en}: ${shown.en}`, ru: `${direction?.summary.ru}: ${shown.ru}` },
-    detail: limitsText(one, band),
+    detail: limitsText(one, band, facts),
     action: repeat ? REPEAT : (direction?.action ?? REPEAT),
-    score: { flag, ...(analyte === 'potassium' ? { haemolysed: repeat } : {}) },
+    score: { flag, ...(analyte === 'potassium' ? { haemolysed: repeat } : {}), ...(level ? { level } : {}) },
     missing,
     cited: [
       measured.cited,
@@ -126,8 +133,8 @@ function valueConclusion(one: ToTell, band: AgeBand, unknown: readonly Bilingual
   });
 }
 
-function limitsText({ analyte }: ToTell, band: AgeBand): Bilingual {
-  const { low, below, high, above } = limitOf(analyte, band);
+function limitsText({ analyte }: ToTell, band: AgeBand, facts: Facts): Bilingual {
+  const { low, below, high, above } = limitIn(facts, analyte, band).limit;
   const { unit } = CRITICAL_WORDS[analyte];
   const parts = [
     ...(low === undefined ? [] : [`≤ ${low}`]),
@@ -142,19 +149,25 @@ function limitsText({ analyte }: ToTell, band: AgeBand): Bilingual {
   };
 }
 
-function changeConclusion({ change, from, to }: ChangeToTell): Conclusion {
+function changeConclusion({ change, from, to }: ChangeToTell, facts: Facts): Conclusion {
   const words = CHANGE_WORDS[change];
+  const { by, withinHours, isListed, isOwn, level } = changeIn(facts, change);
   const [a, b] = [Number(from.value.toPrecision(4)), Number(to.value.toPrecision(4))];
   return conclude(criticalLabsRule, {
     matter: change,
-    severity: 'critical',
+    severity: isListed ? 'critical' : 'warning',
     summary: {
       en: `${words.summary.en}: ${a} → ${b} ${words.unit.en}`,
       ru: comma(`${words.summary.ru}: ${a} → ${b} ${words.unit.ru}`),
     },
-    detail: words.detail,
+    detail: isOwn
+      ? {
+          en: `The list of the region: by ${by} ${words.unit.en} within ${withinHours} hours.`,
+          ru: comma(`Перечень региона: на ${by} ${words.unit.ru} за ${withinHours} ч.`),
+        }
+      : words.detail,
     action: words.action,
-    score: { from: a, to: b },
+    score: { from: a, to: b, ...(level ? { level } : {}) },
     cited: [from.cited, to.cited],
   });
 }

@@ -194,6 +194,14 @@ export const DETERIORATION: Readonly<Record<string, Entry>> = {
     ],
     history: [
       {
+        version: '2.1.0',
+        on: '2026-11-22',
+        what: both(
+          'A region may have a signed list of its own: its limits hold, and what is not on it is told as a warning.',
+          'Регион может иметь собственный подписанный перечень: действуют его пределы, а чего в нём нет, сообщается как предупреждение.',
+        ),
+      },
+      {
         version: '2.0.2',
         on: '2026-11-22',
         what: both(

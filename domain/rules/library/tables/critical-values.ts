@@ -9,9 +9,9 @@ import {
   type CriticalAnalyte,
   type CriticalFlag,
   criticalFlag,
-  limitOf,
 } from './critical-limits.ts';
 import type { Change } from './critical-words.ts';
+import { changeIn, limitIn } from './region-limits.ts';
 
 /** A critical value nobody answered for a week is no longer a matter of a telephone call. */
 export const DAYS = 7;
@@ -93,7 +93,10 @@ export const valuesToTell = (facts: Facts, band: AgeBand): ToTell[] =>
     const values = readingsOf(analyte, facts).map((read) => ({
       ...read,
       analyte,
-      flag: criticalFlag({ value: read.value, comparator: read.measured.comparator }, limitOf(analyte, band)),
+      flag: criticalFlag(
+        { value: read.value, comparator: read.measured.comparator },
+        limitIn(facts, analyte, band).limit,
+      ),
     }));
     const newest = values.find(({ measured }) => !measured.doubtful);
     const told = [newest, ...values.filter(({ measured }) => measured.doubtful)].find(
@@ -113,17 +116,17 @@ export type ChangeToTell = { readonly change: Change; readonly from: Measured; r
 
 /** Changes between the newest believable value and one of the hours before it. */
 export const changesToTell = (facts: Facts): ChangeToTell[] => [
-  ...changeOf(facts, 'haemoglobin-fall', 'haemoglobin', 48, (from, to) => from - to >= 20),
-  ...changeOf(facts, 'sodium-rise', 'sodium', 24, (from, to) => from < 130 && to - from > 10),
+  ...changeOf(facts, 'haemoglobin-fall', 'haemoglobin', (from, to, by) => from - to >= by),
+  ...changeOf(facts, 'sodium-rise', 'sodium', (from, to, by) => from < 130 && to - from > by),
 ];
 
 function changeOf(
   facts: Facts,
   change: Change,
   name: AnalyteName,
-  hours: number,
-  isGrave: (from: number, to: number) => boolean,
+  isGrave: (from: number, to: number, by: number) => boolean,
 ): ChangeToTell[] {
+  const { by, withinHours } = changeIn(facts, change);
   const values = measuredSince(facts, name, before(facts, { days: DAYS })).filter(
     ({ doubtful, comparator }) => !doubtful && comparator === undefined,
   );
@@ -131,8 +134,8 @@ function changeOf(
   if (!to) return [];
   const from = earlier.find(
     (one) =>
-      (to.when?.latest ?? 0) - (one.when?.earliest ?? 0) <= hours * 3_600_000 &&
-      isGrave(exact(one.value), exact(to.value)),
+      (to.when?.latest ?? 0) - (one.when?.earliest ?? 0) <= withinHours * 3_600_000 &&
+      isGrave(exact(one.value), exact(to.value), by),
   );
   return from ? [{ change, from, to }] : [];
 }
