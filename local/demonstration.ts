@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { makeMllpClient } from '../edge/mllp/client.ts';
 import type { TraceAnswer } from '../schemas/api/answers.ts';
-import type { DayFile } from '../schemas/day.ts';
+import type { Day, DayFile } from '../schemas/day.ts';
+import { absentDoctor, sentenceOfAbsence, sentenceOfAlarm } from './day/absent-doctor.ts';
 import { deadLink, sentenceOfDeadLink } from './day/dead-link.ts';
 import { followDay, type NameOf } from './day/follow.ts';
 import { openDayHooks } from './day/hooks.ts';
@@ -19,6 +20,7 @@ import { type EdgePorts, startEdgeProcess } from './edge/process.ts';
 import type { Applied } from './ehr/apply.ts';
 import { type Physician, startPhysicians } from './ehr/physicians.ts';
 import { startEhr } from './ehr/process.ts';
+import { startGateway, type TakenNotice } from './gateway/gateway.ts';
 import { prepareRegion } from './prepare.ts';
 import { startLocalRegion } from './region.ts';
 import type { LocalSettings } from './settings.ts';
@@ -62,8 +64,11 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
   const hooks = await openDayHooks();
   let interruptions: Interruptions | undefined;
   const signIn = await takeSignInPort(signInPort);
+  let onTaken: (notice: TakenNotice) => void = () => undefined;
+  const gateway = await startGateway(dataFolder, { onTaken: (notice) => onTaken(notice) });
   const { region, keys, outdir } = await prepareRegion(dataFolder, undefined, hooks.addressesOf, {
     signIn: signIn.settings,
+    gateway: { url: gateway.url, timeoutSeconds: 8 },
   });
   lap('keys made, template synthesized');
   const local = await startLocalRegion({ dataFolder, ports, outdir, dueSeconds });
@@ -76,9 +81,11 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
   const day = await openDay(dayFolder);
   const sqs = sqsClient(local.urls.sqs);
   const acknowledgementsUrl = local.environment.OKA_QUEUE_ACKNOWLEDGEMENTS ?? '';
-  const silent = new Set(
-    day.files.filter(({ person }) => day.unacknowledged.includes(person)).map(({ patient }) => patient),
-  );
+  // Their results are not taken note of in the record system: by nobody, or by whoever is asked in the doctor's place.
+  const silent = new Set([
+    ...day.files.filter(({ person }) => day.unacknowledged.includes(person)).map(({ patient }) => patient),
+    ...(day.absence ? [day.absence.patient] : []),
+  ]);
   const physicianOf = (applied: Applied): Physician | undefined =>
     applied.severity === 'critical' && applied.state === 'current' && !silent.has(applied.patient.name)
       ? day.physicians.find(({ clinic }) => clinic === applied.clinic)
@@ -92,6 +99,8 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
       return physician && { physician, afterSeconds: LOOKS_AFTER_SECONDS };
     },
   });
+  const absent = absentDoctor({ day, region, apiUrl: local.apiUrl, keys, acknowledge: physicians.acknowledge });
+  onTaken = absent.onTaken;
   const queues = JSON.parse(local.environment.OKA_EHR_QUEUES ?? '{}') as Record<string, string>;
   const edgeEhr = region.clinics.find(({ id }) => id === EDGE_CLINIC)?.ehr ?? '';
   const ehr = await startEhr({
@@ -139,6 +148,7 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
       lap(
         `the clinics send ${day.files.length} inputs of ${new Set(day.files.map(({ person }) => person)).size} patients`,
       );
+      await absent.tell();
       const dead = day.deadLinks
         .filter(({ clinic }) => clinic === EDGE_CLINIC)
         .map((link) => deadLink({ link, line, look: edge.look }));
@@ -178,6 +188,7 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
       say(sentenceOf(interruptions));
       for (const ended of over) if (ended) say(sentenceOfDeadLink(ended.dead, ended.after, films));
       say(await silenceOf(dataFolder, EDGE_CLINIC));
+      for (const line of criticalLines(day, traces)) say(line);
       for (const line of await redClinics(region, local.apiUrl, keys)) say(line);
       const whole = refused.size === 0 && day.files.every((file) => traces.get(file)?.end !== undefined);
       lap(summaryOf(day.files, traces, whole));
@@ -188,15 +199,35 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
     async stop() {
       mllp.close();
       await hooks.stop();
+      await absent.stop();
       await signIn.stop();
       await edge.stop();
       await line.close();
       await physicians.stop();
       await ehr.stop();
       await local.stop();
+      await gateway.stop();
       sqs.destroy();
     },
   };
+}
+
+/** What became of the absent doctor's patient, and of those whose result nobody answers. */
+function criticalLines(day: Day, traces: ReadonlyMap<DayFile, TraceAnswer>): string[] {
+  const criticalOf = (person: string) =>
+    day.files
+      .filter((file) => file.person === person)
+      .flatMap((file) => traces.get(file)?.deliveries ?? [])
+      .find(({ severity, level }) => severity === 'critical' || level !== undefined);
+  const nameOf = (person: string): string => day.files.find((file) => file.person === person)?.patient ?? person;
+  const { absence } = day;
+  return [
+    ...(absence ? [sentenceOfAbsence(absence.patient, absence.physician, criticalOf(absence.person))] : []),
+    ...day.unacknowledged.flatMap((person) => {
+      const delivery = criticalOf(person);
+      return delivery ? [sentenceOfAlarm(nameOf(person), delivery)] : [];
+    }),
+  ];
 }
 
 function doorsOf({ mllp, dicom, page }: EdgePorts): string {

@@ -16,8 +16,8 @@ const ehrIssuer = (ehr: string): string => `https://dev.oka.local/ehr/${ehr}`;
 /** Where a record system of this machine stands. */
 export type AddressesOf = (ehr: string) => { readonly fhirServers: string[]; readonly origins?: string[] };
 
-/** What stands beside the region on this machine and is named in its file: the sign-in, the desk's address. */
-export type Beside = Pick<RegionFile, 'signIn' | 'desk'>;
+/** What stands beside the region on this machine and is named in its file: sign-in, the desk's address, mail and SMS. */
+export type Beside = Pick<RegionFile, 'signIn' | 'desk' | 'gateway'>;
 
 /** Who a local token is for. */
 export type Party =

@@ -65,6 +65,17 @@ export const Day = z.strictObject({
     z.strictObject({ id: z.string(), name: z.string(), clinic: ClinicId, roles: z.array(z.string()) }),
   ),
   unacknowledged: z.array(z.string()),
+  /** A physician who is not at work on the day: whoever is on duty takes note of his patient's critical result. */
+  absence: z
+    .strictObject({
+      clinic: ClinicId,
+      physician: z.string(),
+      /** The duty manager who tells it. */
+      toldBy: z.string(),
+      person: z.string(),
+      patient: z.string(),
+    })
+    .optional(),
   calls: z.array(DayCall).default([]),
   /** The line of a clinic's edge is dead from this file on, for so many seconds at least. */
   deadLinks: z

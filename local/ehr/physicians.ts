@@ -1,6 +1,7 @@
 import { SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { acknowledged } from '../../edge/connector/envelope.ts';
 import { log } from '../../platform/log.ts';
+import type { ReadBack } from '../../schemas/delivery.ts';
 import { type LocalKeys, tokenFor } from '../keys.ts';
 import type { Applied } from './apply.ts';
 
@@ -24,8 +25,12 @@ export function startPhysicians({ keys, sqs, acknowledgementsUrl, acknowledges }
   const timers = new Set<NodeJS.Timeout>();
   const sending = new Set<Promise<void>>();
 
-  async function sign(physician: Physician, { record, resultId, version }: Applied): Promise<void> {
-    const oka = { act: 'acknowledge', record, resultId, version };
+  async function sign(
+    physician: Physician,
+    { record, resultId, version }: Pick<Applied, 'record' | 'resultId' | 'version'>,
+    readBack?: ReadBack,
+  ): Promise<void> {
+    const oka = { act: 'acknowledge', record, resultId, version, ...(readBack ? { readBack } : {}) };
     const statement = await tokenFor(keys, { kind: 'person', ...physician }, { more: { oka } });
     const at = new Date();
     const data = { record, resultId, version, statement, at: at.toISOString() };
@@ -46,6 +51,8 @@ export function startPhysicians({ keys, sqs, acknowledgementsUrl, acknowledges }
       }, decided.afterSeconds * 1000);
       timers.add(timer);
     },
+    /** Takes note of a result now, with what he read back of it. */
+    acknowledge: sign,
     /** Acknowledgements that are still to come. */
     pending: (): number => timers.size + sending.size,
     async stop(): Promise<void> {

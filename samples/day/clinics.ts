@@ -58,9 +58,19 @@ export function openClinics({ now, images }: DayContext) {
   const writes = (person: Person, minutesBefore: number, name: string, body: string): void => {
     sent.push({ minutesBefore, clinic: person.clinic, person, name, extension: 'hl7', bytes: () => utf8(body) });
   };
-  const comes = (key: string, minutesBefore: number, diagnosis?: readonly [string, string], options = {}): Person => {
+  const comes = (
+    key: string,
+    minutesBefore: number,
+    diagnosis?: readonly [string, string],
+    options = {},
+    attending?: string,
+  ): Person => {
     const person = personByKey(key);
-    const visit = { patient: { ...patient, ...options }, ...(diagnosis ? { diagnosis } : {}) };
+    const visit = {
+      patient: { ...patient, ...options },
+      ...(diagnosis ? { diagnosis } : {}),
+      ...(attending === undefined ? {} : { attending }),
+    };
     writes(
       person,
       minutesBefore,

@@ -56,7 +56,12 @@ const header = (speaker: Speaker, type: string, control: string, sentAt: Date): 
   sentAt,
 });
 
-export type Visit = { readonly diagnosis?: readonly [code: string, name: string]; readonly patient: PatientOptions };
+export type Visit = {
+  readonly diagnosis?: readonly [code: string, name: string];
+  /** PV1-7: staff number and name. */
+  readonly attending?: string;
+  readonly patient: PatientOptions;
+};
 
 /** The physician of the day's appointments, as XCN: staff number and name. */
 const PHYSICIAN = 'T12^Участковый терапевт';
@@ -67,13 +72,16 @@ export function admission(
   event: 'A01' | 'A04' | 'A08',
   person: Person,
   at: Date,
-  { diagnosis, patient }: Visit,
+  { diagnosis, attending = '', patient }: Visit,
 ): string {
   const visit = `V${person.number}`;
   return message(header(speaker, `ADT^${event}^ADT_A01`, `${event}-${person.number}`, at), [
     segment('EVN', { 1: event, 2: timeIn(speaker.zone, at) }),
     pid(person, speaker.zone, patient),
-    segment('PV1', { 1: '1', 2: event === 'A01' ? 'I' : 'O', 19: visit, 44: timeIn(speaker.zone, at) }),
+    segment('PV1', {
+      ...{ 1: '1', 2: event === 'A01' ? 'I' : 'O', 7: attending },
+      ...{ 19: visit, 44: timeIn(speaker.zone, at) },
+    }),
     ...(diagnosis
       ? [
           segment('DG1', {

@@ -49,6 +49,7 @@ const DISTRICT: readonly Row[] = [
   ['foreign-domain', 'Ничейная Марфа Никитична', 'F', years(44)],
   ['unmapped', 'Безкодов Мирон Силыч', 'M', years(60)],
   ['accent', 'Ёлкина-Шаблонова Фёкла Артёмовна', 'F', years(39)],
+  ['doctor-away', 'Ожидалова Таисья Миновна', 'F', years(63)],
 ];
 
 const POST: readonly Row[] = [
@@ -85,6 +86,15 @@ export const PHYSICIANS = [
   { id: 'physician-berezovo', name: 'Дежурный врач Берёзово', clinic: 'district', roles: ['physician'] },
   { id: 'feldsher-dalny', name: 'Фельдшер Дальнего', clinic: 'post', roles: ['physician'] },
 ];
+
+/** The physician who is not at work on the day, by whom it was told, and the patient whose doctor he is. */
+export const ABSENT = {
+  patient: 'doctor-away',
+  physician: 'physician-away',
+  staff: 'T14',
+  clinic: 'district',
+  toldBy: 'duty-berezovo',
+} as const;
 
 /** Patients whose critical result nobody takes note of: it must become overdue. */
 export const UNACKNOWLEDGED = ['potassium-silent'];

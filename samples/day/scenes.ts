@@ -1,4 +1,5 @@
 import { type Clinics, type DayContext, openClinics } from './clinics.ts';
+import { absentDoctor } from './scenes/absent-doctor.ts';
 import { adults } from './scenes/adults.ts';
 import { appointments } from './scenes/appointments.ts';
 import { childrenAtTheHospital } from './scenes/children-at-the-hospital.ts';
@@ -18,6 +19,7 @@ export function scenes(context: DayContext): Pick<Clinics, 'sent' | 'deadLinks'>
     records,
     identities,
     appointments,
+    absentDoctor,
   ])
     play(clinics);
   return clinics;

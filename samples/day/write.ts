@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { Day } from '../../schemas/day.ts';
 import { callsOfTheDay } from './calls.ts';
 import type { Images } from './clinics.ts';
-import { fullName, PHYSICIANS, UNACKNOWLEDGED } from './people.ts';
+import { ABSENT, fullName, PHYSICIANS, personByKey, UNACKNOWLEDGED } from './people.ts';
 import { scenes } from './scenes.ts';
 import { overThinLine } from './thin-line.ts';
 
@@ -59,6 +59,10 @@ export async function writeDay(folder: string, radiographs: string, endsAt: Date
     files,
     physicians: PHYSICIANS,
     unacknowledged: UNACKNOWLEDGED,
+    absence: {
+      ...{ clinic: ABSENT.clinic, physician: ABSENT.physician, toldBy: ABSENT.toldBy },
+      ...{ person: ABSENT.patient, patient: fullName(personByKey(ABSENT.patient)) },
+    },
     calls: callsOfTheDay(now),
     deadLinks: played.deadLinks.map(({ before, ...dead }) => ({ ...dead, before: files[before]?.file ?? '' })),
   };

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
+import { aboutTheAbsentDoctor } from './absent-doctor.ts';
 import { aboutCorrections } from './corrections.ts';
 import { aboutTheDeadLink } from './dead-link.ts';
 import { aboutTheDoor } from './door.ts';
@@ -27,6 +28,7 @@ for (const about of [
   aboutTheDoor,
   aboutTheDeadLink,
   aboutSilence,
+  aboutTheAbsentDoctor,
   // Suspends a model, so it comes last.
   aboutModels,
 ])
