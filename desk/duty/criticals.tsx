@@ -7,6 +7,7 @@ import { SendingSays } from '../result/sending-says.tsx';
 import { useSend } from '../result/use-send.ts';
 import { linkTo } from '../router/match.ts';
 import { announce } from '../shell/announce.tsx';
+import { meChanged } from '../shell/nav.tsx';
 import { AiMark, Badge } from '../ui/badge.tsx';
 import { Shown } from '../ui/states.tsx';
 import { clockIn } from '../words/times.ts';
@@ -15,16 +16,16 @@ import { Asked } from './asked.tsx';
 import { Deadline } from './deadline.tsx';
 import { DUTY, LEVELS } from './words.ts';
 
-type CriticalsProps = { clinic: string; mayTake: boolean; refreshMe: () => void };
+type CriticalsProps = { clinic: string; mayTake: boolean };
 
 /** Critical results of a clinic that nobody has acknowledged, alarms first, each with its deadline and who was asked. */
-export function Criticals({ clinic, mayTake, refreshMe }: CriticalsProps) {
+export function Criticals({ clinic, mayTake }: CriticalsProps) {
   const { t } = useWords();
   const path = `/desk-api/worklist?clinic=${encodeURIComponent(clinic)}&who=clinic&state=critical`;
   const got = usePolled<WorklistAnswer>(path, 10_000);
   const refresh = () => {
     got.refresh();
-    refreshMe();
+    meChanged();
   };
   return (
     <section aria-labelledby="alarms">

@@ -41,12 +41,7 @@ export default function DutyPage() {
                 </label>
               )}
               {may.takeAlarm && <Sound />}
-              <Criticals
-                key={`critical ${clinic.id}`}
-                clinic={clinic.id}
-                mayTake={may.takeAlarm}
-                refreshMe={me.refresh}
-              />
+              <Criticals key={`critical ${clinic.id}`} clinic={clinic.id} mayTake={may.takeAlarm} />
               <Calls key={`calls ${clinic.id}`} clinic={clinic.id} />
               <Roster key={`roster ${clinic.id}`} clinic={clinic.id} />
             </>

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks';
 import type { DeskMe } from '../../schemas/api/desk-me.ts';
 import { usePolled } from '../api/use-get.ts';
 import { AlarmBanner } from '../duty/alarm-banner.tsx';
@@ -12,8 +13,20 @@ const COUNTS: Readonly<Record<string, (me: DeskMe) => number>> = {
   duty: ({ clinics }) => clinics.reduce((sum, { alarms }) => sum + alarms, 0),
 };
 
-/** Who is signed in, what he may do, what waits: asked each 20 s. */
-export const useMe = () => usePolled<DeskMe>('/desk-api/me');
+const ME_CHANGED = 'oka-me-changed';
+/** Something was done that changes what waits (an alarm was taken): menu and banner ask at once. */
+export const meChanged = (): boolean => dispatchEvent(new Event(ME_CHANGED));
+
+/** Who is signed in, what he may do, what waits: asked each 20 s, and at once after `meChanged`. */
+export function useMe() {
+  const got = usePolled<DeskMe>('/desk-api/me');
+  const { refresh } = got;
+  useEffect(() => {
+    addEventListener(ME_CHANGED, refresh);
+    return () => removeEventListener(ME_CHANGED, refresh);
+  }, [refresh]);
+  return got;
+}
 
 export function Nav({ current }: { current: Page | undefined }) {
   const { t } = useWords();
