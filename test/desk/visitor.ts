@@ -40,6 +40,8 @@ export async function visitor({ browser, url, language = 'ru', width = 1024 }: V
     context,
     seen,
     async open(hash) {
+      // Another address of the same page would not be loaded anew.
+      await page.goto('about:blank');
       await page.goto(`${url}/desk${hash}`);
     },
     close: () => context.close(),

@@ -23,10 +23,25 @@ export type Send = (clinic: string, kind: InputKind, bytes: Uint8Array) => Promi
  */
 export async function openDeskWorld() {
   const dataFolder = mkdtempSync(join(tmpdir(), 'oka-desk-'));
+  const stops: (() => unknown)[] = [() => rmSync(dataFolder, { recursive: true, force: true })];
+  const stop = async (): Promise<void> => {
+    for (let last = stops.pop(); last; last = stops.pop()) await last();
+  };
+  try {
+    return await opened(dataFolder, stops, stop);
+  } catch (cause) {
+    await stop();
+    throw cause;
+  }
+}
+
+async function opened(dataFolder: string, stops: (() => unknown)[], stop: () => Promise<void>) {
   const signIn = await takeSignInPort(0);
+  stops.push(() => signIn.stop());
   const { region, keys, outdir } = await prepareRegion(dataFolder, undefined, undefined, { signIn: signIn.settings });
   const ports = { http: 0, s3: 0, sqs: 0, dynamodb: 0 };
   const local = await startLocalRegion({ dataFolder, outdir, ports, quiet: true, dueSeconds: 2 });
+  stops.push(() => local.stop());
   const desks = [`${local.apiUrl}/desk`];
   signIn.open({ keys, region }, desks);
   const applied: Applied[] = [];
@@ -43,6 +58,7 @@ export async function openDeskWorld() {
       for (const tell of heard) tell();
     },
   });
+  stops.push(() => ehr.stop());
   const uplinks = new Map<string, ReturnType<typeof makeUplink>>();
   const uplinkOf = (clinic: string) => {
     const known = uplinks.get(clinic);
@@ -86,12 +102,7 @@ export async function openDeskWorld() {
         heard.add(look);
         look();
       }),
-    async stop(): Promise<void> {
-      await ehr.stop();
-      await local.stop();
-      await signIn.stop();
-      rmSync(dataFolder, { recursive: true, force: true });
-    },
+    stop,
   };
 }
 

@@ -1,0 +1,110 @@
+import { afterAll, describe, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { ACKNOWLEDGE } from '../../desk/result/words-acknowledge.ts';
+import { STATEMENT, VERDICTS } from '../../desk/result/words-statement.ts';
+import { child, type Film, type Played, woman } from './cast.ts';
+import { look } from './look.ts';
+import type { Part, Stage } from './stage.ts';
+import { LANGUAGES, type Language, signIn, type Visitor, visitor } from './visitor.ts';
+
+type Seen = { readonly potassium: Played; readonly film: Film };
+type Opened = {
+  readonly hash: (of: Seen) => string;
+  /** Who looks at it. */
+  readonly person?: string;
+  /** What is done on the page before it is looked at. */
+  readonly act?: (page: Page, language: Language) => Promise<void>;
+};
+
+const resultOf = ({ record, resultId }: Played): string => `#/patient/${record}/result/${resultId}`;
+const RADIOLOGIST = 'radiologist-berezovo';
+const DUTY = 'duty-berezovo';
+
+/** Every page of the desk, and each dialog in which something is signed. */
+const PAGES: Readonly<Record<string, Opened>> = {
+  appointments: { hash: () => '#/' },
+  worklist: { hash: () => '#/worklist' },
+  'result-critical': { hash: ({ potassium }) => resultOf(potassium) },
+  acknowledge: {
+    hash: ({ potassium }) => resultOf(potassium),
+    async act(page, language) {
+      await page.getByRole('button', { name: ACKNOWLEDGE.open[language] }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  'result-finding': { hash: ({ film }) => resultOf(film), person: RADIOLOGIST },
+  statement: {
+    hash: ({ film }) => resultOf(film),
+    person: RADIOLOGIST,
+    async act(page, language) {
+      await page.getByRole('radio', { name: VERDICTS.disagrees[language] }).check();
+      await page.getByRole('combobox', { name: STATEMENT.reason[language] }).selectOption('not-on-image');
+      await page.getByRole('button', { name: STATEMENT.review[language] }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  trace: { hash: ({ potassium }) => `${resultOf(potassium)}/trace` },
+  chart: { hash: ({ potassium }) => `#/patient/${potassium.record}` },
+  study: { hash: ({ film }) => `#/patient/${film.record}/study/${film.study}`, person: RADIOLOGIST },
+  duty: { hash: () => '#/duty', person: DUTY },
+  reconcile: { hash: () => '#/reconcile', person: 'registrar-berezovo' },
+  followups: { hash: () => '#/followups' },
+  'no-such-page': { hash: () => '#/nothing-here' },
+};
+
+/** Nothing is being loaded any more, and nothing is left that says so. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle');
+  await page.locator('.loading').first().waitFor({ state: 'detached' });
+}
+
+/** Each page in both languages, three widths, light and dark: axe-core finds nothing, nothing overlaps or is cut off. */
+export const aboutLooks: Part = (stage) => {
+  let seen: Promise<Seen> | undefined;
+  const scenes = ({ scenes: { potassiumOf, filmOf } }: Stage): Promise<Seen> =>
+    (seen ??= Promise.all([potassiumOf(woman('Показательная')), filmOf(child('Снимков'))]).then(
+      ([potassium, film]) => ({
+        potassium,
+        film,
+      }),
+    ));
+
+  test.each(LANGUAGES)('the door to the desk looks right (%s)', async (language) => {
+    const { browser, world } = stage();
+    const one = await visitor({ browser, url: world.url, language });
+    await one.open('#/');
+    await settled(one.page);
+    expect(await look(one.page, `sign-in-${language}`)).toEqual([]);
+    expect(one.seen.faults).toEqual([]);
+    await one.close();
+  });
+
+  describe.each(LANGUAGES)('in %s', (language) => {
+    const visitors = new Map<string, Promise<Visitor>>();
+    const visitorOf = (person: string): Promise<Visitor> => {
+      const { browser, world } = stage();
+      const known = visitors.get(person);
+      if (known) return known;
+      const made = visitor({ browser, url: world.url, language }).then(async (one) => {
+        await signIn(one, person);
+        return one;
+      });
+      visitors.set(person, made);
+      return made;
+    };
+    afterAll(async () => {
+      for (const one of visitors.values()) await (await one).close();
+    });
+
+    test.each(Object.keys(PAGES))('“%s” looks right', async (name) => {
+      const { hash, person = 'physician-berezovo', act } = PAGES[name] as Opened;
+      const [of, one] = await Promise.all([scenes(stage()), visitorOf(person)]);
+      one.seen.clear();
+      await one.open(hash(of));
+      await settled(one.page);
+      await act?.(one.page, language);
+      expect(await look(one.page, `${name}-${language}`)).toEqual([]);
+      expect(one.seen.faults).toEqual([]);
+    });
+  });
+};
