@@ -38,7 +38,10 @@ export function orderItem(record: string, ready: ReadyOrder, signature: Signatur
   const { resourceType: _type, id: _id, ...suggested } = ready.resource;
   const signed = {
     identifier: [{ system: SUGGESTION_SYSTEM, value: ready.id }],
-    extension: [{ url: SIGNED_EXTENSION, valueString: JSON.stringify(signature) }],
+    extension: [
+      ...('extension' in suggested ? (suggested.extension ?? []) : []),
+      { url: SIGNED_EXTENSION, valueString: JSON.stringify(signature) },
+    ],
   };
   const requester = {
     type: 'Practitioner',

@@ -10,7 +10,8 @@ const MAIN_GROUPS = new Set(['base', 'demographics', 'study', 'finding', 'report
  * is done or that an image of it was rejected. They alone make no resource: a result may be known to be a member of one
  * that has not come yet.
  */
-const ASIDE = /^(status$|manifest$|decision$|conflict$|aside$|(went|replaced|member|result|form|step|rejection|input|header):)/;
+const ASIDE =
+  /^(status$|manifest$|decision$|conflict$|aside$|declined$|(went|replaced|member|result|form|step|rejection|input|header):)/;
 
 /** Two sides of one thing that two messages tell: the start and the end of a visit, how it began and how it ended. */
 const PARTED = new Set(['period', 'hospitalization']);

@@ -34,6 +34,7 @@ class SmallChart {
   formRetries = async () => [];
   sharedStudies = async () => [];
   listOpenPairs = async () => {};
+  listFollowUps = async () => {};
   quiets = async () => new Map<string, string>();
   passedTurn = async () => undefined;
   planTurn = async () => {};

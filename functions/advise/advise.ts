@@ -18,6 +18,7 @@ import { OkaError } from '../../schemas/errors.ts';
 import { inputId, parseInputId } from '../../schemas/input.ts';
 import type { AdviceRequested } from '../../schemas/messages.ts';
 import type { Result } from '../../schemas/result.ts';
+import { listFollowUps } from './followups.ts';
 import { settleOrders } from './orders.ts';
 import { settleStatements } from './stated.ts';
 
@@ -40,6 +41,7 @@ export async function advise({ data: { record }, traceparent }: AdviceRequested,
   await settleStatements(record, facts, chart);
   await settleOrders(facts.shared, chart);
   await chart.listOpenPairs(head);
+  await listFollowUps(head, facts, world);
 
   const { published = {}, publishedRevision = -1 } = (await chart.advice(record)) ?? {};
   const isNew = results.some(({ resultId, version }) => version > (published[resultId] ?? 0));

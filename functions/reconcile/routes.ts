@@ -3,10 +3,12 @@ import { clinicById } from '../../domain/region.ts';
 import type { ApiRoute, Subject } from '../../platform/handlers/api.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
 import type { World } from '../../platform/world.ts';
+import { FollowUpAct, FollowUpBody, FollowUpQuery } from '../../schemas/api/followups.ts';
 import { ReconcileBody, ReconcileDecision, ReconcileFind, type ReconcileItem } from '../../schemas/api/reconcile.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { decide } from './decide.ts';
 import { findCandidate } from './find.ts';
+import { actOnFollowUp, listFollowUps } from './followups.ts';
 import { listReconcile } from './list.ts';
 import { readItem } from './read-item.ts';
 
@@ -40,7 +42,7 @@ const seenIn = ({ subject: of, candidates, pair }: ReconcileItem): string[] =>
     ...(pair?.sides ?? []).map(({ record }) => record),
   ].map((record) => `Patient/${record}`);
 
-/** What waits for a human at a clinic. Patients are shown to people of the clinic alone, and each is audited. */
+/** What waits for a human at a clinic, and its follow-ups. Patients are shown to people of the clinic alone, and each is audited. */
 export const routes: Readonly<Record<string, ApiRoute>> = {
   'GET /reconcile/{clinic}': {
     action: 'list-reconcile',
@@ -80,6 +82,25 @@ export const routes: Readonly<Record<string, ApiRoute>> = {
       const body = bodyOf(ReconcileBody, request);
       const json = await decide({ clinic, item, decision, body, by, traceparent }, world);
       return { status: 200, json, alsoAbout: seenIn(json) };
+    },
+  },
+  'GET /followups/{clinic}': {
+    action: 'list-follow-ups',
+    resource: ({ path }, world) => ofClinic(path.clinic ?? '', `followups/${path.clinic}`, world),
+    handle: async ({ path: { clinic = '' }, query, principal }, world) => {
+      const list = await listFollowUps(clinic, FollowUpQuery.parse(query), principal, world);
+      return { status: 200, json: list, alsoAbout: [...new Set(list.items.map(({ record }) => `Patient/${record}`))] };
+    },
+  },
+  'POST /followups/{clinic}/{id}/{act}': {
+    action: 'decide-follow-up',
+    resource: ({ path }, world) => ofClinic(path.clinic ?? '', `followups/${path.clinic}/${path.id}`, world),
+    handle: async (request, world) => {
+      const { clinic = '', id = '' } = request.path;
+      const act = FollowUpAct.parse(request.path.act);
+      const body = bodyOf(FollowUpBody, request);
+      const json = await actOnFollowUp({ clinic, id, act, body, by: request.principal }, world);
+      return { status: 200, json, alsoAbout: [`Patient/${json.record}`] };
     },
   },
 };

@@ -12,6 +12,7 @@ import type { Between } from './clinic-day.ts';
 import type { Contacts } from './contacts.ts';
 import type { ToldDelivery } from './deliveries.ts';
 import type { Duty } from './duty.ts';
+import type { FollowUpsOfRecord } from './followups.ts';
 import type { FormRetry } from './form-retries.ts';
 import type { InputMark } from './inputs.ts';
 import type { Models } from './models.ts';
@@ -133,6 +134,14 @@ export interface Chart {
   /** Records of a clinic with pairs that wait, the longest first. */
   recordsWithOpenPairs(clinic: string, limit: number): Promise<string[]>;
   oldestOpenPair(clinic: string): Promise<string | undefined>;
+
+  /** Brings a record onto its clinic's list of follow-ups by the day of the earliest, or takes it off. Called by advise. */
+  listFollowUps(of: FollowUpsOfRecord): Promise<void>;
+  followUpRecords(
+    clinic: string,
+    above: string | undefined,
+    limit: number,
+  ): Promise<{ readonly record: string; readonly place: string }[]>;
 
   /** Contract 3 and 4: merge and put each item, bump every record of the persons concerned, send the triggers, set announcedRev. */
   write(write: ChartWrite): Promise<{ changed: boolean }>;

@@ -17,6 +17,7 @@ import { alarmsOf, changeDelivery, deliveriesOf, deliveriesSince, readDelivery }
 import { runDue } from './due.ts';
 import { makeDuty } from './duty.ts';
 import { personOf, survivorOf } from './edges.ts';
+import { followUpRecords, listFollowUps } from './followups.ts';
 import { endFormRetry, formRetriesOf, noteFormRetry, ripenFormRetry } from './form-retries.ts';
 import { bump, readHead } from './head.ts';
 import {
@@ -102,6 +103,8 @@ export function makeDynamoChart({
     openPairs: (record) => openPairs(identities, record),
     identityPair: (a, b) => identityPair(identities, a, b),
     listOpenPairs: (head) => listOpenPairs(identities, clock(), head),
+    listFollowUps: (of) => listFollowUps(store, of),
+    followUpRecords: (clinic, above, limit) => followUpRecords(store, clinic, above, limit),
     recordsWithOpenPairs: (clinic, limit) => recordsOnList(store, clinic, limit),
     oldestOpenPair: (clinic) => oldestOnList(store, clinic),
     write: (write) => writeChart({ ...identities, numberKey, bulk, clock, sendAdvice }, write),

@@ -59,6 +59,9 @@ export const sharedStudyKey = (record: string, name: string): Key => ({ pk: reco
 export const numberPartition = (number: string): string => `number#${number}`;
 export const pointerKey = (number: string, record: string): Key => ({ pk: numberPartition(number), sk: record });
 export const proposalsKey = (record: string): Key => ({ pk: record, sk: 'Proposals' });
+/** Until when follow-ups of a record wait; the clinic's list of them by their day. */
+export const followUpsKey = (record: string): Key => ({ pk: record, sk: 'FollowUps' });
+export const followUpsPartition = (clinic: string): string => `followups#${clinic}`;
 /** Clinic ids hold no `#`: the inputs of a clinic that wait for a human stand under the id itself. */
 export const proposalsPartition = (clinic: string): string => `identity#${clinic}`;
 /** In `byWaiting`: critical results of a clinic whose duty alarm was raised. */

@@ -1,6 +1,7 @@
 import { activeRules } from '../../domain/delivery/results.ts';
 import { observationFacet } from '../../domain/fhir/facets.ts';
 import { asOneRecord, familyOf, goesOn } from '../../domain/fhir/merged.ts';
+import { FOLLOW_UP_NEEDS } from '../../domain/followups/sources.ts';
 import type { Region } from '../../domain/region.ts';
 import { needsOfRules } from '../../domain/rules/catalogue.ts';
 import type { Need, Rule } from '../../domain/rules/rule.ts';
@@ -17,10 +18,17 @@ const ALL_MEASUREMENTS = 1000;
 export function neededFacets(region: Region, rules: readonly Rule[] = activeRules(region)): Need[] {
   const models = Object.keys(region.models);
   return [
-    ...needsOfRules(rules),
+    ...withFollowUps(needsOfRules(rules)),
     { facet: observationFacet(DEVICE_SYSTEM, DEVICE_CODE), newest: ALL_MEASUREMENTS },
     ...models.map((id) => ({ facet: observationFacet(MODEL_SYSTEM, id), newest: ALL_MEASUREMENTS })),
   ];
+}
+
+/** Each facet once, with the greater number: follow-ups look at visits too, whichever rules are on. */
+function withFollowUps(needs: readonly Need[]): Need[] {
+  const newest = new Map(needs.map((need) => [need.facet, need.newest]));
+  for (const need of FOLLOW_UP_NEEDS) newest.set(need.facet, Math.max(newest.get(need.facet) ?? 0, need.newest));
+  return [...newest].map(([facet, count]) => ({ facet, newest: count }));
 }
 
 export type PersonFacts = {
