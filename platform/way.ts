@@ -10,9 +10,9 @@ import type { World } from './world.ts';
 
 /** The region as it stands at an instant: who is on duty and absent, and which clinics are offline. */
 export async function wayContextOf({ chart, region, clock }: World, at = clock().toISOString()): Promise<WayContext> {
-  const [changes, heard] = await Promise.all([chart.duty.changes(at), chart.contacts.all()]);
+  const [changes, contacts] = await Promise.all([chart.duty.changes(at), chart.contacts.all()]);
   const offline = region.clinics.filter(
-    (clinic) => hasEdge(clinic) && silenceOf(heard.get(clinic.id) ?? {}, region, at).offlineSince !== undefined,
+    (clinic) => hasEdge(clinic) && silenceOf(contacts.get(clinic.id) ?? {}, region, at).offlineSince !== undefined,
   );
   return wayContext({ region, changes, offline: new Set(offline.map(({ id }) => id)), now: at });
 }
