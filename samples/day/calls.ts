@@ -1,7 +1,7 @@
 import { ATC, LOINC, UCUM } from '../../domain/fhir/systems.ts';
 import type { DayCall } from '../../schemas/day.ts';
 import { minutes } from './clinics.ts';
-import { fullName, PEOPLE, type Person, personByKey } from './people.ts';
+import { ABSENT, fullName, PEOPLE, type Person, personByKey } from './people.ts';
 import { bornMonthsBefore, dateIn } from './time.ts';
 import { VISITORS } from './visitors.ts';
 
@@ -103,7 +103,9 @@ export function callsOfTheDay(now: Date): DayCall[] {
   const ibuprofen = ['M01AE01', 'Ибупрофен'] as const;
   const painful = signs(warfarin, ibuprofen, { brings: [] });
 
-  const opened = [...PEOPLE, ...VISITORS].map((person, index) =>
+  // Her doctor is away: her chart is opened by nobody, and the region itself asks whoever is on duty.
+  const seen = [...PEOPLE, ...VISITORS].filter(({ key }) => key !== ABSENT.patient);
+  const opened = seen.map((person, index) =>
     // Every third system leaves it to the region to read what it needs.
     call(person, 'patient-view', {}, index % 3 === 2 ? { brings: [] } : {}),
   );
