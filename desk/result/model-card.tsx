@@ -1,11 +1,11 @@
-import type { DeskFinding, DeskModelCard } from '../../schemas/api/desk-result.ts';
+import type { DeskModelCard } from '../../schemas/api/desk-result.ts';
 import { useWords } from '../words/use-words.tsx';
 import { MODEL } from './words.ts';
 
 const ofHundred = (share: number): number => Math.round(share * 100);
 
 /** The model in plain words, folded: whom it is for, whom it was tested on, how well it did, and what it is not for. */
-export function ModelCard({ card, finding }: { card: DeskModelCard; finding: DeskFinding }) {
+export function ModelCard({ card }: { card: DeskModelCard }) {
   const { t } = useWords();
   const { title, version, intendedFor, notFor, testedOn, auc, aucCi95, films, notAssessed, sentences, research } = card;
   const [low, high] = aucCi95;
@@ -32,12 +32,6 @@ export function ModelCard({ card, finding }: { card: DeskModelCard; finding: Des
           ))}
           <p>{t(MODEL.auc, { count: ofHundred(auc), low: ofHundred(low), high: ofHundred(high) })}</p>
         </dd>
-        {finding.thresholds && (
-          <>
-            <dt>{t(MODEL.thresholds)}</dt>
-            <dd>{t(finding.thresholds.inWords)}</dd>
-          </>
-        )}
       </dl>
     </details>
   );

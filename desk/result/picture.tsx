@@ -8,7 +8,7 @@ import { usePicture } from './use-picture.ts';
 import { PICTURE } from './words.ts';
 
 /** The server's small picture, "not for reading", and the heat map beside it only when somebody asks for it. */
-export function Picture({ image, record }: { image: DeskImage; record: string }) {
+export function Picture({ image, record, open }: { image: DeskImage; record: string; open: () => void }) {
   const { t } = useWords();
   const [showsHeat, setShowsHeat] = useState(false);
   const { studyInstanceUid: study, preview, heatMap } = image;
@@ -26,7 +26,10 @@ export function Picture({ image, record }: { image: DeskImage; record: string })
         </button>
       )}
       {heatMap && showsHeat && <Shot path={heatMap} alt={t(PICTURE.heatAlt)} says={t(PICTURE.heatWhat)} />}
-      <p>
+      <p class="buttons">
+        <button type="button" class="main" onClick={open}>
+          {t(PICTURE.open)}
+        </button>
         <a href={linkTo('/patient/:record/study/:study', { record, study })}>{t(PICTURE.study)}</a>
       </p>
     </section>

@@ -1,4 +1,4 @@
-import { useRef } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { DeskResult } from '../../schemas/api/desk-result.ts';
 import { linkTo } from '../router/match.ts';
 import { AiMark, SeverityBadge } from '../ui/badge.tsx';
@@ -8,6 +8,7 @@ import { Facts } from './facts.tsx';
 import { useHeld } from './held.ts';
 import { ModelCard } from './model-card.tsx';
 import { NewerCame } from './newer.tsx';
+import { OpenedStudy } from './opened-study.tsx';
 import { Picture } from './picture.tsx';
 import { Report } from './report.tsx';
 import { Says } from './says.tsx';
@@ -33,6 +34,7 @@ export function ResultView({ latest, path, refresh, fresh, begin }: ViewProps) {
   const says = useRef<HTMLElement>(null);
   const notMarked = useMarkRead(says, { result: shown, path, refresh, fresh });
   const of = { record: shown.record, resultId: shown.resultId };
+  const [isOpened, setOpened] = useState(false);
   const isWithdrawn = shown.state === 'withdrawn';
   return (
     <article class="result">
@@ -53,6 +55,9 @@ export function ResultView({ latest, path, refresh, fresh, begin }: ViewProps) {
           <a href={linkTo('/patient/:record/result/:resultId/trace', of)}>{t(RESULT.trace)}</a>
         </p>
       </header>
+      {shown.image && isOpened && (
+        <OpenedStudy image={shown.image} finding={shown.finding} close={() => setOpened(false)} />
+      )}
       <div class="result-parts">
         <div>
           <Says result={shown} sectionRef={says} />
@@ -60,10 +65,12 @@ export function ResultView({ latest, path, refresh, fresh, begin }: ViewProps) {
             <Acknowledge result={shown} path={path} refresh={refresh} isOvertaken={newer !== undefined} />
           )}
           <Facts result={shown} />
-          {shown.finding?.card && <ModelCard card={shown.finding.card} finding={shown.finding} />}
+          {shown.finding?.card && <ModelCard card={shown.finding.card} />}
         </div>
         <div>
-          {shown.image && <Picture image={shown.image} record={shown.record} />}
+          {shown.image && !isOpened && (
+            <Picture image={shown.image} record={shown.record} open={() => setOpened(true)} />
+          )}
           <Report result={shown} />
           <Statements result={shown} path={path} newer={newer} refresh={refresh} begin={begin} />
           <Way result={shown} notMarked={notMarked} />

@@ -83,7 +83,9 @@ export const PICTURE = {
     ru: 'Что повлияло на сеть, а не где болезнь.',
     en: 'What influenced the network, not where the disease is.',
   },
-  study: { ru: 'Открыть исследование', en: 'Open the study' },
+  open: { ru: 'Смотреть снимок с инструментами', en: 'Look at the film with tools' },
+  close: { ru: 'Закрыть снимок', en: 'Close the film' },
+  study: { ru: 'Исследование на отдельной странице', en: 'The study on its own page' },
 } as const satisfies Record<string, Bilingual>;
 
 export const MODEL = {

@@ -39,7 +39,7 @@ export function Dialog({ title, onClose, children, firm = false }: DialogProps) 
         <h2 id={id}>{title}</h2>
         {!firm && (
           <button type="button" class="quiet" aria-label={t(UI.close)} onClick={onClose}>
-            ✕
+            ×
           </button>
         )}
       </header>
