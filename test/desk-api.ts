@@ -28,6 +28,7 @@ export const deskRegion = (): RegionFile =>
   RegionFile.parse({
     ...testRegion(),
     people: ['physician', 'radiologist'].map((id) => ({ id, name: `${id} (вымышленный)`, clinics: ['north'] })),
+    critical: { deadlineSeconds: 900, readBack: ['red'] },
     duty: [{ role: 'duty', days: [...WEEKDAYS], from: '00:00', to: '00:00', people: ['physician'] }],
   });
 

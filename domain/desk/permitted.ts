@@ -1,10 +1,11 @@
 import type { DeskMay } from '../../schemas/api/desk-parts.ts';
 import type { Delivery } from '../../schemas/delivery.ts';
+import type { CriticalLevel } from '../../schemas/duty.ts';
 import type { Principal } from '../../schemas/principal.ts';
 import type { Bilingual, Result } from '../../schemas/result.ts';
 import { may } from '../access/may.ts';
 import { verdictsOf } from '../access/roles.ts';
-import { escalationOf } from '../delivery/way/states.ts';
+import { escalationOf, isObliged } from '../delivery/way/states.ts';
 import { isOfAi } from './sentence.ts';
 
 const BECAUSE = {
@@ -26,16 +27,25 @@ const BECAUSE = {
   },
 } as const satisfies Record<string, Bilingual>;
 
-type Asked = { readonly result: Result; readonly delivery: Delivery | undefined; readonly clinic: string };
+type Asked = {
+  readonly result: Result;
+  readonly delivery: Delivery | undefined;
+  readonly clinic: string;
+  /** Levels that are acknowledged only with read-back. */
+  readonly readBack: readonly CriticalLevel[];
+};
 
 /** What this reader may do with this result as it stands, and in one sentence why not, where something is left out. */
-export function permitted(principal: Principal, { result, delivery, clinic }: Asked): DeskMay {
+export function permitted(principal: Principal, { result, delivery, clinic, readBack }: Asked): DeskMay {
   const isHis = (action: Parameters<typeof may>[1]): boolean => may(principal, action, { clinic });
   const stands = result.state === 'current';
   const statement = stands && isOfAi(result) && isHis('sign-statement') ? [...verdictsOf(principal.roles)] : [];
+  const acknowledge =
+    stands && delivery !== undefined && delivery.acknowledged === undefined && isHis('acknowledge-result');
   const because = becauseOf({ result, delivery }, statement);
   return {
-    acknowledge: stands && delivery !== undefined && delivery.acknowledged === undefined && isHis('acknowledge-result'),
+    acknowledge,
+    ...(acknowledge && isObliged(delivery) && readBack.includes(delivery.level ?? 'red') ? { readBack: true } : {}),
     act: stands && delivery !== undefined && delivery.actedOn === undefined && isHis('acknowledge-result'),
     takeAlarm: delivery !== undefined && escalationOf(delivery) === 'alarm' && isHis('take-alarm'),
     order: stands && isHis('sign-order'),

@@ -1,14 +1,14 @@
 import type { WayEvent } from '../../domain/delivery/way/events.ts';
-import { isOpen, toldVersion } from '../../domain/delivery/way/states.ts';
+import { toldVersion } from '../../domain/delivery/way/states.ts';
 import { axesOf } from '../../domain/desk/axes.ts';
 import type { ApiAnswer } from '../../platform/handlers/answer.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
+import { holdReadBack } from '../../platform/read-back.ts';
 import { takeStep } from '../../platform/way.ts';
 import type { World } from '../../platform/world.ts';
 import { AcknowledgeBody, type ActAnswer, ActedBody, ReadBody } from '../../schemas/api/desk-acts.ts';
 import type { Delivery, ReadBack } from '../../schemas/delivery.ts';
 import { OkaError } from '../../schemas/errors.ts';
-import type { Result } from '../../schemas/result.ts';
 import { bodyOf } from './body.ts';
 import { namesFor } from './reader.ts';
 import { isOvertaken, overtaken, standingResult } from './standing.ts';
@@ -24,13 +24,13 @@ export async function noteRead(request: ApiRequest, world: World): Promise<ApiAn
 /**
  * A human takes note, by the region's clock. The first acknowledgement of what people were told of stands; said again, or
  * after a colleague, it changes nothing and answers whose it is.
- * @throws OkaError `malformed-request` for a critical result without read-back, `read-back-differs` for another patient's
+ * @throws OkaError `read-back-missing` where the region asks for it, `read-back-mismatch` for another value or patient
  */
 export async function acknowledge(request: ApiRequest, world: World): Promise<ApiAnswer> {
   const { version, readBack } = bodyOf(AcknowledgeBody, request.body);
   const [result, delivery] = await Promise.all([standingResult(request, world), deliveryOf(request, world)]);
   if (isOvertaken(version, result, delivery)) return overtaken(version, result, request, world);
-  if (isOpen(delivery)) await checkReadBack(result, readBack, world);
+  if (version >= toldVersion(delivery)) await holdReadBack(delivery, readBack, world);
   return done(request, world, { type: 'acknowledged', version, readBack });
 }
 
@@ -75,14 +75,3 @@ async function done({ path, principal, traceparent }: ApiRequest, world: World, 
 
 const isSame = (before: Delivery | undefined, after: Delivery): boolean =>
   JSON.stringify(before) === JSON.stringify(after);
-
-/**
- * What is repeated of a critical result is the patient's year of birth and the value. The year is held against the chart: who
- * has another patient before him is stopped here. Where the chart has none there is nothing to hold it against.
- */
-async function checkReadBack({ record }: Result, readBack: ReadBack | undefined, { chart }: World): Promise<void> {
-  if (readBack === undefined || readBack.says.trim() === '') throw new OkaError('malformed-request', 'body.readBack');
-  const [item] = await chart.newest(record, 'Patient', 1);
-  const born = item?.resource?.resourceType === 'Patient' ? item.resource.birthDate?.slice(0, 4) : undefined;
-  if (born !== undefined && readBack.birthYear.trim() !== born) throw new OkaError('read-back-differs');
-}

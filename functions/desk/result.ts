@@ -58,7 +58,7 @@ export async function readResult(request: ApiRequest, world: World): Promise<Api
     recipients: (delivery?.recipients ?? []).map(({ person, as }) => ({ ...nameOf(person), as })),
     statements: deskStatements(kept, result, readerOf(principal)),
     suggestions: await suggestionsOf(result, { facts, clinic, nameOf }, world),
-    may: permitted(principal, { result, delivery, clinic }),
+    may: permitted(principal, { result, delivery, clinic, readBack: world.region.critical.readBack }),
   };
   const alsoAbout = [`result/${resultId}`, ...[...new Set(facts.map((fact) => `Patient/${fact.record}`))]];
   return small(request, { status: 200, json, alsoAbout });

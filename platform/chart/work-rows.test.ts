@@ -31,7 +31,7 @@ describe('the work lists', () => {
     const [info, warning, critical] = [
       sent({ severity: 'info' }),
       sent(),
-      sent({ severity: 'critical', dueAt: at(900) }),
+      sent({ severity: 'critical', level: 'red' }),
     ] as const;
     for (const one of [info, warning, critical]) await put(one);
     const names = [critical, warning, info].map(({ resultId }) => resultId);
@@ -48,7 +48,7 @@ describe('the work lists', () => {
     ];
     const [plain, critical] = [
       sent({ clinic: 'reads', recipients: two }),
-      sent({ clinic: 'reads', recipients: two, severity: 'critical' }),
+      sent({ clinic: 'reads', recipients: two, severity: 'critical', level: 'red' }),
     ];
     const reads = [{ by: 'ann', at: at(50), version: 1 }];
     for (const one of [plain, critical]) await put({ ...one, reads });

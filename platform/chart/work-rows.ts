@@ -19,7 +19,7 @@ export type WorkPlace = { readonly record: string; readonly resultId: string; re
  * The rows by which a delivery stands on work lists: one for its clinic and one for each person who is told of it. `open`
  * says how pressing it is there (`byWaiting`), `told` when it last changed (`byDay`, by the month).
  */
-function rowsOf(delivery: Delivery, rev: number, now: Date): Row[] {
+export function workRows(delivery: Delivery, rev: number, now: Date): Row[] {
   const { record, resultId, clinic, sentAt } = delivery;
   const at = now.toISOString();
   return [undefined, ...peopleOf(delivery)].map((person) => {
@@ -42,13 +42,13 @@ function rowsOf(delivery: Delivery, rev: number, now: Date): Row[] {
  * does no harm, for who reads a list reads the delivery itself.
  */
 export async function putOnLists(store: Store, delivery: Delivery, rev: number, now: Date): Promise<void> {
-  const asking = rowsOf(delivery, rev, now).filter(({ waitPk }) => waitPk !== undefined);
+  const asking = workRows(delivery, rev, now).filter(({ waitPk }) => waitPk !== undefined);
   await Promise.all(asking.map((row) => store.put(row, ifNewer('<', rev))));
 }
 
 /** After it is written: every list says what the delivery says. Of several writers the one of the highest `rev` stays. */
 export async function settleLists(store: Store, delivery: Delivery, rev: number, now: Date): Promise<void> {
-  await Promise.all(rowsOf(delivery, rev, now).map((row) => store.put(row, ifNewer('<=', rev))));
+  await Promise.all(workRows(delivery, rev, now).map((row) => store.put(row, ifNewer('<=', rev))));
 }
 
 const ifNewer = (sign: '<' | '<=', rev: number) => ({

@@ -61,7 +61,7 @@ export const DESK_ACT_ROUTES: readonly Route[] = [
     'deskAcknowledge',
     'A human takes note of this version and answers for it. 409 `version-overtaken` where a newer one stands: its body says what changed.',
     AcknowledgeBody,
-    ['version-overtaken', 'read-back-differs'],
+    ['version-overtaken', 'read-back-missing', 'read-back-mismatch'],
   ),
   act('acted', 'deskActed', 'A human says what he did about this version.', ActedBody, ['version-overtaken']),
   {

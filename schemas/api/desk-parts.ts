@@ -52,6 +52,8 @@ export type DeskAxes = z.infer<typeof DeskAxes>;
 /** What a reader may do with a result, and in one sentence why not, where he may not. */
 export const DeskMay = z.strictObject({
   acknowledge: z.boolean(),
+  /** The region asks for read-back of this result: year of birth and value. */
+  readBack: z.boolean().optional(),
   act: z.boolean(),
   takeAlarm: z.boolean(),
   order: z.boolean(),

@@ -8,10 +8,4 @@ export const DESK_ERRORS = {
     'A newer version of the result stands than the one that was on the screen.',
     'Read what changed, then say it again of the version that stands.',
   ),
-  'read-back-differs': entry(
-    'permanent',
-    409,
-    'The year of birth that was repeated is not that of the patient of this result.',
-    'Look at the name on the result again: another patient may be before you. Then repeat what stands there.',
-  ),
 } as const satisfies Record<string, CatalogueEntry>;
