@@ -16,6 +16,8 @@ const Settings = z.object({
   OKA_EDGE_PAGE_PORT: Port.optional(),
   /** The development sign-in of the desk, and life of its tokens in seconds. */
   OKA_SIGN_IN_PORT: Port.optional(),
+  /** Pages of the stand-in record systems, from which the desk is opened. */
+  OKA_EHR_PORT: Port.optional(),
   OKA_SIGN_IN_SECONDS: z.coerce.number().int().min(10).max(43_200).default(3600),
   /** Seconds between two runs of what the template declares as `rate(1 minute)`. */
   OKA_DUE_SECONDS: z.coerce.number().positive().default(5),
@@ -31,6 +33,7 @@ export type LocalSettings = {
   dueSeconds: number;
   edgePorts?: EdgeDoors;
   signIn?: { port: number; lifeSeconds: number };
+  ehrPort?: number;
 };
 
 /** The settings of the local region from the environment, with their defaults. Errors: `configuration` with the name. */
@@ -39,7 +42,7 @@ export function localSettings(environment: NodeJS.ProcessEnv = process.env): Loc
   if (!parsed.success) throw new OkaError('configuration', String(parsed.error.issues[0]?.path[0] ?? 'environment'));
   const { OKA_DATA, OKA_HTTP_PORT, OKA_S3_PORT, OKA_SQS_PORT, OKA_DYNAMODB_PORT, OKA_MLLP_PORT, OKA_DUE_SECONDS } =
     parsed.data;
-  const { OKA_DICOM_PORT, OKA_EDGE_PAGE_PORT, OKA_SIGN_IN_PORT, OKA_SIGN_IN_SECONDS } = parsed.data;
+  const { OKA_DICOM_PORT, OKA_EDGE_PAGE_PORT, OKA_SIGN_IN_PORT, OKA_SIGN_IN_SECONDS, OKA_EHR_PORT } = parsed.data;
   // Who asks for any free port for the API runs beside another region: nothing may lie on a fixed one.
   const orAny = (port: number): number => (OKA_HTTP_PORT === 0 ? 0 : port);
   return {
@@ -51,6 +54,7 @@ export function localSettings(environment: NodeJS.ProcessEnv = process.env): Loc
       dicom: OKA_DICOM_PORT ?? orAny(11_112),
       page: OKA_EDGE_PAGE_PORT ?? orAny(8090),
     },
+    ehrPort: OKA_EHR_PORT ?? orAny(8092),
     signIn: { port: OKA_SIGN_IN_PORT ?? orAny(8091), lifeSeconds: OKA_SIGN_IN_SECONDS },
   };
 }

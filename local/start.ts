@@ -12,7 +12,8 @@ npm start -- --empty      boots without the day
 
 Environment: OKA_DATA (.oka), OKA_HTTP_PORT (8080), OKA_S3_PORT (4566), OKA_SQS_PORT (9324),
 OKA_DYNAMODB_PORT (8000), OKA_DUE_SECONDS (5); of the edge OKA_MLLP_PORT (2575), OKA_DICOM_PORT (11112, AE title OKA),
-OKA_EDGE_PAGE_PORT (8090); of the desk's sign-in OKA_SIGN_IN_PORT (8091). 0 is any free port. Everything listens on the loopback address only.
+OKA_EDGE_PAGE_PORT (8090); of the desk's sign-in OKA_SIGN_IN_PORT (8091), of the record systems' pages
+OKA_EHR_PORT (8092). 0 is any free port. Everything listens on the loopback address only.
 The physicians' pages lie in .oka/ehr/, the functions' logs in .oka/logs/. For development and demonstration.
 `;
 
@@ -50,7 +51,7 @@ async function main(): Promise<number> {
     }
   }
   process.stdout.write(
-    `\nThe desk: ${running.deskUrl} · sign in as ${running.people.map(({ id }) => id).join(', ')}\n`,
+    `\nThe desk: ${running.deskUrl} · sign in as ${running.people.map(({ id }) => id).join(', ')} · from a record system: ${running.ehrPages.join(' ')}\n`,
   );
   process.stdout.write(
     `The region is up: API ${running.apiUrl} · ${running.doors} · pages ${join(settings.dataFolder, 'ehr')} · npx oka --help · Ctrl-C ends it.\n`,

@@ -1,6 +1,7 @@
 import { regionNow } from '../api/clock.ts';
 import { forgetAnswers } from '../api/use-get.ts';
 import { config } from '../config.ts';
+import { dropContext } from '../launch/context.ts';
 import { authorizeUrl, exchange, type Returned } from './code-flow.ts';
 import { become, onSession, personNow, type Session, sessionNow } from './current.ts';
 import { makeDrafts } from './drafts.ts';
@@ -102,6 +103,7 @@ export async function signOut(): Promise<void> {
   const person = personNow();
   clearTimeout(timer);
   dropSession(sessionStorage);
+  dropContext(sessionStorage);
   if (person) makeDrafts(sessionStorage).dropAllOf(person.id);
   forgetAnswers();
   become({ state: 'none' });

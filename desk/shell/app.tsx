@@ -1,4 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { LaunchGuard } from '../launch/guard.tsx';
+import { contextNow } from '../launch/launch.tsx';
 import { PAGES } from '../pages.ts';
 import { matchPage } from '../router/match.ts';
 import { go, useHash } from '../router/use-hash.ts';
@@ -46,8 +48,9 @@ export function App() {
     document.title = `${found ? t(found.page.title) : t(SHELL.notFound)} · Oka`;
   }, [found, t]);
   const { record } = found?.params ?? {};
+  const context = useMemo(contextNow, []);
   return (
-    <>
+    <LaunchGuard context={context} record={record}>
       <a class="skip" href={hash || '#/'} onClick={(event) => toContent(event, main.current)}>
         {t(SHELL.skip)}
       </a>
@@ -69,7 +72,7 @@ export function App() {
       <Announcements />
       <ExpiredDialog />
       {help && <KeysHelp onClose={() => setHelp(false)} />}
-    </>
+    </LaunchGuard>
   );
 }
 

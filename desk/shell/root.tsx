@@ -1,3 +1,5 @@
+import { useCallback, useState } from 'preact/hooks';
+import { Comparing, contextNow, Launching } from '../launch/launch.tsx';
 import type { Start } from '../session/start.ts';
 import { useSession } from '../session/use-session.ts';
 import { WordsProvider } from '../words/use-words.tsx';
@@ -11,9 +13,16 @@ export const Root = ({ start }: { start: Start }) => (
   </WordsProvider>
 );
 
-/** Who has not signed in sees the door; who has, or had a moment ago, his pages. */
+/** Who has not signed in sees the door; who was sent by a record system its launch; who has signed in his pages. */
 function Doors({ start }: { start: Start }) {
   const { state } = useSession();
-  if (state === 'none') return <SignInPage failed={start.kind === 'sign-in-failed' ? start.why : undefined} />;
-  return <App />;
+  const [launched, setLaunched] = useState(false);
+  const onSame = useCallback(() => setLaunched(true), []);
+  const context = contextNow();
+  if (start.kind === 'sign-in-failed' && state === 'none') return <SignInPage failed={start.why} />;
+  if ((start.kind === 'launch' || start.kind === 'launched') && !launched)
+    return <Launching start={start} onSame={onSame} />;
+  // Signed in on the way: the comparison that waited for it.
+  if (context !== undefined && context.records.length === 0) return <Comparing context={context} onSame={onSame} />;
+  return state === 'none' ? <SignInPage /> : <App />;
 }
