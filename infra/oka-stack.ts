@@ -76,6 +76,10 @@ export class OkaStack extends Stack {
     this.watch(settings.region.reconcile.alarmAfterSeconds);
     this.alarms.watchApi(api.rest);
     for (const [ehr, queue] of this.ehrQueues) this.letEhrRead(ehr, queue);
+    new CfnOutput(this, 'Notices', {
+      value: settings.region.gateway?.url ?? 'no gateway: desk and list of calls alone',
+      description: 'How critical results reach people beside the desk (docs/duty.md)',
+    });
     new CfnOutput(this, 'ApiUrl', { value: api.rest.url, description: 'Address of the API inside the network' });
   }
 

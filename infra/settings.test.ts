@@ -31,6 +31,13 @@ describe('settings of a synthesis', () => {
     expect(() => readSettings({ OKA_REGION: regionFile({ ehrs: [] }) })).toThrow(/names the EHR/);
   });
 
+  test('a gateway that the functions cannot reach is refused in a deployment', () => {
+    const OKA_REGION = regionFile({ gateway: { url: 'http://127.0.0.1:9000/messages' } });
+    expect(() => readSettings({ OKA_REGION })).toThrow(/"gateway" must be reached by HTTPS on port 443/);
+    expect(readSettings({ OKA_REGION, OKA_LOCAL: '1' }).local).toBe(true);
+    expect(() => readSettings({ OKA_REGION: regionFile({ gateway: { url: 'https://sms.local/m' } }) })).not.toThrow();
+  });
+
   test('a region whose clinics publish and have nobody on duty is refused', () => {
     expect(() => readSettings({ OKA_REGION: regionFile({ people: [], duty: [] }) })).toThrow(
       /nobody is on duty for district, post: .*docs\/duty\.md/,

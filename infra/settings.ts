@@ -36,13 +36,20 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       'configuration',
       `${regionPath}: clinic ${unknown.id} names the EHR ${unknown.ehr}, not in "ehrs"`,
     );
+  const local = env.OKA_LOCAL === '1';
+  const gateway = region.gateway && new URL(region.gateway.url);
+  // The functions' way out of the VPC is TLS on this port (infra/constructs/network.ts).
+  if (!local && gateway && (gateway.protocol !== 'https:' || !['', '443'].includes(gateway.port)))
+    throw new OkaError(
+      'configuration',
+      `${regionPath}: "gateway" must be reached by HTTPS on port 443, not ${gateway.origin}`,
+    );
   const alone = unmanned(region);
   if (alone.length > 0)
     throw new OkaError(
       'configuration',
       `${regionPath}: nobody is on duty for ${alone.join(', ')}: a critical result there would have nobody but the alarm. Add "people" and "duty" (docs/duty.md)`,
     );
-  const local = env.OKA_LOCAL === '1';
   const development = region.issuers.filter((issuer) => issuer.development).map((issuer) => issuer.iss);
   if (!local && development.length > 0)
     throw new OkaError(

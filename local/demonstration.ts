@@ -20,7 +20,9 @@ import { type EdgePorts, startEdgeProcess } from './edge/process.ts';
 import type { Applied } from './ehr/apply.ts';
 import { type Physician, startPhysicians } from './ehr/physicians.ts';
 import { startEhr } from './ehr/process.ts';
+import { type SmartEhrs, takeSmartPort } from './ehr/smart/server.ts';
 import { startGateway, type TakenNotice } from './gateway/gateway.ts';
+import type { AddressesOf } from './keys.ts';
 import { prepareRegion } from './prepare.ts';
 import { startLocalRegion } from './region.ts';
 import type { LocalSettings } from './settings.ts';
@@ -31,6 +33,8 @@ export type Running = {
   readonly apiUrl: string;
   /** The physician's page. */
   readonly deskUrl: string;
+  /** Pages of the record systems, each with a link to the desk at every patient. */
+  readonly ehrPages: readonly string[];
   /** Who may sign in there: all invented. */
   readonly people: readonly { readonly id: string; readonly name: string }[];
   /** The open doors of the clinic that has an edge of its own here, for people to read. */
@@ -64,9 +68,10 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
   const hooks = await openDayHooks();
   let interruptions: Interruptions | undefined;
   const signIn = await takeSignInPort(signInPort);
+  const smart = await takeSmartPort(settings.ehrPort ?? 0);
   let onTaken: (notice: TakenNotice) => void = () => undefined;
   const gateway = await startGateway(dataFolder, { onTaken: (notice) => onTaken(notice) });
-  const { region, keys, outdir } = await prepareRegion(dataFolder, undefined, hooks.addressesOf, {
+  const { region, keys, outdir } = await prepareRegion(dataFolder, undefined, addressesOf(hooks, smart), {
     signIn: signIn.settings,
     gateway: { url: gateway.url, timeoutSeconds: 8 },
   });
@@ -74,8 +79,11 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
   const local = await startLocalRegion({ dataFolder, ports, outdir, dueSeconds });
   lap(`S3 ${local.urls.s3}, SQS ${local.urls.sqs}, DynamoDB ${local.urls.dynamodb}, API ${local.apiUrl}`);
 
+  lap(`mail and SMS go to a stand-in of the network’s gateway: ${join(dataFolder, 'gateway', 'messages.jsonl')}`);
+
   const deskUrl = `${local.apiUrl}/desk`;
   signIn.open({ keys, region, lifeSeconds }, [deskUrl]);
+  smart.open({ dataFolder, region, deskUrl });
 
   const dayFolder = join(dataFolder, 'day');
   const day = await openDay(dayFolder);
@@ -142,6 +150,7 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
   return {
     apiUrl: local.apiUrl,
     deskUrl,
+    ehrPages: region.ehrs.map(({ id }) => smart.pageOf(id)),
     people: region.people.map(({ id, name }) => ({ id, name })),
     doors,
     async playDay() {
@@ -201,6 +210,7 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
       await hooks.stop();
       await absent.stop();
       await signIn.stop();
+      await smart.stop();
       await edge.stop();
       await line.close();
       await physicians.stop();
@@ -229,6 +239,11 @@ function criticalLines(day: Day, traces: ReadonlyMap<DayFile, TraceAnswer>): str
     }),
   ];
 }
+
+/** Where a record system's FHIR servers stand: of the day's hook calls, and of the launch of the desk. */
+const addressesOf =
+  (hooks: Awaited<ReturnType<typeof openDayHooks>>, smart: SmartEhrs): AddressesOf =>
+  (ehr) => ({ fhirServers: [...hooks.addressesOf(ehr).fhirServers, smart.fhirOf(ehr)], origins: [smart.url] });
 
 function doorsOf({ mllp, dicom, page }: EdgePorts): string {
   return [
