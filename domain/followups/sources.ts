@@ -148,15 +148,17 @@ function ofScale(
   if (newest?.when === undefined || newest.time === undefined || graded === undefined) return [];
   if (isPast(facts, newest.when, MONTHS)) return [];
   const { when, time, reference, category } = newest;
-  const record = factsOf(facts, 'DiagnosticReport').find((one) => one.reference === reference)?.record;
-  const observed = factsOf(facts, 'Observation').find((one) => one.reference === reference)?.record;
-  const shown = `${title} ${category}`;
-  const of = record ?? observed;
+  const report = factsOf(facts, 'DiagnosticReport').find((one) => one.reference === reference);
+  const of = report?.record ?? factsOf(facts, 'Observation').find((one) => one.reference === reference)?.record;
   if (of === undefined) return [];
-  return [
-    { ...graded, record: of, reference, reportedAt: time, when, sentence: shown, by, reason: { ru: shown, en: shown } },
-  ];
+  const shown = `${title} ${category}`;
+  const sentences = (report?.resource.conclusion ?? '').split(/(?<=[.;!?])\s+|\n/);
+  const sentence = sentences.find((one) => SCALE_NAME[scale].test(one))?.trim() ?? shown;
+  const reason = { ru: shown, en: shown };
+  return [{ ...graded, record: of, reference, reportedAt: time, when, sentence, by, reason }];
 }
+
+const SCALE_NAME = { 'bi-rads': /bi-?\s?rads/i, 'lung-rads': /lung-?\s?rads/i } as const;
 
 type RuleSource = {
   readonly rule: Rule;
