@@ -71,7 +71,7 @@ export function Loop({ study, item }: { readonly study: string; readonly item: D
           title={`${t(DOCUMENTS.before)} (←)`}
           onClick={() => step(-1)}
         >
-          ◀
+          ‹
         </button>
         <button
           type="button"
@@ -79,7 +79,7 @@ export function Loop({ study, item }: { readonly study: string; readonly item: D
           title={`${t(DOCUMENTS.after)} (→)`}
           onClick={() => step(1)}
         >
-          ▶
+          ›
         </button>
         <label>
           {t(DOCUMENTS.speed)}{' '}

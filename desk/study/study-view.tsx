@@ -175,7 +175,7 @@ function Film({ study, display, item, isFirst, heatMap, finding, onChoose }: Fil
           <span class="soft">{t(STUDY.heatMapLegend)}</span>
         </p>
       )}
-      {picture && <p class="soft scale">{scaleWords(picture, words)}</p>}
+      {picture && <p class="soft scale">{t(STUDY.millimetres, { where: scaleWords(picture, words) })}</p>}
       {picture && lines.length > 0 && (
         <ol class="lengths">
           {lines.map(({ from, to }, k) => (

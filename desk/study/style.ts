@@ -1,10 +1,11 @@
 /** Rules of the study view: they come with its code, so that no other page carries them. The surround of films is dark. */
 const RULES = `
 .study { display: grid; gap: .5rem; }
-.study .panes { display: grid; gap: .5rem; grid-template-columns: repeat(auto-fit, minmax(min(100%, 22rem), 1fr)); align-items: start; }
-.study .pane, .study .earlier { min-width: 0; margin: 0; }
+.study .panes, .study .loop { --ink: #e6eaee; --soft: #a3aeb9; --line: #36404a; --edge: #7d8894; --card: #1b2229; --accent: #8ebcf0; --chosen: #1e3348; --critical: #ffb0a8; --critical-ground: #42191a; --warning: #ffce85; --warning-ground: #3a2b10; color-scheme: dark; color: var(--ink); background: #0b0d10; border-radius: var(--round); padding: .5rem; }
+.study .panes { display: flex; flex-wrap: wrap; gap: .5rem; align-items: flex-start; }
+.study .pane, .study .earlier { flex: 1 1 20rem; min-width: 0; margin: 0; }
 .study .stage { position: relative; height: clamp(15rem, 68vh, 60rem); background: #000; color: #e6e6e6; overflow: hidden; touch-action: none; user-select: none; border-radius: var(--round); cursor: crosshair; }
-.study .panes > .prior { grid-column: 1 / -1; margin: 0; }
+.study .panes > .prior { flex: 1 0 100%; margin: 0; }
 .study .stage:focus-visible { outline: 3px solid #8ebcf0; outline-offset: -3px; }
 .study .stage canvas { position: absolute; inset: 0; width: 100%; height: 100%; }
 .study .stage canvas.whole { object-fit: contain; }
@@ -32,7 +33,7 @@ const RULES = `
 .study .sight-preview, .study .sight-part { color: var(--warning); font-weight: 600; }
 .study .coming { display: flex; gap: .5rem; align-items: center; flex-wrap: wrap; }
 .study .coming progress { width: 8rem; }
-.study .heat canvas { position: static; width: 100%; height: auto; background: #000; border-radius: var(--round); }
+.study .heat canvas { display: block; width: 100%; max-height: 68vh; object-fit: contain; background: #000; border-radius: var(--round); }
 .study .lengths { margin: 0; }
 .study .document { min-width: 0; }
 .study .paper { overflow: auto; max-width: 100%; background: #fff; border: 1px solid var(--line); }

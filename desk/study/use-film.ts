@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { windowNear } from '../../domain/imaging/shades.ts';
 import type { DisplayItem, DisplayView, PictureDisplay } from '../../schemas/display.ts';
 import { ask } from '../api/ask.ts';
-import { askPicture, askPreview, LONG_MS } from './bytes/pictures.ts';
+import { askPicture, askPreview, LONG_MS, NoPicture } from './bytes/pictures.ts';
 import { type Decoder, decoder } from './decoder.ts';
 import { bringFilm, paintFilm } from './film.ts';
 import type { Size } from './geometry.ts';
@@ -158,7 +158,7 @@ function usePreview(
         performance.mark('oka-preview');
         set({ sight: { kind: 'preview' }, drawn: { image }, fault: undefined });
       })
-      .catch((fault: unknown) => leaving.signal.aborted || set({ fault }))
+      .catch((fault: unknown) => leaving.signal.aborted || fault instanceof NoPicture || set({ fault }))
       .finally(() => leaving.signal.aborted || setDone(key));
     return () => leaving.abort();
   }, [key, round]);

@@ -26,10 +26,12 @@ const kept = new Map<string, Uint8Array>();
 /**
  * The picture that a page shows before anything else: at most 40,000 bytes whatever the image is, its first frame, by the
  * image's own window. Under it stands that it is not for reading, in both languages; `mark=page` leaves that to a page that
- * writes it itself. Of a study the image that is shown first. Who has it already is answered before anything is decoded.
+ * writes it itself. Of a study the image that is shown first, and 204 where nothing in it has a picture. Who has it already is
+ * answered before anything is decoded.
  */
 export async function readPreview(request: ApiRequest, world: World): Promise<ApiAnswer> {
   const instance = firstPicture(await instancesOfRequest(request, world));
+  if (instance === undefined && request.path.instance === undefined) return { status: 204 };
   if (instance === undefined || instance.frames === 0) throw new OkaError('not-found', 'a picture');
   const chosen = choose(wantedOf(acceptOf(request)), OFFERS, true);
   if (chosen === undefined) return notAcceptable(request, OFFERS);

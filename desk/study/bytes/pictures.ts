@@ -7,8 +7,12 @@ export const LONG_MS = 600_000;
 /** A picture of the API. Errors: as `ask`, and of what is no picture. */
 export async function askPicture(path: string, accept: string, signal: AbortSignal): Promise<ImageBitmap> {
   const answer = await ask(path, { headers: { accept }, signal, timeoutMs: LONG_MS });
+  if (answer.status === 204) throw new NoPicture();
   return createImageBitmap(await answer.blob());
 }
+
+/** A study of documents alone: not a fault. */
+export class NoPicture extends Error {}
 
 /** Previews of the studies that were looked at last, in the memory of the page alone. */
 const previews = new Map<string, ImageBitmap>();
