@@ -2,6 +2,7 @@ import { regionNow } from '../api/clock.ts';
 import { forgetAnswers } from '../api/use-get.ts';
 import { config } from '../config.ts';
 import { dropContext } from '../launch/context.ts';
+import { forgetImages } from '../study/bytes/kept.ts';
 import { authorizeUrl, exchange, type Returned } from './code-flow.ts';
 import { become, onSession, personNow, type Session, sessionNow } from './current.ts';
 import { makeDrafts } from './drafts.ts';
@@ -26,7 +27,9 @@ const warn = (endsAt: number | undefined): void => {
 
 /** A session has begun, or goes on with a new token. */
 export function begin(session: Session): void {
-  if (personNow()?.id !== session.person.id) forgetAnswers();
+  const before = personNow()?.id;
+  if (before !== session.person.id) forgetAnswers();
+  if (before !== undefined && before !== session.person.id) void forgetImages();
   keepSession(sessionStorage, session);
   become({ state: 'signed-in', session });
   warn(undefined);
@@ -106,6 +109,7 @@ export async function signOut(): Promise<void> {
   dropContext(sessionStorage);
   if (person) makeDrafts(sessionStorage).dropAllOf(person.id);
   forgetAnswers();
+  void forgetImages();
   become({ state: 'none' });
   const { signIn } = config();
   if (signIn === undefined) return;
