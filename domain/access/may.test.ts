@@ -92,7 +92,10 @@ describe('may', () => {
   const needsRole = Object.keys(ROLES) as (keyof typeof ROLES)[];
 
   test.each(needsRole)('%s is refused to a person of the clinic without one of its roles', (action) => {
-    for (const roles of [[], ['registrar'], ['Physician'], ['constructor']])
+    const needed: readonly string[] = ROLES[action];
+    for (const roles of [[], ['registrar'], ['Physician'], ['constructor']].filter(
+      (has) => !has.some((role) => needed.includes(role)),
+    ))
       expect(may(principal('person', ['district'], roles), action, { clinic: 'district' })).toBe(false);
     for (const role of ROLES[action])
       expect(may(principal('person', ['district'], [role]), action, { clinic: 'district' })).toBe(true);

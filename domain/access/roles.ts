@@ -1,6 +1,8 @@
 /** Roles of persons, as tokens name them. */
 const CLINICAL = ['physician', 'feldsher', 'radiologist', 'duty', 'duty-radiologist'] as const;
 const RADIOLOGISTS = ['radiologist', 'duty-radiologist'] as const;
+/** Who is who is settled by those who meet the patient or make his images; the registry telephones. */
+const RECONCILERS = ['registrar', 'radiographer', ...CLINICAL] as const;
 const PRESCRIBERS = ['physician', 'feldsher', 'duty'] as const;
 
 /** What a person signs of what a program says of an image. */
@@ -19,6 +21,10 @@ export const ROLES = {
   'take-alarm': CLINICAL,
   'sign-statement': CLINICAL,
   'sign-order': PRESCRIBERS,
+  'list-reconcile': RECONCILERS,
+  'decide-reconcile': RECONCILERS,
+  'list-follow-ups': ['registrar', ...CLINICAL],
+  'decide-follow-up': PRESCRIBERS,
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /**
