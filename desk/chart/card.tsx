@@ -1,9 +1,11 @@
+import { useState } from 'preact/hooks';
 import type { DeskCard } from '../../schemas/api/desk-chart.ts';
 import { FactList } from '../result/facts.tsx';
 import { linkTo } from '../router/match.ts';
 import { AiMark, SeverityBadge } from '../ui/badge.tsx';
 import { WithTime } from '../ui/with-time.tsx';
 import { useWords } from '../words/use-words.tsx';
+import { Override } from './override.tsx';
 import { SignOrders } from './sign-order.tsx';
 import { CHART } from './words.ts';
 
@@ -11,6 +13,7 @@ import { CHART } from './words.ts';
 export function Card({ card, may, refresh }: { card: DeskCard; may: boolean; refresh: () => void }) {
   const { t } = useWords();
   const { record, resultId, version, severity, ai, summary, action, facts, sources, rule, suggestions } = card;
+  const [isOverriding, setOverriding] = useState(false);
   const link = linkTo('/patient/:record/result/:resultId', { record, resultId });
   return (
     <section class={`card ${severity}`}>
@@ -40,10 +43,25 @@ export function Card({ card, may, refresh }: { card: DeskCard; may: boolean; ref
         <a class="button" href={link}>
           {t(CHART.open)}
         </a>
-        <a class="button quiet" href={`${link}?say=disagrees`}>
-          {t(CHART.override)}
-        </a>
+        {ai ? (
+          <a class="button quiet" href={`${link}?say=disagrees`}>
+            {t(CHART.override)}
+          </a>
+        ) : (
+          <button type="button" onClick={() => setOverriding(true)}>
+            {t(CHART.override)}
+          </button>
+        )}
       </p>
+      {isOverriding && (
+        <Override
+          card={card}
+          close={() => {
+            setOverriding(false);
+            refresh();
+          }}
+        />
+      )}
     </section>
   );
 }

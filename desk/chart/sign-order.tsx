@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { OrderAnswer } from '../../schemas/api/desk-chart.ts';
 import type { DeskSuggestion } from '../../schemas/api/desk-parts.ts';
 import { nameOf } from '../result/people.ts';
+import { rolesIn } from '../result/roles.ts';
 import { SendingSays } from '../result/sending-says.tsx';
 import { useSend } from '../result/use-send.ts';
 import { usePerson } from '../session/use-session.ts';
@@ -79,7 +80,7 @@ function SignDialog({ suggestion, of, close }: { suggestion: DeskSuggestion; of:
         </dd>
         <dt>{t(ORDER.by)}</dt>
         <dd>
-          {nameOf(person)} <span class="soft">{person.roles.join(', ')}</span>
+          {nameOf(person)} <span class="soft">{rolesIn(person.roles, t)}</span>
         </dd>
         <dt>{t(ORDER.because)}</dt>
         <dd>{version}</dd>

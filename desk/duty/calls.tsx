@@ -6,7 +6,7 @@ import { useSend } from '../result/use-send.ts';
 import { RECIPIENTS } from '../result/words.ts';
 import { linkTo } from '../router/match.ts';
 import { Badge } from '../ui/badge.tsx';
-import { Shown } from '../ui/states.tsx';
+import { Empty, Shown } from '../ui/states.tsx';
 import { Time } from '../ui/time.tsx';
 import { useWords } from '../words/use-words.tsx';
 import { Deadline } from './deadline.tsx';
@@ -23,18 +23,40 @@ export function Calls({ clinic }: { clinic: string }) {
     <section aria-labelledby="calls">
       <h2 id="calls">{t(DUTY.calls)}</h2>
       <p class="soft">{t(DUTY.reachedIsNot)}</p>
-      <Shown got={got} isEmpty={({ calls }) => calls.length === 0} empty={t(DUTY.noCalls)}>
+      <Shown got={got}>
         {({ calls }) => (
-          <ol class="calls">
-            {[...calls]
-              .sort((a, b) => Number(a.state !== 'open') - Number(b.state !== 'open'))
-              .map((call) => (
-                <Call key={call.id} call={call} refresh={got.refresh} />
-              ))}
-          </ol>
+          <>
+            {calls.every(({ state }) => state !== 'open') && <Empty>{t(DUTY.noCalls)}</Empty>}
+            <CallList calls={calls.filter(({ state }) => state === 'open')} refresh={got.refresh} />
+            <Settled calls={calls.filter(({ state }) => state !== 'open')} refresh={got.refresh} />
+          </>
         )}
       </Shown>
     </section>
+  );
+}
+
+type ListProps = { calls: readonly DutyCall[]; refresh: () => void };
+
+function CallList({ calls, refresh }: ListProps) {
+  return (
+    <ol class="calls">
+      {calls.map((call) => (
+        <Call key={call.id} call={call} refresh={refresh} />
+      ))}
+    </ol>
+  );
+}
+
+/** What needs no call any more, folded away: at night the next number must not be looked for. */
+function Settled({ calls, refresh }: ListProps) {
+  const { t } = useWords();
+  if (calls.length === 0) return null;
+  return (
+    <details>
+      <summary>{t(DUTY.settled, { n: calls.length })}</summary>
+      <CallList calls={calls} refresh={refresh} />
+    </details>
   );
 }
 

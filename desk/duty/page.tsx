@@ -57,11 +57,13 @@ function Roster({ clinic }: { clinic: string }) {
   return (
     <Shown got={got}>
       {(duty) => (
-        <div class="columns">
-          <OnDuty duty={duty} />
-          <Absence duty={duty} refresh={got.refresh} />
+        <>
+          <div class="columns">
+            <OnDuty duty={duty} />
+            <Absence duty={duty} refresh={got.refresh} />
+          </div>
           <Week clinic={duty.clinic} zone={duty.zone} />
-        </div>
+        </>
       )}
     </Shown>
   );

@@ -57,6 +57,7 @@ export const DUTY = {
     ru: 'НЕ ОТПРАВЛЕНО: нет связи. Исход звонка не записан.',
     en: 'NOT SENT: no line. The outcome is not recorded.',
   },
+  settled: { ru: 'Звонить больше не нужно: {n}', en: 'No call needed any more: {n}' },
   tried: { ru: 'Звонки', en: 'Calls' },
   reachedIsNot: {
     ru: '«Дозвонились» не значит «принято»: принимает сам врач.',

@@ -5,6 +5,7 @@ import { usePerson } from '../session/use-session.ts';
 import { Dialog } from '../ui/dialog.tsx';
 import { useWords } from '../words/use-words.tsx';
 import { nameOf } from './people.ts';
+import { rolesIn } from './roles.ts';
 import { SendingSays } from './sending-says.tsx';
 import { useSend } from './use-send.ts';
 import { RESULT } from './words.ts';
@@ -66,7 +67,7 @@ export function SignStatement({ body, result, path, close, signed }: SignProps) 
         )}
         <dt>{t(STATEMENT.who)}</dt>
         <dd>
-          {nameOf(person)} <span class="soft">{person.roles.join(', ')}</span>
+          {nameOf(person)} <span class="soft">{rolesIn(person.roles, t)}</span>
         </dd>
       </dl>
       <SendingSays sending={sending} notSent={STATEMENT.notSent} />

@@ -109,6 +109,24 @@ describeHere('the page of a chart', () => {
     expect(desk.said.filter(({ path }) => path.endsWith('/orders'))).toHaveLength(1);
   });
 
+  test('a rule’s card that is not followed is given a reason, and is kept under the result', async () => {
+    const [card] = all.chart.cards;
+    const acted = `/desk-api/results/${card.record}/${card.resultId}/acted`;
+    desk.answers.set(acted, { json: example('desk-act-answer') });
+    await one.open(hash());
+    await main().getByRole('button', { name: 'Не следую' }).click();
+    const dialog = one.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Записать решение' }).click();
+    await dialog.getByText('Выберите причину').waitFor();
+    await dialog.getByRole('radio', { name: 'Данные карточки неверны' }).check();
+    await dialog.getByLabel('Своими словами').fill('гемолиз');
+    await dialog.getByRole('button', { name: 'Записать решение' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect(desk.said.filter(({ path }) => path === acted).map(({ body }) => body)).toEqual([
+      { version: 1, what: 'Не следую: Данные карточки неверны или устарели. гемолиз' },
+    ]);
+  });
+
   test('an empty chart says that it is empty, and no advice is not said to be well', async () => {
     desk.answers.set(`/desk-api/chart/${all.chart.record}`, {
       json: { ...all.chart, timeline: [], cards: [], counts: [] },
