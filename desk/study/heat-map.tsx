@@ -11,7 +11,7 @@ export function HeatMap({ path }: { path: string }) {
   useEffect(() => {
     const leaving = new AbortController();
     if (canvas !== null)
-      askPicture(path, 'image/png', leaving.signal)
+      askPicture(path, 'image/png,image/*;q=0.5', leaving.signal)
         .then((picture) => {
           canvas.width = picture.width;
           canvas.height = picture.height;
@@ -21,7 +21,7 @@ export function HeatMap({ path }: { path: string }) {
     return () => leaving.abort();
   }, [path, canvas]);
   return (
-    <figure class="pane heat">
+    <figure class="pane heat-map">
       <canvas ref={setCanvas} role="img" aria-label={`${t(STUDY.heatMap)}. ${t(STUDY.heatMapLegend)}`} />
       <figcaption>
         <b>{t(STUDY.ai)}.</b> {t(STUDY.heatMapLegend)}

@@ -22,7 +22,8 @@ const RULES = `
 .study .tools { gap: .4rem .9rem; }
 .study .tools label, .study .items label { display: grid; font-size: .8125rem; color: var(--soft); }
 .study .tools label > *, .study .items label > * { color: var(--ink); font-size: .9375rem; }
-.study .tools input[type=number] { width: 6.5rem; }
+.study .tools input[type=number] { width: 5.1rem; padding-inline: .4rem; }
+.study .tools select { max-width: 9.5rem; }
 .study label.slider { flex: 1 1 12rem; }
 .study input[type=range] { min-height: 1.75rem; padding: 0; width: 100%; accent-color: var(--accent); }
 .study label.check { display: flex; gap: .4rem; align-items: center; min-height: 2rem; }
@@ -33,7 +34,7 @@ const RULES = `
 .study .sight-preview, .study .sight-part { color: var(--warning); font-weight: 600; }
 .study .coming { display: flex; gap: .5rem; align-items: center; flex-wrap: wrap; }
 .study .coming progress { width: 8rem; }
-.study .heat canvas { display: block; width: 100%; max-height: 68vh; object-fit: contain; background: #000; border-radius: var(--round); }
+.study .heat-map canvas { display: block; width: 100%; max-height: 68vh; object-fit: contain; background: #000; border-radius: var(--round); }
 .study .lengths { margin: 0; }
 .study .document { min-width: 0; }
 .study .paper { overflow: auto; max-width: 100%; background: #fff; border: 1px solid var(--line); }

@@ -185,7 +185,7 @@ describeHere('the study view in a browser', () => {
       const query = new URLSearchParams({ finding, heatMap: `/dicomweb/studies/${EARLIER}/preview` });
       await page.goto(room.page(STUDY, String(query)));
       await seen('whole').waitFor();
-      expect(await page.locator('.heat').count()).toBe(0);
+      expect(await page.locator('.heat-map').count()).toBe(0);
       expect(await page.locator('.finding').textContent()).toContain(finding);
       await page.getByRole('button', { name: /^(Тепловая карта|Heat map)$/ }).click();
       await page.getByRole('button', { name: /^(Рядом|Beside)/ }).click();
