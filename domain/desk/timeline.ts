@@ -67,6 +67,20 @@ const WORDS = {
   report: { ru: 'Заключение', en: 'Report' },
 } as const satisfies Record<string, Bilingual>;
 
+/** HL7 v3 ActCode as the mapping of PV1-2 writes them, in the words of a clinic. */
+const VISITS: Readonly<Record<string, Bilingual>> = {
+  AMB: { ru: 'амбулаторно', en: 'ambulatory' },
+  IMP: { ru: 'стационар', en: 'inpatient' },
+  ACUTE: { ru: 'стационар', en: 'inpatient' },
+  NONAC: { ru: 'стационар', en: 'inpatient' },
+  EMER: { ru: 'неотложно', en: 'emergency' },
+  OBSENC: { ru: 'наблюдение', en: 'observation' },
+  PRENC: { ru: 'перед госпитализацией', en: 'pre-admission' },
+  SS: { ru: 'дневной стационар', en: 'day hospital' },
+  HH: { ru: 'на дому', en: 'at home' },
+  VR: { ru: 'дистанционно', en: 'remote' },
+};
+
 const GONE = new Set(['entered-in-error']);
 /** Ended, and shown as ended. */
 const ENDED: Readonly<Record<string, Bilingual>> = {
@@ -124,7 +138,10 @@ function whatOf(resource: fhir4.FhirResource, record: string): What | undefined 
     case 'Encounter':
       return {
         kind: 'visit',
-        text: labelled('visit', resource.serviceType ? conceptText(resource.serviceType) : resource.class?.display),
+        text: labelled(
+          'visit',
+          conceptText(resource.serviceType) ?? VISITS[resource.class?.code ?? ''] ?? resource.class?.display,
+        ),
         at: resource.period?.start,
       };
     case 'Appointment':
