@@ -21,9 +21,13 @@ export function scenesOf(world: DeskWorld) {
   const numberOf = (of: Person): string => of.number;
 
   /** A patient of the district whose potassium is critical, with an appointment in half an hour. */
-  async function potassiumOf(person: Person, value = '6,9', laboratory: Person = person): Promise<Played> {
+  async function potassiumOf(
+    person: Person,
+    value = '6,9',
+    { laboratory = person, physician }: { laboratory?: Person; physician?: string } = {},
+  ): Promise<Played> {
     await clinic.comes(person);
-    await clinic.books(person, 30);
+    await clinic.books(person, 30, physician);
     await clinic.measures(laboratory, `K-${numberOf(person)}`, [potassium(value, 'HH'), creatinine('168')]);
     const result = await world.applied(
       ({ severity, patient: { identifiers } }) => severity === 'critical' && identifiers.includes(numberOf(person)),

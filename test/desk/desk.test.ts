@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { scenesOf } from './cast.ts';
 import { hasChromium, startChromium } from './chromium.ts';
+import { aboutTheDay } from './day.ts';
 import { aboutLooks } from './looks.ts';
 import type { Stage } from './stage.ts';
 import { aboutWeight } from './weight.ts';
@@ -23,5 +24,5 @@ describeHere('the desk in a browser', () => {
     await world?.stop();
   }, 60_000);
 
-  for (const about of [aboutWeight, aboutLooks]) about(stage);
+  for (const about of [aboutWeight, aboutTheDay, aboutLooks]) about(stage);
 });

@@ -55,7 +55,7 @@ const PAGES: Readonly<Record<string, Opened>> = {
 /** Nothing is being loaded any more, and nothing is left that says so. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle');
-  await page.locator('.loading').first().waitFor({ state: 'detached' });
+  await page.locator('.loading').filter({ visible: true }).first().waitFor({ state: 'hidden' });
 }
 
 /** Each page in both languages, three widths, light and dark: axe-core finds nothing, nothing overlaps or is cut off. */
@@ -96,15 +96,19 @@ export const aboutLooks: Part = (stage) => {
       for (const one of visitors.values()) await (await one).close();
     });
 
-    test.each(Object.keys(PAGES))('“%s” looks right', async (name) => {
-      const { hash, person = 'physician-berezovo', act } = PAGES[name] as Opened;
-      const [of, one] = await Promise.all([scenes(stage()), visitorOf(person)]);
-      one.seen.clear();
-      await one.open(hash(of));
-      await settled(one.page);
-      await act?.(one.page, language);
-      expect(await look(one.page, `${name}-${language}`)).toEqual([]);
-      expect(one.seen.faults).toEqual([]);
-    });
+    test.each(Object.keys(PAGES))(
+      '“%s” looks right',
+      async (name) => {
+        const { hash, person = 'physician-berezovo', act } = PAGES[name] as Opened;
+        const [of, one] = await Promise.all([scenes(stage()), visitorOf(person)]);
+        one.seen.clear();
+        await one.open(hash(of));
+        await settled(one.page);
+        await act?.(one.page, language);
+        expect(await look(one.page, `${name}-${language}`)).toEqual([]);
+        expect(one.seen.faults).toEqual([]);
+      },
+      60_000,
+    );
   });
 };

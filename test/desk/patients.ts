@@ -25,9 +25,15 @@ export function clinicOf(send: Send) {
   return {
     comes: (person: Person): Promise<void> =>
       says(person, admission(SPEAKERS[person.clinic], 'A04', person, at(40), { patient: { now } })),
-    /** An appointment with the district's physician, staff number T12, in so many minutes. */
-    books: (person: Person, inMinutes: number): Promise<void> =>
-      says(person, appointment(SPEAKERS[person.clinic], person, at(35), at(-inMinutes), { patient: { now } })),
+    /** An appointment in so many minutes, with the physician of this staff number. */
+    books: (person: Person, inMinutes: number, physician = 'T12'): Promise<void> =>
+      says(
+        person,
+        appointment(SPEAKERS[person.clinic], person, at(35), at(-inMinutes), { patient: { now } }).replace(
+          'T12^',
+          `${physician}^`,
+        ),
+      ),
     orders: (person: Person, accession: string, isUrgent = false): Promise<void> =>
       says(
         person,
