@@ -111,7 +111,7 @@ export const BOXES: Readonly<Record<BoxName, BoxShape>> = {
   publish: { timeoutSeconds: 20, memoryMb: 1024, chart: 'write', idKey: true, ehrQueues: true, sends: ['notices'] },
   acknowledge: { timeoutSeconds: 20, memoryMb: 512, chart: 'write', sends: ['notices'] },
   // The models' manifests say what is to be expected of what comes in.
-  due: { timeoutSeconds: 50, memoryMb: 512, models: true, chart: 'write', sends: ['acknowledgements', 'notices'] },
+  due: { timeoutSeconds: 50, memoryMb: 512, models: true, chart: 'write', sends: ['acknowledgements'] },
   // One notice, and a gateway that is asked twice and has its time to answer.
   notify: { timeoutSeconds: 50, memoryMb: 512, chart: 'write', sends: ['acknowledgements'] },
   quarantine: { timeoutSeconds: 20, memoryMb: 512, chart: 'write', buckets: { intake: 'write' } },

@@ -20,7 +20,8 @@ const changed = (delivery: Delivery, named: Named, change: (notice: Notice) => N
  */
 export const noteSent = (delivery: Delivery, named: Named & { readonly at: string }): Delivery =>
   changed(delivery, named, (stored) => {
-    if (stored.channel === 'phone' && stored.outcome === 'failed' && (stored.outcomeAt ?? '') > named.at) return stored;
+    if (stored.channel === 'phone' && stored.outcome === 'failed' && (stored.outcomeAt ?? '') >= named.at)
+      return stored;
     const { why: _, ...notice } = stored;
     const isLater = notice.outcome === 'sent' && (notice.outcomeAt ?? named.at) <= named.at;
     return isLater ? notice : { ...notice, outcome: 'sent', outcomeAt: named.at };
@@ -28,7 +29,7 @@ export const noteSent = (delivery: Delivery, named: Named & { readonly at: strin
 
 /** A call that stood on the list and was not answered: that it was listed has reached nobody. */
 const wasNotReached = ({ channel, outcome, outcomeAt = '' }: Notice, at: string): boolean =>
-  channel === 'phone' && outcome === 'sent' && outcomeAt < at;
+  channel === 'phone' && outcome === 'sent' && outcomeAt <= at;
 
 /** Not carried: the next channel of this person, and where nobody of this step can be reached, the next people at once. */
 export function noteFailed(
