@@ -5,6 +5,7 @@ import { resourceId } from '../../domain/fhir/identifiers.ts';
 import { DeskChart, OrderAnswer } from '../../schemas/api/desk-chart.ts';
 import { DeskResult } from '../../schemas/api/desk-result.ts';
 import { type ChartItem, type ChartResourceType, RANK } from '../../schemas/chart.ts';
+import { MEASUREMENT_EXTENSION } from '../../schemas/measurement.ts';
 import type { Principal } from '../../schemas/principal.ts';
 import { at, creatinine, edge, ID_KEY, record } from '../../test/chart-examples.ts';
 import { ask, askFor, deskRegion, PEOPLE, tell } from '../../test/desk-api.ts';
@@ -176,5 +177,29 @@ describe('an order that is signed', () => {
   test('is for those who treat: a radiologist orders nothing', async () => {
     const { body, path } = await suggested();
     expect((await ask(it, radiologist, path, { body })).status).toBe(403);
+  });
+});
+
+describe('a cited fact', () => {
+  test('leads to its line of the timeline, who he is to the chart, and what a network measured nowhere', async () => {
+    const of = fresh();
+    const value = creatinine(of, 5);
+    const measured = item(of, 'Observation', 6, {
+      status: 'preliminary',
+      extension: [{ url: MEASUREMENT_EXTENSION, valueString: '{}' }],
+    });
+    await write(of, [value, measured]);
+    const label = { ru: 'Факт', en: 'Fact' };
+    const references = [`Observation/${value.id}`, `Patient/${of}`, `Observation/${measured.id}`, 'Condition/gone'];
+    const cited = references.map((reference) => ({ reference, label, value: '80' }));
+    const result = criticalAdvice(of, { cited });
+    await tell(it, of, [result]);
+    const shown = await askFor(it, DeskResult, physician, `GET /desk-api/results/${of}/${result.resultId}`);
+    expect(shown.cited.map(({ link }) => link)).toEqual([
+      `/patient/${of}?fact=${encodeURIComponent(`Observation/${value.id}`)}`,
+      `/patient/${of}`,
+      undefined,
+      undefined,
+    ]);
   });
 });

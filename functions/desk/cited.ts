@@ -6,6 +6,7 @@ import type { DeskFact } from '../../schemas/api/desk-parts.ts';
 import { ChartResourceType } from '../../schemas/chart.ts';
 import { citedInWords } from '../../schemas/cited.ts';
 import type { CitedFact, Result } from '../../schemas/result.ts';
+import { isInternal } from './person.ts';
 import type { Visible } from './reader.ts';
 
 /** The cited facts that the reader may see, as they stand now; and for each citation whether it is among them. */
@@ -22,7 +23,9 @@ export async function citedFacts(
     const type = ChartResourceType.safeParse(name);
     if (!type.success) return [];
     const item = await chart.get(record, type.data, id);
-    return item?.resource ? [{ resource: item.resource, record, clinic, id, saidAt: newestTime([item]) ?? '' }] : [];
+    return item?.resource && !isInternal(item.resource)
+      ? [{ resource: item.resource, record, clinic, id, saidAt: newestTime([item]) ?? '' }]
+      : [];
   });
   const facts = found.flat();
   return { facts, seen: new Set(facts.map(({ resource, id }) => `${resource.resourceType}/${id}`)) };
@@ -38,6 +41,10 @@ export function deskFact(
     label,
     value: citedInWords(value),
     ...(time ? { time } : {}),
-    ...(seen.has(reference) ? { link: `/patient/${record}?fact=${encodeURIComponent(reference)}` } : {}),
+    ...(seen.has(reference) ? { link: linkTo(record, reference) } : {}),
   };
 }
+
+/** Who somebody is stands above his chart, not in its timeline. */
+const linkTo = (record: string, reference: string): string =>
+  reference.startsWith('Patient/') ? `/patient/${record}` : `/patient/${record}?fact=${encodeURIComponent(reference)}`;

@@ -2,6 +2,7 @@ import { may } from '../../domain/access/may.ts';
 import { type ROLES, verdictsOf } from '../../domain/access/roles.ts';
 import { escalationOf } from '../../domain/delivery/way/states.ts';
 import { RANKS } from '../../domain/desk/rank.ts';
+import { inBatches } from '../../platform/chart/batches.ts';
 import type { ApiAnswer } from '../../platform/handlers/answer.ts';
 import { languageOf } from '../../platform/handlers/language.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
@@ -32,7 +33,7 @@ export async function readMe(request: ApiRequest, world: World): Promise<ApiAnsw
     staff,
     language: languageOf(headers),
     region: { title: region.title, zone: region.zone },
-    clinics: await Promise.all(clinics.map((clinic) => atClinic(clinic, isHis('read-worklist'), world))),
+    clinics: await inBatches(clinics, (clinic) => atClinic(clinic, isHis('read-worklist'), world)),
     may: {
       readCharts: isHis('open-chart'),
       acknowledge: isHis('acknowledge-result'),

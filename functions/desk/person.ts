@@ -48,7 +48,7 @@ export async function readPerson(record: string, { clinicOf }: Visible, world: W
 }
 
 /** What a network measured and what another maker's program said are shown as findings, or not at all. */
-const isInternal = (resource: fhir4.FhirResource): boolean =>
+export const isInternal = (resource: fhir4.FhirResource): boolean =>
   resource.resourceType === 'Observation' &&
   (resource.extension ?? []).some(({ url }) => url === MEASUREMENT_EXTENSION || url === DEVICE_EXTENSION);
 
