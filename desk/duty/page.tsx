@@ -1,4 +1,5 @@
 import { useState } from 'preact/hooks';
+import type { DeskMe } from '../../schemas/api/desk-me.ts';
 import type { DutyAnswer } from '../../schemas/api/duty.ts';
 import { usePolled } from '../api/use-get.ts';
 import { useMe } from '../shell/nav.tsx';
@@ -16,39 +17,42 @@ import { DUTY } from './words.ts';
 export default function DutyPage() {
   const { t } = useWords();
   const me = useMe();
-  const [chosen, setChosen] = useState<string>();
   return (
     <article class="duty">
       <h1>{t(DUTY.title)}</h1>
-      <Shown got={me}>
-        {({ clinics, may }) => {
-          const clinic =
-            clinics.find(({ id }) => id === chosen) ?? clinics.find(({ alarms }) => alarms > 0) ?? clinics[0];
-          if (clinic === undefined) return <Empty>{t(DUTY.noClinic)}</Empty>;
-          return (
-            <>
-              {clinics.length > 1 && (
-                <label class="field">
-                  {t(DUTY.clinic)}
-                  <select value={clinic.id} onChange={(event) => setChosen(event.currentTarget.value)}>
-                    {clinics.map(({ id, title, alarms }) => (
-                      <option key={id} value={id}>
-                        {t(title)}
-                        {alarms > 0 ? ` ‼ ${alarms}` : ''}
-                      </option>
-                    ))}
-                  </select>
-                </label>
-              )}
-              {may.takeAlarm && <Sound />}
-              <Criticals key={`critical ${clinic.id}`} clinic={clinic.id} mayTake={may.takeAlarm} />
-              <Calls key={`calls ${clinic.id}`} clinic={clinic.id} />
-              <Roster key={`roster ${clinic.id}`} clinic={clinic.id} />
-            </>
-          );
-        }}
+      <Shown got={me} isEmpty={({ clinics }) => clinics.length === 0} empty={t(DUTY.noClinic)}>
+        {(known) => <DutyOf me={known} />}
       </Shown>
     </article>
+  );
+}
+
+/** Begins with a clinic where an alarm sounds, and stays with it: an alarm elsewhere is said above and moves nothing here. */
+function DutyOf({ me: { clinics, may } }: { me: DeskMe }) {
+  const { t } = useWords();
+  const [chosen, setChosen] = useState(() => (clinics.find(({ alarms }) => alarms > 0) ?? clinics[0])?.id);
+  const clinic = clinics.find(({ id }) => id === chosen) ?? clinics[0];
+  if (clinic === undefined) return <Empty>{t(DUTY.noClinic)}</Empty>;
+  return (
+    <>
+      {clinics.length > 1 && (
+        <label class="field">
+          {t(DUTY.clinic)}
+          <select value={clinic.id} onChange={(event) => setChosen(event.currentTarget.value)}>
+            {clinics.map(({ id, title, alarms }) => (
+              <option key={id} value={id}>
+                {t(title)}
+                {alarms > 0 ? ` ‼ ${alarms}` : ''}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      {may.takeAlarm && <Sound />}
+      <Criticals key={`critical ${clinic.id}`} clinic={clinic.id} mayTake={may.takeAlarm} />
+      <Calls key={`calls ${clinic.id}`} clinic={clinic.id} />
+      <Roster key={`roster ${clinic.id}`} clinic={clinic.id} />
+    </>
   );
 }
 

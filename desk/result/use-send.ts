@@ -36,5 +36,15 @@ function sendingAfter(cause: unknown): Sending {
     return { state: 'refused', refusal };
   }
   if (cause instanceof Unreached) return { state: 'not-sent' };
-  throw cause;
+  return { state: 'refused', refusal: UNREADABLE };
 }
+
+/** The region did answer, and nobody can read what: whether it is done is not known, and that is said (contract 7). */
+const UNREADABLE: Refusal = {
+  code: 'unreadable',
+  message: {
+    ru: 'Ответ региона не прочитан: сделано ли это, неизвестно.',
+    en: 'The region’s answer could not be read: whether it is done is not known.',
+  },
+  whatToDo: { ru: 'Обновите страницу и посмотрите, что записано.', en: 'Reload the page and see what is recorded.' },
+};

@@ -40,8 +40,8 @@ export const ACKNOWLEDGE = {
     en: 'The region checked what you repeated and did not take it: the year or the value is another one. Read the result once more.',
   },
   notSent: {
-    ru: 'НЕ ОТПРАВЛЕНО: нет связи с регионом. Результат не принят, оповещение продолжается. Введённое сохранено; когда связь вернётся, страница спросит, отправить ли.',
-    en: 'NOT SENT: the region does not answer. The result is not acknowledged and others are still being asked. What you typed is kept; when the line is back the page asks whether to send it.',
+    ru: 'НЕ ОТПРАВЛЕНО: нет связи с регионом. Результат не принят, оповещение продолжается. Введённое сохранено; когда связь вернётся, страница спросит, отправить ли. Если отметка всё же дошла, страница это покажет.',
+    en: 'NOT SENT: the region does not answer. The result is not acknowledged and others are still being asked. What you typed is kept; when the line is back the page asks whether to send it. Should it have arrived after all, the page will show that.',
   },
   backAgain: {
     ru: 'Связь вернулась. Отметка о принятии ещё не отправлена. Отправить её сейчас?',
