@@ -9,7 +9,7 @@ import { Candidates } from './candidates.tsx';
 import { Confirm } from './confirm.tsx';
 import type { Done } from './decided.tsx';
 import { Pair } from './pair.tsx';
-import { DECISIONS, KINDS, RECONCILE } from './words.ts';
+import { DECISIONS, IMAGES, KINDS, RECONCILE } from './words.ts';
 
 type Props = {
   clinic: string;
@@ -21,14 +21,14 @@ type Props = {
 
 /** One matter of the list: what it is, why it waits, how long; opened, the sides beside each other and what may be decided. */
 export function Matter({ clinic, item, isOpen, toggle, onDecided }: Props) {
-  const { t } = useWords();
-  const { id, kind, since, reasons, subject, technical, decisions } = item;
+  const { t, n } = useWords();
+  const { id, kind, since, reasons, subject, pair, technical, decisions } = item;
   const heading = `matter-${id}`;
   return (
     <li class="card matter" aria-labelledby={heading}>
       <h2 id={heading}>
         {t(KINDS[kind])}
-        {subject && <>: {whoOf(item) ?? t(RECONCILE.unnamed)}</>}
+        {(subject || pair) && <>: {whoOf(item) ?? t(RECONCILE.unnamed)}</>}
       </h2>
       <p class="row">
         {reasons.map((one) => (
@@ -50,7 +50,7 @@ export function Matter({ clinic, item, isOpen, toggle, onDecided }: Props) {
             </>
           )}
           {' · '}
-          {subject.images} {t(RECONCILE.images)}
+          {n(IMAGES, subject.images)}
         </p>
       )}
       {technical && (
@@ -62,7 +62,13 @@ export function Matter({ clinic, item, isOpen, toggle, onDecided }: Props) {
           </span>
         </p>
       )}
-      {decisions.length === 0 && reasons.map((one) => <p key={one.reason}>{t(one.whatToDo)}</p>)}
+      {decisions.length === 0 &&
+        [...new Map(reasons.map((one) => [one.whatToDo.en, one])).values()].map((one) => (
+          <p key={one.reason}>{t(one.whatToDo)}</p>
+        ))}
+      {decisions.length === 0 && item.candidates.length > 0 && (
+        <Candidates clinic={clinic} item={item} onLink={() => undefined} mayLink={false} />
+      )}
       {decisions.length > 0 && (
         <p>
           <button type="button" data-matter={id} aria-expanded={isOpen} onClick={toggle}>
@@ -76,7 +82,8 @@ export function Matter({ clinic, item, isOpen, toggle, onDecided }: Props) {
 }
 
 /** As the header names the patient, with birth date: enough not to take another row for this one. */
-export const whoOf = ({ subject }: ReconcileItem): string | undefined => {
+export const whoOf = ({ subject, pair }: ReconcileItem): string | undefined => {
+  if (pair) return [...new Set(pair.sides.flatMap(({ names }) => names))].join(' / ') || undefined;
   const names = subject?.headers.map(({ name, birthDate }) => [name, birthDate].filter(Boolean).join(', ')) ?? [];
   return names.filter(Boolean).join(' / ') || undefined;
 };

@@ -1,5 +1,7 @@
 import type { IdentityAnswer } from '../../schemas/api/answers.ts';
+import { config } from '../config.ts';
 import { useWords } from '../words/use-words.tsx';
+import type { Bilingual } from '../words/words.ts';
 import { SEX, SIGNS, VERDICTS } from './words.ts';
 
 const NAMED: Readonly<Record<string, { ru: string; en: string }>> = {
@@ -10,9 +12,19 @@ const NAMED: Readonly<Record<string, { ru: string; en: string }>> = {
   snils: { ru: 'СНИЛС', en: 'SNILS' },
 };
 
+const NUMBERS: Readonly<Record<string, Bilingual>> = {
+  snils: { ru: 'СНИЛС', en: 'SNILS' },
+  oms: { ru: 'Полис ОМС', en: 'Insurance policy' },
+};
+const OWN: Bilingual = { ru: 'Номер карты', en: 'Patient number' };
+
 /** Two records that share a national number, side by side, with what agrees and what differs above. */
 export function Pair({ pair }: { pair: IdentityAnswer }) {
   const { t } = useWords();
+  const clinicTitle = (id: string): string | undefined => {
+    const known = config().clinics.find((one) => one.id === id);
+    return known && t(known.title);
+  };
   const verdicts = [
     ...pair.differs.map((name) => ({ name, verdict: 'differs' as const })),
     ...pair.agrees.map((name) => ({ name, verdict: 'agrees' as const })),
@@ -39,11 +51,11 @@ export function Pair({ pair }: { pair: IdentityAnswer }) {
             <ul>
               {identifiers.map(({ system, value }) => (
                 <li key={`${system} ${value}`}>
-                  {system.replace('urn:oid:', '')}: {value}
+                  {t(NUMBERS[system] ?? OWN)}: {value}
                 </li>
               ))}
             </ul>
-            <p class="soft">{clinic}</p>
+            <p class="soft">{clinicTitle(clinic) ?? clinic}</p>
           </div>
         ))}
       </div>

@@ -33,7 +33,6 @@ export const RECONCILE = {
   find: { ru: 'Найти карту', en: 'Find the record' },
   notFound: { ru: 'Карты с таким номером нет.', en: 'There is no record of this number.' },
   isThis: { ru: 'Это он: связать', en: 'This one: link' },
-  images: { ru: 'снимков', en: 'images' },
   unnamed: { ru: 'имя неизвестно', en: 'name unknown' },
   confirmStudy: { ru: 'В снимке', en: 'In the image' },
   confirmRecord: { ru: 'В карте', en: 'In the record' },
@@ -134,6 +133,11 @@ export const OF_PAIR: Readonly<Record<'link' | 'apart', Bilingual>> = {
 export const OF_IMAGES: Bilingual = {
   ru: 'Оба изображения просмотрены и остаются у пациента как два разных.',
   en: 'Both images have been looked at and stay as two different ones.',
+};
+
+export const IMAGES: Counted = {
+  ru: { one: '{n} снимок', few: '{n} снимка', many: '{n} снимков' },
+  en: { one: '{n} image', many: '{n} images' },
 };
 
 export const WAITING: Counted = {

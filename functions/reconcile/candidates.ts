@@ -99,15 +99,34 @@ export async function candidatesFrom(
     started: study.started,
     record: isAside(study) ? undefined : item.record,
   };
-  const found = await inBatches([...byRecord], async ([record, of]) => {
-    const head = await world.chart.head(record);
-    if (head === undefined) return [];
-    const patient = (await world.chart.get(record, 'Patient', record))?.resource as fhir4.Patient | undefined;
-    const { name, birthDate, sex, number } = dayPatient(record, patient);
-    const own = head.clinic === clinic ? number : undefined;
-    const why = [...new Set(of.map((one) => one.why))];
-    const near = of.map((one) => one.near).find((one) => one !== undefined);
-    const candidate: ReconcileCandidate = {
+  const found = await inBatches([...byRecord], ([record, of]) => candidateAt(asked, record, of, clinic, world));
+  return found.flat();
+}
+
+/** One record beside what is said of a patient elsewhere. */
+export const recordsBeside = (
+  asked: Asked,
+  record: string,
+  clinic: string,
+  world: World,
+): Promise<ReconcileCandidate[]> => candidateAt(asked, record, [{ record, why: 'number' }], clinic, world);
+
+async function candidateAt(
+  asked: Asked,
+  record: string,
+  leads: readonly Lead[],
+  clinic: string,
+  { chart }: World,
+): Promise<ReconcileCandidate[]> {
+  const head = await chart.head(record);
+  if (head === undefined) return [];
+  const patient = (await chart.get(record, 'Patient', record))?.resource as fhir4.Patient | undefined;
+  const { name, birthDate, sex, number } = dayPatient(record, patient);
+  const own = head.clinic === clinic ? number : undefined;
+  const why = [...new Set(leads.map((one) => one.why))];
+  const near = leads.map((one) => one.near).find((one) => one !== undefined);
+  return [
+    {
       record,
       clinic: head.clinic,
       isRegistered: patient !== undefined,
@@ -117,8 +136,6 @@ export async function candidatesFrom(
       ...(own ? { number: own } : {}),
       why,
       compared: compare(asked, { record, patient, number: own, hasAccession: why.includes('accession'), near }),
-    };
-    return [candidate];
-  });
-  return found.flat();
+    },
+  ];
 }

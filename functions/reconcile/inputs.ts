@@ -2,9 +2,11 @@ import { reasonsInWords, refusalInWords } from '../../domain/reconcile/words.ts'
 import { inBatches } from '../../platform/chart/batches.ts';
 import type { InputState, WaitingInput } from '../../platform/chart/chart.ts';
 import type { OrderName } from '../../platform/chart/orders.ts';
+import { ABOUT_PID } from '../../platform/statements.ts';
 import type { World } from '../../platform/world.ts';
 import type { ReconcileItem } from '../../schemas/api/reconcile.ts';
 import { inputId } from '../../schemas/input.ts';
+import { recordsBeside } from './candidates.ts';
 import { inputName, orderName } from './names.ts';
 import { orderItem } from './order-item.ts';
 import { type ListedStudy, studyItem } from './study-item.ts';
@@ -83,7 +85,30 @@ export async function itemOfGroup(clinic: string, group: Grouped, world: World):
   const [state] = states as [InputState];
   if ('listed' in about) return studyItem(about.kind, about.listed, { clinic, since, inputs: states.length }, world);
   if ('order' in about) return orderItem(about.order, about.record, { since, inputs: states.length, clinic }, world);
-  return inputItem(about.kind, state, since);
+  return { ...inputItem(about.kind, state, since), candidates: await namedIn(state, clinic, world) };
+}
+
+/** What a message says of its patient beside the record in which it lies: for those whose PID contradicts it. */
+async function namedIn({ input, record, reasons = [] }: InputState, clinic: string, world: World) {
+  if (record === undefined || !reasons.some((one) => one.startsWith(ABOUT_PID))) return [];
+  const { chart } = world;
+  for (const statement of await chart.statements(record)) {
+    const { name, birthDate, gender } = statement.said;
+    const stating = await chart.inputsStating(statement);
+    if (!stating.some((one) => inputId(one.input) === inputId(input))) continue;
+    const header = {
+      ...(name === undefined ? {} : { name }),
+      ...(birthDate === undefined ? {} : { birthDate }),
+      ...(gender === 'male' || gender === 'female' ? { sex: gender } : {}),
+    };
+    return recordsBeside(
+      { headers: [header], accession: undefined, started: undefined, record },
+      record,
+      clinic,
+      world,
+    );
+  }
+  return [];
 }
 
 /** An input that nobody here can decide: what is the matter, and whom to ask. */

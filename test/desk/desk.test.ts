@@ -4,6 +4,7 @@ import { scenesOf } from './cast.ts';
 import { hasChromium, startChromium } from './chromium.ts';
 import { aboutTheDay } from './day.ts';
 import { aboutLooks } from './looks.ts';
+import { aboutReconciling } from './reconciling.ts';
 import type { Stage } from './stage.ts';
 import { aboutWeight } from './weight.ts';
 import { type DeskWorld, openDeskWorld } from './world.ts';
@@ -24,5 +25,5 @@ describeHere('the desk in a browser', () => {
     await world?.stop();
   }, 60_000);
 
-  for (const about of [aboutWeight, aboutTheDay, aboutLooks]) about(stage);
+  for (const about of [aboutWeight, aboutTheDay, aboutReconciling, aboutLooks]) about(stage);
 });
