@@ -15,6 +15,8 @@ export type DeskBuild = {
   readonly style: string;
   readonly script: string;
   readonly preload: readonly string[];
+  /** Scripts and style of work list and study view together: what the budget of the page counts. */
+  readonly opened: readonly string[];
   /** Files that are asked for by name (workers, WASM): name in the sources → name with its hash. */
   readonly named: Readonly<Record<string, string>>;
 };

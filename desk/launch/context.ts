@@ -47,3 +47,6 @@ export function onOpened(listener: (opened: Opened) => void): () => void {
   heard.onmessage = ({ data }: MessageEvent<Opened>) => listener(data);
   return () => heard.close();
 }
+
+/** The context of this tab; it changes only with a launch. */
+export const contextNow = (): LaunchContext | undefined => keptContext(sessionStorage);

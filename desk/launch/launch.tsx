@@ -9,7 +9,7 @@ import type { Start } from '../session/start.ts';
 import { useSession } from '../session/use-session.ts';
 import { useWords } from '../words/use-words.tsx';
 import { type Compared, compared, contradicts } from './compare.ts';
-import { dropContext, keepContext, keptContext, type LaunchContext, tellOpened } from './context.ts';
+import { dropContext, keepContext, type LaunchContext, tellOpened } from './context.ts';
 import { contextFrom, LaunchStopped, launchUrl, type Why } from './smart.ts';
 import { Stopped, useSystem } from './stops.tsx';
 import { LAUNCH, WHY } from './words.ts';
@@ -136,6 +136,3 @@ export function Comparing({ context, onSame }: { context: LaunchContext; onSame:
     />
   );
 }
-
-/** The context of this tab, read at each drawing: it changes only with a launch. */
-export const contextNow = (): LaunchContext | undefined => keptContext(sessionStorage);

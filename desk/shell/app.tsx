@@ -1,6 +1,5 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { LaunchGuard } from '../launch/guard.tsx';
-import { contextNow } from '../launch/launch.tsx';
+import { contextNow } from '../launch/context.ts';
 import { PAGES } from '../pages.ts';
 import { matchPage } from '../router/match.ts';
 import { go, useHash } from '../router/use-hash.ts';
@@ -11,11 +10,15 @@ import { Announcements } from './announce.tsx';
 import { Banner } from './banner.tsx';
 import { useKeys } from './keys.ts';
 import { KeysHelp } from './keys-help.tsx';
+import { Later } from './later.tsx';
 import { Guard, LazyPage } from './lazy.tsx';
 import { Nav } from './nav.tsx';
 import { ExpiredDialog, Notices } from './notices.tsx';
 import { LanguageSwitch, ThemeSwitch } from './preferences.tsx';
 import { SHELL } from './words.ts';
+
+/** Only a tab that a record system has opened needs it. */
+const launchGuard = () => import('../launch/guard.tsx');
 
 /** The desk around its pages: head, menu, notices, banner of the patient, the page that the address names. */
 export function App() {
@@ -49,8 +52,8 @@ export function App() {
   }, [found, t]);
   const { record } = found?.params ?? {};
   const context = useMemo(contextNow, []);
-  return (
-    <LaunchGuard context={context} record={record}>
+  const body = (
+    <>
       <a class="skip" href={hash || '#/'} onClick={(event) => toContent(event, main.current)}>
         {t(SHELL.skip)}
       </a>
@@ -72,7 +75,17 @@ export function App() {
       <Announcements />
       <ExpiredDialog />
       {help && <KeysHelp onClose={() => setHelp(false)} />}
-    </LaunchGuard>
+    </>
+  );
+  if (context === undefined) return body;
+  return (
+    <Later load={launchGuard}>
+      {({ LaunchGuard }) => (
+        <LaunchGuard context={context} record={record}>
+          {body}
+        </LaunchGuard>
+      )}
+    </Later>
   );
 }
 

@@ -22,10 +22,7 @@ export function StopPage({ title, children }: { title: string; children: Compone
       aria-describedby={`${id}-says`}
       tabIndex={-1}
     >
-      <h1 id={`${id}-title`}>
-        <span aria-hidden="true">⛔ </span>
-        {title}
-      </h1>
+      <h1 id={`${id}-title`}>{title}</h1>
       <div id={`${id}-says`}>{children}</div>
     </div>
   );

@@ -1,7 +1,11 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 /** An answer of a small server on loopback. */
-export type Answer = { readonly status: number; readonly headers: Record<string, string>; readonly body: string };
+export type Answer = {
+  readonly status: number;
+  readonly headers: Record<string, string>;
+  readonly body: string | Buffer;
+};
 
 export const json = (status: number, value: unknown, headers: Record<string, string> = {}): Answer => ({
   status,
@@ -19,6 +23,10 @@ export const html = (body: string, status = 200, headers: Record<string, string>
   },
   body,
 });
+
+/** A picture of a page; 404 where it is not there. */
+export const picture = (body: Buffer | undefined, type: string): Answer =>
+  body === undefined ? html('<p>404</p>', 404) : { status: 200, headers: { 'content-type': type }, body };
 
 export const redirect = (to: string, headers: Record<string, string> = {}): Answer => ({
   status: 303,
