@@ -63,7 +63,9 @@ async function aboutOf(
     for (const order of await chart.sharedOrders(record)) {
       const said = await chart.saidOfOrder(order);
       const isThis = said.some((one) => one.listed.some((other) => inputId(other) === inputId(input)));
-      if (isThis) return { kind: 'order', order, record };
+      // One matter, whichever of its inputs led here.
+      const [first = record] = said.map((one) => one.record).sort();
+      if (isThis) return { kind: 'order', order, record: first };
     }
   if (input.kind !== 'image') return { kind: 'notice' };
   const listed = (await studiesIn(record)).find(({ item }) => `input:${inputId(input)}` in item.groups);
