@@ -195,7 +195,13 @@ describe('a clinic’s edge', () => {
     const heard = it.time.now.toISOString();
     it.time.now = new Date(it.time.now.getTime() + 301_000);
     expect((await dutyNow()).contact).toMatchObject({ offlineSince: heard });
+    // A word each minute is written down nowhere; who may not say it is.
+    const audits = async () => (await it.world.objects.list('audit', '')).length;
+    const before = await audits();
     await contact('north', {});
+    expect(await audits()).toBe(before);
+    await contact('south', {});
+    expect(await audits()).toBe(before + 1);
     expect((await dutyNow()).contact).toEqual({ lastHeardAt: it.time.now.toISOString() });
   });
 });
