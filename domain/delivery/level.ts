@@ -2,6 +2,7 @@ import type { CriticalEntry } from '../../schemas/critical-list.ts';
 import { CriticalLevel } from '../../schemas/duty.ts';
 import type { Result } from '../../schemas/result.ts';
 import type { Region } from '../region.ts';
+import type { Conclusion } from '../rules/rule.ts';
 
 type OfRegion = { readonly critical?: Pick<Region['critical'], 'list'> };
 type Named = Pick<Result, 'producer' | 'subject'>;
@@ -12,7 +13,7 @@ const entryFor = ({ producer, subject }: Named, entries: readonly CriticalEntry[
   entries.find((one) => 'rule' in one && one.rule === producer && one.matter === undefined);
 
 /** Whether what a rule calls critical is so in this region: a closed list of the region, where it has one, is the only measure. */
-export function isOnList(result: Named, region: OfRegion): boolean {
+function isOnList(result: Named, region: OfRegion): boolean {
   const list = region.critical?.list;
   if (list === undefined || entryFor(result, list.entries) !== undefined) return true;
   const { producer, subject } = result;
@@ -22,6 +23,14 @@ export function isOnList(result: Named, region: OfRegion): boolean {
       (one) => ('analyte' in one && one.analyte === subject) || ('change' in one && one.change === subject),
     )
   );
+}
+
+/** What the list does not name is told, and calls nobody (contract 11). */
+export function asListed<C extends Conclusion>(conclusion: C, region: OfRegion): C {
+  const { advice } = conclusion;
+  const isCapped =
+    advice.severity === 'critical' && !isOnList({ producer: advice.rule.id, subject: advice.matter }, region);
+  return isCapped ? { ...conclusion, advice: { ...advice, severity: 'warning' } } : conclusion;
 }
 
 /** How soon a critical result needs a person: as its rule, its model or the region's list says; red where none does. */

@@ -9,7 +9,7 @@ import { type Conclusion, type Rule, runRule } from '../rules/rule.ts';
 import { agreementOf } from './agreement.ts';
 import { findingsOfDevices, producerOf, type StatedByDevice, statementOf } from './devices.ts';
 import { deriveFindings, findingsOfStudies, governed } from './findings.ts';
-import { isOnList } from './level.ts';
+import { asListed } from './level.ts';
 import { contentHash, resultId, withdrawnHash } from './names.ts';
 import { isTakenBack, rejectedAmong, studiesBehind } from './of-study.ts';
 import type { Survivors } from './patient.ts';
@@ -109,7 +109,7 @@ function draftsOf(input: DraftsInput): Draft[] {
     ...activeRules(region).flatMap((rule) => {
       const outcome = runRule(rule, facts);
       const conclusions = outcome.state === 'said' ? outcome.conclusions : [];
-      return conclusions.map((one) => adviceDraft(record, rule, onList(one, region), timeOf));
+      return conclusions.map((one) => adviceDraft(record, rule, asListed(one, region), timeOf));
     }),
   ];
 }
@@ -202,13 +202,6 @@ function deviceDraft(record: string, { finding, references, time }: StatedByDevi
       ...(time === undefined ? {} : { time }),
     })),
   });
-}
-
-/** What the region's closed list does not name is told, and calls nobody (contract 11). */
-function onList({ advice, cited }: Conclusion, region: DraftsInput['region']): Conclusion {
-  const isCapped =
-    advice.severity === 'critical' && !isOnList({ producer: advice.rule.id, subject: advice.matter }, region);
-  return isCapped ? { advice: { ...advice, severity: 'warning' }, cited } : { advice, cited };
 }
 
 function adviceDraft(record: string, rule: Rule, { advice, cited }: Conclusion, timeOf: TimeOf): Draft {

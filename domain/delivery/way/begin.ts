@@ -23,23 +23,25 @@ export function begin(stored: Delivery | undefined, sending: Sending, context: W
   if (stored !== undefined && !result.notify && isCritical === wasCritical(stored)) {
     const { delivered: _, ...rest } = stored;
     const told = { from: toldVersion(stored) };
-    return { delivery: { ...rest, ...told, ...itself(stored, sending, context) }, asks: [] };
+    // What nobody is told anew makes nobody a reader of something older.
+    const readers = stored.recipients.filter(({ as }) => as === 'reader');
+    return { delivery: { ...rest, ...told, ...itself(sending, readers, context) }, asks: [] };
   }
-  const delivery = { ...blank(stored), ...itself(stored, sending, context), from: result.version };
+  const readers = readersOf(stored, result.version);
+  const delivery = { ...blank(stored), ...itself(sending, readers, context), from: result.version };
   if (!result.notify) return { delivery, asks: [] };
   if (isCritical) return obliged(stored, delivery, sending, context);
   const level = stored?.level;
   if (level === undefined) return { delivery, asks: [] };
-  const readers = delivery.recipients.filter(({ as }) => as === 'reader');
   return told({ delivery: { ...delivery, level }, asks: [] }, readers, context);
 }
 
 const wasCritical = ({ severity, state }: Delivery): boolean => severity === 'critical' && state !== 'withdrawn';
 
 /** What a version says of itself; whoever opened an earlier one is a recipient of it. */
-function itself(stored: Delivery | undefined, sending: Sending, { now }: WayContext) {
+function itself(sending: Sending, readers: readonly Recipient[], { now }: WayContext) {
   const { record, resultId, version, severity, state } = sending.result;
-  const recipients = joined(sending.recipients, readersOf(stored, version));
+  const recipients = joined(sending.recipients, readers);
   return {
     ...{ record, resultId, version, severity, state, clinic: sending.clinic, ehr: sending.ehr, sentAt: now },
     recipients,

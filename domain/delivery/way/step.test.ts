@@ -33,13 +33,7 @@ describe('a critical result', () => {
 
   test('goes to the next person, the duty doctor and the alarm at the thirds of its deadline', () => {
     const minutes = Array.from({ length: 20 }, (_, minute) => [minute * 60 + 30, DUE] as const);
-    const until = (seconds: number) =>
-      play(
-        [...CARRIED, ...minutes.filter(([one]) => one <= seconds)].flatMap(([second, event]) => [
-          [second, event] as const,
-        ]),
-        {},
-      );
+    const until = (seconds: number) => play([...CARRIED, ...minutes.filter(([at]) => at <= seconds)]);
     expect(until(299).asked).toHaveLength(2);
     expect(until(360).asked).toContain('colleague sms 1');
     expect(until(360).asked).not.toContain('duty sms 1');
