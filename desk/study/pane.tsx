@@ -63,7 +63,7 @@ export function Pane(props: PaneProps) {
     height: stage.height * devicePixelRatio * gaze.zoom,
   };
   const state = useFilm(name, picture, look, needs);
-  const { sight, drawn } = state;
+  const { sight, drawn, isPreview } = state;
   // Until the form is known the preview has the film's proportions, and stands for it.
   const film: Size | undefined = picture
     ? { width: picture.columns, height: picture.rows }
@@ -149,7 +149,7 @@ export function Pane(props: PaneProps) {
         onSize={setStage}
         onHover={hover}
       >
-        {sight.kind === 'preview' && <p class="mark">{t(STUDY.preview)}</p>}
+        {isPreview && <p class="mark">{t(STUDY.preview)}</p>}
         {children}
       </Stage>
       <SightWords {...{ state, picture, hovered }} />

@@ -20,7 +20,7 @@ export function SightWords({ state, picture, hovered }: SightWordsProps) {
   return (
     <div class="sight">
       <p role="status" class={`sight-${sight.kind}`}>
-        {t(...sentence(sight, picture))}
+        {t(...sentence(state, picture))}
       </p>
       {progress && <Coming {...progress} />}
       {hovered !== undefined && picture && (
@@ -40,7 +40,7 @@ export function SightWords({ state, picture, hovered }: SightWordsProps) {
 }
 
 function sentence(
-  sight: FilmState['sight'],
+  { sight, isPreview }: Pick<FilmState, 'sight' | 'isPreview'>,
   picture: PictureDisplay | undefined,
 ): readonly [(typeof STUDY)[keyof typeof STUDY], Record<string, string | number>] {
   if (sight.kind === 'waiting' || picture === undefined)
@@ -49,7 +49,7 @@ function sentence(
   const all = { allColumns: picture.columns, allRows: picture.rows, bits: picture.bits };
   if (sight.kind === 'whole') return [picture.lossy ? STUDY.wholeLossy : STUDY.whole, all];
   const values = { ...all, columns: sight.columns, rows: sight.rows };
-  if (sight.kind === 'part') return [STUDY.part, values];
+  if (sight.kind === 'part') return [isPreview ? STUDY.partBehind : STUDY.part, values];
   return [sight.why === 'decoder' ? STUDY.decoderFailed : STUDY.rendered, values];
 }
 

@@ -21,12 +21,16 @@ export type Look = { readonly view?: DisplayView | undefined; readonly inverted:
 
 type State = {
   readonly sight: Sight;
+  /** The values that came, through the reader's window. */
   readonly drawn?: Drawn | undefined;
+  readonly preview?: Drawn | undefined;
   readonly progress?: Progress | undefined;
   /** Why no more of it comes; what there is stays. */
   readonly fault?: unknown;
 };
-export type FilmState = State & {
+export type FilmState = Omit<State, 'preview'> & {
+  /** What is drawn is the preview: its mark stays on it. */
+  readonly isPreview: boolean;
   /** Asks again after a fault. */
   readonly retry: () => void;
   /** The stored value at a place, shares of width and height; undefined where values did not come. */
@@ -132,11 +136,25 @@ export function useFilm(name: FilmName, picture: PictureDisplay | undefined, loo
     };
   }, [key, isPreviewed, isRendered, size.width, size.height, look.view, look.inverted, round]);
 
+  const { preview, ...rest } = state;
+  const isPreview = preview !== undefined && isBetter(preview, state, look);
   return {
-    ...state,
+    ...rest,
+    drawn: isPreview ? preview : state.drawn,
+    isPreview,
     retry: () => setRound((before) => before + 1),
     valueAt: async (x, y) => (byValues ? worker.current?.value(key, x, y) : undefined),
   };
+}
+
+/**
+ * Of a film that is coarser so far than its preview the preview stays on the screen, until the reader touches the window: then
+ * he sees the values themselves, however few they are yet.
+ */
+function isBetter(preview: Drawn, { sight, drawn }: State, { view, inverted }: Look): boolean {
+  if (drawn === undefined) return true;
+  const isTouched = view !== undefined || inverted;
+  return sight.kind === 'part' && !isTouched && sight.columns < preview.image.width;
 }
 
 const isOfTheLine = (cause: unknown): boolean => cause instanceof Error && /^(Refused|Unreached)$/.test(cause.name);
@@ -156,7 +174,7 @@ function usePreview(
       .then((image) => {
         if (leaving.signal.aborted) return;
         performance.mark('oka-preview');
-        set({ sight: { kind: 'preview' }, drawn: { image }, fault: undefined });
+        set({ sight: { kind: 'preview' }, preview: { image }, fault: undefined });
       })
       .catch((fault: unknown) => leaving.signal.aborted || fault instanceof NoPicture || set({ fault }))
       .finally(() => leaving.signal.aborted || setDone(key));

@@ -73,9 +73,13 @@ describeHere('the study view in a browser', () => {
     expect(before.some((one) => one.endsWith('/preview'))).toBe(true);
     expect(before.filter((one) => /frames|wasm|decode/.test(one)).length).toBeLessThanOrEqual(2);
     await seen('part').waitFor({ timeout: 25_000 });
-    expect(await seen('part').textContent()).toMatch(
-      /^12 бит, \d+×\d+ из 1200×1200: ещё не весь снимок, не для заключения$/,
-    );
+    const behind = /^Окно уже работает: 12 бит, \d+×\d+ из 1200×1200\. На экране пока предпросмотр/;
+    expect(await seen('part').textContent()).toMatch(behind);
+    expect(await page.locator('.mark').count()).toBe(1);
+    await stage().focus();
+    await page.keyboard.press('ArrowUp');
+    const own = /^12 бит, \d+×\d+ из 1200×1200: ещё не весь снимок, не для заключения$/;
+    await eventually(async () => expect(await seen('part').textContent()).toMatch(own));
     expect(await page.locator('.mark').count()).toBe(0);
     room.line = undefined;
     await seen('whole').waitFor();
