@@ -53,7 +53,7 @@ const exchange = (code: string, more: Record<string, string> = {}) =>
 
 describe('the development sign-in', () => {
   test('says of itself what the region file says, under the issuer of the development people', async () => {
-    const document = await (await fetch(provider.settings.discovery)).json();
+    const document = (await (await fetch(provider.settings.discovery)).json()) as { issuer: string };
     expect(document).toMatchObject({ issuer: provider.settings.issuer, code_challenge_methods_supported: ['S256'] });
     expect(region.issuers.find(({ iss }) => iss === document.issuer)).toMatchObject({ development: true });
   });

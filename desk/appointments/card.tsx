@@ -3,7 +3,6 @@ import { linkTo } from '../router/match.ts';
 import { dayShown } from '../shell/banner.tsx';
 import { PATIENT } from '../shell/words.ts';
 import { AiMark, Badge } from '../ui/badge.tsx';
-import { Time } from '../ui/time.tsx';
 import { clockIn } from '../words/times.ts';
 import { useWords } from '../words/use-words.tsx';
 import { Decision } from './decision.tsx';
@@ -49,8 +48,8 @@ export function AppointmentCard({ page, zone, refresh }: { page: AppointmentPage
           <h3>{t(DAY.why)}</h3>
           <p class={page.why.known ? '' : 'soft'}>{page.why.text}</p>
         </section>
-        <News news={page.news} zone={zone} />
-        <Open open={page.open} zone={zone} />
+        <News news={page.news} />
+        <Open open={page.open} />
         <section class="decide">
           <h3>{t(DAY.decide)}</h3>
           {page.decide.items.length === 0 && <p class="soft">{t(DAY.nothingToDecide)}</p>}
@@ -64,7 +63,7 @@ export function AppointmentCard({ page, zone, refresh }: { page: AppointmentPage
   );
 }
 
-function News({ news, zone }: { news: AppointmentPage['news']; zone: string }) {
+function News({ news }: { news: AppointmentPage['news'] }) {
   const { t } = useWords();
   return (
     <section>
@@ -72,7 +71,7 @@ function News({ news, zone }: { news: AppointmentPage['news']; zone: string }) {
       <p class="soft">{news.since.text}</p>
       {news.items.length === 0 && <p class="soft">{t(DAY.nothingNew)}</p>}
       <ul class="lines">
-        {news.items.map(({ kind, at, text, abnormal, references }) => (
+        {news.items.map(({ kind, text, abnormal, references }) => (
           <li key={`${references.join()}${text}`} class={abnormal ? 'abnormal' : ''}>
             {kind === 'finding' ? <AiMark /> : <span class="soft">{t(KINDS[kind])}</span>}{' '}
             {abnormal && (
@@ -81,12 +80,7 @@ function News({ news, zone }: { news: AppointmentPage['news']; zone: string }) {
                 <span class="unseen">{t(DAY.abnormal)}: </span>
               </b>
             )}
-            {text}{' '}
-            {at && (
-              <span class="soft">
-                <Time at={at} zone={zone} />
-              </span>
-            )}
+            {text}
           </li>
         ))}
       </ul>
@@ -95,22 +89,15 @@ function News({ news, zone }: { news: AppointmentPage['news']; zone: string }) {
   );
 }
 
-function Open({ open, zone }: { open: AppointmentPage['open']; zone: string }) {
+function Open({ open }: { open: AppointmentPage['open'] }) {
   const { t } = useWords();
   return (
     <section>
       <h3>{t(DAY.open)}</h3>
       {open.items.length === 0 && <p class="soft">{t(DAY.nothingOpen)}</p>}
       <ul class="lines">
-        {open.items.map(({ kind, since, text, references }) => (
-          <li key={`${references.join()}${text}`}>
-            {PRESSING.includes(kind) ? <b>{text}</b> : text}{' '}
-            {since && (
-              <span class="soft">
-                <Time at={since} zone={zone} />
-              </span>
-            )}
-          </li>
+        {open.items.map(({ kind, text, references }) => (
+          <li key={`${references.join()}${text}`}>{PRESSING.includes(kind) ? <b>{text}</b> : text}</li>
         ))}
       </ul>
       <More count={open.more} />

@@ -15,8 +15,8 @@ export function LazyPage({ page, ...props }: PageProps & { page: Page }) {
   const [failed, setFailed] = useState(false);
   const Loaded = loaded.get(page.path);
   useEffect(() => {
-    if (loaded.has(page.path)) return;
     let gone = false;
+    // One that is there already comes again at once: it may have come between this drawing and now.
     page
       .load()
       .then((module) => {
