@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
+import { makeGroup } from '../../domain/fhir/groups.ts';
+import type { World } from '../../platform/world.ts';
+import { RANK } from '../../schemas/chart.ts';
 import type { DeliveryInput } from '../../schemas/delivery.ts';
 import { PublicJwk, RegionFile } from '../../schemas/region.ts';
 import { record } from '../../test/chart-examples.ts';
@@ -72,7 +75,12 @@ const delivered = (
 const sign = (claims: JWTPayload): Promise<string> =>
   new SignJWT(claims).setProtectedHeader({ alg: 'ES256', kid: 'k1' }).sign(key);
 
-async function acknowledged({ of, resultId, version }: Sent, changes: JWTPayload = {}, about: object = {}) {
+async function acknowledged(
+  { of, resultId, version }: Sent,
+  changes: JWTPayload = {},
+  about: object = {},
+  world: World = it.world,
+) {
   const now = Math.floor(it.time.now.getTime() / 1000);
   const statement = await sign({
     iss: ISSUER,
@@ -86,7 +94,7 @@ async function acknowledged({ of, resultId, version }: Sent, changes: JWTPayload
     ...changes,
   });
   const data = { record: of, resultId, version, statement, at: it.time.now.toISOString() };
-  return noteAcknowledged({ ...traced, type: 'oka.result.acknowledged', data }, it.world);
+  return noteAcknowledged({ ...traced, type: 'oka.result.acknowledged', data }, world);
 }
 
 const due = ({ of, resultId, version, dueAt }: Sent, changes: object = {}) =>
@@ -166,6 +174,35 @@ describe('what a human signs', () => {
     const result = await sentResult();
     await expect(acknowledged(result, claims, about)).rejects.toMatchObject({ code });
     expect(await stored(result)).not.toHaveProperty('acknowledged');
+  });
+
+  test('needs read-back where the region asks for it, and what was read back is kept with it', async () => {
+    const { world } = it;
+    const strict = {
+      ...world,
+      region: { ...world.region, critical: { ...world.region.critical, readBack: ['red'] } },
+    } as World;
+    const result = await sentResult();
+    const born = { birthDate: '1950-03-01' };
+    const said = { time: '2026-03-02T07:00:00.000Z', rank: RANK.final, receivedAt: '2026-03-02T07:00:00.000Z' };
+    const groups = { demographics: makeGroup(born, said) };
+    await world.chart.write({
+      items: [{ record: result.of, resourceType: 'Patient', id: result.of, groups }],
+      owners: { [result.of]: 'north' },
+    });
+    await world.chart.putAdvice(result.of, (await world.chart.head(result.of))?.revision ?? 0, [
+      criticalAdvice(result.of),
+    ]);
+    const readBack = (birthYear: string, says: string) => ({ readBack: { birthYear, says } });
+    for (const [about, code] of [
+      [{}, 'read-back-missing'],
+      [readBack('1951', '7,1'), 'read-back-mismatch'],
+      [readBack('1950', '1,7'), 'read-back-mismatch'],
+    ] as const)
+      await expect(acknowledged(result, {}, about, strict)).rejects.toMatchObject({ code });
+    expect(await stored(result)).not.toHaveProperty('acknowledged');
+    await acknowledged(result, {}, readBack('1950', '7,1'), strict);
+    expect(await stored(result)).toMatchObject({ acknowledged: { by: 'dr-north', ...readBack('1950', '7,1') } });
   });
 
   test('for a version that a newer one replaced does not end the newer one’s deadline', async () => {
