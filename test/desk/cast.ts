@@ -1,5 +1,6 @@
 import type { Applied } from '../../local/ehr/apply.ts';
 import type { Person } from '../../samples/day/people.ts';
+import { bornMonthsBefore } from '../../samples/day/time.ts';
 import { creatinine, potassium } from '../../samples/day/values.ts';
 import { clinicOf, patient } from './patients.ts';
 import type { DeskWorld } from './world.ts';
@@ -55,3 +56,7 @@ export const woman = (family: string, clinic: Person['clinic'] = 'district'): Pe
   patient(clinic, { family, given: 'Марфа', patronymic: 'Никоновна' });
 export const child = (family: string, clinic: Person['clinic'] = 'district'): Person =>
   patient(clinic, { family, given: 'Ваня', patronymic: 'Ильич', sex: 'M', ageMonths: 21 });
+
+/** As one repeats it on the telephone. */
+export const birthYear = (ageMonths: number): string =>
+  String(bornMonthsBefore(new Date(), ageMonths).getUTCFullYear());

@@ -8,8 +8,7 @@ import { STUDY } from '../../desk/study/words.ts';
 import { TRACE } from '../../desk/trace/words.ts';
 import { UI } from '../../desk/ui/words.ts';
 import { LIST } from '../../desk/worklist/words.ts';
-import { bornMonthsBefore } from '../../samples/day/time.ts';
-import { child, woman } from './cast.ts';
+import { birthYear, child, woman } from './cast.ts';
 import type { Part } from './stage.ts';
 import { until } from './until.ts';
 import { LANGUAGES, type Language, signIn, visitor } from './visitor.ts';
@@ -34,8 +33,6 @@ export async function row(page: Page, family: string, language: Language) {
 /** What is drawn of the film just now. */
 export const drawn = async (page: Page): Promise<string> =>
   (await page.locator('.stage canvas').first().screenshot()).toString('base64');
-
-const birthYear = (ageMonths: number): string => String(bornMonthsBefore(new Date(), ageMonths).getUTCFullYear());
 
 /** From the post's upload to a human who answers for it, as those who do it see it. */
 export const aboutTheDay: Part = (stage) => {

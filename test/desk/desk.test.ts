@@ -3,9 +3,10 @@ import type { Browser } from 'playwright-core';
 import { scenesOf } from './cast.ts';
 import { hasChromium, startChromium } from './chromium.ts';
 import { aboutTheDay } from './day.ts';
+import { aboutHostileNames } from './hostile.ts';
 import { aboutLooks } from './looks.ts';
-import { aboutReconciling } from './reconciling.ts';
 import type { Stage } from './stage.ts';
+import { aboutTroubles } from './troubles.ts';
 import { aboutWeight } from './weight.ts';
 import { type DeskWorld, openDeskWorld } from './world.ts';
 
@@ -25,5 +26,6 @@ describeHere('the desk in a browser', () => {
     await world?.stop();
   }, 60_000);
 
-  for (const about of [aboutWeight, aboutTheDay, aboutReconciling, aboutLooks]) about(stage);
+  for (const about of [aboutWeight, aboutTheDay, aboutReconciling, aboutTroubles, aboutHostileNames, aboutLooks])
+    about(stage);
 });

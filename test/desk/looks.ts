@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { DECISIONS, RECONCILE } from '../../desk/reconcile/words.ts';
 import { ACKNOWLEDGE } from '../../desk/result/words-acknowledge.ts';
 import { STATEMENT, VERDICTS } from '../../desk/result/words-statement.ts';
 import { child, type Film, type Played, woman } from './cast.ts';
@@ -48,7 +49,20 @@ const PAGES: Readonly<Record<string, Opened>> = {
   study: { hash: ({ film }) => `#/patient/${film.record}/study/${film.study}`, person: RADIOLOGIST },
   duty: { hash: () => '#/duty', person: DUTY },
   reconcile: { hash: () => '#/reconcile', person: 'registrar-berezovo' },
+  'reconcile-open': {
+    hash: () => '#/reconcile',
+    person: 'registrar-berezovo',
+    async act(page, language) {
+      const compare = page.getByRole('button', { name: RECONCILE.open[language] }).first();
+      if ((await compare.count()) === 0) return;
+      await compare.click();
+      await page.locator('.candidate').first().waitFor();
+      await page.getByRole('button', { name: DECISIONS.apart.name[language] }).first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   followups: { hash: () => '#/followups' },
+  'followups-ordered': { hash: () => '#/followups?state=ordered' },
   'no-such-page': { hash: () => '#/nothing-here' },
 };
 
