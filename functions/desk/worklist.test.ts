@@ -5,6 +5,7 @@ import { record } from '../../test/chart-examples.ts';
 import { ask, askFor, deskRegion, PEOPLE, tell } from '../../test/desk-api.ts';
 import { putMany } from '../../test/many-deliveries.ts';
 import { criticalAdvice, presentFinding } from '../../test/results.ts';
+import { sha256Hex } from '../../test/sha256.ts';
 import { type TestWorld, withWorld } from '../../test/world.ts';
 
 let it: TestWorld;
@@ -78,6 +79,33 @@ describe('a work list', () => {
     expect(await status('clinic=north&state=mine')).toBe(400);
     expect(await status('clinic=north&since=%27%20OR')).toBe(400);
     expect(await status('who=mine')).toBe(400);
+  });
+});
+
+describe('a page of long lines', () => {
+  test('has fewer of them, so that it stays within 10 KB, and goes on where it was cut', async () => {
+    const own = { ...physician, clinics: ['lab'] };
+    const noise = (n: number) => Array.from({ length: 12 }, (_, k) => sha256Hex(`${n} ${k}`)).join(' ');
+    const told: string[] = [];
+    for (let n = 0; n < 45; n++) {
+      const of = fresh();
+      const result = criticalAdvice(of, {}, { summary: { ru: noise(n), en: `en ${noise(n + 500)}` } });
+      await tell(it, of, [result], { recipients: [] }, 'lab');
+      told.push(of);
+    }
+    const found: string[] = [];
+    let since: string | undefined;
+    do {
+      const more: string = since === undefined ? '' : `&since=${encodeURIComponent(since)}`;
+      const path = `GET /desk-api/worklist?clinic=lab&who=clinic${more}`;
+      const { raw } = await ask(it, own, path, { headers: GZIP });
+      expect(raw.length).toBeLessThanOrEqual(10_000);
+      const answer = WorklistAnswer.parse(JSON.parse(gunzipSync(raw).toString('utf8')));
+      expect(answer.more).toBe(answer.cursor !== undefined);
+      found.push(...answer.items.map((one) => one.record));
+      since = answer.cursor;
+    } while (since !== undefined);
+    expect(found.toSorted()).toEqual(told.toSorted());
   });
 });
 

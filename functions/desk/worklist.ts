@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { workItem } from '../../domain/desk/item.ts';
 import { isReadBy, RANKS, rankOf } from '../../domain/desk/rank.ts';
 import { clinicById } from '../../domain/region.ts';
@@ -15,6 +16,8 @@ import { namesFor, patientLine } from './reader.ts';
 
 /** What a page of 10 KB holds, and more than a physician reads at once. */
 const PAGE = 50;
+/** Of the lines, compressed: with its head a page is at most 10 KB. */
+const MOST_BYTES = 9_500;
 const AT_ONCE = 16;
 /** A name that its clinic has corrected reaches an unchanged list after so long at the latest. */
 const FRESH_MS = 10 * 60_000;
@@ -42,16 +45,18 @@ export async function readWorklist(request: ApiRequest, world: World): Promise<A
     chart.work.open(circle, { limit: MOST_CRITICAL, before: RANKS.warning }),
   ]);
   const page = found.slice(0, PAGE);
-  const more = found.length > PAGE;
   const fresh = Math.floor(now.getTime() / FRESH_MS);
   const etag = tagOf([circle, principal.id, state, found.map(({ place }) => place), critical.length, fresh]);
   const headers = { etag, 'oka-as-of': now.toISOString() };
   if (holds(request, etag)) return { status: 304, headers };
   const rows = (await chart.work.read(page)).filter(({ delivery }) => stillThere(delivery, state, circle));
-  const items = await itemsOf(rows, request, world);
-  const cursor = more ? page.at(-1)?.place : undefined;
+  const read = await itemsOf(rows, request, world);
+  const fitting = fitted(read);
+  const items = fitting.map(({ item }) => item);
+  const isCut = fitting.length < read.length;
+  const cursor = isCut ? fitting.at(-1)?.place : found.length > PAGE ? page.at(-1)?.place : undefined;
   const json: WorklistAnswer = {
-    ...{ clinic, who, state, asOf: now.toISOString(), items, critical: critical.length, more },
+    ...{ clinic, who, state, asOf: now.toISOString(), items, critical: critical.length, more: cursor !== undefined },
     ...(cursor === undefined ? {} : { cursor }),
   };
   const alsoAbout = [...new Set(items.map(({ record }) => `Patient/${record}`))];
@@ -90,12 +95,18 @@ function stillThere(delivery: WorkRow['delivery'], state: State, circle: WorkCir
   return state === 'open' || !isReadBy(delivery, circle);
 }
 
+type Placed = { readonly item: WorklistAnswer['items'][number]; readonly place: string };
+
+/** As many lines as fit into a page of a thin line, compressed; at least one. */
+function fitted(read: readonly Placed[]): readonly Placed[] {
+  let fitting = read;
+  while (fitting.length > 1 && gzipSync(JSON.stringify(fitting.map(({ item }) => item))).length > MOST_BYTES)
+    fitting = fitting.slice(0, Math.floor(fitting.length * 0.9));
+  return fitting;
+}
+
 /** Each record's advice and patient are read once. A result that its record no longer says is left out. */
-async function itemsOf(
-  rows: readonly WorkRow[],
-  { principal }: ApiRequest,
-  world: World,
-): Promise<WorklistAnswer['items']> {
+async function itemsOf(rows: readonly WorkRow[], { principal }: ApiRequest, world: World): Promise<Placed[]> {
   const nameOf = namesFor(principal, world);
   const records = [...new Set(rows.map(({ delivery }) => delivery.record))];
   const read = await inBatches(
@@ -110,9 +121,10 @@ async function itemsOf(
     AT_ONCE,
   );
   const about = new Map(read);
-  return rows.flatMap(({ delivery }) => {
+  return rows.flatMap(({ delivery, place }) => {
     const { results, patient } = about.get(delivery.record) ?? {};
     const result = results?.get(delivery.resultId);
-    return result && patient ? [workItem({ result, delivery, patient, reader: principal.id, nameOf })] : [];
+    if (result === undefined || patient === undefined) return [];
+    return [{ item: workItem({ result, delivery, patient, reader: principal.id, nameOf }), place }];
   });
 }
