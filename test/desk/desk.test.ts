@@ -5,6 +5,7 @@ import { hasChromium, startChromium } from './chromium.ts';
 import { aboutTheDay } from './day.ts';
 import { aboutHostileNames } from './hostile.ts';
 import { aboutLooks } from './looks.ts';
+import { aboutReconciling } from './reconciling.ts';
 import type { Stage } from './stage.ts';
 import { aboutTroubles } from './troubles.ts';
 import { aboutWeight } from './weight.ts';
