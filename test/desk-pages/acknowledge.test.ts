@@ -17,6 +17,7 @@ describeHere('taking note of a critical result', () => {
     desk = await openFixtureDesk();
   });
   afterAll(async () => {
+    await one?.close();
     await browser.close();
     await desk.stop();
   });

@@ -29,6 +29,7 @@ describeHere('the page of a chart', () => {
     desk = await openFixtureDesk();
   });
   afterAll(async () => {
+    await one?.close();
     await browser.close();
     await desk.stop();
   });

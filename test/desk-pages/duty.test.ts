@@ -17,6 +17,7 @@ describeHere('the duty page', () => {
     desk = await openFixtureDesk();
   });
   afterAll(async () => {
+    await one?.close();
     await browser.close();
     await desk.stop();
   });

@@ -18,6 +18,7 @@ describeHere('the page of a result', () => {
     desk = await openFixtureDesk();
   });
   afterAll(async () => {
+    await one?.close();
     await browser.close();
     await desk.stop();
   });
