@@ -137,7 +137,7 @@ export const ClinicSilent = event(
     record: DerivedId,
     resultId: Sha256,
     version: z.number().int().positive(),
-    why: z.enum(['clinic-offline', 'ehr-silent']),
+    why: z.literal('clinic-offline'),
     since: Instant,
   }),
 );

@@ -8,6 +8,7 @@ import { startDemonstration } from '../../local/demonstration.ts';
 import { type LocalKeys, openKeys, type Party, tokenFor } from '../../local/keys.ts';
 import { readRegion } from '../../platform/region.ts';
 import { film, filmStudy } from '../../samples/day/films.ts';
+import { SPEAKERS } from '../../samples/day/messages.ts';
 import { personByKey } from '../../samples/day/people.ts';
 import { TraceAnswer } from '../../schemas/api/answers.ts';
 import { Day, type DayFile } from '../../schemas/day.ts';
@@ -87,7 +88,8 @@ export async function playedDay(): Promise<PlayedDay> {
       const now = new Date(day.endsAt);
       const bytes = await film(person, {
         ...{ image: join(import.meta.dirname, '../../samples/radiographs', image), accession },
-        ...{ takenAt: now, now, zone: 'Asia/Yekaterinburg', modality: 'DX' },
+        // By the clocks of his own clinic: in the evening they show another day than those of the other one.
+        ...{ takenAt: now, now, zone: SPEAKERS[person.clinic].zone, modality: 'DX' },
       });
       const sha256 = createHash('sha256').update(bytes).digest('hex');
       const file = `${accession}.dcm`;
