@@ -161,7 +161,7 @@ test('two images under one UID are told of once somebody has looked at both', as
   await region.send(await region.upload(film('500', uid, { '7fe00010': ['OW', other] })));
   await region.drain();
   const [item] = (await list()).items;
-  expect(item).toMatchObject({ kind: 'conflict', decisions: ['apart', 'wrong-patient'] });
+  expect(item).toMatchObject({ kind: 'conflict', decisions: ['apart', 'wrong-patient'], subject: { shownAs: uid } });
   await region.ask('POST', `/reconcile/north/${item?.id}/apart`);
   await region.drain();
   expect(await findings(record)).toEqual([`current ${uid}`]);

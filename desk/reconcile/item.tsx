@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import type { ReconcileCandidate, ReconcileDecision, ReconcileItem } from '../../schemas/api/reconcile.ts';
 import { useGet } from '../api/use-get.ts';
+import { linkTo } from '../router/match.ts';
 import { Badge } from '../ui/badge.tsx';
 import { Shown } from '../ui/states.tsx';
 import { Time, Waiting } from '../ui/time.tsx';
@@ -100,6 +101,18 @@ function Opened({ clinic, item, onDecided }: Pick<Props, 'clinic' | 'item' | 'on
           {now.reasons.map((one) => (
             <p key={one.reason}>{t(one.whatToDo)}</p>
           ))}
+          {now.subject?.shownAs && (
+            <p>
+              <a
+                href={linkTo('/patient/:record/study/:study', {
+                  record: now.subject.record,
+                  study: now.subject.shownAs,
+                })}
+              >
+                {t(RECONCILE.look)}
+              </a>
+            </p>
+          )}
           {now.pair && <Pair pair={now.pair} />}
           {now.kind !== 'identity' && (
             <Candidates

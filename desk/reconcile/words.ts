@@ -46,6 +46,7 @@ export const RECONCILE = {
   undo: { ru: 'Отменить решение', en: 'Take it back' },
   undone: { ru: 'Решение отменено, запись снова в списке.', en: 'Taken back; it waits again.' },
   hide: { ru: 'Скрыть', en: 'Hide' },
+  look: { ru: 'Посмотреть снимки', en: 'Look at the images' },
   differsWarning: {
     ru: 'Есть расхождения. Свяжите, только если уверены.',
     en: 'Some of it differs. Link only if you are sure.',

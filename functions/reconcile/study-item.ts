@@ -27,7 +27,7 @@ export async function readStudy(record: string, id: string, { chart }: World): P
   return item?.resource?.resourceType === 'ImagingStudy' ? { item, study: item.resource } : undefined;
 }
 
-export function subjectOf({ item, study }: ListedStudy): ReconcileSubject {
+function subjectOf({ item, study }: ListedStudy, isShown: boolean): ReconcileSubject {
   const headers = headersOf(study).slice(0, HEADERS_SHOWN);
   const modality = [...new Set((study.series ?? []).map((one) => one.modality?.code ?? ''))].filter(Boolean).join(', ');
   const accession = accessionOf(study)?.accession;
@@ -44,6 +44,7 @@ export function subjectOf({ item, study }: ListedStudy): ReconcileSubject {
     ...(study.started ? { started: study.started } : {}),
     ...(accession ? { accession } : {}),
     images: study.numberOfInstances ?? 0,
+    ...(isShown ? { shownAs: studyUidOf(study) } : {}),
   };
 }
 
@@ -78,7 +79,7 @@ export async function studyItem(
     since,
     reasons: reasonsInWords(reasons),
     inputs,
-    subject: subjectOf(listed),
+    subject: subjectOf(listed, state?.reconciled === true),
     candidates: await candidatesOf(listed, { clinic, wide, decision: decisionIn(item) }, world),
     decisions: choices(kind, study, decided !== undefined, reasons.length > 0),
     ...(decided === undefined ? {} : { decided }),

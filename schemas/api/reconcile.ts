@@ -62,6 +62,8 @@ export const ReconcileSubject = z.strictObject({
   started: text.optional(),
   accession: text.optional(),
   images: z.number().int().nonnegative(),
+  /** Of a study that its chart shows: the desk's page of it is named by the UID. */
+  shownAs: text.optional(),
 });
 export type ReconcileSubject = z.infer<typeof ReconcileSubject>;
 
