@@ -16,17 +16,24 @@ import { ACKNOWLEDGE } from './words-acknowledge.ts';
 type Typed = Repeated & { readonly waits?: true };
 const NOTHING: Typed = { birthYear: '', says: '' };
 
-export type AcknowledgeProps = { result: DeskResult; path: string; refresh: () => void; isOvertaken: boolean };
+export type AcknowledgeProps = {
+  result: DeskResult;
+  path: string;
+  refresh: () => void;
+  isOvertaken: boolean;
+  /** He came from the work list to do just this: the read-back is open. */
+  begins?: boolean;
+};
 
 /**
  * Taking note of a result: of a critical one with read-back in a dialog, of another one by a press. Without a line it says
  * "not sent", keeps what was repeated, and asks once the line is back; it never sends by itself.
  */
-export function Acknowledge({ result, path, refresh, isOvertaken }: AcknowledgeProps) {
+export function Acknowledge({ result, path, refresh, isOvertaken, begins = false }: AcknowledgeProps) {
   const { t, language } = useWords();
   const { version, delivery, may, severity, patient } = result;
   const isCritical = severity === 'critical' || delivery?.level !== undefined;
-  const [isOpen, setOpen] = useState(false);
+  const [isOpen, setOpen] = useState(begins && isCritical);
   const [typed, change, done] = useDraft<Typed>(`acknowledge ${result.resultId} ${version}`, NOTHING);
   const isUp = useLineIsUp();
   const { sending, send, reset } = useSend<ActAnswer>(`${path}/acknowledge`, () => {

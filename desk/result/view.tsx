@@ -62,7 +62,13 @@ export function ResultView({ latest, path, refresh, fresh, begin }: ViewProps) {
         <div>
           <Says result={shown} sectionRef={says} />
           {!isWithdrawn && (
-            <Acknowledge result={shown} path={path} refresh={refresh} isOvertaken={newer !== undefined} />
+            <Acknowledge
+              result={shown}
+              path={path}
+              refresh={refresh}
+              isOvertaken={newer !== undefined}
+              begins={begin === 'acknowledge'}
+            />
           )}
           <Facts result={shown} />
           {shown.finding?.card && <ModelCard card={shown.finding.card} />}
