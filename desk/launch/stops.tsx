@@ -81,8 +81,8 @@ function Sides({ rows, system }: { rows: readonly Compared[]; system: string }) 
         {rows.map(({ field, ehr, oka, verdict }) => (
           <tr key={field} class={verdict}>
             <th scope="row">{t(FIELDS[field])}</th>
-            <td>{shown(field, ehr)}</td>
-            <td>{shown(field, oka)}</td>
+            <td data-side={system}>{shown(field, ehr)}</td>
+            <td data-side={t(LAUNCH.inOka)}>{shown(field, oka)}</td>
             <td>{t(VERDICTS[verdict])}</td>
           </tr>
         ))}
