@@ -48,7 +48,7 @@ function Step({ line: { step, at, text, mood } }: { line: DeskTraceLine }) {
         {at ? <Time at={at} /> : mood === 'waits' ? t(TRACE.waits) : <span class="soft">{t(TRACE.noTime)}</span>}
       </span>
       <span class="what">
-        {mood === 'failed' && <b class="late">{t(TRACE.failed)}: </b>}
+        {mood === 'failed' && <b class="late">! </b>}
         {t(text)} <span class="soft">{t(byHuman ? TRACE.humans : TRACE.systems)}</span>
       </span>
     </li>

@@ -8,13 +8,11 @@ export const TRACE = {
   humans: { ru: 'человек', en: 'human' },
   noTime: { ru: 'время не записано', en: 'the time was not recorded' },
   waits: { ru: 'ещё нет', en: 'not yet' },
-  failed: { ru: 'не удалось', en: 'failed' },
-  done: { ru: 'сделано', en: 'done' },
   version: { ru: 'версия {version}', en: 'version {version}' },
   empty: { ru: 'О пути этого результата ничего не записано.', en: 'Nothing was recorded of the way of this result.' },
   legend: {
-    ru: 'Круг – система, квадрат – человек. «Доставлено» говорит система, «принято» – только человек.',
-    en: 'A circle is a system, a square a human. “Delivered” is what a system says, “acknowledged” only what a human does.',
+    ru: 'Круг – система, квадрат – человек, «!» – сбой или просрочка. «Доставлено» говорит система, «принято» – только человек.',
+    en: 'A circle is a system, a square a human, “!” a failure or a deadline that is over. “Delivered” is what a system says, “acknowledged” only what a human does.',
   },
 } as const satisfies Record<string, Bilingual>;
 
