@@ -28,6 +28,10 @@ export function makeClock(device: () => number = Date.now) {
       if (kept === undefined || jumped || trip <= kept.trip || answeredAt - kept.at > 3_600_000)
         kept = { skew, trip, at: answeredAt };
     },
+    /** What is believed of the region's clock until it has answered: what a sign-in told of it. */
+    believe(skew: number): void {
+      kept ??= { skew, trip: Number.POSITIVE_INFINITY, at: device() };
+    },
     /** Now on the region's clock; on the device's until the region has answered once. */
     now: (): Date => new Date(device() + (kept?.skew ?? 0)),
     /** Region minus device in ms; undefined until the region has answered. */

@@ -5,6 +5,8 @@ export type Session = {
   readonly refreshToken?: string;
   readonly person: Person;
   readonly expiresAt: number;
+  /** Region minus device in ms, as it was at the sign-in: a reload must not take a wrong clock for an ended session. */
+  readonly skewMs?: number;
 };
 
 /** What the token says of the person: for display and for whose drafts these are; rights are decided by the region. */

@@ -1,4 +1,4 @@
-import { regionNow } from '../api/clock.ts';
+import { regionClock, regionNow } from '../api/clock.ts';
 import { forgetAnswers } from '../api/use-get.ts';
 import { config } from '../config.ts';
 import { dropContext } from '../launch/context.ts';
@@ -8,7 +8,7 @@ import { become, onSession, personNow, type Session, sessionNow } from './curren
 import { makeDrafts } from './drafts.ts';
 import { dropSession, keepSession, keptSession } from './kept.ts';
 import { redirectUri, renewed } from './renew.ts';
-import { discover, sessionFrom } from './sign-in.ts';
+import { discover, issuedAt, sessionFrom } from './sign-in.ts';
 
 /** So long before the end a renewal is tried; without one the person is told. */
 export const WARN_BEFORE_MS = 3 * 60_000;
@@ -41,6 +41,7 @@ export function takeUp(): void {
   makeDrafts(sessionStorage).dropOld();
   const session = keptSession(sessionStorage);
   if (session === undefined) return;
+  if (session.skewMs !== undefined) regionClock.believe(session.skewMs);
   if (session.expiresAt > regionNow().getTime()) begin(session);
   else become({ state: 'expired', person: session.person });
 }
@@ -97,7 +98,10 @@ export async function comeBack(back: Returned): Promise<void> {
   const { signIn } = config();
   if (signIn === undefined || back.code === undefined) throw new Error(back.error ?? 'no code');
   const tokens = await exchange(back);
-  begin(sessionFrom(tokens, { signIn, nonce: back.leaving.nonce, now: Date.now() }));
+  // The tokens have just been made: a device two hours off would find them over or not begun.
+  regionClock.believe(issuedAt(tokens) - Date.now());
+  const session = sessionFrom(tokens, { signIn, nonce: back.leaving.nonce, now: regionNow().getTime() });
+  begin({ ...session, skewMs: regionClock.skew() ?? 0 });
 }
 
 /** Signs out here and at the provider: nothing of the person stays in this tab. */

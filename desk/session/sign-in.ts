@@ -27,6 +27,12 @@ export async function discover(signIn: SignIn, fetcher: typeof fetch = fetch): P
   return { authorize, token, ...(endSession === undefined ? {} : { endSession }) };
 }
 
+/** When the tokens were made, in ms of the provider's clock (`iat`, RFC 7519 §4.1.6); now, where neither says so. */
+export function issuedAt({ id_token, access_token }: Tokens): number {
+  const { iat } = id_token === undefined ? accessClaims(access_token) : claimsOf(id_token);
+  return typeof iat === 'number' ? iat * 1000 : Date.now();
+}
+
 const texts = (value: unknown): string[] =>
   (Array.isArray(value) ? value : [value]).filter((one): one is string => typeof one === 'string');
 

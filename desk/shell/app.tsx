@@ -54,10 +54,7 @@ export function App() {
   const context = useMemo(contextNow, []);
   const body = (
     <>
-      <a class="skip" href={hash || '#/'} onClick={(event) => toContent(event, main.current)}>
-        {t(SHELL.skip)}
-      </a>
-      <Head onKeys={() => setHelp(true)} />
+      <Head onKeys={() => setHelp(true)} skip={() => main.current?.focus()} />
       <Nav current={found?.page} />
       <Notices />
       {found?.page.patient && record !== undefined && <Banner key={record} record={record} />}
@@ -89,16 +86,21 @@ export function App() {
   );
 }
 
-function toContent(event: MouseEvent, main: HTMLElement | null): void {
-  event.preventDefault();
-  main?.focus();
-}
-
-function Head({ onKeys }: { onKeys: () => void }) {
+function Head({ onKeys, skip }: { onKeys: () => void; skip: () => void }) {
   const { t } = useWords();
   const { id, name } = usePerson();
   return (
     <header class="head">
+      <a
+        class="skip"
+        href={location.hash || '#/'}
+        onClick={(event) => {
+          event.preventDefault();
+          skip();
+        }}
+      >
+        {t(SHELL.skip)}
+      </a>
       <a class="home" href="#/">
         Oka
       </a>

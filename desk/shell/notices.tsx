@@ -5,6 +5,7 @@ import { config } from '../config.ts';
 import { leaveToSignIn, onEnding } from '../session/lifecycle.ts';
 import { useSession } from '../session/use-session.ts';
 import { Dialog } from '../ui/dialog.tsx';
+import { useNow } from '../ui/time.tsx';
 import { clockIn, timeIn } from '../words/times.ts';
 import { useWords } from '../words/use-words.tsx';
 import { SHELL } from './words.ts';
@@ -17,6 +18,8 @@ export function Notices() {
   const [endsAt, setEndsAt] = useState<number>();
   useEffect(() => onLine(() => setLine(lineNow())), []);
   useEffect(() => onEnding(setEndsAt), []);
+  // The clock is learned from answers, which draw nothing by themselves.
+  useNow(5000);
   const skew = regionClock.skew() ?? 0;
   const at = (time: Date): string => timeIn(time.toISOString(), { zone, language, now: regionNow() });
   return (

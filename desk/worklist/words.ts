@@ -20,7 +20,7 @@ export const LIST = {
   gone: { ru: 'больше не ждёт', en: 'no longer waits' },
   asOf: { ru: 'Список на {at} по часам региона', en: "List as of {at} by the region's clock" },
   emptyMine: {
-    ru: 'Сейчас вам ничего не ждёт ответа. Новое появится здесь само.',
+    ru: 'Сейчас ничто не ждёт вашего ответа. Новое появится здесь само.',
     en: 'Nothing waits for you now. What is new appears here by itself.',
   },
   emptyClinic: {
