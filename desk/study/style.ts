@@ -1,6 +1,6 @@
 /** Rules of the study view: they come with its code, so that no other page carries them. The surround of films is dark. */
 const RULES = `
-.study { display: grid; gap: .5rem; }
+.study { display: grid; grid-template-columns: minmax(0, 1fr); gap: .5rem; min-width: 0; }
 .study .panes, .study .loop { --ink: #e6eaee; --soft: #a3aeb9; --line: #36404a; --edge: #7d8894; --card: #1b2229; --accent: #8ebcf0; --chosen: #1e3348; --critical: #ffb0a8; --critical-ground: #42191a; --warning: #ffce85; --warning-ground: #3a2b10; color-scheme: dark; color: var(--ink); background: #0b0d10; border-radius: var(--round); padding: .5rem; }
 .study .panes { display: flex; flex-wrap: wrap; gap: .5rem; align-items: flex-start; }
 .study .pane, .study .earlier { flex: 1 1 20rem; min-width: 0; margin: 0; }
@@ -23,7 +23,9 @@ const RULES = `
 .study .tools label, .study .items label { display: grid; font-size: .8125rem; color: var(--soft); }
 .study .tools label > *, .study .items label > * { color: var(--ink); font-size: .9375rem; }
 .study .tools input[type=number] { width: 5.1rem; padding-inline: .4rem; }
-.study .tools select { max-width: 9.5rem; }
+@media (max-width: 30rem) { .study .tools select { max-width: 9.5rem; } }
+.study .items label { min-width: 0; max-width: 100%; }
+.study .items select { min-width: 0; width: 100%; max-width: 32rem; }
 .study label.slider { flex: 1 1 12rem; }
 .study input[type=range] { min-height: 1.75rem; padding: 0; width: 100%; accent-color: var(--accent); }
 .study label.check { display: flex; gap: .4rem; align-items: center; min-height: 2rem; }

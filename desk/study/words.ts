@@ -10,8 +10,8 @@ export const STUDY = {
     en: '{bits} bits, {columns}×{rows} of {allColumns}×{allRows}: not the whole image yet, not for reading',
   },
   partBehind: {
-    ru: 'Окно уже работает: {bits} бит, {columns}×{rows} из {allColumns}×{allRows}. На экране пока предпросмотр, он не для заключения',
-    en: 'The window works: {bits} bits, {columns}×{rows} of {allColumns}×{allRows}. The screen shows the preview, not for reading',
+    ru: '{bits} бит, {columns}×{rows} из {allColumns}×{allRows}: окно уже работает; на экране пока предпросмотр, он не для заключения',
+    en: '{bits} bits, {columns}×{rows} of {allColumns}×{allRows}: the window works; the screen still shows the preview, not for reading',
   },
   whole: {
     ru: 'Снимок целиком: {bits} бит, {allColumns}×{allRows}, без потерь. Для описания нужен диагностический монитор',

@@ -73,7 +73,7 @@ describeHere('the study view in a browser', () => {
     expect(before.some((one) => one.endsWith('/preview'))).toBe(true);
     expect(before.filter((one) => /frames|wasm|decode/.test(one)).length).toBeLessThanOrEqual(2);
     await seen('part').waitFor({ timeout: 25_000 });
-    const behind = /^Окно уже работает: 12 бит, \d+×\d+ из 1200×1200\. На экране пока предпросмотр/;
+    const behind = /^12 бит, \d+×\d+ из 1200×1200: окно уже работает; на экране пока предпросмотр/;
     expect(await seen('part').textContent()).toMatch(behind);
     expect(await page.locator('.mark').count()).toBe(1);
     await stage().focus();
