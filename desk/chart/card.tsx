@@ -8,12 +8,14 @@ import { useWords } from '../words/use-words.tsx';
 import { Override } from './override.tsx';
 import { SignOrders } from './sign-order.tsx';
 import { CHART } from './words.ts';
+import { OVERRIDE } from './words-override.ts';
 
 /** One matter to decide: what it is, what to do, what it rests on, and the orders that are ready. */
 export function Card({ card, may, refresh }: { card: DeskCard; may: boolean; refresh: () => void }) {
   const { t } = useWords();
   const { record, resultId, version, severity, ai, summary, action, facts, sources, rule, suggestions } = card;
   const [isOverriding, setOverriding] = useState(false);
+  const [isRecorded, setRecorded] = useState(false);
   const link = linkTo('/patient/:record/result/:resultId', { record, resultId });
   return (
     <section class={`card ${severity}`}>
@@ -53,11 +55,18 @@ export function Card({ card, may, refresh }: { card: DeskCard; may: boolean; ref
           </button>
         )}
       </p>
+      {isRecorded && (
+        <p role="status">
+          <b>{t(OVERRIDE.kept)}</b>
+        </p>
+      )}
       {isOverriding && (
         <Override
           card={card}
-          close={() => {
+          close={() => setOverriding(false)}
+          kept={() => {
             setOverriding(false);
+            setRecorded(true);
             refresh();
           }}
         />

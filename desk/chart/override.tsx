@@ -4,7 +4,6 @@ import type { DeskCard } from '../../schemas/api/desk-chart.ts';
 import { SendingSays } from '../result/sending-says.tsx';
 import { useSend } from '../result/use-send.ts';
 import { useDraft } from '../session/use-draft.ts';
-import { announce } from '../shell/announce.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useWords } from '../words/use-words.tsx';
 import { NOT_FOLLOWED, OVERRIDE } from './words-override.ts';
@@ -17,7 +16,7 @@ const REASONS = Object.keys(NOT_FOLLOWED) as (keyof typeof NOT_FOLLOWED)[];
  * A physician does not follow a rule's card, and says why: kept on the result's way under his name, for whoever comes after
  * him. It takes no critical result off anybody's list: that is done by acknowledging it.
  */
-export function Override({ card, close }: { card: DeskCard; close: () => void }) {
+export function Override({ card, close, kept }: { card: DeskCard; close: () => void; kept: () => void }) {
   const { t } = useWords();
   const id = useId();
   const { record, resultId, version, summary } = card;
@@ -26,8 +25,7 @@ export function Override({ card, close }: { card: DeskCard; close: () => void })
   const path = `/desk-api/results/${encodeURIComponent(record)}/${encodeURIComponent(resultId)}/acted`;
   const { sending, send } = useSend<ActAnswer>(path, () => {
     done();
-    announce(t(OVERRIDE.kept));
-    close();
+    kept();
   });
   const submit = (event: SubmitEvent) => {
     event.preventDefault();

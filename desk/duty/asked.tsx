@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import type { DeskTrace, TraceStep } from '../../schemas/api/desk-trace.ts';
-import { useGet } from '../api/use-get.ts';
+import { usePolled } from '../api/use-get.ts';
 import { Shown } from '../ui/states.tsx';
 import { Time } from '../ui/time.tsx';
 import { useWords } from '../words/use-words.tsx';
@@ -13,7 +13,7 @@ export function Asked({ record, resultId, isOpen }: { record: string; resultId: 
   const { t } = useWords();
   const [wasOpened, setOpened] = useState(isOpen);
   const path = `/desk-api/results/${encodeURIComponent(record)}/${encodeURIComponent(resultId)}/trace`;
-  const got = useGet<DeskTrace>(wasOpened || isOpen ? path : undefined);
+  const got = usePolled<DeskTrace>(wasOpened || isOpen ? path : undefined);
   const steps = ({ lines }: DeskTrace) => lines.filter(({ step }) => ESCALATION.has(step));
   return (
     <details open={isOpen} onToggle={(event) => event.currentTarget.open && setOpened(true)}>

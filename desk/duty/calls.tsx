@@ -27,7 +27,7 @@ export function Calls({ clinic }: { clinic: string }) {
         {({ calls }) => (
           <>
             {calls.every(({ state }) => state !== 'open') && <Empty>{t(DUTY.noCalls)}</Empty>}
-            <CallList calls={calls.filter(({ state }) => state === 'open')} refresh={got.refresh} />
+            <CallList calls={nextFirst(calls.filter(({ state }) => state === 'open'))} refresh={got.refresh} />
             <Settled calls={calls.filter(({ state }) => state !== 'open')} refresh={got.refresh} />
           </>
         )}
@@ -35,6 +35,10 @@ export function Calls({ clinic }: { clinic: string }) {
     </section>
   );
 }
+
+/** Who has not been tried yet is the next to be called; of these the earliest asked. */
+const nextFirst = (open: readonly DutyCall[]): readonly DutyCall[] =>
+  [...open].sort((a, b) => a.calls.length - b.calls.length || (a.askedAt < b.askedAt ? -1 : 1));
 
 type ListProps = { calls: readonly DutyCall[]; refresh: () => void };
 

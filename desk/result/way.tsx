@@ -42,7 +42,7 @@ export function Way({ result: { recipients, delivery }, notMarked }: { result: D
 
 function Axes({ delivery }: { delivery: DeskAxes }) {
   const { t } = useWords();
-  const { delivered, reads, acknowledged, actedOn, dueAt, overdueSince } = delivery;
+  const { noRecordSystem, delivered, reads, acknowledged, actedOn, dueAt, overdueSince } = delivery;
   return (
     <>
       <dt>{t(WAY.systems)}</dt>
@@ -50,7 +50,7 @@ function Axes({ delivery }: { delivery: DeskAxes }) {
         {delivered ? (
           <WithTime words={delivered.code === 'AA' ? RESULT.delivered : RESULT.refused} at={delivered.at} />
         ) : (
-          t(RESULT.waitsDelivery)
+          t(noRecordSystem ? RESULT.noRecordSystem : RESULT.waitsDelivery)
         )}
       </dd>
       <dt>{t(WAY.humans)}</dt>

@@ -61,7 +61,6 @@ export const ACKNOWLEDGE = {
   acted: { ru: 'Меры приняты', en: 'Acted on' },
   actedWhat: { ru: 'Что сделано', en: 'What was done' },
   actedDefault: { ru: 'Меры приняты по рекомендации', en: 'Acted on as advised' },
-  actedBy: { ru: 'Меры приняты: {by}, {at}', en: 'Acted on by {by}, {at}' },
   actedNotSent: {
     ru: 'НЕ ОТПРАВЛЕНО: нет связи с регионом. Отметка о мерах не записана, повторите позже.',
     en: 'NOT SENT: the region does not answer. Nothing was recorded, try again later.',

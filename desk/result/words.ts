@@ -2,7 +2,6 @@ import type { Bilingual } from '../words/words.ts';
 import type { Change } from './changes.ts';
 
 export const RESULT = {
-  title: { ru: 'Результат', en: 'Result' },
   withdrawn: { ru: 'ОТОЗВАНО', en: 'WITHDRAWN' },
   withdrawnWhat: {
     ru: 'Этот результат больше не действует. Не опирайтесь на него; то, что сделано по нему, проверьте.',
@@ -47,7 +46,6 @@ export const RESULT = {
   earlier: { ru: 'прежняя', en: 'earlier' },
   sentAt: { ru: 'передано {at}', en: 'sent {at}' },
   notSent: { ru: 'не передавалась', en: 'not sent' },
-  changed: { ru: 'Что изменилось', en: 'What changed' },
   newerCame: {
     ru: 'Пока вы смотрели, пришла версия {version}. На экране ещё версия {shown}.',
     en: 'Version {version} came while you were looking. The screen still shows version {shown}.',
@@ -59,6 +57,10 @@ export const RESULT = {
   delivered: { ru: 'Система записала {at}', en: 'A system recorded it {at}' },
   refused: { ru: 'Система отказала {at}', en: 'A system refused it {at}' },
   waitsDelivery: { ru: 'Ответа системы ещё нет', en: 'No answer of the system yet' },
+  noRecordSystem: {
+    ru: 'МИС в учреждении нет: результат виден только здесь',
+    en: 'The clinic has no record system: it is seen here alone',
+  },
   noDelivery: { ru: 'Результат ещё никому не передан.', en: 'It has not been sent to anybody yet.' },
   readBy: { ru: 'Прочитано', en: 'Read' },
   nobodyRead: { ru: 'Никто ещё не прочитал', en: 'Nobody has read it yet' },
@@ -67,7 +69,6 @@ export const RESULT = {
   overdue: { ru: 'Просрочено с {at}', en: 'Overdue since {at}' },
   trace: { ru: 'Весь путь результата', en: 'The whole way of the result' },
   chart: { ru: 'Карта пациента', en: 'Chart of the patient' },
-  noResult: { ru: 'Такого результата нет.', en: 'There is no such result.' },
 } as const satisfies Record<string, Bilingual>;
 
 export const PICTURE = {

@@ -122,7 +122,8 @@ describeHere('the page of a chart', () => {
     await dialog.getByRole('radio', { name: 'Данные карточки неверны' }).check();
     await dialog.getByLabel('Своими словами').fill('гемолиз');
     await dialog.getByRole('button', { name: 'Записать решение' }).click();
-    await dialog.waitFor({ state: 'detached' });
+    await main().getByText('Решение записано').waitFor();
+    expect(await dialog.count()).toBe(0);
     expect(desk.said.filter(({ path }) => path === acted).map(({ body }) => body)).toEqual([
       { version: 1, what: 'Не следую: Данные карточки неверны или устарели. гемолиз' },
     ]);
