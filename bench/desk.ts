@@ -18,7 +18,7 @@ const LINE_WORDS = '256 kbit/s, 300 ms';
 const RUNS = 5;
 const FAMILY = 'Линейный';
 /** True values are drawn, be it of a lower resolution: now the window can be moved. */
-const WINDOWED = /^(Снимок целиком: )?12 бит/;
+const WINDOWED = /12 бит, \d+×\d+/;
 const LIMITS = { list: 4, preview: 3, first: 10, later: 4 } as const;
 
 /** Seconds of one visit: to the list, from there to the preview, from opening the study to 12 bits that can be windowed. */

@@ -1,6 +1,8 @@
 import type { ComponentType } from 'preact';
+import Appointments from './appointments/page.tsx';
 import type { Params } from './router/match.ts';
 import type { Bilingual } from './words/words.ts';
+import Worklist from './worklist/page.tsx';
 
 /** What every page is given. */
 export type PageProps = { readonly params: Params; readonly query: URLSearchParams };
@@ -16,55 +18,58 @@ export type Page = {
   readonly load: () => Promise<{ readonly default: ComponentType<PageProps> }>;
 };
 
-/** The pages of the desk; the code of each is loaded when it is opened. */
+/**
+ * The pages of the desk. Those on which a day begins come with the frame; the others in a few files for what is opened
+ * together: over a thin line each file more costs a round trip.
+ */
 export const PAGES: readonly Page[] = [
   {
     path: '/',
     title: { ru: 'Мои приёмы', en: 'My appointments' },
     menu: {},
-    load: () => import('./appointments/page.tsx'),
+    load: async () => ({ default: Appointments }),
   },
   {
     path: '/worklist',
     title: { ru: 'Рабочий список', en: 'Work list' },
     menu: { count: 'worklist' },
-    load: () => import('./worklist/page.tsx'),
+    load: async () => ({ default: Worklist }),
   },
   {
     path: '/duty',
     title: { ru: 'Дежурство', en: 'Duty' },
     menu: { count: 'duty' },
-    load: () => import('./duty/page.tsx'),
+    load: async () => ({ default: (await import('./opened-duties.ts')).Duty }),
   },
   {
     path: '/reconcile',
     title: { ru: 'Сверка', en: 'Reconciliation' },
     menu: { count: 'reconcile' },
-    load: () => import('./reconcile/page.tsx'),
+    load: async () => ({ default: (await import('./opened-duties.ts')).Reconcile }),
   },
   {
     path: '/followups',
     title: { ru: 'Контроль', en: 'Follow-ups' },
     menu: { count: 'followups' },
-    load: () => import('./followups/page.tsx'),
+    load: async () => ({ default: (await import('./opened-duties.ts')).Followups }),
   },
   {
     path: '/patient/:record',
     title: { ru: 'Карта пациента', en: 'Chart' },
     patient: true,
-    load: () => import('./chart/page.tsx'),
+    load: async () => ({ default: (await import('./opened-patient.ts')).Chart }),
   },
   {
     path: '/patient/:record/result/:resultId',
     title: { ru: 'Результат', en: 'Result' },
     patient: true,
-    load: () => import('./result/page.tsx'),
+    load: async () => ({ default: (await import('./opened-patient.ts')).Result }),
   },
   {
     path: '/patient/:record/result/:resultId/trace',
     title: { ru: 'Путь результата', en: 'Way of the result' },
     patient: true,
-    load: () => import('./trace/page.tsx'),
+    load: async () => ({ default: (await import('./opened-patient.ts')).Trace }),
   },
   {
     path: '/patient/:record/study/:study',

@@ -10,10 +10,10 @@ import { CACHE, ROOT } from '../settings.ts';
 const TARGET = ['es2022', 'chrome120', 'firefox121', 'safari17.4'];
 const OUT = join(CACHE, 'desk');
 const SERVICE_WORKER = 'desk/worker/sw.ts';
-/** Pages that most people open first: their code comes with the frame's, not after it. */
-const OPENED_FIRST = ['desk/appointments/page.tsx', 'desk/worklist/page.tsx'];
+/** What every visit begins with: the frame and the pages on which most people begin. */
+const OPENED_FIRST = ['desk/main.tsx'];
 /** What the page's budget counts (infra/desk.test.ts). */
-const BUDGETED = ['desk/worklist/page.tsx', 'desk/study/page.tsx'];
+const BUDGETED = ['desk/study/page.tsx'];
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
   '.css': 'text/css; charset=utf-8',
