@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { makeGroup } from '../domain/fhir/groups.ts';
 import { FollowUp, FollowUpList } from '../schemas/api/followups.ts';
 import { type ChartItem, RANK } from '../schemas/chart.ts';
@@ -6,6 +6,7 @@ import type { Principal } from '../schemas/principal.ts';
 import { type Reconciling, reconcilingRegion } from './reconcile-region.ts';
 import { principals } from './world.ts';
 
+jest.setTimeout(120_000);
 let region: Reconciling;
 let record = '';
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, expect, jest, test } from '@jest/globals';
 import { makeGroup } from '../domain/fhir/groups.ts';
 import { ReconcileList } from '../schemas/api/reconcile.ts';
 import { type ChartItem, RANK } from '../schemas/chart.ts';
@@ -6,6 +6,7 @@ import type { InputKey } from '../schemas/input.ts';
 import { type Reconciling, reconcilingRegion } from './reconcile-region.ts';
 import { sha256Hex } from './sha256.ts';
 
+jest.setTimeout(120_000);
 let region: Reconciling;
 beforeAll(async () => {
   region = await reconcilingRegion();

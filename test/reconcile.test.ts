@@ -1,8 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { ReconcileItem, ReconcileList } from '../schemas/api/reconcile.ts';
 import type { Attributes } from './dicom.ts';
 import { type Reconciling, reconcilingRegion } from './reconcile-region.ts';
 import { principals } from './world.ts';
+
+/** Each step runs the real network on a real store; other suites run beside it. */
+jest.setTimeout(120_000);
 
 let region: Reconciling;
 beforeAll(async () => {
@@ -73,11 +76,14 @@ describe('a study whose header names another patient', () => {
     expect((await list()).items).toEqual([]);
   });
 
-  test('the same header sent later changes nothing; one that names somebody else asks again', async () => {
+  test('the same header sent later changes nothing', async () => {
     await region.send(await region.upload(film('100', uid, { '00080018': ['UI', `${uid}.2`] })));
     await region.drain();
     expect(await findings(right)).toEqual([`current ${uid}`]);
     expect((await list()).items).toEqual([]);
+  });
+
+  test('a header that names somebody else asks again, and nothing is told meanwhile', async () => {
     const other: Attributes = { '00080018': ['UI', `${uid}.3`], '00100010': ['PN', 'Сидоров^Семён'] };
     await region.send(await region.upload(film('100', uid, other)));
     await region.drain();

@@ -85,7 +85,7 @@ async function say(
     owners: { [target]: linked.subject.owner.id },
     ...(isRecognised ? {} : { awaiting: { input, record: target } }),
   });
-  await world.chart.step(input, 'linked', target);
+  await world.chart.step(input, 'linked', `${taken.subject.record} to ${target}`);
   if (isRecognised) await requestRecognition(linked, world);
 }
 

@@ -81,5 +81,7 @@ async function join(taken: Taken, world: World): Promise<void> {
   await chart.step(input, 'read', taken.kind);
   const reasons = await mismatchNow(chart, { record, study, sopInstanceUid: header.sopInstanceUid });
   if (reasons.length > 0) await chart.listForHuman(input, reasons);
-  if (recognised) await requestRecognition(taken, world);
+  // Linked elsewhere it is recognised there; whoever takes the link back sends it through again.
+  if (recognised && linkedElsewhere(await decisionOn(taken, world), record) === undefined)
+    await requestRecognition(taken, world);
 }

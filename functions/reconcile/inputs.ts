@@ -53,7 +53,7 @@ const studiesOfRecord = async (record: string, { chart }: World): Promise<Listed
   );
 
 async function aboutOf(
-  { input, end, record, reasons = [] }: InputState,
+  { input, end, record, reasons = [], steps }: InputState,
   studiesIn: (record: string) => Promise<ListedStudy[]>,
   { chart }: World,
 ): Promise<Grouped['about']> {
@@ -68,7 +68,10 @@ async function aboutOf(
       if (isThis) return { kind: 'order', order, record: first };
     }
   if (input.kind !== 'image') return { kind: 'notice' };
-  const listed = (await studiesIn(record)).find(({ item }) => `input:${inputId(input)}` in item.groups);
+  // One that was linked may have ended in the other record: where its header had led is among its steps.
+  const ledTo = steps.flatMap(({ step, detail }) => (step === 'linked' ? (detail?.split(' ')[0] ?? []) : []));
+  const studies = await inBatches([...new Set([record, ...ledTo])], studiesIn);
+  const listed = studies.flat().find(({ item }) => `input:${inputId(input)}` in item.groups);
   if (listed === undefined) return { kind: 'notice' };
   return { kind: reasons.join() === CONFLICT ? 'conflict' : 'study', listed };
 }
