@@ -99,7 +99,9 @@ function timeline({
 type DeliveryLine = NonNullable<TraceAnswer['deliveries']>[number];
 
 function deliveryLines({ ehr, sentAt, delivered, refused, acknowledged, dueAt, overdueSince }: DeliveryLine): string[] {
-  const lines = [`    ${sentAt}  sent to ${ehr}`];
+  const lines = [
+    `    ${sentAt}  ${ehr === undefined ? 'on the desk of the clinic, which has no record system' : `sent to ${ehr}`}`,
+  ];
   if (delivered)
     lines.push(
       `    ${delivered.at}  the record system said ${delivered.code}${delivered.text ? `: ${delivered.text}` : ''}`,

@@ -63,7 +63,8 @@ export const Delivery = z.strictObject({
   resultId: Sha256,
   version: z.number().int().positive(),
   clinic: ClinicId,
-  ehr: z.string(),
+  /** The record system it was sent to; absent: the clinic has none, and its desk is where it is read. */
+  ehr: z.string().optional(),
   severity: Severity,
   state: ResultState.optional(),
   sentAt: Instant,

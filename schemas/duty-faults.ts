@@ -2,10 +2,19 @@ import { CRITICAL_LEVELS, type DirectoryPerson, DUTY_ROLES, type DutyRole, type 
 
 type Place = { readonly id: string; readonly zone: string };
 
+type Keeping = { readonly ehr?: string | undefined; readonly senders: readonly { readonly role: string }[] };
+
+/**
+ * A clinic with patients of its own, of whom somebody must be told: it has a record system, or a sender that registers
+ * patients. A laboratory alone writes into the records of others.
+ */
+export const hasPatients = ({ ehr, senders }: Keeping): boolean =>
+  ehr !== undefined || senders.some(({ role }) => role === 'his' || role === 'post');
+
 /** What of a region file the check looks at. */
 export type DutyFile = {
   readonly zone: string;
-  readonly clinics: readonly (Place & { readonly ehr?: string | undefined })[];
+  readonly clinics: readonly (Place & Keeping)[];
   readonly people: readonly DirectoryPerson[];
   readonly duty: readonly DutyShift[];
   readonly critical: { readonly levels: Readonly<Partial<Record<string, { readonly duty: DutyRole }>>> };
@@ -15,7 +24,7 @@ const WEEK_MINUTES = 7 * 24 * 60;
 
 /**
  * What is wrong with the people and the duty of a region, in sentences that say what to do; none: there is somebody in every
- * minute of the week for every clinic that publishes. A region that has no people and no duty yet is not faulty here: what is
+ * minute of the week for every clinic with patients of its own. A region that has no people and no duty yet is not faulty here: what is
  * critical there has nobody but the alarm, which a synthesis refuses (`unmanned`).
  */
 export function dutyFaults(region: DutyFile): string[] {
@@ -57,35 +66,33 @@ function sameNumber(people: readonly DirectoryPerson[]): string[] {
   );
 }
 
-/** Clinics whose critical results nobody but the duty alarm would meet: those that publish while "duty" names nobody for them. */
+/** Clinics whose critical results nobody but the duty alarm would meet: those with patients of their own while "duty" names nobody for them. */
 export const unmanned = ({ clinics, duty }: DutyFile): string[] =>
   clinics
-    .filter(({ id, ehr }) => ehr !== undefined && !duty.some(({ clinic }) => clinic === undefined || clinic === id))
+    .filter((one) => hasPatients(one) && !duty.some(({ clinic }) => clinic === undefined || clinic === one.id))
     .map(({ id }) => id);
 
 function gaps({ zone, clinics, duty, critical }: DutyFile): string[] {
   const wanted = DUTY_ROLES.filter(
     (role) => role === 'duty' || CRITICAL_LEVELS.some((level) => critical.levels[level]?.duty === role),
   );
-  return clinics
-    .filter(({ ehr }) => ehr !== undefined)
-    .flatMap((clinic) =>
-      wanted.flatMap((role) => {
-        const own = duty.filter((shift) => shift.clinic === clinic.id && shift.role === role);
-        const regional = duty.filter((shift) => shift.clinic === undefined && shift.role === role);
-        const gap = SEASONS.map((day) =>
-          firstGap([
-            ...own.flatMap((shift) => minutesOf(shift, 0)),
-            ...regional.flatMap((shift) => minutesOf(shift, minutesAhead(clinic.zone, day) - minutesAhead(zone, day))),
-          ]),
-        ).find((found) => found !== undefined);
-        return gap === undefined
-          ? []
-          : [
-              `nobody is ${role} for ${clinic.id} on ${gap} (its own clocks): a critical result would have nobody. Add a shift, or one of the region without "clinic"`,
-            ];
-      }),
-    );
+  return clinics.filter(hasPatients).flatMap((clinic) =>
+    wanted.flatMap((role) => {
+      const own = duty.filter((shift) => shift.clinic === clinic.id && shift.role === role);
+      const regional = duty.filter((shift) => shift.clinic === undefined && shift.role === role);
+      const gap = SEASONS.map((day) =>
+        firstGap([
+          ...own.flatMap((shift) => minutesOf(shift, 0)),
+          ...regional.flatMap((shift) => minutesOf(shift, minutesAhead(clinic.zone, day) - minutesAhead(zone, day))),
+        ]),
+      ).find((found) => found !== undefined);
+      return gap === undefined
+        ? []
+        : [
+            `nobody is ${role} for ${clinic.id} on ${gap} (its own clocks): a critical result would have nobody. Add a shift, or one of the region without "clinic"`,
+          ];
+    }),
+  );
 }
 
 /** Spans of minutes of the week, from Monday midnight, on clocks that are `shift` minutes ahead of the pattern's own. */

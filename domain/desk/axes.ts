@@ -4,9 +4,10 @@ import type { NamePerson } from './people.ts';
 
 /** A delivery as the page shows it: who did what by name, without the words of the record system and without addresses. */
 export function axesOf(delivery: Delivery, nameOf: NamePerson): DeskAxes {
-  const { sentAt, delivered, reads, acknowledged, actedOn, dueAt, overdueSince, level, alarm } = delivery;
+  const { ehr, sentAt, delivered, reads, acknowledged, actedOn, dueAt, overdueSince, level, alarm } = delivery;
   return {
     sentAt,
+    ...(ehr === undefined ? { noRecordSystem: true as const } : {}),
     ...(delivered ? { delivered: { at: delivered.at, code: delivered.code } } : {}),
     reads: reads.map(({ by, at, version }) => ({ ...nameOf(by), at, version })),
     ...(acknowledged ? { acknowledged: acknowledgedOf(acknowledged, nameOf) } : {}),

@@ -10,7 +10,7 @@ const said = (ru: string, en: string): Bilingual => ({ ru, en });
 
 /** What systems and humans did with a result since it was sent, and what is still waited for. */
 export function deliveryLines(delivery: Delivery, nameOf: NamePerson): Line[] {
-  const { sentAt, delivered, reads, acknowledged, actedOn, overdueSince, alarm, notices, version } = delivery;
+  const { ehr, sentAt, delivered, reads, acknowledged, actedOn, overdueSince, alarm, notices, version } = delivery;
   const name = (id: string): string => nameOf(id).name ?? id;
   const line = (step: Line['step'], at: string, ru: string, en: string, mood: Line['mood'] = 'done'): Line => ({
     step,
@@ -20,12 +20,19 @@ export function deliveryLines(delivery: Delivery, nameOf: NamePerson): Line[] {
   });
   const isAcknowledged = acknowledged !== undefined;
   return [
-    line(
-      'published',
-      sentAt,
-      `Версия ${version} отправлена в медицинскую систему`,
-      `Version ${version} was sent to the record system`,
-    ),
+    ehr === undefined
+      ? line(
+          'published',
+          sentAt,
+          `Версия ${version} показана на рабочем месте; медицинской системы в учреждении нет`,
+          `Version ${version} is on the desk; the clinic has no record system`,
+        )
+      : line(
+          'published',
+          sentAt,
+          `Версия ${version} отправлена в медицинскую систему`,
+          `Version ${version} was sent to the record system`,
+        ),
     ...answerOf(delivered),
     ...notices.flatMap((notice) => noticeLine(notice, name)),
     ...reads.map((one) =>
@@ -63,7 +70,7 @@ export function deliveryLines(delivery: Delivery, nameOf: NamePerson): Line[] {
     ...(actedOn
       ? [line('acted', actedOn.at, `Меры приняты: ${name(actedOn.by)}`, `Acted upon by ${name(actedOn.by)}`)]
       : []),
-    ...(delivered === undefined
+    ...(delivered === undefined && ehr !== undefined
       ? [
           {
             step: 'delivered' as const,

@@ -57,6 +57,23 @@ describe('the duty of a region file', () => {
     );
   });
 
+  test('a clinic without a record system needs somebody too where it keeps a registry; a laboratory has no patients of its own', () => {
+    const { clinics } = dutyRegion();
+    const sender = { application: 'HIS', facility: 'S', orderKey: 'placer', defaultDomain: 'S' };
+    const without = (role: string) =>
+      clinics.map(({ ehr: _, ...clinic }) =>
+        clinic.id === 'south'
+          ? { ...clinic, domains: [{ namespace: 'S', oid: '1.2.643.1' }], senders: [{ ...sender, role }] }
+          : { ...clinic, ehr: 'mis' },
+      );
+    expect(() => dutyRegion({ clinics: without('post'), duty: [days, nights] })).toThrow(/nobody is duty for south/);
+    expect(() => dutyRegion({ clinics: without('lis'), duty: [days, nights] })).not.toThrow();
+    expect(unmanned(dutyRegion({ clinics: without('his'), people: undefined, duty: undefined }))).toEqual([
+      'north',
+      'south',
+    ]);
+  });
+
   test('a file of before there was a duty is taken, and its clinics are named as unmanned', () => {
     const old = dutyRegion({ people: undefined, duty: undefined });
     expect(unmanned(old)).toEqual(['north', 'south']);

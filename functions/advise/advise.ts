@@ -31,7 +31,7 @@ const TRIES = 5;
  * end in the same state.
  */
 export async function advise({ data: { record }, traceparent }: AdviceRequested, world: World): Promise<void> {
-  const { chart, region, queues, clock, env } = world;
+  const { chart, queues, clock, env } = world;
   const head = await chart.head(record);
   if (!head) throw new OkaError('not-found', 'head of the record');
   const evaluated = await evaluateAndStore(record, head.revision, world);
@@ -45,9 +45,8 @@ export async function advise({ data: { record }, traceparent }: AdviceRequested,
 
   const { published = {}, publishedRevision = -1 } = (await chart.advice(record)) ?? {};
   const isNew = results.some(({ resultId, version }) => version > (published[resultId] ?? 0));
-  const hasEhr = clinicById(region, head.clinic)?.ehr !== undefined;
   const hasForms = (await chart.formRetries(record)).some(({ isRipe }) => isRipe);
-  if ((isNew || hasForms) && hasEhr && isRegistered(record, facts)) {
+  if ((isNew || hasForms) && isRegistered(record, facts)) {
     const data = { record, revision: head.revision };
     await queues.send(
       variableOf(env, 'OKA_QUEUE_RESULTS'),
@@ -56,13 +55,8 @@ export async function advise({ data: { record }, traceparent }: AdviceRequested,
     // publish sends what is new and ends the inputs that wait for it
     if (isNew) return;
   }
-  const untold = hasEhr
-    ? isRegistered(record, facts)
-      ? undefined
-      : 'critical-patient-unknown'
-    : 'critical-no-record-system';
-  if (untold !== undefined && !(await isToldElsewhere(record, facts, world)))
-    await listUntold(head, results, untold, world);
+  if (!isRegistered(record, facts) && !(await isToldElsewhere(record, facts, world)))
+    await listUntold(head, results, 'critical-patient-unknown', world);
   // What an earlier run sent was sent for these inputs too, though that run has not come to end them yet.
   const sent = await chart.awaiting(record, Math.min(publishedRevision, head.revision));
   await inBatches(sent, (input) => chart.endInput(input, { state: 'published', record }));
@@ -86,23 +80,23 @@ function inputsTold(record: string, sent: Sent, { entries, elsewhere, survivors 
   );
 }
 
-/** A record system can only be told of a patient whom the clinic has registered: a number alone is nobody (contract 10). */
+/** A desk or record system can only be told of a patient whom the clinic has registered: a number alone is nobody (contract 10). */
 const isRegistered = (record: string, { entries }: PersonFacts): boolean =>
   entries.some((entry) => entry.record === record && entry.resource?.resourceType === 'Patient');
 
-/** Another record of the person says the same to the record system of its own clinic. */
+/** Another record of the person says the same at its own clinic. */
 async function isToldElsewhere(record: string, facts: PersonFacts, { chart, region }: World): Promise<boolean> {
   for (const other of new Set(facts.entries.map((entry) => entry.record))) {
     // A merged record says nothing itself.
     if (other === record || facts.survivors.has(other)) continue;
     const clinic = isRegistered(other, facts) ? (await chart.head(other))?.clinic : undefined;
-    if (clinic !== undefined && clinicById(region, clinic)?.ehr !== undefined) return true;
+    if (clinic !== undefined && clinicById(region, clinic) !== undefined) return true;
   }
   return false;
 }
 
 /**
- * A critical result ends with a person (contract 11). Where no record system can be told, the clinic that sent the input is:
+ * A critical result ends with a person (contract 11). Where nobody is registered of whom people could be told, the clinic that sent the input is:
  * it stands on its list, and the duty alarm sounds.
  */
 async function listUntold(
@@ -113,8 +107,7 @@ async function listUntold(
 ): Promise<void> {
   const critical = results.filter(({ state, severity }) => state === 'current' && severity === 'critical');
   if (critical.length === 0) return;
-  for (const { resultId } of critical)
-    log.error('critical result reaches no record system', { record, resultId, reason });
+  for (const { resultId } of critical) log.error('critical result reaches nobody', { record, resultId, reason });
   const inputs = await chart.awaiting(record, revision);
   for (const input of inputs) await chart.listForHuman(input, [reason]);
   // Once for what has come now; later runs over the same results bring no news.

@@ -9,6 +9,7 @@ import { report } from '../../platform/metrics.ts';
 import { makeEvent } from '../../platform/queues.ts';
 import type { World } from '../../platform/world.ts';
 import type { StoredDutyChange } from '../../schemas/duty.ts';
+import { hasPatients } from '../../schemas/duty-faults.ts';
 import type { Clinic } from '../../schemas/region.ts';
 
 /** Open critical results that one minute sends round a clinic; the others are looked at in their own time. */
@@ -26,7 +27,7 @@ export type DutyFigures = {
 };
 
 /**
- * Each minute, for every clinic that publishes: its alarms that nobody has taken, whether somebody is on duty and the clinic is
+ * Each minute, for every clinic with patients of its own: its alarms that nobody has taken, whether somebody is on duty and the clinic is
  * heard, as figures; when it is heard no more its open critical results go round it, once for each silence.
  */
 export async function watchDuty(world: World): Promise<DutyFigures[]> {
@@ -34,7 +35,7 @@ export async function watchDuty(world: World): Promise<DutyFigures[]> {
   const now = clock().toISOString();
   const [changes, contacts] = await Promise.all([chart.duty.changes(now), chart.contacts.all()]);
   const figures: DutyFigures[] = [];
-  for (const clinic of region.clinics.filter(({ ehr }) => ehr !== undefined)) {
+  for (const clinic of region.clinics.filter(hasPatients)) {
     const contact = contacts.get(clinic.id) ?? {};
     const one = await figuresOf(clinic, { now, changes, contact }, world);
     const { clinic: id, ...values } = one;

@@ -90,12 +90,22 @@ describe('publish', () => {
     expect(published().map(({ version, contentHash }) => [version, contentHash])).toEqual([[2, 'e'.repeat(64)]]);
   });
 
-  test('publishes nothing for a clinic without a record system: its inputs are stored', async () => {
-    const { of, waiting } = await recordWith((r) => [criticalAdvice(r)], 'lab');
+  test('sends nothing for a clinic without a record system; its desk has the result, with a deadline, pictures and all', async () => {
+    const { of, waiting } = await recordWith((r) => [presentFinding(r), criticalAdvice(r)], 'lab');
+    await publish(of);
     await publish(of);
     expect(it.sent).toHaveLength(0);
-    expect(await endOf(waiting)).toBe('stored');
-    expect(await it.world.chart.deliveries(of)).toEqual([]);
+    expect(await endOf(waiting)).toBe('published');
+    const deliveries = await it.world.chart.deliveries(of);
+    expect(deliveries.map(({ clinic, version }) => [clinic, version])).toEqual([
+      ['lab', 1],
+      ['lab', 1],
+    ]);
+    for (const delivery of deliveries) expect(delivery).not.toHaveProperty('ehr');
+    expect(deliveries.find(({ severity }) => severity === 'critical')).toMatchObject({ dueAt: expect.any(String) });
+    expect(await it.world.chart.advice(of)).toMatchObject({ published: { [criticalAdvice(of).resultId]: 1 } });
+    const key = 'images/x/preview.webp';
+    expect(await readPointer(it.world.objects, 'derived', binaryId(key))).toEqual({ key, record: of });
   });
 
   test('makes pictures readable to those who may read the record', async () => {

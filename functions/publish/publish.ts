@@ -13,7 +13,7 @@ import { takeStep } from '../../platform/way.ts';
 import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { MadeForm } from '../../schemas/forms.ts';
-import type { InputEnd, InputKey } from '../../schemas/input.ts';
+import type { InputKey } from '../../schemas/input.ts';
 import type { Result } from '../../schemas/result.ts';
 import { concerned, namingOf } from './concerned.ts';
 import { formsOrLater, retryForms } from './form-retries.ts';
@@ -22,8 +22,8 @@ import { formsOrLater, retryForms } from './form-retries.ts';
 const MAX_INLINE_BYTES = 200 * 1024;
 
 /**
- * Sends every version of the record's results that its record system has not been sent, then ends the inputs that waited
- * for them. It reads what is stored now, not what the message says, and each step may be repeated: a crash or a second
+ * Sends every version of the record's results that has not been sent, then ends the inputs that waited for them. Where the
+ * clinic has no record system a version goes to its desk alone: people are asked of it as of any other (contract 11). It reads what is stored now, not what the message says, and each step may be repeated: a crash or a second
  * delivery of the message anywhere leads to the same end (contract 4, "Published once").
  */
 export async function publishRecord(record: string, world: World, traceparent: string): Promise<void> {
@@ -32,7 +32,6 @@ export async function publishRecord(record: string, world: World, traceparent: s
   const head = await chart.head(record);
   if (advice === undefined || head === undefined) throw new OkaError('not-found', 'advice of the record');
   const ehr = clinicById(region, head.clinic)?.ehr;
-  if (ehr === undefined) return endInputs(advice, 'stored', world);
 
   const patient = await patientOf(record, world);
   const inputs = await chart.awaiting(record, advice.revision);
@@ -48,12 +47,12 @@ export async function publishRecord(record: string, world: World, traceparent: s
       world,
     );
   }
-  await endInputs(advice, 'published', world);
+  await endInputs(advice, world);
 }
 
 type Destination = {
   readonly clinic: string;
-  readonly ehr: string;
+  readonly ehr: string | undefined;
   readonly patient: fhir4.Patient;
   readonly traceparent: string;
   /** Of the advice that is sent. */
@@ -69,29 +68,14 @@ type Destination = {
  * an obligation whose deadline alarms instead of a silence.
  */
 async function publishResult(result: Result, destination: Destination, world: World): Promise<void> {
-  const { chart, queues, clock } = world;
-  const { clinic, ehr } = destination;
-  const { record, resultId, version, contentHash } = result;
-  const now = clock();
-  const { traceparent } = destination;
+  const { chart } = world;
+  const { clinic, ehr, traceparent } = destination;
+  const { record, resultId, version } = result;
   const begun = sendingEvent({ result, clinic, ehr, ...(await concerned(result, destination, world)) });
   const { after } = await takeStep(world, result, begun, { traceparent });
   if (after !== undefined && after.version > version) return;
-  // What the Bundle names is there, and found in its study, before the Bundle goes out.
-  const known = destination.retries.find((one) => one.resultId === resultId);
-  const forms = await formsOrLater(result, known, world);
-
-  const data = {
-    ...{ ehr, clinic, record, resultId, version, contentHash },
-    ...{ state: result.state, severity: result.severity, notify: result.notify },
-    ...(await bundleFor(result, destination.patient, forms, world)),
-  };
-  const context = { traceparent, time: now };
-  await queues.send(queueOf(ehr, world), makeEvent('oka.result.published', 'publish', data, context), {
-    group: record,
-    // A repeat of this run is dropped by the queue; a later run that sends the version again means it (`markUnsent`).
-    deduplication: sha256(`${resultId}/${version}/${contentHash}/${destination.traceparent.split('-')[1]}`),
-  });
+  await showPictures(result, world);
+  const forms = ehr === undefined ? [] : await sendTo(ehr, result, destination, world);
   await chart.markPublished(record, resultId, version, destination.revision);
   // A tomography has hundreds of inputs.
   for (const { kind, sopInstanceUid } of forms)
@@ -99,12 +83,46 @@ async function publishResult(result: Result, destination: Destination, world: Wo
   log.info('result sent', { record, resultId, version, ehr, state: result.state, severity: result.severity });
 }
 
+/** Into the queue of a record system. @returns the DICOM forms that go with it */
+async function sendTo(
+  ehr: string,
+  result: Result,
+  { clinic, patient, retries, traceparent }: Destination,
+  world: World,
+): Promise<readonly MadeForm[]> {
+  const { record, resultId, version, contentHash } = result;
+  const time = world.clock();
+  // What the Bundle names is there, and found in its study, before the Bundle goes out.
+  const known = retries.find((one) => one.resultId === resultId);
+  const forms = await formsOrLater(result, known, world);
+
+  const data = {
+    ...{ ehr, clinic, record, resultId, version, contentHash },
+    ...{ state: result.state, severity: result.severity, notify: result.notify },
+    ...(await bundleFor(result, patient, forms, world)),
+  };
+  await world.queues.send(
+    queueOf(ehr, world),
+    makeEvent('oka.result.published', 'publish', data, { traceparent, time }),
+    {
+      group: record,
+      // A repeat of this run is dropped by the queue; a later run that sends the version again means it (`markUnsent`).
+      deduplication: sha256(`${resultId}/${version}/${contentHash}/${traceparent.split('-')[1]}`),
+    },
+  );
+  return forms;
+}
+
+/** Its pictures can be read by those who may read the record. */
+async function showPictures({ record, content }: Result, { objects, env }: World): Promise<void> {
+  const bucket = variableOf(env, 'OKA_BUCKET_DERIVED');
+  for (const key of picturesOf(content)) if (key !== undefined) await pointBinary(objects, bucket, { key, record });
+}
+
 /** The Bundle inline, or stored in `derived` and named by path, digest and length. */
 async function bundleFor(result: Result, patient: fhir4.Patient, forms: readonly MadeForm[], { objects, env }: World) {
   const bucket = variableOf(env, 'OKA_BUCKET_DERIVED');
-  const { record, content } = result;
-  for (const key of picturesOf(content)) if (key !== undefined) await pointBinary(objects, bucket, { key, record });
-
+  const { record } = result;
   const bundle = bundleOf(result, { patient, binaryId, forms });
   const bytes = Buffer.from(JSON.stringify(bundle));
   if (bytes.length <= MAX_INLINE_BYTES) return { bundle: { ...bundle } };
@@ -135,8 +153,10 @@ function queueOf(ehr: string, { env }: World): string {
 }
 
 /** Ends are written once: an input that another run ended keeps that end. */
-async function endInputs({ record, revision }: AdviceState, state: InputEnd, { chart }: World): Promise<void> {
-  await inBatches(await chart.awaiting(record, revision), (input) => chart.endInput(input, { state, record }));
+async function endInputs({ record, revision }: AdviceState, { chart }: World): Promise<void> {
+  await inBatches(await chart.awaiting(record, revision), (input) =>
+    chart.endInput(input, { state: 'published', record }),
+  );
 }
 
 const sha256 = (content: string | Uint8Array): string => createHash('sha256').update(content).digest('hex');

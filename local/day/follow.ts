@@ -70,7 +70,7 @@ function isSettled({ end, results = [], deliveries = [] }: TraceAnswer): boolean
   if (end.state !== 'published') return true;
   return (
     results.every(({ version, sentVersion }) => sentVersion === version) &&
-    deliveries.every(({ delivered }) => delivered !== undefined) &&
+    deliveries.every(({ ehr, delivered }) => ehr === undefined || delivered !== undefined) &&
     deliveries.every(({ dueAt, acknowledged, overdueSince }) => dueAt === undefined || acknowledged || overdueSince)
   );
 }

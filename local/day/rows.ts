@@ -6,7 +6,7 @@ import type { Row } from './table.ts';
 type Delivery = NonNullable<TraceAnswer['deliveries']>[number];
 
 /** What the record system shows of a result: the words that its physicians read. */
-export type Shown = (ehr: string, resultId: string) => { readonly words: string } | undefined;
+export type Shown = (ehr: string | undefined, resultId: string) => { readonly words: string } | undefined;
 
 const NONE = '–';
 const isCode = (code: string | undefined): code is ErrorCode => code !== undefined && code in ERRORS;
@@ -26,7 +26,7 @@ export function rowOf(file: DayFile, trace: TraceAnswer | undefined, shown: Show
     said:
       deliveries.map(({ ehr, resultId }) => shown(ehr, resultId)?.words ?? '(not at the record system)').join('; ') ||
       NONE,
-    ehr: [...new Set(deliveries.map(({ ehr }) => ehr))].join(', ') || NONE,
+    ehr: [...new Set(deliveries.map(({ ehr }) => ehr ?? 'desk'))].join(', ') || NONE,
     delivered: [...new Set(deliveries.map(({ delivered }) => delivered?.code ?? 'waits'))].join(', ') || NONE,
     acknowledged: critical.map(acknowledgementOf).join(', ') || NONE,
     seconds:

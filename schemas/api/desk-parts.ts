@@ -35,6 +35,8 @@ export type DeskRecipient = z.infer<typeof DeskRecipient>;
 /** What systems did with a version and what humans did with it: never one column (contract 11). All by the region's clock. */
 export const DeskAxes = z.strictObject({
   sentAt: Instant,
+  /** The clinic has no record system that could answer: the desk is where it is read. */
+  noRecordSystem: z.literal(true).optional(),
   /** The record system's answer; `AA` means applied, the others refused. */
   delivered: z.strictObject({ at: Instant, code: AnswerCode }).optional(),
   reads: z.array(DeskPerson.extend({ at: Instant, version: z.number().int().positive() })),

@@ -70,7 +70,7 @@ export async function deliveryRegion() {
   let serial = 700;
 
   /** A patient whom `attending` treats, with results that advise has stored. */
-  async function patientWith(results: (of: string) => Result[]): Promise<string> {
+  async function patientWith(results: (of: string) => Result[], clinic = 'north'): Promise<string> {
     serial += 1;
     const of = record(serial);
     const said = { time: '2026-03-02T07:00:00.000Z', rank: RANK.final, receivedAt: '2026-03-02T07:00:00.000Z' };
@@ -95,8 +95,8 @@ export async function deliveryRegion() {
         },
         { record: of, resourceType: 'Encounter', id: of, groups: { base: makeGroup(visit, said) } },
       ],
-      owners: { [of]: 'north' },
-      awaiting: { input: { ...input(serial), clinic: 'north' }, record: of },
+      owners: { [of]: clinic },
+      awaiting: { input: { ...input(serial), clinic }, record: of },
     });
     await say(of, results(of));
     return of;

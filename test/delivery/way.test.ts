@@ -32,6 +32,24 @@ const acknowledge = async (of: string, by = 'attending') => {
   await takeStep(region.world, criticalAdvice(of), { type: 'acknowledged', by, version, at: now() });
 };
 
+describe('a critical result of a clinic without a record system', () => {
+  test('asks whoever is on duty at once, sounds the alarm when nobody answers, and ends with a person', async () => {
+    const of = await region.patientWith((r) => [criticalAdvice(r)], 'lab');
+    await region.publish(of);
+    await region.settle();
+    expect(told()).toEqual(['3']);
+    expect(await deliveryOf(of)).toMatchObject({ clinic: 'lab', unknownStaff: ['T1'] });
+    await region.wait(960);
+    expect((await region.world.chart.alarms('lab')).map(({ record }) => record)).toEqual([of]);
+    const [open] = await region.world.chart.work.open({ clinic: 'lab' }, { limit: 5 });
+    expect(open).toMatchObject({ record: of });
+
+    await acknowledge(of, 'duty');
+    expect(await region.world.chart.alarms('lab')).toEqual([]);
+    expect(escalationOf(await deliveryOf(of))).toBe('met');
+  });
+});
+
 describe('a critical result that nobody answers', () => {
   test('reaches the attending doctor at once, his deputy, the doctor on duty, and the alarm; once each', async () => {
     const of = await critical();

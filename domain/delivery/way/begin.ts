@@ -43,7 +43,8 @@ function itself(sending: Sending, readers: readonly Recipient[], { now }: WayCon
   const { record, resultId, version, severity, state } = sending.result;
   const recipients = joined(sending.recipients, readers);
   return {
-    ...{ record, resultId, version, severity, state, clinic: sending.clinic, ehr: sending.ehr, sentAt: now },
+    ...{ record, resultId, version, severity, state, clinic: sending.clinic, sentAt: now },
+    ...(sending.ehr === undefined ? {} : { ehr: sending.ehr }),
     recipients,
     unknownStaff: [...sending.unknownStaff],
   };

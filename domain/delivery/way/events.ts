@@ -26,7 +26,8 @@ export type WayEventName = keyof typeof WAY_EVENTS;
 export type Sending = {
   readonly result: Pick<Result, 'record' | 'resultId' | 'version' | 'severity' | 'state' | 'notify'>;
   readonly clinic: string;
-  readonly ehr: string;
+  /** Undefined: the clinic has no record system. */
+  readonly ehr: string | undefined;
   /** Of a critical result. */
   readonly level?: CriticalLevel | undefined;
   readonly recipients: readonly Recipient[];
