@@ -207,7 +207,10 @@ export const RegionFile = z
     identity: z.strictObject({ stopNumbers: z.array(z.string()).default([]) }).prefault({}),
     /** Origins of the region's viewers in browsers (OHIF, say) that may ask DICOMweb: `https://viewer.hospital.local`. */
     viewers: z.strictObject({ origins: z.array(Origin).default([]) }).prefault({}),
-    /** Launch address of the desk (SMART App Launch), to which cards of CDS Hooks link. */
+    /**
+     * Address of the desk's page, `https://…/v1/desk` (GET /desk, schemas/api/desk-page.ts): cards of CDS Hooks launch it (SMART
+     * App Launch), and mails and SMS link to its page of a result.
+     */
     desk: z.url({ protocol: /^https?$/ }).optional(),
     /** Absent: nobody can sign in at the desk. */
     signIn: SignIn.optional(),

@@ -37,7 +37,7 @@ export function noticeText({ clinic: id, level, reason, record, resultId }: Ask,
 }
 
 const by = (language: keyof Bilingual, time: string): string =>
-  language === 'ru' ? ` Подтвердите до ${time}.` : ` Acknowledge by ${time}.`;
+  language === 'ru' ? ` Примите до ${time}.` : ` Acknowledge by ${time}.`;
 
 const opened = (language: keyof Bilingual): string =>
   language === 'ru' ? 'Откройте рабочий стол Оки.' : 'Open the desk of Oka.';
@@ -48,6 +48,6 @@ const timeOn = (instant: string, zone: string): string => {
   return new Date(at + offsetAt(at, zone) * 60_000).toISOString().slice(11, 16);
 };
 
-/** The desk's own address of a result, beside its launch address. */
+/** The desk's page of a result: behind the `#` of its address word for word, for below `…/desk/` the region serves no page. */
 const linkOf = (desk: string, record: string, resultId: string): string =>
-  `${desk.replace(/\/(launch\/?)?$/, '')}/#/patient/${record}/result/${resultId}`;
+  `${desk.replace(/\/?(#.*)?$/, '')}#/patient/${record}/result/${resultId}`;
