@@ -89,6 +89,14 @@ describe('may', () => {
     expect(may(ehr, 'read-chart', { clinic: 'lab' })).toBe(false);
   });
 
+  test('the registry reads no chart by any door, and sees the images whose patient it settles', () => {
+    const registrar = principal('person', ['district'], ['registrar']);
+    for (const action of ['read-chart', 'read-binary', 'open-chart', 'read-result'] as const)
+      expect([action, may(registrar, action, { clinic: 'district' })]).toEqual([action, false]);
+    for (const action of ['read-images', 'search-studies', 'list-reconcile'] as const)
+      expect([action, may(registrar, action, { clinic: 'district' })]).toEqual([action, true]);
+  });
+
   const needsRole = Object.keys(ROLES) as (keyof typeof ROLES)[];
 
   test.each(needsRole)('%s is refused to a person of the clinic without one of its roles', (action) => {

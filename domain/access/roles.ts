@@ -10,13 +10,20 @@ export type StatementVerdict = 'agrees' | 'disagrees' | 'corrects';
 
 /**
  * For these actions a person needs one of these roles, beside his clinic: who makes appointments does not acknowledge a
- * critical potassium. Everything else is open to any person of the clinic, as domain/access/may.ts has it.
+ * critical potassium, and what the desk does not show him he cannot read past it. Everything else is open to any person of the
+ * clinic, as domain/access/may.ts has it.
  */
 export const ROLES = {
+  'read-chart': CLINICAL,
+  'read-binary': CLINICAL,
+  'search-studies': RECONCILERS,
+  'read-images': RECONCILERS,
   'read-worklist': CLINICAL,
   'read-result': CLINICAL,
   'open-chart': CLINICAL,
   'note-read': CLINICAL,
+  /** By the statement that a record system passes on, and on the desk: one right. */
+  acknowledge: CLINICAL,
   'acknowledge-result': CLINICAL,
   'take-alarm': CLINICAL,
   'sign-statement': CLINICAL,
