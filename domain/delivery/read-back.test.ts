@@ -43,6 +43,20 @@ describe('what is read back of a critical result', () => {
     expect(finding('не определено: между порогами')).toBe('read-back-mismatch');
   });
 
+  test('of a sentence that names its numbers in another order in each language is the sentence of either', () => {
+    const summary = { en: '2 of 5 signs within 24 h', ru: 'За 24 ч – 2 признака из 5' };
+    const said = (says: string) =>
+      readBackFault({
+        result: { ...criticalAdvice(RECORD, {}, { summary }), cited: [] },
+        birthDate: '1950',
+        readBack: { birthYear: '1950', says },
+        isRequired: true,
+      });
+    expect(said(summary.ru)).toBeUndefined();
+    expect(said(summary.en)).toBeUndefined();
+    expect(said('За 24 ч – 3 признака из 5')).toBe('read-back-mismatch');
+  });
+
   test('is missing only where the region asks for it', () => {
     const none = { result: criticalAdvice(RECORD), birthDate: '1950', readBack: undefined };
     expect(readBackFault({ ...none, isRequired: true })).toBe('read-back-missing');

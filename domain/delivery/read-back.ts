@@ -29,12 +29,14 @@ export function readBackFault({ result, birthDate, readBack, isRequired }: Check
 function repeats(result: Checked['result'], says: string): boolean {
   const { content, cited } = result;
   const sentence = sentenceOf(result);
+  // Its very words are it, whatever numbers they name in whatever order.
+  if ([sentence, ...wordsOf(content)].some(({ en, ru }) => [en, ru].some((one) => plain(one) === plain(says))))
+    return true;
   const spoken = numberIn(says);
   const numbers = [...cited.map(({ value }) => value), ...(content.kind === 'advice' ? [sentence.en] : [])].flatMap(
     (text) => numberIn(text) ?? [],
   );
-  if (spoken !== undefined && numbers.length > 0) return numbers.includes(spoken);
-  return [sentence, ...wordsOf(content)].some(({ en, ru }) => [en, ru].some((one) => plain(one) === plain(says)));
+  return spoken !== undefined && numbers.includes(spoken);
 }
 
 /** The words of its state say what a finding is, and no other finding's. */
