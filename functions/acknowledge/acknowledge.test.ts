@@ -90,6 +90,7 @@ async function acknowledged(
     exp: now + 300,
     jti: 'j',
     clinic: 'north',
+    roles: ['physician'],
     oka: { act: 'acknowledge', record: of, resultId, version, ...about },
     ...changes,
   });
@@ -165,6 +166,8 @@ describe('what a human signs', () => {
 
   const refused: [string, JWTPayload, object, string][] = [
     ['by a person of another clinic', { clinic: 'south' }, {}, 'forbidden'],
+    ['by a registrar, who does not treat', { roles: ['registrar'] }, {}, 'forbidden'],
+    ['by somebody of whom nobody says what he is', { roles: undefined }, {}, 'forbidden'],
     ['by an issuer nobody registered', { iss: 'https://who.test' }, {}, 'unauthenticated'],
     ['about another version', {}, { version: 9 }, 'unauthenticated'],
     ['about another record', {}, { record: 'other' }, 'unauthenticated'],

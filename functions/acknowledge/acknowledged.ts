@@ -14,7 +14,7 @@ import { versionOf } from './version.ts';
  * the obligation of the version that people were told of; the first one stands. Of an older version it says only that he has
  * read that.
  * @throws OkaError `unauthenticated` for a statement that does not hold or is about something else, `forbidden` for a
- * person of another clinic, `read-back-missing` or `read-back-mismatch`
+ * person of another clinic or without a role that treats, `read-back-missing` or `read-back-mismatch`
  */
 export async function noteAcknowledged({ data, traceparent }: ResultAcknowledged, world: World): Promise<void> {
   const { record, resultId, version, statement, at } = data;
