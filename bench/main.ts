@@ -1,6 +1,7 @@
 // `npm run bench [-- --json]`: measured against the bare work, in one run on one machine.
 import { parseArgs } from 'node:util';
 import { benchDecode } from './decode.ts';
+import { benchDesk } from './desk.ts';
 import { benchHl7, tableOf } from './hl7.ts';
 import { benchHooks } from './hooks.ts';
 import { benchMllp } from './mllp.ts';
@@ -39,6 +40,8 @@ if (values.help) {
   const rules = await benchRules(say);
   say('CDS Hooks over HTTP at 1, 10 and 50 callers (about a minute)…');
   const hooks = await benchHooks();
+  say('the desk in Chromium over a thin line (about two minutes)…');
+  const desk = await benchDesk(say);
   say('scan to record, one film at a time (about a minute and a half)…');
   const rows = [
     ...recognised,
@@ -50,6 +53,7 @@ if (values.help) {
     ...stored,
     ...rules,
     ...hooks,
+    ...desk,
     ...(await benchWay()),
   ];
   process.stdout.write(
