@@ -12,7 +12,11 @@ export type Page = {
   readonly path: string;
   readonly title: Bilingual;
   /** Stands in the menu, in this order; `count` names the figure of `GET /desk-api/me` beside it. */
-  readonly menu?: { readonly count?: string };
+  readonly menu?: {
+    readonly count?: string;
+    /** Stands there only for who may this: nobody is led to a page that refuses him. */
+    readonly needs?: 'readCharts';
+  };
   /** About one patient: the banner stands above it. */
   readonly patient?: true;
   readonly load: () => Promise<{ readonly default: ComponentType<PageProps> }>;
@@ -32,7 +36,7 @@ export const PAGES: readonly Page[] = [
   {
     path: '/worklist',
     title: { ru: 'Рабочий список', en: 'Work list' },
-    menu: { count: 'worklist' },
+    menu: { count: 'worklist', needs: 'readCharts' },
     load: async () => ({ default: Worklist }),
   },
   {
@@ -70,6 +74,12 @@ export const PAGES: readonly Page[] = [
     title: { ru: 'Путь результата', en: 'Way of the result' },
     patient: true,
     load: async () => ({ default: (await import('./opened-patient.ts')).Trace }),
+  },
+  {
+    path: '/patient/:record/document/:document',
+    title: { ru: 'Документ', en: 'Document' },
+    patient: true,
+    load: async () => ({ default: (await import('./opened-patient.ts')).Document }),
   },
   {
     path: '/patient/:record/study/:study',

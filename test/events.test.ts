@@ -17,7 +17,7 @@ import {
   WaitingAnswer,
 } from '../schemas/api/answers.ts';
 import { ActAnswer, OvertakenAnswer } from '../schemas/api/desk-acts.ts';
-import { DeskChart, OrderAnswer } from '../schemas/api/desk-chart.ts';
+import { DeskChart, DeskDocument, OrderAnswer } from '../schemas/api/desk-chart.ts';
 import { DeskMe } from '../schemas/api/desk-me.ts';
 import { DeskResult } from '../schemas/api/desk-result.ts';
 import { StatementAnswer } from '../schemas/api/desk-statement.ts';
@@ -64,6 +64,7 @@ const ANSWERS: Readonly<Record<string, z.ZodType>> = {
   'codes-answer': CodesAnswer,
   'desk-act-answer': ActAnswer,
   'desk-chart': DeskChart,
+  'desk-document': DeskDocument,
   'desk-me': DeskMe,
   'desk-order-answer': OrderAnswer,
   'desk-overtaken': OvertakenAnswer,

@@ -12,9 +12,6 @@ const isPdf = (bytes: ArrayBuffer): boolean => new TextDecoder('latin1').decode(
 export function Pdf({ path, title }: { readonly path: string; readonly title: string }) {
   const { t } = useWords();
   const got = useBytes(path, 'application/pdf');
-  const bytes = got.state === 'ready' ? got.bytes : undefined;
-  const opens = bytes !== undefined && isPdf(bytes);
-  const url = useBlobUrl(bytes, opens ? 'application/pdf' : 'application/octet-stream');
   return (
     <div class="document">
       <h2>{title}</h2>
@@ -27,23 +24,30 @@ export function Pdf({ path, title }: { readonly path: string; readonly title: st
           </button>
         </p>
       )}
-      {bytes && url && (
-        <>
-          <p role="status">
-            {t(opens ? DOCUMENTS.ready : DOCUMENTS.notPdf, { size: Math.ceil(bytes.byteLength / 1024) })}
-          </p>
-          <p class="group">
-            {opens && (
-              <a class="button" href={url} target="_blank" rel="noopener noreferrer">
-                {t(DOCUMENTS.open)}
-              </a>
-            )}
-            <a class="button" href={url} download={opens ? 'document.pdf' : 'document.bin'}>
-              {t(DOCUMENTS.save)}
-            </a>
-          </p>
-        </>
-      )}
+      {got.state === 'ready' && <PdfFile bytes={got.bytes} />}
     </div>
+  );
+}
+
+/** Bytes that should be a PDF: opened apart, or only saved. */
+export function PdfFile({ bytes }: { readonly bytes: ArrayBuffer }) {
+  const { t } = useWords();
+  const opens = isPdf(bytes);
+  const url = useBlobUrl(bytes, opens ? 'application/pdf' : 'application/octet-stream');
+  if (url === undefined) return null;
+  return (
+    <>
+      <p role="status">{t(opens ? DOCUMENTS.ready : DOCUMENTS.notPdf, { size: Math.ceil(bytes.byteLength / 1024) })}</p>
+      <p class="group">
+        {opens && (
+          <a class="button" href={url} target="_blank" rel="noopener noreferrer">
+            {t(DOCUMENTS.open)}
+          </a>
+        )}
+        <a class="button" href={url} download={opens ? 'document.pdf' : 'document.bin'}>
+          {t(DOCUMENTS.save)}
+        </a>
+      </p>
+    </>
   );
 }

@@ -1,7 +1,20 @@
+import type { DeskDocument } from '../../schemas/api/desk-chart.ts';
 import type { Bilingual } from '../words/words.ts';
 
 /** Words of documents, curves and loops. */
 export const DOCUMENTS = {
+  document: { ru: 'Документ', en: 'Document' },
+  toChart: { ru: 'К карте пациента', en: 'To the chart' },
+  noDate: { ru: 'дата не указана', en: 'no date given' },
+  noAuthor: { ru: 'автор не указан', en: 'no author given' },
+  noParts: {
+    ru: 'Файлов и текста в документе нет: прислано только сообщение о нём.',
+    en: 'It has no file and no text: only the word of it was sent.',
+  },
+  elsewhere: {
+    ru: 'Файл остался у отправителя: прислана только ссылка. Спросите его там.',
+    en: 'The file stayed with its sender: only an address was sent. Ask for it there.',
+  },
   play: { ru: 'Пуск', en: 'Play' },
   pause: { ru: 'Пауза', en: 'Pause' },
   before: { ru: 'Кадр назад', en: 'Previous frame' },
@@ -45,7 +58,16 @@ export const DOCUMENTS = {
   barLength: { ru: 'Длина полосы', en: 'Length of the bar' },
   done: { ru: 'Готово', en: 'Done' },
   onlyNamed: {
-    ru: 'Этот объект здесь не показывается; он хранится и доступен просмотрщику клиники.',
+    ru: 'Этот объект здесь не показывается; он хранится и открывается программой просмотра в вашей организации.',
     en: "This object is not shown here; it is kept, and the clinic's viewer can open it.",
   },
 } as const satisfies Record<string, Bilingual>;
+
+/** How a document stands, in its sender's word. */
+export const STANDS: Readonly<Record<NonNullable<DeskDocument['stands']>, Bilingual>> = {
+  preliminary: { ru: 'предварительный', en: 'preliminary' },
+  final: { ru: 'окончательный', en: 'final' },
+  amended: { ru: 'исправленный', en: 'amended' },
+  superseded: { ru: 'заменён новым документом', en: 'superseded by a newer document' },
+  'entered-in-error': { ru: 'ОШИБОЧНЫЙ, отозван', en: 'ENTERED IN ERROR, withdrawn' },
+};

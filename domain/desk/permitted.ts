@@ -11,11 +11,11 @@ import { isOfAi } from './sentence.ts';
 const BECAUSE = {
   nothingSent: {
     en: 'It has not been sent to a record system yet: there is nothing to acknowledge.',
-    ru: 'Результат ещё не отправлен в медицинскую систему: подтверждать пока нечего.',
+    ru: 'Результат ещё не отправлен в медицинскую систему: принимать пока нечего.',
   },
   withdrawn: {
     en: 'It was withdrawn: nothing is left to acknowledge or to sign.',
-    ru: 'Результат отозван: подтверждать и подписывать нечего.',
+    ru: 'Результат отозван: принимать и подписывать нечего.',
   },
   rule: {
     en: 'It was counted by a published rule: it is acted upon or not, and is not signed as a finding is.',

@@ -132,6 +132,7 @@ function whatOf(resource: fhir4.FhirResource, record: string): What | undefined 
         kind: 'document',
         text: labelled('document', resource.description ?? conceptText(resource.type)),
         at: resource.date,
+        ...(resource.id ? { link: `/patient/${record}/document/${resource.id}` } : {}),
       };
     case 'ImagingStudy':
       return studyLine(resource, record);

@@ -5,7 +5,7 @@ import { sentenceOf } from './sentence.ts';
 
 const NOT_OPENED: Bilingual = {
   en: 'Nobody opened this version at the desk; its words were not kept.',
-  ru: 'Эту версию на рабочем месте никто не открывал; её слова не сохранены.',
+  ru: 'Эту версию на рабочем месте никто не открывал; её текст не сохранён.',
 };
 
 /** Of a result that changes each day the newest are enough. */

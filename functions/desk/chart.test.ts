@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Fhir } from 'fhir';
 import { makeGroup } from '../../domain/fhir/groups.ts';
 import { resourceId } from '../../domain/fhir/identifiers.ts';
-import { DeskChart, OrderAnswer } from '../../schemas/api/desk-chart.ts';
+import { DeskChart, DeskDocument, OrderAnswer } from '../../schemas/api/desk-chart.ts';
 import { DeskResult } from '../../schemas/api/desk-result.ts';
 import { type ChartItem, type ChartResourceType, RANK } from '../../schemas/chart.ts';
 import { MEASUREMENT_EXTENSION } from '../../schemas/measurement.ts';
@@ -59,6 +59,52 @@ describe('the banner of a chart', () => {
     const coding = [{ system: 'http://snomed.info/sct', code: '716186003' }];
     await write(of, [item(of, 'AllergyIntolerance', 2, { code: { coding, text: 'Нет' } })]);
     expect((await chart(of)).banner.allergies).toEqual({ known: 'none-known', items: [] });
+  });
+});
+
+describe('a document of a chart', () => {
+  const letter = (of: string, content: object[], more: object = {}) =>
+    item(of, 'DocumentReference', 3, {
+      ...{ status: 'current', docStatus: 'amended', description: 'Выписка', content, ...more },
+      author: [{ display: 'Терапевтова О.' }],
+    });
+
+  test('is opened from its line: author, how it stands, its text, its files, and what stayed with its sender', async () => {
+    const of = fresh();
+    await tell(it, of, []);
+    const data = Buffer.from('Заключение: покой').toString('base64');
+    const parts = [
+      { contentType: 'text/plain', data },
+      { contentType: 'application/pdf', url: 'Binary/letter.1' },
+      { contentType: 'application/pdf', url: 'https://elsewhere.example/1.pdf' },
+    ];
+    await write(of, [
+      letter(
+        of,
+        parts.map((attachment) => ({ attachment })),
+      ),
+    ]);
+    const [line] = (await chart(of)).timeline.filter(({ kind }) => kind === 'document');
+    const id = line?.reference.split('/')[1] ?? '';
+    expect(line?.link).toBe(`/patient/${of}/document/${id}`);
+    expect(await askFor(it, DeskDocument, physician, `GET /desk-api/chart/${of}/documents/${id}`)).toEqual({
+      ...{ record: of, title: 'Выписка', authors: ['Терапевтова О.'], stands: 'amended' },
+      parts: [
+        { contentType: 'text/plain', text: 'Заключение: покой' },
+        { contentType: 'application/pdf', path: '/fhir/Binary/letter.1' },
+        { contentType: 'application/pdf' },
+      ],
+    });
+  });
+
+  test('of another patient is not found under this one', async () => {
+    const [of, other] = [fresh(), fresh()];
+    await tell(it, of, []);
+    await tell(it, other, []);
+    await write(other, [letter(other, [])]);
+    const [line] = (await chart(other)).timeline.filter(({ kind }) => kind === 'document');
+    const id = line?.reference.split('/')[1] ?? '';
+    expect((await ask(it, physician, `GET /desk-api/chart/${of}/documents/${id}`)).status).toBe(404);
   });
 });
 

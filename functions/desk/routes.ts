@@ -2,6 +2,7 @@ import type { Action } from '../../domain/access/may.ts';
 import type { ApiRoute } from '../../platform/handlers/api.ts';
 import { acknowledge, noteActed, noteRead, takeAlarm } from './acts.ts';
 import { readChart } from './chart.ts';
+import { readDocument } from './document.ts';
 import { findPerson } from './find.ts';
 import { readMe } from './me.ts';
 import { signOrder } from './orders.ts';
@@ -33,5 +34,6 @@ export const routes: Readonly<Record<string, ApiRoute>> = {
   [`POST ${RESULT}/statement`]: ofRecord('sign-statement', signStatement),
   'POST /desk-api/alarms/{record}/{resultId}/take': ofRecord('take-alarm', takeAlarm),
   'GET /desk-api/chart/{record}': ofRecord('open-chart', readChart),
+  'GET /desk-api/chart/{record}/documents/{document}': ofRecord('open-chart', readDocument),
   'POST /desk-api/chart/{record}/orders': ofRecord('sign-order', signOrder),
 };

@@ -112,6 +112,27 @@ export const DeskChart = z.strictObject({
 });
 export type DeskChart = z.infer<typeof DeskChart>;
 
+/** A document of the chart: what its sender calls it, and its files or its text. */
+export const DeskDocument = z.strictObject({
+  record: DerivedId,
+  title: text.optional(),
+  at: text.optional(),
+  /** Who wrote it, in the words of its sender. */
+  authors: z.array(text),
+  /** Its sender has not finished it, has corrected it or has taken it back; absent: nobody has said so. */
+  stands: z.enum(['preliminary', 'final', 'amended', 'superseded', 'entered-in-error']).optional(),
+  parts: z.array(
+    z.strictObject({
+      title: text.optional(),
+      contentType: text.optional(),
+      /** Path of the API that gives its bytes; or its text; neither: it lies elsewhere, at its sender. */
+      path: text.optional(),
+      text: text.optional(),
+    }),
+  ),
+});
+export type DeskDocument = z.infer<typeof DeskDocument>;
+
 /** A suggestion signed as it was shown: the result and its version say of what. */
 export const OrderBody = z.strictObject({
   suggestion: z.uuid(),
@@ -151,6 +172,16 @@ export const DESK_CHART_ROUTES: readonly Route[] = [
     query: DeskChartQuery,
     success: json(200, DeskChart),
     refusals: ['malformed-request', 'not-found', 'chart-too-wide'],
+  },
+  {
+    method: 'GET',
+    path: '/desk-api/chart/{record}/documents/{document}',
+    function: 'desk',
+    operationId: 'deskDocument',
+    summary: 'A document of the chart: title, author, how it stands, and its files or its text.',
+    parameters: RecordPath.extend({ document: DerivedId }),
+    success: json(200, DeskDocument),
+    refusals: ['malformed-request', 'not-found'],
   },
   {
     method: 'POST',
