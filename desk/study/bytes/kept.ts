@@ -20,23 +20,36 @@ function own(): Promise<Cache> | undefined {
 }
 
 async function open(): Promise<Cache> {
-  const name = sessionStorage.getItem(NAME) ?? `${PREFIX}${crypto.randomUUID()}`;
+  const before = sessionStorage.getItem(NAME);
+  // A duplicated tab begins with a copy of the other's storage: its cache is in use there, and this one takes another.
+  const name = before !== null && (await holds(before)) ? before : await anew();
   sessionStorage.setItem(NAME, name);
-  await sweep(name);
+  await sweep();
   return caches.open(name);
 }
 
-/** Caches of tabs that are gone are thrown away: a tab that lives holds a lock of its cache's name (Web Locks API). */
-async function sweep(name: string): Promise<void> {
-  if (navigator.locks === undefined) return;
-  await new Promise<void>((held) => {
+async function anew(): Promise<string> {
+  const name = `${PREFIX}${crypto.randomUUID()}`;
+  await holds(name);
+  return name;
+}
+
+/** Holds the lock of a cache's name for as long as the tab lives (Web Locks API). False: another tab holds it. */
+function holds(name: string): Promise<boolean> {
+  if (navigator.locks === undefined) return Promise.resolve(true);
+  return new Promise((told) => {
     navigator.locks
-      .request(name, () => {
-        held();
-        return new Promise(() => {});
+      .request(name, { ifAvailable: true }, (lock) => {
+        told(lock !== null);
+        return lock === null ? undefined : new Promise(() => {});
       })
-      .catch(() => held());
+      .catch(() => told(true));
   });
+}
+
+/** Caches of tabs that are gone are thrown away: a tab that lives holds the lock of its cache's name. */
+async function sweep(): Promise<void> {
+  if (navigator.locks === undefined) return;
   const { held = [] } = await navigator.locks.query();
   const living = new Set(held.map((lock) => lock.name));
   for (const other of await caches.keys())
