@@ -74,14 +74,19 @@ export async function announceRecord(
 }
 
 /** The first message of an input's way: images or records. Sent by `uploads` and, for a replay, by `operate`. */
-export async function announceInput(
+export const announceInput = (
   announcement: Announcement,
   source: string,
   world: Pick<World, 'queues' | 'env' | 'clock'>,
+): Promise<void> =>
+  (announcement.input.kind === 'record' ? announceRecord : announceImage)(announcement, source, world);
+
+/** The first message of an image's way. Sent once more, the image is received again; an end that it has stays. */
+export async function announceImage(
+  { input, basis, length, preview, receivedAt, traceparent }: Announcement,
+  source: string,
+  { queues, env, clock }: Pick<World, 'queues' | 'env' | 'clock'>,
 ): Promise<void> {
-  if (announcement.input.kind === 'record') return announceRecord(announcement, source, world);
-  const { input, basis, length, preview, receivedAt, traceparent } = announcement;
-  const { queues, env, clock } = world;
   const previewBytes = preview === undefined ? {} : { previewBytes: preview };
   const event = makeEvent(
     'oka.image.uploaded',

@@ -15,7 +15,7 @@ import {
 } from '../../domain/reconcile/decision.ts';
 import { inBatches } from '../../platform/chart/batches.ts';
 import { MOST_HOLDERS, type StudyHolder } from '../../platform/chart/study-holders.ts';
-import { announceInput } from '../../platform/intake.ts';
+import { announceImage } from '../../platform/intake.ts';
 import type { World } from '../../platform/world.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import { parseInputId } from '../../schemas/input.ts';
@@ -136,7 +136,7 @@ async function sendAgain(id: string, traceparent: string, world: World): Promise
   const marks = await world.chart.marks(input);
   if (state === undefined || (marks.has('preview announced') && !marks.has('whole announced'))) return;
   const { length, receivedAt } = state;
-  await announceInput(
+  await announceImage(
     { input, basis: 'whole', length, preview: undefined, receivedAt, traceparent },
     'reconcile',
     world,
