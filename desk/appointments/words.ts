@@ -7,7 +7,7 @@ export const DAY = {
   before: { ru: 'Предыдущий день', en: 'The day before' },
   after: { ru: 'Следующий день', en: 'The day after' },
   day: { ru: 'День', en: 'Day' },
-  clinic: { ru: 'Клиника', en: 'Clinic' },
+  clinic: { ru: 'Медицинская организация', en: 'Clinic' },
   whose: { ru: 'Чьи приёмы', en: 'Whose' },
   mine: { ru: 'Мои', en: 'Mine' },
   everyone: { ru: 'Всех врачей', en: 'All physicians' },
@@ -35,17 +35,17 @@ export const DAY = {
     en: 'The region knows nothing of this patient but this appointment.',
   },
   hidden: {
-    ru: 'Есть записи этого человека в клиниках, к которым у вас нет доступа: {n}.',
+    ru: 'Есть записи этого человека в организациях, к которым у вас нет доступа: {n}.',
     en: 'This person has records at clinics that you may not see: {n}.',
   },
   chart: { ru: 'Карта', en: 'Chart' },
   result: { ru: 'Открыть результат', en: 'Open the result' },
   abnormal: { ru: 'вне нормы', en: 'abnormal' },
-  unacknowledged: { ru: 'не подтверждено с {at}', en: 'not acknowledged since {at}' },
+  unacknowledged: { ru: 'никто не принял с {at}', en: 'not acknowledged since {at}' },
   facts: { ru: 'На чём основано', en: 'What it rests on' },
   with: { ru: 'с', en: 'with' },
   nameUnknown: { ru: 'Имя неизвестно', en: 'Name unknown' },
-  noClinic: { ru: 'У вас нет клиники с приёмами.', en: 'You have no clinic with appointments.' },
+  noClinic: { ru: 'За вами не закреплена ни одна организация.', en: 'You have no clinic with appointments.' },
 } as const satisfies Record<string, Bilingual>;
 
 export const MORE: Counted = {

@@ -18,7 +18,7 @@ export const LAUNCH = {
   },
   none: { ru: 'Стоп: такого пациента в Оке нет', en: 'Stop: Oka has no such patient' },
   noneSays: {
-    ru: 'По номерам из {system} у пациентов ваших клиник ничего не найдено. Ничего не открыто.',
+    ru: 'По номерам из {system} у пациентов ваших организаций ничего не найдено. Ничего не открыто.',
     en: 'The numbers of {system} lead to no patient of your clinics. Nothing is open.',
   },
   changed: {

@@ -80,7 +80,7 @@ export const KEYS: readonly { readonly keys: string; readonly does: Bilingual }[
   {
     keys: 'a',
     does: {
-      ru: 'в рабочем списке: подтвердить критический результат',
+      ru: 'в рабочем списке: принять критический результат',
       en: 'in the work list: acknowledge a critical result',
     },
   },

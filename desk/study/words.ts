@@ -102,7 +102,7 @@ export const PRIOR = {
     en: 'The region has no earlier study of this part',
   },
   atClinic: {
-    ru: 'Есть описание от {date}; снимки только в клинике',
+    ru: 'Есть описание от {date}; изображения есть только в самой организации',
     en: 'There is a report of {date}; its images are at the clinic only',
   },
   loading: { ru: 'Ищется предыдущее исследование…', en: 'Looking for an earlier study…' },

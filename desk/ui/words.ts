@@ -21,7 +21,7 @@ export const UI = {
 /** What a refusal means to a clinician; others are told in the region's own words. */
 export const REFUSALS: Readonly<Record<string, Bilingual>> = {
   forbidden: {
-    ru: 'У вас нет доступа к этим данным. Если пациент ваш, обратитесь к администратору клиники.',
+    ru: 'У вас нет доступа к этим данным. Если пациент ваш, обратитесь к администратору вашей организации.',
     en: 'You may not see this. If the patient is yours, ask the administrator of the clinic.',
   },
   'not-found': {

@@ -3,10 +3,10 @@ import type { Bilingual, Counted } from '../words/words.ts';
 
 export const LIST = {
   title: { ru: 'Рабочий список', en: 'Work list' },
-  clinic: { ru: 'Клиника', en: 'Clinic' },
+  clinic: { ru: 'Медицинская организация', en: 'Clinic' },
   whose: { ru: 'Чьи', en: 'Whose' },
   mine: { ru: 'Мои', en: 'Mine' },
-  all: { ru: 'Всей клиники', en: 'All of the clinic' },
+  all: { ru: 'Всей организации', en: 'All of the clinic' },
   state: { ru: 'Показать', en: 'Show' },
   find: { ru: 'Имя или номер', en: 'Name or number' },
   waits: { ru: 'ждёт', en: 'waits' },
@@ -16,7 +16,7 @@ export const LIST = {
   show: { ru: 'Показать', en: 'Show' },
   more: { ru: 'Показать ещё', en: 'Show more' },
   loadingMore: { ru: 'Загружается…', en: 'Loading…' },
-  acknowledge: { ru: 'Подтвердить', en: 'Acknowledge' },
+  acknowledge: { ru: 'Принять', en: 'Acknowledge' },
   gone: { ru: 'больше не ждёт', en: 'no longer waits' },
   asOf: { ru: 'Список на {at} по часам региона', en: "List as of {at} by the region's clock" },
   emptyMine: {
@@ -24,16 +24,16 @@ export const LIST = {
     en: 'Nothing waits for you now. What is new appears here by itself.',
   },
   emptyClinic: {
-    ru: 'В этой клинике сейчас ничего не ждёт. Новое появится здесь само.',
+    ru: 'В этой организации сейчас ничего не ждёт. Новое появится здесь само.',
     en: 'Nothing waits at this clinic now. What is new appears here by itself.',
   },
   emptyFound: { ru: 'В списке нет такого пациента.', en: 'No such patient in the list.' },
-  noClinic: { ru: 'У вас нет клиники, за которой закреплён список.', en: 'You have no clinic with a list.' },
+  noClinic: { ru: 'За вами не закреплена ни одна организация.', en: 'You have no clinic with a list.' },
   nameUnknown: { ru: 'Имя неизвестно', en: 'Name unknown' },
   withdrawn: { ru: 'ОТОЗВАНО', en: 'WITHDRAWN' },
   preview: { ru: 'по первым данным', en: 'on the preview' },
   keys: {
-    ru: 'Клавиши: j, k – по списку, Enter – открыть, a – подтвердить',
+    ru: 'Клавиши: j, k – по списку, Enter – открыть, a – принять',
     en: 'Keys: j, k move, Enter opens, a acknowledges',
   },
 } as const satisfies Record<string, Bilingual>;
@@ -51,21 +51,21 @@ export const NEW: Counted = {
 };
 export const CRITICAL: Counted = {
   ru: {
-    one: '{n} критический без подтверждения',
-    few: '{n} критических без подтверждения',
-    many: '{n} критических без подтверждения',
+    one: '{n} критический никто не принял',
+    few: '{n} критических никто не принял',
+    many: '{n} критических никто не принял',
   },
   en: { one: '{n} critical, not acknowledged', many: '{n} critical, not acknowledged' },
 };
 
 /** Where a result stands on its way to a human. */
 export const STANDING: Readonly<Record<DeskStanding, Bilingual>> = {
-  alarm: { ru: 'ТРЕВОГА: никто не подтвердил', en: 'ALARM: nobody has acknowledged' },
-  taken: { ru: 'тревогу взяли, ещё не подтверждено', en: 'the alarm is taken, not acknowledged yet' },
+  alarm: { ru: 'ТРЕВОГА: никто не принял', en: 'ALARM: nobody has acknowledged' },
+  taken: { ru: 'тревогу взяли, результат ещё не принят', en: 'the alarm is taken, not acknowledged yet' },
   overdue: { ru: 'срок прошёл', en: 'overdue' },
   unread: { ru: 'не прочитано', en: 'not read' },
-  read: { ru: 'прочитано, не подтверждено', en: 'read, not acknowledged' },
-  acknowledged: { ru: 'подтверждено', en: 'acknowledged' },
+  read: { ru: 'прочитано, не принято', en: 'read, not acknowledged' },
+  acknowledged: { ru: 'принято врачом', en: 'acknowledged' },
   acted: { ru: 'решение принято', en: 'acted on' },
-  refused: { ru: 'МИС не приняла', en: 'refused by the record system' },
+  refused: { ru: 'медицинская система отказала', en: 'refused by the record system' },
 };

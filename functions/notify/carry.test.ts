@@ -78,7 +78,7 @@ describe('a notice', () => {
     expect(got).toHaveLength(1);
     expect(got[0]).toMatchObject({ to: '+70000000000', channel: 'sms' });
     expect(got[0]?.text).toMatch(
-      /^Ока: критический результат, красный уровень\. больница north\. Подтвердите до \d\d:\d\d\./,
+      /^Ока: критический результат, красный уровень\. больница north\. Примите до \d\d:\d\d\./,
     );
     expect(told()).toMatchObject([{ queue: 'acknowledgements', outcome: 'sent', to: 'day', channel: 'sms' }]);
   });
