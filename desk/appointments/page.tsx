@@ -17,7 +17,7 @@ const EVERY_MS = 60_000;
 
 type Wanted = { readonly clinic: string; readonly date: string; readonly all: boolean };
 const dayLink = ({ clinic, date, all }: Wanted): string =>
-  `#/?${new URLSearchParams({ clinic, date, ...(all ? { all: 'true' } : {}) })}`;
+  `#/?${new URLSearchParams({ clinic, date, all: String(all) })}`;
 
 /** The day of a physician: his patients by the hour, a card for each. */
 export default function AppointmentsPage({ query }: PageProps) {
@@ -27,12 +27,14 @@ export default function AppointmentsPage({ query }: PageProps) {
     <>
       <h1>{t(DAY.title)}</h1>
       <Shown got={me}>
-        {({ clinics }) => {
+        {({ clinics, staff }) => {
           const clinic = clinics.find(({ id }) => id === query.get('clinic')) ?? clinics[0];
           if (clinic === undefined) return <Empty>{t(DAY.noClinic)}</Empty>;
           const asked = query.get('date');
           const date = asked && /^\d{4}-\d\d-\d\d$/.test(asked) ? asked : dayIn(regionNow(), clinic.zone);
-          const wanted = { clinic: clinic.id, date, all: query.get('all') === 'true' };
+          // Who has no patients of his own (a registrar) begins with everybody's.
+          const all = (query.get('all') ?? String(staff.length === 0)) === 'true';
+          const wanted = { clinic: clinic.id, date, all };
           return <Day wanted={wanted} clinics={clinics} zone={clinic.zone} />;
         }}
       </Shown>
@@ -106,7 +108,7 @@ function Picker({ wanted, clinics, zone }: { wanted: Wanted; clinics: DeskMe['cl
     <form class="filters" onSubmit={(event) => event.preventDefault()}>
       <span class="row">
         <button type="button" onClick={() => to({ date: dayAfter(wanted.date, -1) })}>
-          <span aria-hidden="true">←</span>
+          <span aria-hidden="true">‹</span>
           <span class="unseen">{t(DAY.before)}</span>
         </button>
         <label>
@@ -118,7 +120,7 @@ function Picker({ wanted, clinics, zone }: { wanted: Wanted; clinics: DeskMe['cl
           />
         </label>
         <button type="button" onClick={() => to({ date: dayAfter(wanted.date, 1) })}>
-          <span aria-hidden="true">→</span>
+          <span aria-hidden="true">›</span>
           <span class="unseen">{t(DAY.after)}</span>
         </button>
         <button type="button" aria-pressed={wanted.date === today} onClick={() => to({ date: today })}>

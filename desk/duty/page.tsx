@@ -49,7 +49,7 @@ function DutyOf({ me: { clinics, may } }: { me: DeskMe }) {
         </label>
       )}
       {may.takeAlarm && <Sound />}
-      <Criticals key={`critical ${clinic.id}`} clinic={clinic.id} mayTake={may.takeAlarm} />
+      {may.readCharts && <Criticals key={`critical ${clinic.id}`} clinic={clinic.id} mayTake={may.takeAlarm} />}
       <Calls key={`calls ${clinic.id}`} clinic={clinic.id} />
       <Roster key={`roster ${clinic.id}`} clinic={clinic.id} />
     </>

@@ -8,10 +8,10 @@ import { useWords } from '../words/use-words.tsx';
 import { FollowUpRow } from './row.tsx';
 import { FOLLOW_UPS, SHOWN } from './words.ts';
 
-type Props = { clinic: string; path: string; mayOrder: boolean };
+type Props = { clinic: string; path: string; mayOrder: boolean; mayRead: boolean };
 
 /** The list by day, read on page by page; what was done here a moment ago stays where it was, in its new state. */
-export function FollowUps({ clinic, path, mayOrder }: Props) {
+export function FollowUps({ clinic, path, mayOrder, mayRead }: Props) {
   const { t, n } = useWords();
   const got = usePolled<FollowUpList>(path, 60_000);
   const [later, setLater] = useState<readonly FollowUpList[]>([]);
@@ -44,6 +44,7 @@ export function FollowUps({ clinic, path, mayOrder }: Props) {
                 clinic={clinic}
                 followUp={one}
                 mayOrder={mayOrder}
+                mayRead={mayRead}
                 onChanged={(next) => setChanged((all) => new Map(all).set(next.id, next))}
               />
             ))}

@@ -68,6 +68,7 @@ export default function FollowUpsPage({ query }: PageProps) {
                 clinic={clinic.id}
                 path={`/followups/${encodeURIComponent(clinic.id)}?state=${filter}${mine ? '&mine=1' : ''}`}
                 mayOrder={may.order}
+                mayRead={may.readCharts}
               />
             </>
           );

@@ -36,22 +36,24 @@ export function Nav({ current }: { current: Page | undefined }) {
     <>
       <nav aria-label={t(SHELL.menu)}>
         <ul>
-          {PAGES.filter(({ menu }) => menu !== undefined).map((page) => {
-            const count = known && page.menu?.count ? (COUNTS[page.menu.count]?.(known) ?? 0) : 0;
-            return (
-              <li key={page.path}>
-                <a href={linkTo(page.path)} {...(page === current ? { 'aria-current': 'page' } : {})}>
-                  {t(page.title)}
-                  {count > 0 && (
-                    <span class="count">
-                      <span class="unseen">, {t(SHELL.waiting)}: </span>
-                      {count}
-                    </span>
-                  )}
-                </a>
-              </li>
-            );
-          })}
+          {PAGES.filter(({ menu }) => menu && (menu.needs === undefined || known?.may[menu.needs] !== false)).map(
+            (page) => {
+              const count = known && page.menu?.count ? (COUNTS[page.menu.count]?.(known) ?? 0) : 0;
+              return (
+                <li key={page.path}>
+                  <a href={linkTo(page.path)} {...(page === current ? { 'aria-current': 'page' } : {})}>
+                    {t(page.title)}
+                    {count > 0 && (
+                      <span class="count">
+                        <span class="unseen">, {t(SHELL.waiting)}: </span>
+                        {count}
+                      </span>
+                    )}
+                  </a>
+                </li>
+              );
+            },
+          )}
         </ul>
       </nav>
       <AlarmBanner me={known} />
