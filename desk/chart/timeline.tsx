@@ -58,7 +58,7 @@ function Line({ line, ownClinic }: { line: TimelineLine; ownClinic: string }) {
       {abnormal && (
         <span class="badge warning">
           <span class="triangle" />
-          {t(CHART.abnormal)}
+          {t(kind === 'result' ? CHART.abnormal : CHART.important)}
         </span>
       )}{' '}
       {ai && <AiMark />} <span class={abnormal ? 'abnormal' : ''}>{link ? <a href={`#${link}`}>{said}</a> : said}</span>{' '}

@@ -17,6 +17,7 @@ export const CHART = {
   nothingOfKind: { ru: 'Таких записей в карте нет.', en: 'The chart has none of these.' },
   noDate: { ru: 'дата неизвестна', en: 'date not known' },
   abnormal: { ru: 'вне нормы', en: 'out of range' },
+  important: { ru: 'важно', en: 'important' },
   older: { ru: 'Показать более ранние', en: 'Show older ones' },
   newest: { ru: 'К новым', en: 'To the newest' },
   beginning: { ru: 'Это начало карты.', en: 'This is the beginning of the chart.' },

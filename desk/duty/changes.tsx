@@ -47,7 +47,7 @@ function OneChange({ stored, duty, refresh }: { stored: Stored; duty: DutyAnswer
   return (
     <li>
       <b>{name}</b> {what} <Time at={change.from} zone={duty.zone} /> – <Time at={change.until} zone={duty.zone} />{' '}
-      <span class="soft">{personName(duty, said.by)}</span>{' '}
+      <span class="soft">{t(DUTY.saidBy, { by: personName(duty, said.by) })}</span>{' '}
       {undone && (
         <Badge>
           {t(DUTY.undone)}, {personName(duty, undone.by)}

@@ -7,6 +7,7 @@ import { SendingSays } from '../result/sending-says.tsx';
 import { useSend } from '../result/use-send.ts';
 import { linkTo } from '../router/match.ts';
 import { announce } from '../shell/announce.tsx';
+import { dayShown } from '../shell/banner.tsx';
 import { meChanged } from '../shell/nav.tsx';
 import { AiMark, Badge } from '../ui/badge.tsx';
 import { Shown } from '../ui/states.tsx';
@@ -77,7 +78,7 @@ function Critical({ item, mayTake, refresh }: { item: WorkItem; mayTake: boolean
       </p>
       <p>
         <b>{patient.name ?? t(DUTY.name)}</b>
-        {patient.birthDate && `, ${patient.birthDate.split('-').reverse().join('.')}`}
+        {patient.birthDate && `, ${dayShown(patient.birthDate)}`}
         {patient.number && `, № ${patient.number}`}
       </p>
       <p>{t(sentence)}</p>

@@ -106,6 +106,7 @@ export const DUTY = {
   swap: { ru: 'дежурит {by}', en: '{by} is on duty' },
   extra: { ru: 'дополнительно дежурит', en: 'on duty as well' },
   absent: { ru: 'отсутствует', en: 'absent' },
+  saidBy: { ru: 'записал(а) {by}', en: 'recorded by {by}' },
   undo: { ru: 'Отменить', en: 'Take back' },
   undone: { ru: 'отменено', en: 'taken back' },
 } as const satisfies Record<string, Bilingual>;

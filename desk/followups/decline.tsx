@@ -3,6 +3,7 @@ import type { FollowUp } from '../../schemas/api/followups.ts';
 import { SendingSays } from '../result/sending-says.tsx';
 import { useSend } from '../result/use-send.ts';
 import { useDraft } from '../session/use-draft.ts';
+import { dayShown } from '../shell/banner.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useWords } from '../words/use-words.tsx';
 import { actPath } from './row.tsx';
@@ -33,7 +34,7 @@ export function DeclineDialog({ clinic, followUp, onClose, onDone }: ActProps) {
       >
         <p>
           <b>{patient.name ?? t(FOLLOW_UPS.unnamed)}</b>
-          {patient.birthDate ? `, ${patient.birthDate}` : ''}: {t(what)}
+          {patient.birthDate ? `, ${dayShown(patient.birthDate)}` : ''}: {t(what)}
         </p>
         <label class="field">
           {t(FOLLOW_UPS.reasonOf)}

@@ -4,6 +4,7 @@ import { SendingSays } from '../result/sending-says.tsx';
 import { useSend } from '../result/use-send.ts';
 import { linkTo } from '../router/match.ts';
 import { announce } from '../shell/announce.tsx';
+import { dayShown } from '../shell/banner.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Time } from '../ui/time.tsx';
 import { useWords } from '../words/use-words.tsx';
@@ -11,14 +12,25 @@ import { DeclineDialog } from './decline.tsx';
 import { SignDialog } from './sign.tsx';
 import { FOLLOW_UPS, STATES } from './words.ts';
 
-type Props = { clinic: string; followUp: FollowUp; mayOrder: boolean; onChanged: (next: FollowUp) => void };
+type Props = {
+  clinic: string;
+  followUp: FollowUp;
+  mayOrder: boolean;
+  /** The registry telephones, and opens no chart. */
+  mayRead: boolean;
+  onChanged: (next: FollowUp) => void;
+};
 
 /** One patient and one follow-up: who, what, why in the report's own sentence, by when, and one act at a time. */
-export function FollowUpRow({ clinic, followUp, mayOrder, onChanged }: Props) {
+export function FollowUpRow({ clinic, followUp, mayOrder, mayRead, onChanged }: Props) {
   const { t } = useWords();
   const { id, patient, state, what, reason, sentence, dueOn, reportedAt, signed, declined, answeredBy } = followUp;
   const [open, setOpen] = useState<'sign' | 'decline'>();
   const heading = `follow-up-${id}`;
+  const { name, birthDate, number } = patient;
+  const who = [name ?? t(FOLLOW_UPS.unnamed), birthDate && dayShown(birthDate), number && `№ ${number}`]
+    .filter(Boolean)
+    .join(', ');
   const isOpen = state === 'proposed' || (state === 'overdue' && signed === undefined && answeredBy === undefined);
   const changed = (said: string) => (next: FollowUp) => {
     setOpen(undefined);
@@ -28,11 +40,15 @@ export function FollowUpRow({ clinic, followUp, mayOrder, onChanged }: Props) {
   return (
     <li class={`card ${state === 'overdue' ? 'warning' : ''}`} aria-labelledby={heading}>
       <h2 id={heading}>
-        <a href={linkTo('/patient/:record', { record: followUp.record })} data-followup={id}>
-          {patient.name ?? t(FOLLOW_UPS.unnamed)}
-          {patient.birthDate ? `, ${patient.birthDate}` : ''}
-          {patient.number ? `, № ${patient.number}` : ''}
-        </a>
+        {mayRead ? (
+          <a href={linkTo('/patient/:record', { record: followUp.record })} data-followup={id}>
+            {who}
+          </a>
+        ) : (
+          <span tabIndex={-1} data-followup={id}>
+            {who}
+          </span>
+        )}
       </h2>
       <p class="row">
         <Badge kind={state === 'overdue' ? 'warning' : 'info'}>{t(STATES[state])}</Badge>

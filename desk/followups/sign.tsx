@@ -2,6 +2,7 @@ import type { FollowUp } from '../../schemas/api/followups.ts';
 import { SendingSays } from '../result/sending-says.tsx';
 import { useSend } from '../result/use-send.ts';
 import { useDraft } from '../session/use-draft.ts';
+import { dayShown } from '../shell/banner.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useWords } from '../words/use-words.tsx';
 import { actPath } from './row.tsx';
@@ -34,7 +35,7 @@ export function SignDialog({ clinic, followUp, onClose, onDone }: ActProps) {
         <p>
           <b>
             {patient.name ?? t(FOLLOW_UPS.unnamed)}
-            {patient.birthDate ? `, ${patient.birthDate}` : ''}
+            {patient.birthDate ? `, ${dayShown(patient.birthDate)}` : ''}
           </b>
         </p>
         <p>

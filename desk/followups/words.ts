@@ -64,6 +64,6 @@ export const STATES: Readonly<Record<FollowUpState, Bilingual>> = {
 };
 
 export const SHOWN: Counted = {
-  ru: { one: '{n} пациент', few: '{n} пациента', many: '{n} пациентов' },
-  en: { one: '{n} patient', many: '{n} patients' },
+  ru: { one: '{n} рекомендация', few: '{n} рекомендации', many: '{n} рекомендаций' },
+  en: { one: '{n} follow-up', many: '{n} follow-ups' },
 };

@@ -3,6 +3,7 @@ import type { ComparedLine, ReconcileCandidate, ReconcileItem } from '../../sche
 import { SendingSays } from '../result/sending-says.tsx';
 import { useSend } from '../result/use-send.ts';
 import { useDraft } from '../session/use-draft.ts';
+import { dayShown } from '../shell/banner.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { useWords } from '../words/use-words.tsx';
 import { COMPARED, RECONCILE, SEX, SIGNS, VERDICTS, WHY } from './words.ts';
@@ -44,7 +45,7 @@ function Candidate({ candidate, onLink }: CandidateProps) {
     <div class="card candidate">
       <h4>
         {name ?? t(isRegistered ? RECONCILE.unnamed : RECONCILE.notRegistered)}
-        {birthDate ? `, ${birthDate}` : ''}
+        {birthDate ? `, ${dayShown(birthDate)}` : ''}
       </h4>
       <p class="row">
         {why.map((one) => (
@@ -65,7 +66,13 @@ function Candidate({ candidate, onLink }: CandidateProps) {
 function Compared({ lines }: { lines: readonly ComparedLine[] }) {
   const { t } = useWords();
   const shown = (what: ComparedLine['what'], value: string | undefined): string =>
-    value === undefined ? '–' : what === 'sex' && SEX[value] ? t(SEX[value]) : value;
+    value === undefined
+      ? '–'
+      : what === 'sex' && SEX[value]
+        ? t(SEX[value])
+        : what === 'birth-date'
+          ? dayShown(value)
+          : value;
   return (
     <table>
       <thead>

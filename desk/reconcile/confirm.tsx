@@ -3,6 +3,7 @@ import { SendingSays } from '../result/sending-says.tsx';
 import { useSend } from '../result/use-send.ts';
 import { useDraft } from '../session/use-draft.ts';
 import { announce } from '../shell/announce.tsx';
+import { dayShown } from '../shell/banner.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useWords } from '../words/use-words.tsx';
 import type { Bilingual } from '../words/words.ts';
@@ -72,8 +73,9 @@ function saysOf({ kind }: ReconcileItem, decision: ReconcileDecision): Bilingual
 /** Both sides by name and birth date; of a decision without a record there is one. */
 function sidesOf({ pair, subject, technical }: ReconcileItem, candidate: ReconcileCandidate | undefined): string[] {
   const person = (...parts: readonly (string | undefined)[]): string => parts.filter(Boolean).join(', ');
-  if (pair) return pair.sides.map(({ names, birthDate }) => person(names[0], birthDate));
+  const born = (date: string | undefined): string | undefined => date && dayShown(date);
+  if (pair) return pair.sides.map(({ names, birthDate }) => person(names[0], born(birthDate)));
   const said =
-    subject?.headers.map(({ name, birthDate }) => person(name, birthDate)).join(' / ') ?? technical?.name ?? '';
-  return [said, ...(candidate ? [person(candidate.name, candidate.birthDate, candidate.number)] : [])];
+    subject?.headers.map(({ name, birthDate }) => person(name, born(birthDate))).join(' / ') ?? technical?.name ?? '';
+  return [said, ...(candidate ? [person(candidate.name, born(candidate.birthDate), candidate.number)] : [])];
 }

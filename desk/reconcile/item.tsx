@@ -2,6 +2,7 @@ import { useState } from 'preact/hooks';
 import type { ReconcileCandidate, ReconcileDecision, ReconcileItem } from '../../schemas/api/reconcile.ts';
 import { useGet } from '../api/use-get.ts';
 import { linkTo } from '../router/match.ts';
+import { dayShown } from '../shell/banner.tsx';
 import { Badge } from '../ui/badge.tsx';
 import { Shown } from '../ui/states.tsx';
 import { Time, Waiting } from '../ui/time.tsx';
@@ -85,7 +86,10 @@ export function Matter({ clinic, item, isOpen, toggle, onDecided }: Props) {
 /** As the header names the patient, with birth date: enough not to take another row for this one. */
 export const whoOf = ({ subject, pair }: ReconcileItem): string | undefined => {
   if (pair) return [...new Set(pair.sides.flatMap(({ names }) => names))].join(' / ') || undefined;
-  const names = subject?.headers.map(({ name, birthDate }) => [name, birthDate].filter(Boolean).join(', ')) ?? [];
+  const names =
+    subject?.headers.map(({ name, birthDate }) =>
+      [name, birthDate && dayShown(birthDate)].filter(Boolean).join(', '),
+    ) ?? [];
   return names.filter(Boolean).join(' / ') || undefined;
 };
 

@@ -1,5 +1,7 @@
 import type { IdentityAnswer } from '../../schemas/api/answers.ts';
 import { config } from '../config.ts';
+import { dayShown } from '../shell/banner.tsx';
+import { PATIENT } from '../shell/words.ts';
 import { useWords } from '../words/use-words.tsx';
 import type { Bilingual } from '../words/words.ts';
 import { SEX, SIGNS, VERDICTS } from './words.ts';
@@ -45,7 +47,7 @@ export function Pair({ pair }: { pair: IdentityAnswer }) {
           <div key={record} class="card candidate">
             <h3>{names.join(' / ') || '–'}</h3>
             <p>
-              {birthDate ?? '–'}
+              {birthDate === undefined ? t(PATIENT.bornUnknown) : dayShown(birthDate)}
               {sex && SEX[sex] ? `, ${t(SEX[sex])}` : ''}
             </p>
             <ul>

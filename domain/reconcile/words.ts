@@ -66,7 +66,7 @@ export const IDENTITY: ReconcileReason = {
 
 export const CODE: ReconcileReason = {
   reason: 'unmapped-code',
-  text: { en: 'A laboratory code that the rules do not know', ru: 'Код лаборатории, неизвестный правилам' },
+  text: { en: 'A code that the rules do not know', ru: 'Код, которого правила не знают' },
   whatToDo: {
     en: 'The value is in the chart, but no rule sees it. Tell the region’s engineer: the code is added to the code map of the region file, then its inputs are replayed (oka codes).',
     ru: 'Значение есть в карте, но правила его не видят. Сообщите инженеру региона: код добавляют в таблицу кодов файла региона, затем сообщения обрабатывают повторно (oka codes).',
