@@ -130,6 +130,19 @@ describe('a token of a registered party', () => {
     await expect(verifyToken(nowhere, region, NOW)).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 
+  test('the provider of some clinics speaks for their people alone: a claim to another clinic is refused whole', async () => {
+    const { region, keys } = await ready;
+    const issuers = region.issuers.map((one) => (one.kind === 'person' ? { ...one, clinics: ['post', 'lab'] } : one));
+    const narrow = { ...region, issuers };
+    const claims = { iss: 'https://people.test', sub: 'u8', roles: ['physician'] };
+    const own = await sign(edgeClaims({ ...claims, clinics: ['lab', 'post'] }), keys.person);
+    expect(await verifyToken(own, narrow, NOW)).toMatchObject({ clinics: ['lab', 'post'] });
+    for (const more of [{ clinic: 'district' }, { clinic: 'post', clinics: ['post', 'district'] }]) {
+      const token = await sign(edgeClaims({ ...claims, ...more }), keys.person);
+      await expect(verifyToken(token, narrow, NOW)).rejects.toMatchObject({ code: 'unauthenticated' });
+    }
+  });
+
   test('an operator has no clinics', async () => {
     const { region, keys } = await ready;
     const token = await sign(edgeClaims({ iss: 'https://duty.test', sub: 'o' }), keys.operator);

@@ -11,7 +11,13 @@ const CLOCK_TOLERANCE_SECONDS = 60;
 /** Machines sign a token per call or so; a person keeps one for a shift. */
 const LIFE_SECONDS = { edge: 10 * 60, ehr: 10 * 60, person: 12 * 3600, operator: 12 * 3600 } as const;
 
-type Trusted = { readonly kind: Principal['kind']; readonly keys: JWTVerifyGetKey; readonly clinics: string[] };
+type Trusted = {
+  readonly kind: Principal['kind'];
+  readonly keys: JWTVerifyGetKey;
+  readonly clinics: string[];
+  /** Of whose people it may speak; undefined: of everybody's. */
+  readonly speaksFor?: readonly string[] | undefined;
+};
 
 /** A key is made ready once for each issuer of a region, not for each token. */
 const localKeys = new WeakMap<Issuer, JWTVerifyGetKey>();
@@ -121,7 +127,7 @@ function trustedIssuer(region: Region, iss: string): Trusted {
   if (issuer === undefined) throw refused('issuer is not registered');
   const clinics =
     issuer.kind === 'ehr' ? region.clinics.filter(({ ehr }) => ehr !== undefined && ehr === issuer.ehr) : [];
-  return { kind: issuer.kind, keys: keysOf(issuer), clinics: clinics.map(({ id }) => id) };
+  return { kind: issuer.kind, keys: keysOf(issuer), clinics: clinics.map(({ id }) => id), speaksFor: issuer.clinics };
 }
 
 /** The public keys of an issuer: inline, or its key set, cached. */
@@ -141,13 +147,18 @@ function principalOf(claims: z.infer<typeof TokenClaims>, trusted: Trusted): Pri
   const { sub, roles = [], name } = claims;
   const { kind } = trusted;
   const who = { kind, id: sub, roles, ...(name === undefined ? {} : { name }) };
-  return kind === 'person' ? { ...who, ...personOf(claims) } : { ...who, clinics: trusted.clinics };
+  return kind === 'person' ? { ...who, ...personOf(claims, trusted) } : { ...who, clinics: trusted.clinics };
 }
 
 /** What the token of a person says beside his name: where he works, his staff numbers, by which sign-in he speaks. */
-function personOf({ iss, jti, clinic, clinics = [], staff, auth_time: authTime }: z.infer<typeof TokenClaims>) {
+function personOf(
+  { iss, jti, clinic, clinics = [], staff, auth_time: authTime }: z.infer<typeof TokenClaims>,
+  { speaksFor }: Pick<Trusted, 'speaksFor'>,
+) {
   const his = [...new Set([...(clinic === undefined ? [] : [clinic]), ...clinics])];
   if (his.length === 0) throw refused('claim clinic');
+  if (speaksFor !== undefined && !his.every((one) => speaksFor.includes(one)))
+    throw refused('a clinic for which its issuer does not speak');
   const signedIn = authTime === undefined ? {} : { authTime: new Date(authTime * 1000).toISOString() };
   return { clinics: his, ...(staff === undefined ? {} : { staff }), session: { iss, jti, ...signedIn } };
 }

@@ -89,6 +89,11 @@ export const Issuer = z.strictObject({
   jwksUri: z.url({ protocol: /^https$/ }).optional(),
   /** For `ehr`: which record system. */
   ehr: z.string().optional(),
+  /**
+   * For `person`: the clinics of whose people it may speak; unless said, all of the region. The provider of one hospital gets
+   * that hospital alone: a token says where its bearer works, and this who may say so.
+   */
+  clinics: z.array(ClinicId).min(1).optional(),
   /** For `ehr`: base addresses of its FHIR servers, the only ones that a hook call may have us read. */
   fhirServers: z.array(FhirBase).default([]),
   /** For `ehr`: origins of its pages in browsers that may call CDS Hooks: `https://mis.hospital.local`. */
@@ -253,6 +258,16 @@ export const RegionFile = z
           if (!clinics.some((one) => one.id === clinic))
             context.addIssue({ code: 'custom', path: [...path, 'canary'], message: `there is no clinic ${clinic}` });
       }
+  })
+  .superRefine(({ clinics, issuers }, context) => {
+    for (const [place, issuer] of issuers.entries())
+      for (const clinic of issuer.clinics ?? [])
+        if (!clinics.some(({ id }) => id === clinic))
+          context.addIssue({
+            code: 'custom',
+            path: ['issuers', place, 'clinics'],
+            message: `there is no clinic ${clinic}`,
+          });
   })
   .superRefine((region, context) => {
     for (const message of dutyFaults(region)) context.addIssue({ code: 'custom', path: ['duty'], message });
