@@ -38,6 +38,21 @@ describe('settings of a synthesis', () => {
     expect(() => readSettings({ OKA_REGION: regionFile({ gateway: { url: 'https://sms.local/m' } }) })).not.toThrow();
   });
 
+  test('a sign-in whose tokens nobody would take is refused, and in a deployment one over a line that anybody can change', () => {
+    const at = (signIn: object, issuers: object[] = [issuer]) => regionFile({ issuers, signIn });
+    const OKA_LOCAL = '1';
+    for (const issuers of [[], [{ ...issuer, kind: 'operator' }]])
+      expect(() => readSettings({ OKA_REGION: at({ issuer: issuer.iss }, issuers), OKA_LOCAL })).toThrow(
+        /"signIn" names https:\/\/people\.example, which is no issuer of persons/,
+      );
+    for (const more of [{ discovery: 'http://id.local/openid' }, { origins: ['http://id.local'] }]) {
+      const OKA_REGION = at({ issuer: issuer.iss, ...more });
+      expect(() => readSettings({ OKA_REGION })).toThrow(/"signIn" must be reached by HTTPS, not http:\/\/id\.local/);
+      expect(readSettings({ OKA_REGION, OKA_LOCAL }).local).toBe(true);
+    }
+    expect(() => readSettings({ OKA_REGION: at({ issuer: issuer.iss }) })).not.toThrow();
+  });
+
   test('a region whose clinics publish and have nobody on duty is refused', () => {
     expect(() => readSettings({ OKA_REGION: regionFile({ people: [], duty: [] }) })).toThrow(
       /nobody is on duty for district, post: .*docs\/duty\.md/,

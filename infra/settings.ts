@@ -44,6 +44,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
       'configuration',
       `${regionPath}: "gateway" must be reached by HTTPS on port 443, not ${gateway.origin}`,
     );
+  checkSignIn(region, regionPath, local);
   const alone = unmanned(region);
   if (alone.length > 0)
     throw new OkaError(
@@ -63,6 +64,17 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>):
     outdir: resolve(ROOT, env.CDK_OUTDIR || 'cdk.out'),
     vpcCidr: env.OKA_VPC_CIDR || '10.64.0.0/20',
   };
+}
+
+/** Whoever can change what the provider says on its way signs in as anybody. @throws OkaError `configuration` */
+function checkSignIn({ signIn, issuers }: RegionFile, regionPath: string, local: boolean): void {
+  if (signIn === undefined) return;
+  const { issuer, discovery = issuer, origins } = signIn;
+  if (!issuers.some(({ iss, kind }) => kind === 'person' && iss === issuer))
+    throw new OkaError('configuration', `${regionPath}: "signIn" names ${issuer}, which is no issuer of persons`);
+  const open = [discovery, ...origins].find((address) => !address.startsWith('https://'));
+  if (!local && open !== undefined)
+    throw new OkaError('configuration', `${regionPath}: "signIn" must be reached by HTTPS, not ${open}`);
 }
 
 function readRegion(path: string): RegionFile {
