@@ -41,6 +41,17 @@ describe('the work lists', () => {
     expect(await open({ clinic: 'south' })).toEqual([]);
   });
 
+  test('put what must be answered first before what may wait until tomorrow, whichever came first', async () => {
+    const critical = { clinic: 'levels', severity: 'critical' as const };
+    const yellow = sent({ ...critical, level: 'yellow', dueAt: at(2000) });
+    const red = sent({ ...critical, level: 'red', dueAt: at(900) });
+    const late = sent({ ...critical, level: 'orange', overdueSince: at(800) });
+    for (const one of [yellow, red, late]) await put(one);
+    const names = [late, red, yellow].map(({ resultId }) => resultId);
+    expect(await open({ clinic: 'levels' })).toEqual(names);
+    expect(await open({ clinic: 'levels', person: 'dr' })).toEqual(names);
+  });
+
   test('leave a read result out for its reader alone, and a critical one until it is acknowledged', async () => {
     const two = [
       { person: 'ann', as: 'attending' as const },

@@ -20,7 +20,7 @@ export type WorkPlace = { readonly record: string; readonly resultId: string; re
  * says how pressing it is there (`byWaiting`), `told` when it last changed (`byDay`, by the month).
  */
 export function workRows(delivery: Delivery, rev: number, now: Date): Row[] {
-  const { record, resultId, clinic, sentAt } = delivery;
+  const { record, resultId, clinic } = delivery;
   const at = now.toISOString();
   return [undefined, ...peopleOf(delivery)].map((person) => {
     const circle = { clinic, ...(person === undefined ? {} : { person }) };
@@ -32,10 +32,13 @@ export function workRows(delivery: Delivery, rev: number, now: Date): Row[] {
       daySk: `${at}#${record}#${resultId}#${rev}`,
       ...(rank === undefined
         ? {}
-        : { waitPk: workPartition(circle), waitSk: `${rank}#${sentAt}#${record}#${resultId}#${rev}` }),
+        : { waitPk: workPartition(circle), waitSk: `${rank}#${pressingSince(delivery)}#${record}#${resultId}#${rev}` }),
     };
   });
 }
+
+/** Of what is critical the deadline: a red one of now stands before a yellow one of this morning. Else when it was sent. */
+const pressingSince = ({ dueAt, overdueSince, sentAt }: Delivery): string => overdueSince ?? dueAt ?? sentAt;
 
 /**
  * Before a delivery is written: whoever it will ask finds it on his list, should the writer die in between. A row too many
