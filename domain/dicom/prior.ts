@@ -20,6 +20,29 @@ export function areComparable(one: Examined, other: Examined): boolean {
   return kindsOf(one).some((kind) => kinds.includes(kind)) && isSamePart(one.words, other.words);
 }
 
+/** What says which side was examined: Laterality or Image Laterality of its images (R, L, B), and its words. */
+export type Sided = { readonly words: string; readonly sides: readonly string[] };
+
+const SIDES = {
+  L: /(^|\P{L})(с?лев[аоуы]|left(\P{L}|$))/iu,
+  R: /(^|\P{L})(с?прав[аоуы]|right(\P{L}|$))/iu,
+} as const;
+
+function sidesOf({ words, sides }: Sided): readonly string[] {
+  const stated = sides.includes('B') ? ['L', 'R'] : sides.filter((side) => side === 'L' || side === 'R');
+  const named = (['L', 'R'] as const).filter((side) => SIDES[side].test(words));
+  return [...stated, ...named];
+}
+
+/**
+ * Whether two examinations may be of the same side. The left knee beside the right one would be read as a change; of one that
+ * names no side nobody knows.
+ */
+export function areOfOneSide(one: Sided, other: Sided): boolean {
+  const [mine, theirs] = [sidesOf(one), sidesOf(other)];
+  return mine.length === 0 || theirs.length === 0 || mine.some((side) => theirs.includes(side));
+}
+
 /** Whether words of two examinations speak of the same part of the body. */
 export function isSamePart(one: string, other: string): boolean {
   const [mine, theirs] = [regionsIn(one), regionsIn(other)];

@@ -1,5 +1,5 @@
 import { may } from '../../domain/access/may.ts';
-import { areComparable, type Examined, isSamePart } from '../../domain/dicom/prior.ts';
+import { areComparable, areOfOneSide, type Examined, isSamePart, type Sided } from '../../domain/dicom/prior.ts';
 import { timeOf } from '../../domain/fhir/facets.ts';
 import { DICOM_UID } from '../../domain/fhir/systems.ts';
 import type { IndexedInstance } from '../../platform/chart/study-rows.ts';
@@ -30,6 +30,8 @@ export async function readPrior(request: ApiRequest, world: World): Promise<ApiA
     const shown = uid === undefined ? undefined : await shownStudy(studyKey(world, uid), request.principal, world);
     if (uid === undefined || shown === undefined || shown.ofTwoPatients) continue;
     if (!shown.about.some((about) => about === `Patient/${record}`)) continue;
+    const theirs = examinedIn(shown.instances);
+    if (!areOfOneSide(current, { ...theirs, words: `${theirs.words} ${examinedOf(resource).words}` })) continue;
     const date = shown.instances.map(({ header }) => header['00080020']?.Value?.[0]).find((one) => one !== undefined);
     const prior: PriorDisplay = { study: uid, date: typeof date === 'string' ? date : time.slice(0, 10) };
     return { status: 200, json: prior, alsoAbout: shown.about };
@@ -89,13 +91,19 @@ const examinedOf = ({ modality = [], description = '', series = [] }: fhir4.Imag
 });
 
 const WORDS = ['00180015', '00081030', '0008103E'] as const;
-function examinedIn(instances: readonly IndexedInstance[]): Examined {
+/** Image Laterality, Laterality (PS3.3 §C.7.3.1, §C.7.6.1). */
+const SIDE = ['00200062', '00200060'] as const;
+function examinedIn(instances: readonly IndexedInstance[]): Examined & Sided {
   const values = (tag: string): string[] =>
     instances.flatMap(({ header }) => {
       const value = header[tag]?.Value?.[0];
       return typeof value === 'string' ? [value] : [];
     });
-  return { modalities: [...new Set(values('00080060'))], words: [...new Set(WORDS.flatMap(values))].join(' ') };
+  return {
+    modalities: [...new Set(values('00080060'))],
+    words: [...new Set(WORDS.flatMap(values))].join(' '),
+    sides: [...new Set(SIDE.flatMap(values))],
+  };
 }
 
 async function newestReport(

@@ -20,6 +20,10 @@ beforeAll(async () => {
   await film('1.2.1', '20240101');
   await film('1.2.2', '20250601', { '00080060': ['CS', 'CR'] });
   await film('1.2.3', '20250901', { '00180015': ['CS', 'KNEE'], '00081030': ['LO', 'Колено'] });
+  const knee = { '00180015': ['CS', 'KNEE'], '00081030': ['LO', 'Колено'] } as const;
+  await film('1.2.6', '20251001', { ...knee, '00200062': ['CS', 'R'] });
+  await film('1.2.7', '20251101', { ...knee, '00200062': ['CS', 'L'] });
+  await film('1.2.8', '20251201', { ...knee, '00200062': ['CS', 'R'] });
   await film('1.2.4', '20260301');
   await film('1.2.5', '20260401');
 });
@@ -37,6 +41,11 @@ describe('the earlier study', () => {
   test('is none where nothing of the part was looked at before', async () => {
     expect(await priorOf('1.2.1')).toEqual({});
     expect(await priorOf('1.2.3')).toEqual({});
+  });
+
+  test('is of the same side: the other knee is no earlier state of this one', async () => {
+    expect(await priorOf('1.2.8')).toEqual({ study: '1.2.6', date: '20251001' });
+    expect(await priorOf('1.2.7')).toEqual({ study: '1.2.3', date: '20250901' });
   });
 
   test('is not told to people of other clinics', async () => {
