@@ -130,5 +130,6 @@ test('a physician signs for the version that was applied; killed, the record sys
   const { statement, at } = signed[0]?.data ?? { statement: '', at: '' };
   const { principal, about } = await verifyStatement(statement, region, new Date(at), new Date());
   expect(principal).toMatchObject({ kind: 'person', id: 'p1', clinics: ['district'] });
-  expect(about).toEqual({ act: 'acknowledge', record: RECORD, resultId: 'a'.repeat(64), version: 1 });
+  const readBack = { birthYear: '', says: 'Калий 7,1' };
+  expect(about).toEqual({ act: 'acknowledge', record: RECORD, resultId: 'a'.repeat(64), version: 1, readBack });
 });

@@ -10,12 +10,22 @@ export type Physician = { id: string; name: string; clinic: string; roles: strin
 /** Who takes note of a result and after how many seconds; undefined: nobody does. */
 export type Acknowledges = (applied: Applied) => { physician: Physician; afterSeconds: number } | undefined;
 
+/** schemas/delivery.ts, ReadBack */
+const MOST_SAID = 200;
+
 export type PhysiciansOptions = {
   keys: LocalKeys;
   sqs: SQSClient;
   acknowledgementsUrl: string;
   acknowledges: Acknowledges;
 };
+
+/** What he repeats of a critical result: year of birth, and the value it rests on, else its words. */
+function readBackOf({ severity, patient, result, words }: Applied): ReadBack | undefined {
+  if (severity !== 'critical') return undefined;
+  const value = result?.cited.map((one) => one.value).find((one) => /\d/.test(one));
+  return { birthYear: patient.birthDate?.slice(0, 4) ?? '', says: (value ?? words.ru).slice(0, MOST_SAID) };
+}
 
 /**
  * Plays the physicians of the sample day: hand `onApplied` to the record systems. Each acknowledgement is a statement
@@ -44,7 +54,7 @@ export function startPhysicians({ keys, sqs, acknowledgementsUrl, acknowledges }
       if (!decided) return;
       const timer = setTimeout(() => {
         timers.delete(timer);
-        const sent = sign(decided.physician, applied)
+        const sent = sign(decided.physician, applied, readBackOf(applied))
           .catch((cause: unknown) => log.error('acknowledgement not sent', { record: applied.record }, cause))
           .finally(() => sending.delete(sent));
         sending.add(sent);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { type FilmHeader, film, filmStudy } from './films.ts';
 import { encodeWindows1251 } from './hl7.ts';
-import { admission, type Measured, measurements, order, radiologistsReport, SPEAKERS } from './messages.ts';
+import { ATTENDING, admission, type Measured, measurements, order, radiologistsReport, SPEAKERS } from './messages.ts';
 import type { ObjectOf } from './objects.ts';
 import { type Person, personByKey } from './people.ts';
 import { type Vital, vitals } from './values.ts';
@@ -63,13 +63,14 @@ export function openClinics({ now, images }: DayContext) {
     minutesBefore: number,
     diagnosis?: readonly [string, string],
     options = {},
-    attending?: string,
+    doctor?: string,
   ): Person => {
     const person = personByKey(key);
+    const attending = doctor ?? ATTENDING[person.clinic];
     const visit = {
       patient: { ...patient, ...options },
       ...(diagnosis ? { diagnosis } : {}),
-      ...(attending === undefined ? {} : { attending }),
+      attending,
     };
     writes(
       person,

@@ -63,8 +63,9 @@ export type Visit = {
   readonly patient: PatientOptions;
 };
 
-/** The physician of the day's appointments, as XCN: staff number and name. */
-const PHYSICIAN = 'T12^Участковый терапевт';
+/** Who treats the patients of a clinic, as XCN (staff number and name): the physician of the appointments, the feldsher. */
+export const ATTENDING = { district: 'T12^Участковый терапевт', post: 'F01^Фельдшер' } as const;
+const PHYSICIAN = ATTENDING.district;
 
 /** ADT: the patient comes (A01, A04), or his data change (A08). */
 export function admission(

@@ -23,8 +23,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const bytesOf = (file: string): Uint8Array => readFileSync(join(folder, file));
 
 describe('the sample day', () => {
-  test('has forty-three patients of three clinics, films and records', () => {
-    expect(new Set(day.files.map(({ person }) => person)).size).toBe(43);
+  test('has forty-four patients of three clinics, films and records', () => {
+    expect(new Set(day.files.map(({ person }) => person)).size).toBe(44);
     expect(new Set(day.files.map(({ clinic }) => clinic))).toEqual(new Set(['district', 'post', 'lab']));
     expect(day.files.filter(({ kind }) => kind === 'image').length).toBeGreaterThanOrEqual(16);
   });

@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { Party } from '../../local/keys.ts';
 import { dateIn, visitMorning } from '../../samples/day/time.ts';
 import { AppointmentsAnswer } from '../../schemas/api/appointments.ts';
+import { WorklistAnswer } from '../../schemas/api/desk-worklist.ts';
 import type { PlayedDay } from './played.ts';
 
 /** Holds what physicians find in the chart and are told by rules. */
@@ -47,9 +48,24 @@ export function aboutPhysicians(played: () => PlayedDay): void {
     test('a critical potassium is acknowledged by the physician who signed for it', async () => {
       const { deliveries } = await played().traceOf('potassium-answered', 'laboratory-L-9004');
       const [critical] = deliveries?.filter(({ severity }) => severity === 'critical') ?? [];
-      expect(critical).toMatchObject({ acknowledged: { by: 'physician-berezovo' } });
+      // The region asks for read-back; a statement by way of the record system carries it.
+      expect(critical).toMatchObject({
+        acknowledged: { by: 'physician-berezovo', readBack: { says: expect.stringMatching(/^2[.,]3/) } },
+      });
       // On a slow machine the physician may come after the deadline; nobody is called after he came.
       expect((critical?.overdueSince ?? '') <= (critical?.acknowledged?.at ?? '')).toBe(true);
+    });
+
+    test.each([
+      ['physician-berezovo', 'district'],
+      ['feldsher-dalny', 'post'],
+    ])('on the work list of %s stand his own patients, as whose attending he is told', async (id, clinic) => {
+      const reader: Party = { kind: 'person', id, clinic, roles: ['physician'] };
+      const answer = await played().ask(`/desk-api/worklist?clinic=${clinic}&state=all`, reader);
+      const { items, who } = WorklistAnswer.parse(await answer.json());
+      expect(who).toBe('mine');
+      const his = items.filter(({ recipients }) => recipients.some((one) => one.id === id && one.as === 'attending'));
+      expect(his.length).toBeGreaterThan(1);
     });
 
     test('a haemolysed sample is to be repeated, not alarmed about', () => {
