@@ -100,7 +100,7 @@ export const aboutTheDay: Part = (stage) => {
         await dialog.getByRole('button', { name: ACKNOWLEDGE.send[language] }).click();
         await dialog.waitFor({ state: 'detached' });
         await page
-          .getByText(ACKNOWLEDGE.doneBy[language].split('{')[0] ?? '')
+          .getByText(ACKNOWLEDGE.readBack[language].split('{')[0] ?? '')
           .first()
           .waitFor();
         await page.getByRole('link', { name: RESULT.trace[language] }).click();

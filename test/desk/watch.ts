@@ -26,8 +26,7 @@ export function watch(context: BrowserContext): Watch {
   };
   context.on('page', follow);
   context.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning')
-      note(`console: ${message.text()} (${message.location().url})`);
+    if (message.type() === 'error') note(`console: ${message.text()} (${message.location().url})`);
   });
   context.on('weberror', (error) => note(`exception: ${error.error().stack ?? error.error().message}`));
   context.on('requestfailed', (request) => {
