@@ -125,7 +125,10 @@ export async function reconcilingRegion() {
 
   const send = (data: ImageUploaded['data']): Promise<void> => handle('images', data);
 
-  async function admit(number: string, patient: Partial<fhir4.Patient>): Promise<string> {
+  const admit = (number: string, patient: Partial<fhir4.Patient>) => admitAt('north', number, patient);
+
+  /** A record of a clinic, as its HIS sends it. */
+  async function admitAt(clinic: string, number: string, patient: Partial<fhir4.Patient>): Promise<string> {
     const record = recordOf(number);
     const system = `urn:oid:${domain}`;
     const said = { time: '2026-03-01T05:00:00.000Z', rank: RANK.final, receivedAt: RECEIVED };
@@ -135,7 +138,7 @@ export async function reconcilingRegion() {
       id: record,
       groups: { demographics: makeGroup({ identifier: [{ system, value: number }], ...patient }, said) },
     };
-    await world.chart.write({ items: [item], owners: { [record]: 'north' } });
+    await world.chart.write({ items: [item], owners: { [record]: clinic } });
     return record;
   }
 
@@ -145,5 +148,5 @@ export async function reconcilingRegion() {
     return { status: answer.statusCode, json: JSON.parse(answer.body) };
   }
 
-  return { world, it, recordOf, drain, empty, upload, send, admit, ask, close: () => it.close() };
+  return { world, it, recordOf, drain, empty, upload, send, admit, admitAt, ask, close: () => it.close() };
 }

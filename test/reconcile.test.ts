@@ -195,3 +195,23 @@ describe('nobody else', () => {
     );
   });
 });
+
+describe('whose matters are shown', () => {
+  test('a record of another clinic that nothing brings together with an own one is shown to nobody, however it is named', async () => {
+    const own = await region.admit('900', PETROV);
+    const foreign = await region.admitAt('south', '901', IVANOV);
+    for (const pair of [`${own}~${foreign}`, `${foreign}~${own}`]) {
+      const answer = await region.ask('GET', `/reconcile/north/identity~${pair}`);
+      expect(answer).toMatchObject({ status: 404, json: { code: 'not-found' } });
+      expect(JSON.stringify(answer.json)).not.toContain('Иванов');
+      expect((await region.ask('POST', `/reconcile/north/identity~${pair}/undo`, {})).status).toBe(404);
+    }
+  });
+
+  test.each(['identity~a', 'input~folder~x', 'study~a', 'report~a', 'code~a', 'x~y~z'])(
+    'what is no matter is not found: %s',
+    async (name) => {
+      expect((await region.ask('GET', `/reconcile/north/${name}`)).json).toMatchObject({ code: 'not-found' });
+    },
+  );
+});

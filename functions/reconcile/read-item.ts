@@ -17,6 +17,7 @@ import { inputsIn, type ListedStudy, readStudy, studyItem } from './study-item.t
 export async function readItem(clinic: string, id: string, world: World): Promise<ReconcileItem> {
   const [kind = '', one = '', other = ''] = id.split('~');
   const { chart } = world;
+  if (one === '' || other === '') throw new OkaError('not-found', 'item');
   if (kind === 'study' || kind === 'conflict') {
     const listed = await ownStudy(clinic, one, other, world);
     const since = sinceOf(listed, world);
@@ -26,6 +27,9 @@ export async function readItem(clinic: string, id: string, world: World): Promis
     const heads = [await chart.head(one), await chart.head(other)];
     if (!heads.some((head) => head?.clinic === clinic) || one === other) throw new OkaError('not-found', 'item');
     const pair = await chart.identityPair(one, other);
+    // Two records that nothing brings together are no matter: whoever names a foreign one beside his own learns nothing of it.
+    if (!pair.together && pair.shared.length === 0 && pair.decision === undefined)
+      throw new OkaError('not-found', 'item');
     return identityItem(pair, pair.since ?? world.clock().toISOString(), clinic, world);
   }
   const type = Object.hasOwn(ORDER_TYPE, kind) ? ORDER_TYPE[kind] : undefined;
@@ -37,8 +41,9 @@ export async function readItem(clinic: string, id: string, world: World): Promis
     return orderItem({ type, id: one }, other, { since, inputs: said.length, clinic }, world);
   }
   if (kind === 'input') {
-    const input = { kind: InputKind.parse(one), clinic, sha256: other } satisfies InputKey;
-    const state = await chart.input(input);
+    const named = InputKind.safeParse(one);
+    if (!named.success) throw new OkaError('not-found', 'item');
+    const state = await chart.input({ kind: named.data, clinic, sha256: other } satisfies InputKey);
     if (state === undefined) throw new OkaError('not-found', 'item');
     return inputItem(
       state.end?.state === 'quarantined' ? 'refusal' : 'notice',
