@@ -19,10 +19,10 @@ export function FactList({ facts }: { facts: DeskResult['cited'] }) {
   if (facts.length === 0) return <p class="state empty">{t(RESULT.noFacts)}</p>;
   return (
     <ul class="facts">
-      {facts.map(({ label, value, time, link }) => (
+      {facts.map(({ label, value, time, timeless, link }) => (
         <li key={`${link ?? ''}${label.en}${value.en}${time ?? ''}`}>
           {link ? <a href={`#${link}`}>{t(label)}</a> : <span title={t(RESULT.hidden)}>{t(label)}</span>}:{' '}
-          <b>{t(value)}</b> <span class="soft">{time ? <Time at={time} /> : t(RESULT.noDate)}</span>
+          <b>{t(value)}</b> {!timeless && <span class="soft">{time ? <Time at={time} /> : t(RESULT.noDate)}</span>}
         </li>
       ))}
     </ul>

@@ -136,6 +136,7 @@ export const RECIPIENTS: Readonly<Record<string, Bilingual>> = {
   'duty-radiologist': { ru: 'дежурный рентгенолог', en: 'radiologist on duty' },
   reader: { ru: 'читал прежнюю версию', en: 'read an earlier version' },
   deputy: { ru: 'замещающий', en: 'deputy' },
+  asked: { ru: 'в свою очередь, по дежурству', en: 'in turn, by duty' },
 };
 
 export const WAY = {

@@ -6,6 +6,7 @@ import { escalationOf, readingOf, wayOf } from '../delivery/way/states.ts';
 import type { NamePerson } from './people.ts';
 import { isReadBy } from './rank.ts';
 import { isOfAi, sentenceOf } from './sentence.ts';
+import { toldOf } from './told.ts';
 
 type Shown = {
   readonly result: Result;
@@ -19,7 +20,7 @@ type Shown = {
 /** A line of a work list. Waiting is counted by the page from `asOf` of the answer, never from its own clock. */
 export function workItem({ result, delivery, patient, reader, nameOf }: Shown): WorkItem {
   const { record, resultId, state, severity, content } = result;
-  const { version, clinic, sentAt, dueAt, overdueSince, level, recipients } = delivery;
+  const { version, clinic, sentAt, dueAt, overdueSince, level } = delivery;
   return {
     ...{ record, resultId, version, clinic, state, severity, kind: content.kind },
     ...(content.kind === 'finding' ? { finding: content.state, basis: content.basis } : {}),
@@ -32,7 +33,7 @@ export function workItem({ result, delivery, patient, reader, nameOf }: Shown): 
     ...(dueAt ? { dueAt } : {}),
     ...(overdueSince ? { overdueSince } : {}),
     ...(level ? { level } : {}),
-    recipients: recipients.map(({ person, as }) => ({ ...nameOf(person), as })),
+    recipients: toldOf(delivery, nameOf),
   };
 }
 

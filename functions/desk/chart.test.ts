@@ -247,5 +247,6 @@ describe('a cited fact', () => {
       undefined,
       undefined,
     ]);
+    expect(shown.cited.map(({ timeless }) => timeless)).toEqual([undefined, true, undefined, undefined]);
   });
 });

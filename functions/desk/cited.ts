@@ -41,10 +41,13 @@ export function deskFact(
     label,
     value: citedInWords(value),
     ...(time ? { time } : {}),
+    ...(isOfPerson(reference) ? { timeless: true } : {}),
     ...(seen.has(reference) ? { link: linkTo(record, reference) } : {}),
   };
 }
 
+const isOfPerson = (reference: string): boolean => reference.startsWith('Patient/');
+
 /** Who somebody is stands above his chart, not in its timeline. */
 const linkTo = (record: string, reference: string): string =>
-  reference.startsWith('Patient/') ? `/patient/${record}` : `/patient/${record}?fact=${encodeURIComponent(reference)}`;
+  isOfPerson(reference) ? `/patient/${record}` : `/patient/${record}?fact=${encodeURIComponent(reference)}`;

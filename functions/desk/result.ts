@@ -4,6 +4,7 @@ import { deskFinding, deskImage } from '../../domain/desk/finding.ts';
 import { permitted } from '../../domain/desk/permitted.ts';
 import { isOfAi, sentenceOf } from '../../domain/desk/sentence.ts';
 import { deskStatements } from '../../domain/desk/statement/shown.ts';
+import { toldOf } from '../../domain/desk/told.ts';
 import { versionsOf } from '../../domain/desk/versions.ts';
 import { binaryId } from '../../platform/binaries.ts';
 import type { ApiAnswer } from '../../platform/handlers/answer.ts';
@@ -55,7 +56,7 @@ export async function readResult(request: ApiRequest, world: World): Promise<Api
     ...(agreement ? { agreement: agreementOf(agreement) } : {}),
     versions: versionsOf(result, { before, delivery, sent: advice?.published[resultId] }),
     ...(delivery ? { delivery: axesOf(delivery, nameOf) } : {}),
-    recipients: (delivery?.recipients ?? []).map(({ person, as }) => ({ ...nameOf(person), as })),
+    recipients: delivery ? toldOf(delivery, nameOf) : [],
     statements: deskStatements(kept, result, readerOf(principal)),
     suggestions: await suggestionsOf(result, { facts, clinic, nameOf }, world),
     may: permitted(principal, { result, delivery, clinic, readBack: world.region.critical.readBack }),

@@ -28,8 +28,8 @@ export type DeskPerson = z.infer<typeof DeskPerson>;
 export const DeskLevel = z.enum(['red', 'orange', 'yellow']);
 export type DeskLevel = z.infer<typeof DeskLevel>;
 
-/** Somebody who is told of a result, and why he is. */
-export const DeskRecipient = DeskPerson.extend({ as: RecipientAs });
+/** Somebody who is told of a result, and why he is; `asked`: in his turn, because others did not answer or are unknown. */
+export const DeskRecipient = DeskPerson.extend({ as: z.enum([...RecipientAs.options, 'asked']) });
 export type DeskRecipient = z.infer<typeof DeskRecipient>;
 
 /** What systems did with a version and what humans did with it: never one column (contract 11). All by the region's clock. */
@@ -70,6 +70,8 @@ export const DeskFact = z.strictObject({
   label: Bilingual,
   value: Bilingual,
   time: text.optional(),
+  /** A fact of who somebody is (a birth date): no date of its own belongs to it. */
+  timeless: z.literal(true).optional(),
   /** Place on the page of the chart: `/patient/<record>?fact=<reference>`; absent where the reader may not see it. */
   link: text.optional(),
 });
