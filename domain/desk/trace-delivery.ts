@@ -44,7 +44,15 @@ export function deliveryLines(delivery: Delivery, nameOf: NamePerson): Line[] {
       ),
     ),
     ...(overdueSince
-      ? [line('overdue', overdueSince, 'Срок подтверждения истёк', 'The deadline has passed', 'failed')]
+      ? [
+          line(
+            'overdue',
+            overdueSince,
+            'Срок истёк: результат никто не принял',
+            'The deadline has passed: nobody had acknowledged it',
+            'failed',
+          ),
+        ]
       : []),
     ...(alarm ? [line('alarm', alarm.since, 'Включена дежурная тревога', 'The duty alarm was raised', 'failed')] : []),
     ...(alarm?.takenAt
@@ -52,7 +60,7 @@ export function deliveryLines(delivery: Delivery, nameOf: NamePerson): Line[] {
           line(
             'alarm-taken',
             alarm.takenAt,
-            `Тревогу принял: ${name(alarm.takenBy ?? '')}`,
+            `Тревогу взял(а): ${name(alarm.takenBy ?? '')}`,
             `The alarm was taken by ${name(alarm.takenBy ?? '')}`,
           ),
         ]
@@ -62,7 +70,7 @@ export function deliveryLines(delivery: Delivery, nameOf: NamePerson): Line[] {
           line(
             'acknowledged',
             acknowledged.at,
-            `Ознакомление подтверждено: ${name(acknowledged.by)}`,
+            `Принял(а) результат: ${name(acknowledged.by)}`,
             `Acknowledged by ${name(acknowledged.by)}`,
           ),
         ]
@@ -92,7 +100,7 @@ export function deliveryLines(delivery: Delivery, nameOf: NamePerson): Line[] {
       ? [
           {
             step: 'acknowledged' as const,
-            text: said('Ознакомление никто не подтвердил', 'Nobody has acknowledged it'),
+            text: said('Результат никто не принял', 'Nobody has acknowledged it'),
             mood: 'waits' as const,
           },
         ]
@@ -108,7 +116,7 @@ function answerOf(delivered: Delivery['delivered']): Line[] {
         {
           step: 'delivered',
           at,
-          text: said('Медицинская система приняла', 'The record system applied it'),
+          text: said('Медицинская система записала результат', 'The record system applied it'),
           mood: 'done',
         },
       ]
@@ -116,7 +124,7 @@ function answerOf(delivered: Delivery['delivered']): Line[] {
         {
           step: 'refused',
           at,
-          text: said('Медицинская система не приняла', 'The record system did not take it'),
+          text: said('Медицинская система отказала', 'The record system refused it'),
           mood: 'failed',
         },
       ];
