@@ -174,4 +174,24 @@ describe('what is due', () => {
     expect(await due(332.9)).toEqual([]);
     expect(await due(333)).toEqual(many);
   });
+
+  test('of a night with many open results is named several at once, and a failure of one keeps no other back', async () => {
+    now = at(9000);
+    for (let n = 220; n < 250; n++) await put(n, { dueAt: at(9000), level: 'red' });
+    let begun = 0;
+    let atOnce = 0;
+    const named = due(9001, async (n) => {
+      begun += 1;
+      atOnce = Math.max(atOnce, begun);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      begun -= 1;
+      if (n === 225) throw new Error('the queue is away');
+    });
+    await expect(named).rejects.toThrow('the queue is away');
+    expect(atOnce).toBeGreaterThan(8);
+    expect(atOnce).toBeLessThanOrEqual(16);
+    const again = await due(9002);
+    expect(again.filter((n) => n >= 220 && n < 250)).toEqual(Array.from({ length: 30 }, (_, place) => 220 + place));
+    for (let n = 220; n < 250; n++) await take(n);
+  });
 });
