@@ -64,6 +64,15 @@ describe('a result is for', () => {
     expect(named([visit({ status: 'cancelled' }, ['ATND', staff('T1')])])).toEqual([]);
   });
 
+  test('of an appointment at the polyclinic that nobody has closed only as long as of one that has ended', () => {
+    const begun = (start: string, code: string) => visit({ class: { code }, period: { start } }, ['ATND', staff('T1')]);
+    expect(named([begun('2024-03-01T10:00:00Z', 'AMB')])).toEqual([]);
+    expect(named([begun('2026-02-20T10:00:00Z', 'AMB')])).toEqual(['attending attending']);
+    expect(named([begun('2025-03-01T10:00:00Z', 'IMP')])).toEqual(['attending attending']);
+    const ofNoKind = { ...begun('2025-03-01T10:00:00Z', 'AMB'), class: undefined } as unknown as NamingResource;
+    expect(named([ofNoKind])).toEqual(['attending attending']);
+  });
+
   test('whoever ordered what it rests on, by the order number of its facts or the accession of its study', () => {
     const numbers = { identifier: [{ system: 'urn:oid:1.2', value: 'A-17' }] };
     const order: NamingResource = {
@@ -110,6 +119,20 @@ describe('a staff number', () => {
       recipients: [{ person: 'referring', as: 'referring' }],
       unknownStaff: ['T77'],
     });
+  });
+
+  test('of another clinic of the region, by its authority, names nobody of this one', () => {
+    const clinics = [
+      { id: 'north', oid: '1.2.643.5.1.13.13.12.2.88.1' },
+      { id: 'south', oid: '1.2.643.5.1.13.13.12.2.88.11' },
+    ];
+    const given = (number: string, oid: string) =>
+      found([visit({}, ['ATND', staff(number, `urn:oid:${oid}`)])], { clinics });
+    expect(given('T1', '1.2.643.5.1.13.13.12.2.88.11.7')).toEqual({ recipients: [], unknownStaff: ['T1'] });
+    expect(given('T9', '1.2.643.5.1.13.13.12.2.88.11').recipients).toEqual([{ person: 'elsewhere', as: 'attending' }]);
+    expect(given('T1', '1.2.643.5.1.13.13.12.2.88.1.7').recipients).toEqual([{ person: 'attending', as: 'attending' }]);
+    // A numbering of its own that no clinic of the region claims is the sender's.
+    expect(given('T1', '1.2.3.4').recipients).toEqual([{ person: 'attending', as: 'attending' }]);
   });
 
   test('counts in the clinic that gave it; a SNILS counts everywhere, with and without its dashes', () => {

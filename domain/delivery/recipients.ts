@@ -13,6 +13,8 @@ export type RecipientsInput = {
   /** Of the result's own record: whoever treats the patient elsewhere gets the result of the record there. */
   readonly resources: readonly NamingResource[];
   readonly people: readonly DirectoryPerson[];
+  /** By their OID is told which clinic gave a staff number, where its authority is named. */
+  readonly clinics?: readonly { readonly id: string; readonly oid: string }[];
   /** Duty radiologists at this instant, for what only they judge first. */
   readonly radiologists: readonly string[];
   readonly at: string;
@@ -34,7 +36,7 @@ const MOST = 16;
  * directory bears is returned as unknown: nobody is guessed, the duty stands in. Nobody twice: as what he is first counts.
  */
 export function recipientsOf(input: RecipientsInput): Recipients {
-  const { clinic, people, radiologists } = input;
+  const { clinic, clinics = [], people, radiologists } = input;
   const named: { readonly as: RecipientAs; readonly who: fhir4.Reference }[] = [
     ...visitsOf(input).flatMap((visit) => inVisit(visit, 'ATND', 'attending')),
     ...requestersOf(input).map((who) => ({ as: 'referring' as const, who })),
@@ -44,7 +46,7 @@ export function recipientsOf(input: RecipientsInput): Recipients {
   const found = new Map<string, RecipientAs>(radiologists.map((person) => [person, 'duty-radiologist']));
   const unknown = new Set<string>();
   for (const { as, who } of named) {
-    const person = personOf(who, clinic, people);
+    const person = personOf(who, giverOf(who, clinics) ?? clinic, people);
     if (person !== undefined) found.set(person.id, found.get(person.id) ?? as);
     else if (who.identifier?.value !== undefined) unknown.add(who.identifier.value);
   }
@@ -52,7 +54,16 @@ export function recipientsOf(input: RecipientsInput): Recipients {
   return { recipients: recipients.slice(0, MOST), unknownStaff: [...unknown].sort().slice(0, MOST) };
 }
 
-/** A staff number counts in the clinic that gave it: the record's own; a SNILS counts everywhere. */
+/** The clinic whose OID, or one below it, names who gave a staff number (XCN.9). */
+function giverOf(
+  { identifier }: fhir4.Reference,
+  clinics: readonly { readonly id: string; readonly oid: string }[],
+): string | undefined {
+  const given = identifier?.system?.replace(/^urn:oid:/, '');
+  return given === undefined ? undefined : clinics.find(({ oid }) => given === oid || given.startsWith(`${oid}.`))?.id;
+}
+
+/** A staff number counts in the clinic that gave it: the record's own, unless it names another; a SNILS counts everywhere. */
 function personOf(
   { identifier }: fhir4.Reference,
   clinic: string,
@@ -71,6 +82,8 @@ function personOf(
   );
 }
 
+/** HL7 v3 ActCode, as PV1-2 `O` is mapped. */
+const AMBULATORY = 'AMB';
 const NOT_HELD = new Set(['cancelled', 'entered-in-error', 'planned']);
 
 /** Visits that go on; where none does, the one that ended last, for a while. */
@@ -78,9 +91,15 @@ function visitsOf({ resources, at }: RecipientsInput): fhir4.Encounter[] {
   const held = resources.filter(
     (one): one is fhir4.Encounter => one.resourceType === 'Encounter' && !NOT_HELD.has(one.status),
   );
-  const open = held.filter(({ status, period }) => status !== 'finished' && (instantOf(period?.end) ?? at) >= at);
-  if (open.length > 0) return newestFirst(open);
   const since = new Date(Date.parse(at) - VISIT_DAYS * DAY_MS).toISOString();
+  const open = held.filter(
+    ({ status, period, class: kind }) =>
+      status !== 'finished' &&
+      (instantOf(period?.end) ?? at) >= at &&
+      // Nobody closes a visit to the polyclinic: after weeks it no longer goes on.
+      ((kind as fhir4.Coding | undefined)?.code !== AMBULATORY || (instantOf(period?.start) ?? at) >= since),
+  );
+  if (open.length > 0) return newestFirst(open);
   return newestFirst(held.filter(({ period }) => (instantOf(period?.end ?? period?.start) ?? '') >= since)).slice(0, 1);
 }
 

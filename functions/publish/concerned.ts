@@ -32,7 +32,10 @@ export async function concerned(
       )
     : [];
   const resources = [...(await naming()), ...(await citedBy(result, chart))];
-  const found = recipientsOf({ result, clinic, resources, people: region.people, radiologists, at });
+  const found = recipientsOf({
+    ...{ result, clinic, resources, radiologists, at },
+    ...{ people: region.people, clinics: region.clinics },
+  });
   if (found.unknownStaff.length > 0)
     log.warn('staff numbers that nobody of the directory bears', {
       ...{ record: result.record, resultId: result.resultId, clinic },
