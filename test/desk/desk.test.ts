@@ -4,6 +4,7 @@ import { scenesOf } from './cast.ts';
 import { hasChromium, startChromium } from './chromium.ts';
 import { aboutTheDay } from './day.ts';
 import { aboutHostileNames } from './hostile.ts';
+import { aboutLongLists } from './lists.ts';
 import { aboutLooks } from './looks.ts';
 import { aboutReconciling } from './reconciling.ts';
 import type { Stage } from './stage.ts';
@@ -27,6 +28,14 @@ describeHere('the desk in a browser', () => {
     await world?.stop();
   }, 60_000);
 
-  for (const about of [aboutWeight, aboutTheDay, aboutReconciling, aboutTroubles, aboutHostileNames, aboutLooks])
+  for (const about of [
+    aboutWeight,
+    aboutTheDay,
+    aboutReconciling,
+    aboutTroubles,
+    aboutHostileNames,
+    aboutLongLists,
+    aboutLooks,
+  ])
     about(stage);
 });
