@@ -53,7 +53,7 @@ describe('access', () => {
   const routesOf = (of: string, resultId: string) =>
     Object.keys(routes)
       .filter((name) => !name.endsWith('/me') && !name.endsWith('/find'))
-      .map((name) => name.replace('{record}', of).replace('{resultId}', resultId))
+      .map((name) => name.replace('{record}', of).replace('{resultId}', resultId).replace('{document}', of))
       .map((name) => (name.endsWith('worklist') ? `${name}?clinic=north` : name));
 
   test('nobody reaches another clinic’s patients, nor anybody without a role of those who treat', async () => {

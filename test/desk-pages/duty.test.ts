@@ -139,6 +139,8 @@ describeHere('the duty page', () => {
     await one.open('#/duty');
     await main().getByText('НИКОГО').waitFor();
     await main().getByRole('button', { name: 'Показать неделю' }).click();
-    expect(await wordsOf(main().locator('.week'))).toMatch(/В полдень[\s\S]*Дежурнов Пётр/);
+    const week = main().locator('.week');
+    await week.getByText('Дежурнов Пётр').first().waitFor();
+    expect(await wordsOf(week)).toMatch(/В полдень[\s\S]*Дежурнов Пётр/);
   });
 });
