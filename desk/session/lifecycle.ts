@@ -38,6 +38,7 @@ export function begin(session: Session): void {
 
 /** Takes up the tab's session after a reload. One that has ended asks its person to sign in again. */
 export function takeUp(): void {
+  listen();
   makeDrafts(sessionStorage).dropOld();
   const session = keptSession(sessionStorage);
   if (session === undefined) return;
@@ -49,8 +50,10 @@ export function takeUp(): void {
 function watch(session: Session): void {
   clearTimeout(timer);
   const left = session.expiresAt - regionNow().getTime();
+  // Some providers give tokens of a minute: renewed three minutes before their end they would be so without a pause.
+  const ahead = Math.min(WARN_BEFORE_MS, left / 2);
   // A timer of more than 24 days would fire at once; no session lasts that long.
-  timer = setTimeout(() => void renewOrWarn(session), Math.max(0, left - WARN_BEFORE_MS));
+  timer = setTimeout(() => void renewOrWarn(session), Math.max(0, left - ahead));
 }
 
 async function renewOrWarn(session: Session): Promise<void> {
@@ -58,8 +61,9 @@ async function renewOrWarn(session: Session): Promise<void> {
     const next = await renewed(session);
     const now = sessionNow();
     if (now.state === 'none' || personNow()?.id !== session.person.id) return;
-    begin(next);
+    begin({ ...next, ...(session.skewMs === undefined ? {} : { skewMs: regionClock.skew() ?? session.skewMs }) });
   } catch {
+    if (sessionNow().state !== 'signed-in' || personNow()?.id !== session.person.id) return;
     warn(session.expiresAt);
     const left = session.expiresAt - regionNow().getTime();
     timer = setTimeout(
@@ -104,17 +108,45 @@ export async function comeBack(back: Returned): Promise<void> {
   begin({ ...session, skewMs: regionClock.skew() ?? 0 });
 }
 
-/** Signs out here and at the provider: nothing of the person stays in this tab. */
-export async function signOut(): Promise<void> {
-  const state = sessionNow();
+/** Tabs of one browser tell each other who has signed out: his id, nothing else. */
+type SignedOut = { readonly person: string };
+const CHANNEL = 'oka.signed-out';
+let heard: BroadcastChannel | undefined;
+
+function listen(): void {
+  heard ??= new BroadcastChannel(CHANNEL);
+  heard.onmessage = ({ data }: MessageEvent<SignedOut>) => {
+    if (personNow()?.id === data.person) leave();
+  };
+}
+export function stopListening(): void {
+  heard?.close();
+  heard = undefined;
+}
+
+/** Nothing of the person stays in this tab. */
+function leave(): void {
   const person = personNow();
   clearTimeout(timer);
+  warn(undefined);
   dropSession(sessionStorage);
   dropContext(sessionStorage);
   if (person) makeDrafts(sessionStorage).dropAllOf(person.id);
   forgetAnswers();
   void forgetImages();
   become({ state: 'none' });
+}
+
+/** Signs out here, in his other tabs of this browser and at the provider: on a ward computer others sit down after him. */
+export async function signOut(): Promise<void> {
+  const state = sessionNow();
+  const person = personNow();
+  leave();
+  if (person) {
+    const out = new BroadcastChannel(CHANNEL);
+    out.postMessage({ person: person.id } satisfies SignedOut);
+    out.close();
+  }
   const { signIn } = config();
   if (signIn === undefined) return;
   const endSession = await discover(signIn)
