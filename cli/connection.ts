@@ -110,7 +110,9 @@ function privateKey(path: string): JWK {
 
 function partyOf(as: Exclude<As, { edgeOf: string }>, region: Region, kid: string) {
   if ('operator' in as) return { iss: issuerWith('operator', region, kid), sub: as.operator };
-  return { iss: issuerWith('person', region, kid), sub: as.person, claims: { clinic: as.clinic } };
+  // Of a development issuer: as the directory has him, else as one who treats.
+  const roles = region.people.find(({ id }) => id === as.person)?.roles ?? ['physician'];
+  return { iss: issuerWith('person', region, kid), sub: as.person, claims: { clinic: as.clinic, roles } };
 }
 
 /** The issuer of operators, or of people, is the one that has registered this key. */
