@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { citedInWords } from './cited.ts';
+import { citedInWords, factInWords } from './cited.ts';
+import type { Result } from './result.ts';
 
 test.each([
   ['absent', 'нет'],
@@ -12,4 +13,15 @@ test.each([
   ['constructor', 'constructor'],
 ])('%s reads in Russian %s', (value, ru) => {
   expect(citedInWords(value).ru).toBe(ru);
+});
+
+test('what an AI did not find is never «нет», what it found never «есть»; of a physician’s word both are said', () => {
+  const label = { en: 'Pneumonia', ru: 'Пневмония' };
+  const said = (state: 'present' | 'absent', title = label) => {
+    const content = { kind: 'finding', state, label: { title } } as unknown as Result['content'];
+    return factInWords({ label, value: state }, { content }).ru;
+  };
+  expect(said('absent')).toBe('признаков выше порога нет; ничего другого не искали');
+  expect(said('present')).toBe('признаки выше порога');
+  expect(said('absent', { en: 'Report', ru: 'Заключение' })).toBe('нет');
 });

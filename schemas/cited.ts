@@ -1,4 +1,5 @@
-import type { Bilingual } from './result.ts';
+import type { Bilingual, CitedFact, Result } from './result.ts';
+import { FINDING_WORDS } from './words.ts';
 
 /** Words that stand as values of cited facts; they are part of content hashes and stay as they are. */
 const WORDS: Readonly<Record<string, Bilingual>> = {
@@ -22,4 +23,16 @@ export function citedInWords(value: string): Bilingual {
     .replace(/^(\d{4})-(\d\d)-(\d\d)$/, '$3.$2.$1')
     .replace(/^((?:[<>]=?)?\s?\d+)\.(\d+)(?=\s|$)/, '$1,$2');
   return { en: value, ru };
+}
+
+/**
+ * A cited fact of a result in words. The finding that a result of the AI is about is said as findings are everywhere: of a
+ * network "absent" is no «нет», and "present" no «есть» (contract 8).
+ */
+export function factInWords(
+  { label, value }: Pick<CitedFact, 'label' | 'value'>,
+  { content }: Pick<Result, 'content'>,
+) {
+  const isItself = content.kind === 'finding' && label.en === content.label.title.en && value === content.state;
+  return isItself ? FINDING_WORDS[content.state] : citedInWords(value);
 }

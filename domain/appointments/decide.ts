@@ -1,5 +1,5 @@
 import type { DecisionLine } from '../../schemas/api/appointments.ts';
-import { citedInWords } from '../../schemas/cited.ts';
+import { factInWords } from '../../schemas/cited.ts';
 import type { Advice, Finding, Result } from '../../schemas/result.ts';
 import { clipped } from '../cds-hooks/card.ts';
 import { cut, MOST_CARDS, onePerMatter } from '../cds-hooks/rank.ts';
@@ -112,9 +112,10 @@ const silences = ({ deliveries, results, reader }: PageInput): Silence[] =>
   });
 
 /** Each fact with its date. */
-const factsIn = ({ cited }: Result, input: PageInput): string[] =>
-  cited.slice(0, MOST_FACTS).map(({ label, value, time, reference }) => {
-    const said = `${label[input.language]}: ${citedInWords(value)[input.language]}`;
+const factsIn = (result: Result, input: PageInput): string[] =>
+  result.cited.slice(0, MOST_FACTS).map((fact) => {
+    const { label, time, reference } = fact;
+    const said = `${label[input.language]}: ${factInWords(fact, result)[input.language]}`;
     // Who somebody is has no date of its own.
     return time === undefined && reference.startsWith('Patient/') ? said : `${said} (${shortDay(time, input)})`;
   });

@@ -68,7 +68,7 @@ async function cardOf(
   const seen = new Set(facts.map(({ resource, id }) => `${resource.resourceType}/${id}`));
   return {
     ...{ record, resultId, version, severity, ai: isOfAi(result), ...words },
-    facts: cited.map((fact) => deskFact(fact, record, seen)),
+    facts: cited.map((fact) => deskFact(fact, result, seen)),
     suggestions: await suggestionsOf(result, { facts, clinic, nameOf: namesFor(principal, world) }, world),
   };
 }

@@ -4,7 +4,7 @@ import { inBatches } from '../../platform/chart/batches.ts';
 import type { World } from '../../platform/world.ts';
 import type { DeskFact } from '../../schemas/api/desk-parts.ts';
 import { ChartResourceType } from '../../schemas/chart.ts';
-import { citedInWords } from '../../schemas/cited.ts';
+import { factInWords } from '../../schemas/cited.ts';
 import type { CitedFact, Result } from '../../schemas/result.ts';
 import { isInternal } from './person.ts';
 import type { Visible } from './reader.ts';
@@ -33,16 +33,17 @@ export async function citedFacts(
 
 /** A citation in words, with the way to its place in the chart where the reader may go there. */
 export function deskFact(
-  { label, value, time, reference }: CitedFact,
-  record: string,
+  fact: CitedFact,
+  result: Pick<Result, 'record' | 'content'>,
   seen: ReadonlySet<string>,
 ): DeskFact {
+  const { label, time, reference } = fact;
   return {
     label,
-    value: citedInWords(value),
+    value: factInWords(fact, result),
     ...(time ? { time } : {}),
     ...(isOfPerson(reference) ? { timeless: true } : {}),
-    ...(seen.has(reference) ? { link: linkTo(record, reference) } : {}),
+    ...(seen.has(reference) ? { link: linkTo(result.record, reference) } : {}),
   };
 }
 

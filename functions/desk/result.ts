@@ -52,7 +52,7 @@ export async function readResult(request: ApiRequest, world: World): Promise<Api
     ...(content.kind === 'advice' ? { advice: adviceOf(content) } : {}),
     ...(image ? { image } : {}),
     sourceTime,
-    cited: cited.map((fact) => deskFact(fact, record, seen)),
+    cited: cited.map((fact) => deskFact(fact, result, seen)),
     ...(agreement ? { agreement: agreementOf(agreement) } : {}),
     versions: versionsOf(result, { before, delivery, sent: advice?.published[resultId] }),
     ...(delivery ? { delivery: axesOf(delivery, nameOf) } : {}),
