@@ -74,7 +74,9 @@ async function html(request: Request): Promise<Response> {
   });
   if (!held) return asked;
   const late = new Promise<Response>((resolve) => setTimeout(() => resolve(held), PATIENCE_MS));
-  return Promise.race([asked.catch(() => held), late]);
+  // A region that has a fault serves no page; the kept one opens and says so.
+  const given = asked.then((answer) => (answer.status >= 500 ? held : answer)).catch(() => held);
+  return Promise.race([given, late]);
 }
 
 /** The page has drawn its first list: now the rest of its parts may come, one after another, decoders included. */
