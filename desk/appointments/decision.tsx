@@ -1,9 +1,8 @@
 import type { DecisionLine } from '../../schemas/api/appointments.ts';
-import type { DeskMe } from '../../schemas/api/desk-me.ts';
 import type { DeskSuggestion } from '../../schemas/api/desk-parts.ts';
-import { useGet } from '../api/use-get.ts';
 import { SignOrders } from '../chart/sign-order.tsx';
 import { linkTo } from '../router/match.ts';
+import { useMe } from '../shell/nav.tsx';
 import { SeverityBadge } from '../ui/badge.tsx';
 import { WithTime } from '../ui/with-time.tsx';
 import { useWords } from '../words/use-words.tsx';
@@ -29,8 +28,8 @@ export const suggestionOf = (order: Order): DeskSuggestion => ({
 /** One matter to decide: what it is, what to do, orders ready for a signature, what it rests on. */
 export function Decision({ decision, zone, refresh }: { decision: DecisionLine; zone: string; refresh: () => void }) {
   const { t } = useWords();
-  const me = useGet<DeskMe>('/desk-api/me');
-  const mayOrder = me.state === 'ready' && me.data.may.order;
+  const me = useMe();
+  const mayOrder = 'data' in me && me.data?.may.order === true;
   const { severity, summary, action, facts, orders, result, unacknowledgedSince } = decision;
   return (
     <div class={`decision ${severity}`}>

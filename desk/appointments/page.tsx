@@ -1,9 +1,10 @@
 import type { AppointmentsAnswer } from '../../schemas/api/appointments.ts';
 import type { DeskMe } from '../../schemas/api/desk-me.ts';
 import { regionNow } from '../api/clock.ts';
-import { useGet, usePolled } from '../api/use-get.ts';
+import { usePolled } from '../api/use-get.ts';
 import type { PageProps } from '../pages.ts';
 import { go } from '../router/use-hash.ts';
+import { useKnownMe } from '../shell/nav.tsx';
 import { Empty, Shown } from '../ui/states.tsx';
 import { WithTime } from '../ui/with-time.tsx';
 import { clockIn, dayIn } from '../words/times.ts';
@@ -22,7 +23,7 @@ const dayLink = ({ clinic, date, all }: Wanted): string =>
 /** The day of a physician: his patients by the hour, a card for each. */
 export default function AppointmentsPage({ query }: PageProps) {
   const { t } = useWords();
-  const me = useGet<DeskMe>('/desk-api/me');
+  const me = useKnownMe();
   return (
     <>
       <h1>{t(DAY.title)}</h1>

@@ -6,6 +6,7 @@ import { announce } from '../shell/announce.tsx';
 import { Dialog } from '../ui/dialog.tsx';
 import { useWords } from '../words/use-words.tsx';
 import { AfterAcknowledge } from './after-acknowledge.tsx';
+import { NotSentYet } from './not-sent-yet.tsx';
 import { askedOf, mismatches, type Repeated } from './read-back.ts';
 import { ReadBackForm } from './read-back-form.tsx';
 import { SendingSays } from './sending-says.tsx';
@@ -59,26 +60,11 @@ export function Acknowledge({ result, path, refresh, isOvertaken, begins = false
   };
   const isReady = !isCritical || mismatches(expected, typed).length === 0;
   const waits = typed.waits === true && isReady;
+  const mayNow = !isOvertaken && sending.state !== 'sending';
+  const notSentYet = <NotSentYet isUp={isUp} mayNow={mayNow} send={() => void sendNow()} drop={done} />;
   return (
     <section class={`acknowledge ${isCritical ? 'critical' : ''}`} aria-label={t(ACKNOWLEDGE.title)}>
-      {waits && (
-        <div class="state failed" role="alert">
-          <p>{t(isUp ? ACKNOWLEDGE.backAgain : ACKNOWLEDGE.notSent)}</p>
-          <p class="buttons">
-            <button
-              type="button"
-              class="main"
-              disabled={!isUp || isOvertaken || sending.state === 'sending'}
-              onClick={sendNow}
-            >
-              {t(ACKNOWLEDGE.sendNow)}
-            </button>
-            <button type="button" onClick={done}>
-              {t(ACKNOWLEDGE.drop)}
-            </button>
-          </p>
-        </div>
-      )}
+      {waits && !isOpen && notSentYet}
       {!waits && (
         <button
           type="button"
@@ -106,8 +92,9 @@ export function Acknowledge({ result, path, refresh, isOvertaken, begins = false
             send={() => void sendNow()}
             isSending={sending.state === 'sending'}
           />
+          {waits && notSentYet}
           <SendingSays
-            sending={sending}
+            sending={waits && sending.state === 'not-sent' ? { state: 'idle' } : sending}
             notSent={ACKNOWLEDGE.notSent}
             onShowNew={() => {
               setOpen(false);

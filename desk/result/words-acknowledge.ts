@@ -55,7 +55,6 @@ export const ACKNOWLEDGE = {
   },
   showNew: { ru: 'Показать новую версию', en: 'Show the new version' },
   doneTitle: { ru: 'Принято', en: 'Acknowledged' },
-  doneBy: { ru: 'Принял(а) {by}, {at}', en: 'Acknowledged by {by}, {at}' },
   readBack: { ru: 'Повторено: {said}', en: 'Read back: {said}' },
   next: { ru: 'Что сделать сейчас', en: 'What to do now' },
   acted: { ru: 'Меры приняты', en: 'Acted on' },

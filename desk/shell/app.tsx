@@ -12,7 +12,7 @@ import { useKeys } from './keys.ts';
 import { KeysHelp } from './keys-help.tsx';
 import { Later } from './later.tsx';
 import { Guard, LazyPage } from './lazy.tsx';
-import { Nav } from './nav.tsx';
+import { Nav, WithMe } from './nav.tsx';
 import { ExpiredDialog, Notices } from './notices.tsx';
 import { LanguageSwitch, ThemeSwitch } from './preferences.tsx';
 import { SHELL } from './words.ts';
@@ -53,7 +53,7 @@ export function App() {
   const { record } = found?.params ?? {};
   const context = useMemo(contextNow, []);
   const body = (
-    <>
+    <WithMe>
       <Head onKeys={() => setHelp(true)} skip={() => main.current?.focus()} />
       <Nav current={found?.page} />
       <Notices />
@@ -72,7 +72,7 @@ export function App() {
       <Announcements />
       <ExpiredDialog />
       {help && <KeysHelp onClose={() => setHelp(false)} />}
-    </>
+    </WithMe>
   );
   if (context === undefined) return body;
   return (

@@ -1,6 +1,7 @@
-import { useEffect } from 'preact/hooks';
+import { type ComponentChildren, createContext } from 'preact';
+import { useContext, useEffect } from 'preact/hooks';
 import type { DeskMe } from '../../schemas/api/desk-me.ts';
-import { usePolled } from '../api/use-get.ts';
+import { type Got, usePolled } from '../api/use-get.ts';
 import { AlarmBanner } from '../duty/alarm-banner.tsx';
 import { PAGES, type Page } from '../pages.ts';
 import { linkTo } from '../router/match.ts';
@@ -17,15 +18,27 @@ const ME_CHANGED = 'oka-me-changed';
 /** Something was done that changes what waits (an alarm was taken): menu and banner ask at once. */
 export const meChanged = (): boolean => dispatchEvent(new Event(ME_CHANGED));
 
-/** Who is signed in, what he may do, what waits: asked each 20 s, and at once after `meChanged`. */
-export function useMe() {
+type Asked = Got<DeskMe> & { readonly refresh?: () => void };
+const Me = createContext<Asked>({ state: 'loading' });
+
+/** Asks once for the menu and for every page in it who is signed in: each 20 s, and at once after `meChanged`. */
+export function WithMe({ children }: { children: ComponentChildren }) {
   const got = usePolled<DeskMe>('/desk-api/me');
   const { refresh } = got;
   useEffect(() => {
     addEventListener(ME_CHANGED, refresh);
     return () => removeEventListener(ME_CHANGED, refresh);
   }, [refresh]);
-  return got;
+  return <Me.Provider value={got}>{children}</Me.Provider>;
+}
+
+/** Who is signed in, what he may do, what waits. */
+export const useMe = (): Asked => useContext(Me);
+
+/** The same for a page that asks for more and says there when the line is away: who is once known stays known. */
+export function useKnownMe(): Asked {
+  const me = useMe();
+  return 'data' in me && me.data && me.at ? { state: 'ready', data: me.data, at: me.at } : me;
 }
 
 export function Nav({ current }: { current: Page | undefined }) {

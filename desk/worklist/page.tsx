@@ -1,11 +1,11 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import type { DeskMe } from '../../schemas/api/desk-me.ts';
-import { useGet } from '../api/use-get.ts';
 import { zoneOf } from '../config.ts';
 import type { PageProps } from '../pages.ts';
 import { go } from '../router/use-hash.ts';
 import { announce } from '../shell/announce.tsx';
 import { useKeys } from '../shell/keys.ts';
+import { useKnownMe } from '../shell/nav.tsx';
 import { Empty, Shown } from '../ui/states.tsx';
 import { useNow } from '../ui/time.tsx';
 import { Windowed } from '../ui/windowed.tsx';
@@ -20,7 +20,7 @@ import { CRITICAL, LIST, NEW } from './words.ts';
 /** Results that wait for a human, the most pressing first. */
 export default function WorklistPage({ query }: PageProps) {
   const { t } = useWords();
-  const me = useGet<DeskMe>('/desk-api/me');
+  const me = useKnownMe();
   return (
     <>
       <h1>{t(LIST.title)}</h1>
