@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { workItem } from '../../domain/desk/item.ts';
-import { isReadBy, RANKS, rankOf } from '../../domain/desk/rank.ts';
+import { isReadBy, peopleOf, RANKS, rankOf } from '../../domain/desk/rank.ts';
 import { clinicById } from '../../domain/region.ts';
 import { inBatches } from '../../platform/chart/batches.ts';
 import type { WorkCircle, WorkPlace, WorkRow } from '../../platform/chart/work-rows.ts';
@@ -88,6 +88,7 @@ async function placesOf(
 /** The index follows a change with a delay, and a row may have outlived what it stood for. */
 function stillThere(delivery: WorkRow['delivery'], state: State, circle: WorkCircle): boolean {
   if (delivery.clinic !== circle.clinic) return false;
+  if (circle.person !== undefined && !peopleOf(delivery).includes(circle.person)) return false;
   if (state === 'all') return true;
   const rank = rankOf(delivery, circle);
   if (rank === undefined) return false;

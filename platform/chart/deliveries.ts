@@ -46,7 +46,7 @@ export function changeDelivery(
       row ? { condition: 'rev = :rev', values: { ':rev': row.rev } } : { condition: 'attribute_not_exists(pk)' },
     );
     if (!won) return undefined;
-    await settleLists(store, changed, rev, now);
+    await settleLists(store, { delivery: changed, before: stored }, rev, now);
     return { value: changed };
   });
 }

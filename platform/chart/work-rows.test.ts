@@ -120,6 +120,19 @@ describe('the work lists', () => {
     expect(await open({ clinic: 'race', person: 'dr' })).toEqual([one.resultId]);
   });
 
+  test('let go of whom a newer version does not concern: it stands on his list and in his count no more', async () => {
+    const concerned = (...people: string[]) => people.map((person) => ({ person, as: 'attending' as const }));
+    const one = sent({ clinic: 'gone', recipients: concerned('ann', 'bob'), severity: 'critical', level: 'red' });
+    await put(one);
+    expect(await open({ clinic: 'gone', person: 'bob' })).toEqual([one.resultId]);
+    await put({ ...one, version: 2, recipients: concerned('ann') });
+    expect(await open({ clinic: 'gone', person: 'bob' })).toEqual([]);
+    expect(await it.chart.work.changed({ clinic: 'gone', person: 'bob' }, { limit: 10 })).toEqual([]);
+    expect(await open({ clinic: 'gone', person: 'ann' })).toEqual([one.resultId]);
+    await put({ ...one, version: 3, recipients: concerned('ann', 'bob') });
+    expect(await open({ clinic: 'gone', person: 'bob' })).toEqual([one.resultId]);
+  });
+
   test('show a result that its writer did not live to put on them', async () => {
     const one = sent({ clinic: 'crash' });
     const dies = {

@@ -49,9 +49,21 @@ export async function putOnLists(store: Store, delivery: Delivery, rev: number, 
   await Promise.all(asking.map((row) => store.put(row, ifNewer('<', rev))));
 }
 
-/** After it is written: every list says what the delivery says. Of several writers the one of the highest `rev` stays. */
-export async function settleLists(store: Store, delivery: Delivery, rev: number, now: Date): Promise<void> {
-  await Promise.all(workRows(delivery, rev, now).map((row) => store.put(row, ifNewer('<=', rev))));
+/**
+ * After it is written: every list says what the delivery says, and whom `before` concerned and this does not has it on none.
+ * Of several writers the one of the highest `rev` stays.
+ */
+export async function settleLists(
+  store: Store,
+  { delivery, before }: { readonly delivery: Delivery; readonly before: Delivery | undefined },
+  rev: number,
+  now: Date,
+): Promise<void> {
+  const { record, resultId } = delivery;
+  const people = new Set(peopleOf(delivery));
+  const gone = (before === undefined ? [] : peopleOf(before)).filter((person) => !people.has(person));
+  const off = gone.map((person): Row => ({ ...workKey(record, resultId, person), ofRev: rev }));
+  await Promise.all([...workRows(delivery, rev, now), ...off].map((row) => store.put(row, ifNewer('<=', rev))));
 }
 
 const ifNewer = (sign: '<' | '<=', rev: number) => ({
