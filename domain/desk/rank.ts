@@ -1,5 +1,5 @@
 import type { Delivery } from '../../schemas/delivery.ts';
-import { isOpen, toldVersion } from '../delivery/way/states.ts';
+import { calledBefore, isOpen, toldVersion } from '../delivery/way/states.ts';
 
 /**
  * How pressing an open result is, the first before the others: critical and unacknowledged (unread, then read), then what
@@ -22,9 +22,15 @@ export function isReadBy(delivery: Delivery, { person }: Circle): boolean {
   );
 }
 
-/** What was taken back concerns only those who saw it. */
-const sawEarlier = ({ reads, version }: Delivery, { person }: Circle): boolean =>
-  reads.some((one) => one.version < version && (person === undefined || one.by === person));
+/** What was taken back concerns only those who saw it, or heard it by telephone. */
+const sawEarlier = (delivery: Delivery, { person }: Circle): boolean => {
+  const { reads, version } = delivery;
+  const knew = [
+    ...reads.filter((one) => one.version < version).map(({ by }) => by),
+    ...calledBefore(delivery, version),
+  ];
+  return knew.some((by) => person === undefined || by === person);
+};
 
 /** Where it stands on the list of what asks for somebody; undefined: it asks nobody of this circle any more. */
 export function rankOf(delivery: Delivery, circle: Circle): Rank | undefined {

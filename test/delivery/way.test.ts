@@ -163,6 +163,29 @@ describe('a version', () => {
     expect(escalationOf(await deliveryOf(of))).toBe('telling');
   });
 
+  test('that takes one back ends its alarm, and is told to who heard of it by telephone', async () => {
+    region.gateway.status = 503;
+    const of = await critical();
+    await region.publish(of);
+    await region.settle();
+    await region.wait(1080);
+    expect((await region.world.chart.alarms('north')).map(({ record }) => record)).toContain(of);
+    const taken = { version: 2, contentHash: 'e'.repeat(64), state: 'withdrawn', severity: 'info' } as const;
+    await region.say(of, [criticalAdvice(of, taken)]);
+    await region.publish(of);
+    await region.settle();
+    expect((await region.world.chart.alarms('north')).map(({ record }) => record)).not.toContain(of);
+    const after = await deliveryOf(of);
+    expect(after).not.toHaveProperty('alarm');
+    expect(after).not.toHaveProperty('dueAt');
+    const calls = (await region.world.chart.calls.open('north')).filter(({ ask }) => ask.record === of);
+    expect(calls.filter(({ ask }) => ask.version === 2)).toMatchObject([
+      { ask: { to: 'attending', reason: 'withdrawn' } },
+    ]);
+    const his = await region.world.chart.work.open({ clinic: 'north', person: 'attending' }, { limit: 50 });
+    expect(his.map(({ record }) => record)).toContain(of);
+  });
+
   test('that changes an acknowledged one is a new obligation', async () => {
     const of = await critical();
     await region.publish(of);

@@ -3,7 +3,7 @@ import { askPerson, present } from './ask.ts';
 import { earliest, later, type Step, type WayContext } from './context.ts';
 import { askAgain, escalate, goOn } from './escalate.ts';
 import type { Sending } from './events.ts';
-import { isOpen, toldVersion } from './states.ts';
+import { calledBefore, isOpen, toldVersion } from './states.ts';
 
 /** Notices of versions that are history: enough to see what was done, not a row that grows for ever. */
 const KEPT_NOTICES = 40;
@@ -56,6 +56,7 @@ function readersOf(stored: Delivery | undefined, version: number): Recipient[] {
   const people = [
     ...reads.filter((one) => one.version < version).map(({ by }) => by),
     ...[acknowledged, actedOn].flatMap((one) => one?.by ?? []),
+    ...calledBefore(stored, version),
   ];
   return [...new Set(people)].slice(0, KEPT_READERS).map((person) => ({ person, as: 'reader' as const }));
 }

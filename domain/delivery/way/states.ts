@@ -40,6 +40,12 @@ export const isOpen = (delivery: Delivery): boolean => isObliged(delivery) && de
 export const isObliged = ({ severity, state, level, dueAt, overdueSince }: Delivery): boolean =>
   severity === 'critical' && state !== 'withdrawn' && (level ?? dueAt ?? overdueSince) !== undefined;
 
+/** Whom the duty desk was to tell of a version before `version` by telephone, and nobody said that he was not reached: he may know it. */
+export const calledBefore = ({ notices }: Pick<Delivery, 'notices'>, version: number): string[] =>
+  notices.flatMap((one) =>
+    one.channel === 'phone' && one.outcome === 'sent' && one.version < version ? [one.to] : [],
+  );
+
 export const wayOf = ({ delivered }: Delivery): WayState =>
   delivered === undefined ? 'queued' : delivered.code === 'AA' ? 'delivered' : 'refused';
 
