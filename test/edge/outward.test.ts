@@ -100,7 +100,7 @@ const tomorrow = (): string =>
       pacs: { peer: { aeTitle: 'PACS', host, port: pacsPort } },
       priors: { from: '00:00', to: '00:00' },
     });
-    const parts = ['uplink', 'worklist', 'pacs', 'connector', 'priors', 'dicom', 'mllp'];
+    const parts = ['uplink', 'worklist', 'pacs', 'connector', 'contact', 'priors', 'dicom', 'mllp'];
     expect(statesOf(edge)).toEqual(Object.fromEntries(parts.map((name) => [name, 'running'])));
 
     await publish('a');
