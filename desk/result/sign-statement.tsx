@@ -1,5 +1,6 @@
 import type { DeskResult } from '../../schemas/api/desk-result.ts';
 import type { StatementAnswer, StatementBody } from '../../schemas/api/desk-statement.ts';
+import { REASON_WORDS } from '../../schemas/statement-words.ts';
 import { FINDING_WORDS } from '../../schemas/words.ts';
 import { usePerson } from '../session/use-session.ts';
 import { Dialog } from '../ui/dialog.tsx';
@@ -9,7 +10,7 @@ import { rolesIn } from './roles.ts';
 import { SendingSays } from './sending-says.tsx';
 import { useSend } from './use-send.ts';
 import { RESULT } from './words.ts';
-import { REASONS, STATEMENT, VERDICTS } from './words-statement.ts';
+import { STATEMENT, VERDICTS } from './words-statement.ts';
 
 const SIDES = { L: RESULT.left, R: RESULT.right, both: RESULT.both } as const;
 
@@ -60,7 +61,7 @@ export function SignStatement({ body, result, path, close, signed }: SignProps) 
           <>
             <dt>{t(STATEMENT.reason)}</dt>
             <dd>
-              {t(REASONS[reason.code])}
+              {t(REASON_WORDS[reason.code])}
               {reason.words && <p>«{reason.words}»</p>}
             </dd>
           </>

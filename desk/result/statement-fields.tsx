@@ -1,15 +1,21 @@
 import type { Verdict } from '../../schemas/api/desk-statement.ts';
+import { REASON_WORDS } from '../../schemas/statement-words.ts';
 import { FINDING_WORDS } from '../../schemas/words.ts';
 import { useWords } from '../words/use-words.tsx';
 import type { Need, StatementDraft } from './statement.ts';
 import { RESULT } from './words.ts';
-import { REASONS, STATEMENT, VERDICTS } from './words-statement.ts';
+import { STATEMENT, VERDICTS } from './words-statement.ts';
 
 const STATES = ['present', 'indeterminate', 'absent'] as const;
 const SIDES = { L: RESULT.left, R: RESULT.right, both: RESULT.both } as const;
-const REASON_CODES = Object.keys(REASONS) as (keyof typeof REASONS)[];
+const REASON_CODES = Object.keys(REASON_WORDS) as (keyof typeof REASON_WORDS)[];
 /** What can be wrong with advice; the others speak of a picture. */
-const OF_ADVICE: readonly (keyof typeof REASONS)[] = ['known-before', 'clinically-unlikely', 'wrong-patient', 'other'];
+const OF_ADVICE: readonly (keyof typeof REASON_WORDS)[] = [
+  'known-before',
+  'clinically-unlikely',
+  'wrong-patient',
+  'other',
+];
 const SIDE_CODES = Object.keys(SIDES) as (keyof typeof SIDES)[];
 
 type FieldsProps = {
@@ -104,7 +110,7 @@ export function StatementFields({ draft, change, verdicts, needs, isImage, id }:
               <option value="">{t(STATEMENT.chooseReason)}</option>
               {(isImage ? REASON_CODES : OF_ADVICE).map((code) => (
                 <option key={code} value={code}>
-                  {t(REASONS[code])}
+                  {t(REASON_WORDS[code])}
                 </option>
               ))}
             </select>

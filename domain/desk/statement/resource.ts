@@ -7,10 +7,11 @@ import {
   STATEMENT_EXTENSION,
   STATEMENT_SYSTEM,
 } from '../../../schemas/signed-statement.ts';
+import { REASON_WORDS } from '../../../schemas/statement-words.ts';
 import { derivedId } from '../../fhir/bundle/parts.ts';
 import { observationFacet } from '../../fhir/facets.ts';
 import { makeGroup } from '../../fhir/groups.ts';
-import { CORRECTED_WORDS, REASON_WORDS, ROLE_WORDS, SIDE_WORDS, VERDICT_WORDS } from './words.ts';
+import { CORRECTED_WORDS, ROLE_WORDS, SIDE_WORDS, VERDICT_WORDS } from './words.ts';
 
 /** Under which the chart finds the statements of a record. */
 export const STATEMENTS = observationFacet(STATEMENT_SYSTEM, STATEMENT_CODE);

@@ -1,8 +1,9 @@
 import type { DeskStatement } from '../../../schemas/api/desk-statement.ts';
 import type { Result } from '../../../schemas/result.ts';
 import type { SignedStatement } from '../../../schemas/signed-statement.ts';
+import { REASON_WORDS } from '../../../schemas/statement-words.ts';
 import type { Kept } from './resource.ts';
-import { REASON_WORDS, ROLE_WORDS, VERDICT_WORDS } from './words.ts';
+import { ROLE_WORDS, VERDICT_WORDS } from './words.ts';
 
 /** Who signs by which issuer: two issuers may call two people by one name. */
 const signerOf = ({ by, session }: SignedStatement): string => JSON.stringify([session.iss, by.id]);

@@ -1,23 +1,10 @@
-import type { StatementReason, Verdict } from '../../../schemas/api/desk-statement.ts';
+import type { Verdict } from '../../../schemas/api/desk-statement.ts';
 import type { Bilingual } from '../../../schemas/result.ts';
 
 export const VERDICT_WORDS: Readonly<Record<Verdict, Bilingual>> = {
   agrees: { ru: 'Согласен с ИИ', en: 'Agrees with the AI' },
   disagrees: { ru: 'Не согласен с ИИ', en: 'Disagrees with the AI' },
   corrects: { ru: 'Исправляет результат ИИ', en: 'Corrects the AI' },
-};
-
-export const REASON_WORDS: Readonly<Record<StatementReason, Bilingual>> = {
-  'not-on-image': { ru: 'На снимке этого нет', en: 'It is not on the image' },
-  'missed-by-ai': { ru: 'На снимке есть то, чего ИИ не отметил', en: 'The image shows what the AI did not mark' },
-  'other-finding-explains': { ru: 'Объясняется другой находкой', en: 'Another finding explains it' },
-  artefact: { ru: 'Артефакт', en: 'Artefact' },
-  'image-quality': { ru: 'Качество снимка не позволяет судить', en: 'The image is too poor to tell' },
-  'wrong-side': { ru: 'Не та сторона', en: 'Wrong side' },
-  'wrong-patient': { ru: 'Снимок другого пациента', en: 'The image is another patient’s' },
-  'known-before': { ru: 'Известно раньше, без изменений', en: 'Known before, unchanged' },
-  'clinically-unlikely': { ru: 'Не подтверждается клинически', en: 'Clinically unlikely' },
-  other: { ru: 'Другая причина', en: 'Another reason' },
 };
 
 /** What a human sees himself; a radiologist's "absent" is still of this sign alone. */
