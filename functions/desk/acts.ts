@@ -2,6 +2,7 @@ import type { WayEvent } from '../../domain/delivery/way/events.ts';
 import { toldVersion } from '../../domain/delivery/way/states.ts';
 import { axesOf } from '../../domain/desk/axes.ts';
 import type { ApiAnswer } from '../../platform/handlers/answer.ts';
+import { bodyOf } from '../../platform/handlers/body.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
 import { holdReadBack } from '../../platform/read-back.ts';
 import { takeStep } from '../../platform/way.ts';
@@ -9,7 +10,6 @@ import type { World } from '../../platform/world.ts';
 import { AcknowledgeBody, type ActAnswer, ActedBody, ReadBody } from '../../schemas/api/desk-acts.ts';
 import type { Delivery, ReadBack } from '../../schemas/delivery.ts';
 import { OkaError } from '../../schemas/errors.ts';
-import { bodyOf } from './body.ts';
 import { namesFor } from './reader.ts';
 import { isOvertaken, overtaken, standingResult } from './standing.ts';
 

@@ -3,11 +3,11 @@ import { recordId } from '../../domain/fhir/identifiers.ts';
 import { clinicById } from '../../domain/region.ts';
 import { variableOf } from '../../platform/environment.ts';
 import type { ApiAnswer } from '../../platform/handlers/answer.ts';
+import { bodyOf } from '../../platform/handlers/body.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
 import type { World } from '../../platform/world.ts';
 import { type FindAnswer, FindBody, type FoundPerson } from '../../schemas/api/desk-find.ts';
 import type { Principal } from '../../schemas/principal.ts';
-import { bodyOf } from './body.ts';
 import { patientLine, visibleRecords } from './reader.ts';
 
 type Number = FindBody['identifiers'][number];

@@ -8,6 +8,7 @@ import { canonicalJson } from '../../domain/fhir/canonical.ts';
 import type { Chart } from '../../platform/chart/chart.ts';
 import { variableOf } from '../../platform/environment.ts';
 import type { ApiAnswer } from '../../platform/handlers/answer.ts';
+import { bodyOf } from '../../platform/handlers/body.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
 import { log } from '../../platform/log.ts';
 import type { World } from '../../platform/world.ts';
@@ -16,7 +17,6 @@ import { OkaError } from '../../schemas/errors.ts';
 import type { Principal } from '../../schemas/principal.ts';
 import type { Result } from '../../schemas/result.ts';
 import type { SignedStatement } from '../../schemas/signed-statement.ts';
-import { bodyOf } from './body.ts';
 import { namesFor } from './reader.ts';
 import { standingResult } from './standing.ts';
 

@@ -3,6 +3,7 @@ import { personById } from '../../domain/duty/absence.ts';
 import type { StoredCall } from '../../domain/duty/calls.ts';
 import { inBatches } from '../../platform/chart/batches.ts';
 import { variableOf } from '../../platform/environment.ts';
+import { bodyOf } from '../../platform/handlers/body.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
 import { makeEvent } from '../../platform/queues.ts';
 import type { World } from '../../platform/world.ts';
@@ -10,7 +11,6 @@ import { type DutyCall, type DutyCallsAnswer, TellCall } from '../../schemas/api
 import type { Delivery } from '../../schemas/delivery.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { Clinic } from '../../schemas/region.ts';
-import { bodyOf } from './body.ts';
 
 const AT_ONCE = 8;
 const DAY_MS = 24 * 3600_000;

@@ -1,6 +1,7 @@
 import { personById } from '../../domain/duty/absence.ts';
 import { firstNobody } from '../../domain/duty/nobody.ts';
 import { canonicalHash } from '../../domain/fhir/canonical.ts';
+import { bodyOf } from '../../platform/handlers/body.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
 import { log } from '../../platform/log.ts';
 import type { World } from '../../platform/world.ts';
@@ -9,7 +10,6 @@ import type { DutyChange, StoredDutyChange } from '../../schemas/duty.ts';
 import { OkaError } from '../../schemas/errors.ts';
 import type { Principal } from '../../schemas/principal.ts';
 import type { Clinic } from '../../schemas/region.ts';
-import { bodyOf } from './body.ts';
 
 /** Who may tell anything of his clinic's duty; everybody else tells his own absence. */
 export const mayChangeAll = ({ roles }: Principal): boolean => roles.includes('duty-manager');

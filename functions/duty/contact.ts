@@ -1,8 +1,8 @@
+import { bodyOf } from '../../platform/handlers/body.ts';
 import type { ApiRequest } from '../../platform/handlers/request.ts';
 import type { World } from '../../platform/world.ts';
 import { TellContact } from '../../schemas/api/duty.ts';
 import type { Clinic } from '../../schemas/region.ts';
-import { bodyOf } from './body.ts';
 
 /** The edge of a clinic is there, by the clock of the region; of its record system it tells by its own. */
 export async function hearClinic(
