@@ -23,14 +23,22 @@ export type Htj2kDecoder = {
  * Imports nothing at run time: the worker of a page decodes by the same lines as the server.
  */
 export function decodeAt(decoder: Htj2kDecoder, bytes: Uint8Array, discarded: number): CodedFrame {
-  decoder.getEncodedBuffer(bytes.length).set(bytes);
-  decoder.decodeSubResolution(discarded);
-  const { bitsPerSample, componentCount, isSigned = false } = decoder.getFrameInfo();
-  const { width, height } = decoder.calculateSizeAtDecompositionLevel(discarded);
-  const decoded = Uint8Array.from(decoder.getDecodedBuffer());
-  decoder.delete();
+  const { decoded, width, height, ...form } = decodedBy(decoder, bytes, discarded);
+  const { bitsPerSample, componentCount, isSigned = false } = form;
   const pixels = bitsPerSample > 8 ? limited(decoded, bitsPerSample, isSigned) : decoded;
   return { rows: height, columns: width, samples: componentCount, bits: bitsPerSample, bytes: pixels };
+}
+
+/** Its memory is given back however it ends: a worker that met many broken streams would have none left for a whole one. */
+function decodedBy(decoder: Htj2kDecoder, bytes: Uint8Array, discarded: number) {
+  try {
+    decoder.getEncodedBuffer(bytes.length).set(bytes);
+    decoder.decodeSubResolution(discarded);
+    const size = decoder.calculateSizeAtDecompositionLevel(discarded);
+    return { ...decoder.getFrameInfo(), ...size, decoded: Uint8Array.from(decoder.getDecodedBuffer()) };
+  } finally {
+    decoder.delete();
+  }
 }
 
 /** A low band overshoots at sharp edges, and OpenJPH limits it only to the container: here to the bits of the stream. */
