@@ -10,9 +10,9 @@ import { useSession } from '../session/use-session.ts';
 import { useWords } from '../words/use-words.tsx';
 import { type Compared, compared, contradicts } from './compare.ts';
 import { dropContext, keepContext, type LaunchContext, tellOpened } from './context.ts';
-import { contextFrom, LaunchStopped, launchUrl, type Why } from './smart.ts';
+import { contextFrom, LaunchStopped, launchUrl } from './smart.ts';
 import { Stopped, useSystem } from './stops.tsx';
-import { LAUNCH, WHY } from './words.ts';
+import { LAUNCH, WHY, type Why } from './words.ts';
 
 /** Goes through a launch by a record system to its end: the patient's page, or a stop. */
 export function Launching({

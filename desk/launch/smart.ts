@@ -3,9 +3,7 @@ import { authorizeUrl, type Endpoints, exchange, type Returned } from '../sessio
 import { redirectUri } from '../session/renew.ts';
 import type { EhrPatient } from './compare.ts';
 import type { LaunchContext } from './context.ts';
-
-/** Why a launch stops; each has its words. */
-export type Why = 'unknown-system' | 'not-configured' | 'refused' | 'no-patient' | 'unreadable-patient';
+import type { Why } from './words.ts';
 
 export class LaunchStopped extends Error {
   readonly why: Why;

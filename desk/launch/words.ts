@@ -1,6 +1,8 @@
 import type { Bilingual } from '../words/words.ts';
 import type { Field } from './compare.ts';
-import type { Why } from './smart.ts';
+
+/** Why a launch stops; each has its words. */
+export type Why = 'unknown-system' | 'not-configured' | 'refused' | 'no-patient' | 'unreadable-patient';
 
 export const LAUNCH = {
   opening: { ru: 'Открывается пациент из {system}…', en: 'Opening the patient of {system}…' },

@@ -4,6 +4,7 @@ import { scenesOf } from './cast.ts';
 import { hasChromium, startChromium } from './chromium.ts';
 import { aboutTheDay } from './day.ts';
 import { aboutHostileNames } from './hostile.ts';
+import { aboutTheKeyboard } from './keyboard.ts';
 import { aboutLongLists } from './lists.ts';
 import { aboutLooks } from './looks.ts';
 import { aboutReconciling } from './reconciling.ts';
@@ -31,6 +32,7 @@ describeHere('the desk in a browser', () => {
   for (const about of [
     aboutWeight,
     aboutTheDay,
+    aboutTheKeyboard,
     aboutReconciling,
     aboutTroubles,
     aboutHostileNames,

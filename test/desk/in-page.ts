@@ -22,3 +22,7 @@ export const inPage = <T>(page: Page, program: Program): Promise<T> =>
   page.evaluate(`(() => { ${textOf(program)}\nreturn run(); })()`) as Promise<T>;
 
 export const layoutFaults = (page: Page): Promise<string[]> => inPage<string[]>(page, 'layout');
+
+/** What has the focus; undefined while it is on nothing of the page. */
+export type Focus = { readonly name: string; readonly isSeen: boolean; readonly isMarked: boolean };
+export const focusNow = (page: Page): Promise<Focus | undefined> => inPage<Focus | undefined>(page, 'focus');

@@ -1,13 +1,17 @@
 import { afterAll, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { FOLLOW_UPS } from '../../desk/followups/words.ts';
+import { LAUNCH } from '../../desk/launch/words.ts';
 import { DECISIONS, RECONCILE } from '../../desk/reconcile/words.ts';
 import { ACKNOWLEDGE } from '../../desk/result/words-acknowledge.ts';
 import { STATEMENT, VERDICTS } from '../../desk/result/words-statement.ts';
 import { child, type Film, type Played, woman } from './cast.ts';
 import { look } from './look.ts';
 import type { Part, Stage } from './stage.ts';
-import { LANGUAGES, type Language, signIn, type Visitor, visitor } from './visitor.ts';
+import { until } from './until.ts';
+import { choose, LANGUAGES, type Language, signIn, type Visitor, visitor } from './visitor.ts';
 
+/** The patient of `potassium` also has a report that recommends a follow-up whose day has passed. */
 type Seen = { readonly potassium: Played; readonly film: Film };
 type Opened = {
   readonly hash: (of: Seen) => string;
@@ -61,9 +65,35 @@ const PAGES: Readonly<Record<string, Opened>> = {
       await page.getByRole('dialog').waitFor();
     },
   },
-  followups: { hash: () => '#/followups' },
-  'followups-ordered': { hash: () => '#/followups?state=ordered' },
+  document: {
+    hash: ({ potassium }) => `#/patient/${potassium.record}`,
+    async act(page) {
+      await page.locator('main a[href*="/document/"]').first().click();
+      await page.locator('main .document').first().waitFor();
+      await settled(page);
+    },
+  },
+  followups: { hash: () => '#/followups', act: (page) => entry(page) },
+  'followups-sign': {
+    hash: () => '#/followups',
+    async act(page, language) {
+      await entry(page);
+      await page.getByRole('button', { name: FOLLOW_UPS.sign[language], exact: true }).first().click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  'followups-none': { hash: () => '#/followups?state=declined' },
   'no-such-page': { hash: () => '#/nothing-here' },
+};
+
+/** The first entry of a list that is derived from a report a moment after it has come. */
+const entry = async (page: Page): Promise<void> => {
+  await until('a follow-up stands in the list', async () => {
+    if ((await page.locator('.followup-list > li').count()) > 0) return true;
+    await page.reload();
+    await settled(page);
+    return (await page.locator('.followup-list > li').count()) > 0;
+  });
 };
 
 /** Nothing is being loaded any more, and nothing is left that says so. */
@@ -75,13 +105,13 @@ export async function settled(page: Page): Promise<void> {
 /** Each page in both languages, three widths, light and dark: axe-core finds nothing, nothing overlaps or is cut off. */
 export const aboutLooks: Part = (stage) => {
   let seen: Promise<Seen> | undefined;
-  const scenes = ({ scenes: { potassiumOf, filmOf } }: Stage): Promise<Seen> =>
-    (seen ??= Promise.all([potassiumOf(woman('Показательная')), filmOf(child('Снимков'))]).then(
-      ([potassium, film]) => ({
-        potassium,
-        film,
-      }),
-    ));
+  const played = async ({ potassiumOf, filmOf, reports }: Stage['scenes']): Promise<Seen> => {
+    const ill = woman('Показательная');
+    const [potassium, film] = await Promise.all([potassiumOf(ill), filmOf(child('Снимков'))]);
+    await reports(ill, 'KT-1', 'Очаг S6 слева. Рекомендован контроль КТ органов грудной клетки через 3 месяца.', 100);
+    return { potassium, film };
+  };
+  const scenes = ({ scenes: of }: Stage): Promise<Seen> => (seen ??= played(of));
 
   test.each(LANGUAGES)('the door to the desk looks right (%s)', async (language) => {
     const { browser, world } = stage();
@@ -92,6 +122,24 @@ export const aboutLooks: Part = (stage) => {
     expect(one.seen.faults).toEqual([]);
     await one.close();
   });
+
+  test.each(LANGUAGES)(
+    'a record system that has another patient open is stopped, and the stop looks right (%s)',
+    async (language) => {
+      const { browser, world } = stage();
+      const { potassium } = await scenes(stage());
+      const one = await visitor({ browser, url: world.url, language });
+      const { page } = one;
+      await page.goto(world.launchOf('berezovo', potassium.record, { birthDate: '1931-03-08', gender: 'male' }));
+      await choose(page, 'physician-berezovo');
+      await page.getByRole('heading', { name: LAUNCH.differs[language] }).waitFor();
+      expect(await page.getByRole('navigation').count()).toBe(0);
+      expect(await look(page, `launch-stop-${language}`)).toEqual([]);
+      expect(one.seen.faults).toEqual([]);
+      await one.close();
+    },
+    60_000,
+  );
 
   describe.each(LANGUAGES)('in %s', (language) => {
     const visitors = new Map<string, Promise<Visitor>>();

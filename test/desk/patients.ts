@@ -1,13 +1,24 @@
 import { join } from 'node:path';
 import { film } from '../../samples/day/films.ts';
 import { encodeWindows1251 } from '../../samples/day/hl7.ts';
-import { admission, appointment, type Measured, measurements, order, SPEAKERS } from '../../samples/day/messages.ts';
+import {
+  admission,
+  appointment,
+  type Measured,
+  measurements,
+  order,
+  radiologistsReport,
+  SPEAKERS,
+} from '../../samples/day/messages.ts';
 import type { Person } from '../../samples/day/people.ts';
 import type { Send } from './world.ts';
 
 /** The patients of the desk's tests: all invented, none of the sample day's. */
 const at = (minutesAgo: number): Date => new Date(Date.now() - minutesAgo * 60_000);
 const RADIOGRAPHS = join(import.meta.dirname, '../../samples/radiographs');
+
+/** A file with the form of a PDF. */
+const SHEET = Buffer.from('%PDF-1.4\n%вымысел\n').toString('base64');
 
 type Made = Pick<Person, 'family' | 'given' | 'patronymic'> & Partial<Pick<Person, 'sex' | 'ageMonths'>>;
 
@@ -47,6 +58,14 @@ export function clinicOf(send: Send) {
         'lab',
         'record',
         encodeWindows1251(measurements(SPEAKERS.lab, person, at(minutesAgo), { number, values, patient: { now } })),
+      ),
+    /** The radiologist's report of so many days ago, in words and with its sheet as a file. */
+    reports: (person: Person, accession: string, words: string, daysAgo: number): Promise<void> =>
+      says(
+        person,
+        `${radiologistsReport(SPEAKERS[person.clinic], person, at(daysAgo * 24 * 60), {
+          ...{ accession, pneumonia: false, words, patient: { now } },
+        })}OBX|3|ED|ФАЙЛ^Заключение рентгенолога^L||^AP^PDF^Base64^${SHEET}||||||F\r`,
       ),
     /** A radiograph of `samples/radiographs`; every pixel `times` × `times`. */
     async exposes(

@@ -5,6 +5,8 @@ import type { Source } from '../../edge/source.ts';
 import { makeUplink } from '../../edge/uplink.ts';
 import type { Applied } from '../../local/ehr/apply.ts';
 import { startEhr } from '../../local/ehr/process.ts';
+import type { FhirPatient } from '../../local/ehr/smart/patients.ts';
+import { takeSmartPort } from '../../local/ehr/smart/server.ts';
 import { type Party, tokenFor } from '../../local/keys.ts';
 import { prepareRegion } from '../../local/prepare.ts';
 import { startLocalRegion } from '../../local/region.ts';
@@ -38,12 +40,24 @@ export async function openDeskWorld() {
 async function opened(dataFolder: string, stops: (() => unknown)[], stop: () => Promise<void>) {
   const signIn = await takeSignInPort(0);
   stops.push(() => signIn.stop());
-  const { region, keys, outdir } = await prepareRegion(dataFolder, undefined, undefined, { signIn: signIn.settings });
+  const smart = await takeSmartPort(0);
+  stops.push(() => smart.stop());
+  const { region, keys, outdir } = await prepareRegion(
+    dataFolder,
+    undefined,
+    (ehr) => ({ fhirServers: [smart.fhirOf(ehr)], origins: [smart.url] }),
+    { signIn: signIn.settings },
+  );
   const ports = { http: 0, s3: 0, sqs: 0, dynamodb: 0 };
   const local = await startLocalRegion({ dataFolder, outdir, ports, quiet: true, dueSeconds: 2 });
   stops.push(() => local.stop());
   const desks = [`${local.apiUrl}/desk`];
   signIn.open({ keys, region }, desks);
+  const otherwise = new Map<string, Partial<FhirPatient>>();
+  smart.open({
+    ...{ dataFolder, region, deskUrl: desks[0] ?? '' },
+    alter: (patient) => ({ ...patient, ...otherwise.get(patient.id) }),
+  });
   const applied: Applied[] = [];
   const heard = new Set<() => void>();
   const ehr = await startEhr({
@@ -74,6 +88,11 @@ async function opened(dataFolder: string, stops: (() => unknown)[], stop: () => 
     alsoAt(url: string): void {
       desks.push(`${url}/desk`);
       signIn.open({ keys, region }, desks);
+    },
+    /** Where a record system launches the desk for a patient; what it says of him there may be something else. */
+    launchOf(ehr: string, record: string, says: Partial<FhirPatient> = {}): string {
+      otherwise.set(record, says);
+      return `${smart.url}/${ehr}/launch?patient=${record}`;
     },
     local,
     region,

@@ -9,6 +9,8 @@ export default function focus(): { name: string; isSeen: boolean; isMarked: bool
   const [x, y] = [box.left + Math.min(box.width / 2, 200), box.top + Math.min(box.height / 2, 20)];
   const above = document.elementFromPoint(x, y);
   const isSeen = above !== null && (element.contains(above) || above.contains(element));
-  const name = `${element.tagName.toLowerCase()} ${(element.getAttribute('aria-label') ?? element.textContent ?? '').trim().slice(0, 60)}`;
+  const label = (element as HTMLInputElement).labels?.[0]?.textContent;
+  const called = element.getAttribute('aria-label') ?? label ?? element.textContent ?? '';
+  const name = `${element.tagName.toLowerCase()} ${called.replace(/\s+/g, ' ').trim().slice(0, 90)}`;
   return { name, isSeen, isMarked: (outlineStyle !== 'none' && outlineWidth !== '0px') || boxShadow !== 'none' };
 }
