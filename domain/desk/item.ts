@@ -2,6 +2,7 @@ import type { DeskPatient } from '../../schemas/api/desk-parts.ts';
 import type { DeskStanding, WorkItem } from '../../schemas/api/desk-worklist.ts';
 import type { Delivery } from '../../schemas/delivery.ts';
 import type { Result } from '../../schemas/result.ts';
+import { present } from '../delivery/way/ask.ts';
 import { escalationOf, readingOf, wayOf } from '../delivery/way/states.ts';
 import type { NamePerson } from './people.ts';
 import { isReadBy } from './rank.ts';
@@ -20,7 +21,7 @@ type Shown = {
 /** A line of a work list. Waiting is counted by the page from `asOf` of the answer, never from its own clock. */
 export function workItem({ result, delivery, patient, reader, nameOf }: Shown): WorkItem {
   const { record, resultId, state, severity, content } = result;
-  const { version, clinic, sentAt, dueAt, overdueSince, level } = delivery;
+  const { version, clinic, dueAt, overdueSince, level } = delivery;
   return {
     ...{ record, resultId, version, clinic, state, severity, kind: content.kind },
     ...(content.kind === 'finding' ? { finding: content.state, basis: content.basis } : {}),
@@ -29,13 +30,17 @@ export function workItem({ result, delivery, patient, reader, nameOf }: Shown): 
     ai: isOfAi(result),
     standing: standingOf(delivery),
     unread: !isReadBy(delivery, { person: reader }),
-    waitingSince: sentAt,
+    waitingSince: waitingSince(delivery),
     ...(dueAt ? { dueAt } : {}),
     ...(overdueSince ? { overdueSince } : {}),
     ...(level ? { level } : {}),
     recipients: toldOf(delivery, nameOf),
   };
 }
+
+/** Of what people were asked about: since the first was; what only confirms it does not begin the wait anew. */
+const waitingSince = (delivery: Delivery): string =>
+  [delivery.sentAt, ...present(delivery).map(({ askedAt }) => askedAt)].sort()[0] ?? delivery.sentAt;
 
 /** The one axis that a line names: an alarm before a deadline, a human before a system. */
 export function standingOf(delivery: Delivery): DeskStanding {
