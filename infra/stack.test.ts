@@ -19,6 +19,16 @@ const boxOf = (functionId: string): string =>
   String(resources[functionId]?.Properties.FunctionName ?? '').slice('oka-sample-'.length);
 const queueNames = ofType('AWS::SQS::Queue').map(([, queue]) => String(queue.QueueName));
 
+test('the stack leaves room for a region of five record systems: CloudFormation takes 500 resources', () => {
+  const ehrs = ofType('AWS::IAM::ManagedPolicy')
+    .map(([id]) => id)
+    .filter((id) => id.startsWith('Ehr'));
+  const names = ehrs.map((id) => id.slice('Ehr'.length).replace(/[0-9A-F]{8}$/, ''));
+  const ofOne = Object.keys(resources).filter((id) => id.includes(names[0] ?? '-')).length;
+  expect([names.length, ofOne]).toEqual([2, 8]);
+  expect(Object.keys(resources).length + (5 - names.length) * ofOne).toBeLessThanOrEqual(500);
+});
+
 describe('queues', () => {
   const byName = new Map(ofType('AWS::SQS::Queue').map(([id, queue]) => [String(queue.QueueName), { id, queue }]));
 

@@ -21,7 +21,10 @@ export const FOR_BROWSERS: readonly ApiFunction[] = ['dicomweb', 'cds-hooks'];
  * Boxes that answer everything below a root of their own: API Gateway then holds one method for them instead of two resources
  * for each route, and a stack may have 500 (CloudFormation). Which paths there are, the box says by its own table (404).
  */
-export const GATHERED: Readonly<Partial<Record<ApiFunction, string>>> = { desk: '/desk-api' };
+export const GATHERED: Readonly<Partial<Record<ApiFunction, string>>> = {
+  desk: '/desk-api',
+  duty: '/duty',
+};
 
 export type Route = {
   readonly method: 'GET' | 'HEAD' | 'PUT' | 'POST';
