@@ -49,6 +49,13 @@ describe('the ladder', () => {
     ]);
   });
 
+  test('asks of those on duty first who may open it: who works in the clinic', () => {
+    const [first] = region.duty.filter(({ clinic }) => clinic === undefined);
+    const duty = [{ ...first, people: ['attending', 'duty-region'] }] as typeof region.duty;
+    const south = ladderOf({ recipients: [], clinic: 'south', level: 'red' }, ground({ region: { ...region, duty } }));
+    expect(south.flat().map(({ person }) => person)).toEqual(['duty-region', 'attending']);
+  });
+
   test('puts in the place of an absent one who stands in for him, and leaves out an absent one on duty', () => {
     expect(ladder([attending], { changes: [absent('attending'), absent('duty-north')] })).toEqual([
       ['deputy deputy'],

@@ -1,7 +1,7 @@
 import type { Delivery, Recipient } from '../../schemas/delivery.ts';
 import type { CriticalLevel, StoredDutyChange } from '../../schemas/duty.ts';
 import { deputiesOf, isAbsent, personById } from '../duty/absence.ts';
-import { onDuty } from '../duty/on-duty.ts';
+import { type OnDuty, onDuty } from '../duty/on-duty.ts';
 import type { Region } from '../region.ts';
 import type { Channel, WayContext, WaySettings } from './way/context.ts';
 
@@ -45,7 +45,8 @@ export const wayContext = (ground: WayGround): WayContext => ({
 /**
  * Who is asked one after another. Of what only a radiologist judges, the radiologist on duty first; then all who know the
  * patient or read an earlier version; then those who stand in for them; then everybody on duty, one at a time, the clinic's
- * own before the region's. Whoever is absent is left out, and who stands in for him takes his place.
+ * own before the region's, who works in the clinic before who does not. Whoever is absent is left out, and who stands in for
+ * him takes his place.
  */
 export function ladderOf(
   { recipients, clinic, level = 'red' }: Pick<Delivery, 'recipients' | 'clinic' | 'level'>,
@@ -59,7 +60,11 @@ export function ladderOf(
   const near = recipients.filter(({ as }) => as !== 'duty-radiologist');
   const role = region.critical.levels[level]?.duty ?? 'duty';
   const roles = role === 'duty' ? [role] : [role, 'duty' as const];
-  const duty = roles.flatMap((one) => onDuty(region, changes, { clinic, role: one, at: now }));
+  // Who does not work there can be told by telephone, and may neither open nor acknowledge it.
+  const worksThere = ({ person }: OnDuty): number => (person.clinics.includes(clinic) ? 0 : 1);
+  const duty = roles.flatMap((one) =>
+    onDuty(region, changes, { clinic, role: one, at: now }).sort((a, b) => worksThere(a) - worksThere(b)),
+  );
   const groups = [
     radiologists.flatMap(present),
     near.flatMap(present),
