@@ -1,3 +1,4 @@
+import type { ComponentChildren } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ComparedLine, ReconcileCandidate, ReconcileItem } from '../../schemas/api/reconcile.ts';
 import { SendingSays } from '../result/sending-says.tsx';
@@ -5,6 +6,7 @@ import { useSend } from '../result/use-send.ts';
 import { useDraft } from '../session/use-draft.ts';
 import { dayShown } from '../shell/banner.tsx';
 import { Badge } from '../ui/badge.tsx';
+import { Time } from '../ui/time.tsx';
 import { useWords } from '../words/use-words.tsx';
 import { COMPARED, RECONCILE, SEX, SIGNS, VERDICTS, WHY } from './words.ts';
 
@@ -65,14 +67,17 @@ function Candidate({ candidate, onLink }: CandidateProps) {
 /** A sign, a word and a place each: nobody needs a colour to see what differs. */
 function Compared({ lines }: { lines: readonly ComparedLine[] }) {
   const { t } = useWords();
-  const shown = (what: ComparedLine['what'], value: string | undefined): string =>
-    value === undefined
-      ? '–'
-      : what === 'sex' && SEX[value]
-        ? t(SEX[value])
-        : what === 'birth-date'
-          ? dayShown(value)
-          : value;
+  const shown = (what: ComparedLine['what'], value: string | undefined): ComponentChildren => {
+    if (value === undefined) return '–';
+    if (what === 'sex' && SEX[value]) return t(SEX[value]);
+    if (what === 'birth-date') return dayShown(value);
+    return what === 'time' ? <Time at={value} /> : value;
+  };
+  // The number that was sent is kept as its hash alone: whether it is this one is known, how it reads is not.
+  const sent = ({ what, verdict, said }: ComparedLine): ComponentChildren =>
+    what === 'number' && said === undefined && verdict !== 'unknown'
+      ? t(verdict === 'agrees' ? RECONCILE.sameNumber : RECONCILE.otherNumber)
+      : shown(what, said);
   return (
     <table>
       <thead>
@@ -84,13 +89,14 @@ function Compared({ lines }: { lines: readonly ComparedLine[] }) {
         </tr>
       </thead>
       <tbody>
-        {lines.map(({ what, verdict, said, known }) => (
-          <tr key={what} class={verdict}>
-            <th scope="row">{t(COMPARED[what])}</th>
-            <td>{shown(what, said)}</td>
-            <td>{shown(what, known)}</td>
-            <td>
-              <span aria-hidden="true">{SIGNS[verdict]}</span> <span class="verdict">{t(VERDICTS[verdict])}</span>
+        {lines.map((line) => (
+          <tr key={line.what} class={line.verdict}>
+            <th scope="row">{t(COMPARED[line.what])}</th>
+            <td>{sent(line)}</td>
+            <td>{shown(line.what, line.known)}</td>
+            <td class="says">
+              <span aria-hidden="true">{SIGNS[line.verdict]}</span>{' '}
+              <span class="verdict">{t(VERDICTS[line.verdict])}</span>
             </td>
           </tr>
         ))}

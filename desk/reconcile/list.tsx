@@ -3,6 +3,7 @@ import type { ReconcileList } from '../../schemas/api/reconcile.ts';
 import { ask } from '../api/ask.ts';
 import { usePolled } from '../api/use-get.ts';
 import { useKeys } from '../shell/keys.ts';
+import { rowKeys } from '../shell/row-keys.ts';
 import { Shown } from '../ui/states.tsx';
 import { Waiting } from '../ui/time.tsx';
 import { useWords } from '../words/use-words.tsx';
@@ -21,7 +22,7 @@ export function Waits({ clinic, decided, onDecided }: Props) {
   const [open, setOpen] = useState<string>();
   const [loading, setLoading] = useState(false);
   const element = useRef<HTMLOListElement>(null);
-  useRowKeys(element);
+  useKeys(useMemo(() => rowKeys(element, '[data-matter]'), []));
   const first = 'data' in got ? got.data : undefined;
   const gone = new Set(decided.map(({ id }) => id));
   const items = [first, ...older].flatMap((page) => page?.items ?? []);
@@ -77,19 +78,4 @@ export function Waits({ clinic, decided, onDecided }: Props) {
       )}
     </Shown>
   );
-}
-
-/** j and k move the focus from matter to matter; Enter is the button's own. */
-function useRowKeys(element: { readonly current: HTMLElement | null }): void {
-  const keys = useMemo(() => {
-    const move = (by: number) => (): void => {
-      const all = [...(element.current?.querySelectorAll<HTMLElement>('[data-matter]') ?? [])];
-      const at = all.indexOf(document.activeElement as HTMLElement);
-      const to = all[Math.min(all.length - 1, Math.max(0, at + by))];
-      to?.focus();
-      to?.scrollIntoView({ block: 'nearest' });
-    };
-    return { j: move(1), k: move(-1) };
-  }, [element]);
-  useKeys(keys);
 }

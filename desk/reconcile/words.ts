@@ -7,6 +7,8 @@ import type {
 import type { Bilingual, Counted } from '../words/words.ts';
 
 export const RECONCILE = {
+  sameNumber: { ru: 'тот же', en: 'the same' },
+  otherNumber: { ru: 'другой', en: 'another one' },
   title: { ru: 'Сверка', en: 'Reconciliation' },
   intro: {
     ru: 'Здесь ждёт всё, о чём программа не может судить сама: чьё это исследование, один ли это человек. До вашего решения такое исследование не видит ни один врач.',

@@ -41,7 +41,7 @@ function Allergies({ known, items }: DeskBanner['allergies']) {
   if (known === 'none-known') return <span>{t(PATIENT.noneKnown)}</span>;
   return (
     <span class="allergies">
-      <span aria-hidden="true">⚠ </span>
+      <span aria-hidden="true">! </span>
       {t(PATIENT.allergies)}:{' '}
       {items.map(({ text, critical }, place) => (
         <span key={text.en}>

@@ -54,7 +54,11 @@ export function ThemeSwitch() {
         setDark(!dark);
       }}
     >
-      <span aria-hidden="true">{dark ? '☀' : '☾'}</span>
+      {/* Drawn, not written: not every font has a sun and a moon. */}
+      <svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true">
+        <circle cx="8" cy="8" r="6.5" fill="none" stroke="currentColor" stroke-width="1.5" />
+        <path d={dark ? 'M8 1.5a6.5 6.5 0 0 0 0 13z' : 'M8 1.5a6.5 6.5 0 0 1 0 13z'} fill="currentColor" />
+      </svg>
       <span class="unseen">{t(dark ? SHELL.themeLight : SHELL.theme)}</span>
     </button>
   );

@@ -57,6 +57,10 @@ export const woman = (family: string, clinic: Person['clinic'] = 'district'): Pe
 export const child = (family: string, clinic: Person['clinic'] = 'district'): Person =>
   patient(clinic, { family, given: 'Ваня', patronymic: 'Ильич', sex: 'M', ageMonths: 21 });
 
+/** The page of the day on which who is played now has his appointment: shortly before midnight that is tomorrow. */
+export const dayOfAppointment = (): string =>
+  `#/?date=${new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Yekaterinburg' }).format(Date.now() + 30 * 60_000)}`;
+
 /** As one repeats it on the telephone. */
 export const birthYear = (ageMonths: number): string =>
   String(bornMonthsBefore(new Date(), ageMonths).getUTCFullYear());

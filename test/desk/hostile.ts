@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
+import { dayOfAppointment } from './cast.ts';
 import { look } from './look.ts';
 import { settled } from './looks.ts';
 import { patient } from './patients.ts';
@@ -30,7 +31,7 @@ export const aboutHostileNames: Part = (stage) => {
     const { page, seen } = physician;
     await signIn(physician, 'physician-berezovo', '#/');
     const result = `#/patient/${record}/result/${resultId}`;
-    for (const hash of ['#/', '#/worklist', result, `${result}/trace`, `#/patient/${record}`, '#/duty']) {
+    for (const hash of [dayOfAppointment(), '#/worklist', result, `${result}/trace`, `#/patient/${record}`, '#/duty']) {
       await physician.open(hash);
       await settled(page);
       await inert(page, SCRIPT.family);
@@ -53,7 +54,7 @@ export const aboutHostileNames: Part = (stage) => {
       worklist: '#/worklist',
       chart: `#/patient/${record}`,
       result: `#/patient/${record}/result/${resultId}`,
-      appointments: '#/',
+      appointments: dayOfAppointment(),
     })) {
       await physician.open(hash);
       await settled(page);

@@ -4,7 +4,7 @@ import { ACKNOWLEDGE } from '../../desk/result/words-acknowledge.ts';
 import { STATEMENT, VERDICTS } from '../../desk/result/words-statement.ts';
 import { SHELL } from '../../desk/shell/words.ts';
 import { LIST } from '../../desk/worklist/words.ts';
-import { birthYear, woman } from './cast.ts';
+import { birthYear, child, woman } from './cast.ts';
 import { type Focus, focusNow } from './in-page.ts';
 import type { Part } from './stage.ts';
 import { visitor } from './visitor.ts';
@@ -51,9 +51,10 @@ export const aboutTheKeyboard: Part = (stage) => {
     'by keys alone one signs in, finds a critical result, reads it back and states what one thinks of it',
     async () => {
       const { browser, world, scenes } = stage();
-      const [ill, other] = [woman('Клавишная'), woman('Соседняя')];
+      const [ill, other, filmed] = [woman('Клавишная'), woman('Соседняя'), child('Кнопкин')];
       const { record, resultId } = await scenes.potassiumOf(ill, '7,3');
       await scenes.potassiumOf(other, '6,7');
+      await scenes.filmOf(filmed);
       const one = await visitor({ browser, url: world.url });
       const { page, seen } = one;
       const { faults, press, type, to } = hand(page);
@@ -67,7 +68,10 @@ export const aboutTheKeyboard: Part = (stage) => {
       await page.keyboard.press('Enter');
 
       await page.getByRole('heading', { level: 1, name: LIST.title.ru }).waitFor();
-      await page.getByRole('link', { name: new RegExp(ill.family) }).waitFor();
+      await page
+        .getByRole('link', { name: new RegExp(ill.family) })
+        .first()
+        .waitFor();
       const [first, second] = [await press('j'), await press('j')];
       expect(second).not.toBe(first);
       expect(await press('k')).toBe(first);
@@ -95,6 +99,19 @@ export const aboutTheKeyboard: Part = (stage) => {
       await dialog.waitFor({ state: 'detached' });
       await page.getByText(beginning(ACKNOWLEDGE.readBack.ru)).first().waitFor();
 
+      // To the finding of a film, among those of the whole clinic.
+      await press('g');
+      await press('w');
+      await page.getByRole('heading', { level: 1, name: LIST.title.ru }).waitFor();
+      await to(LIST.all.ru);
+      await page.keyboard.press('Enter');
+      await page
+        .getByRole('link', { name: new RegExp(filmed.family) })
+        .first()
+        .waitFor();
+      await to(filmed.family, 'j');
+      await page.keyboard.press('Enter');
+      await page.getByRole('radio', { name: VERDICTS.agrees.ru, exact: true }).waitFor();
       await to(VERDICTS.agrees.ru);
       await page.keyboard.press('Space');
       await to(STATEMENT.review.ru);

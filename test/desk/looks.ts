@@ -5,7 +5,7 @@ import { LAUNCH } from '../../desk/launch/words.ts';
 import { DECISIONS, RECONCILE } from '../../desk/reconcile/words.ts';
 import { ACKNOWLEDGE } from '../../desk/result/words-acknowledge.ts';
 import { STATEMENT, VERDICTS } from '../../desk/result/words-statement.ts';
-import { child, type Film, type Played, woman } from './cast.ts';
+import { child, dayOfAppointment, type Film, type Played, woman } from './cast.ts';
 import { look } from './look.ts';
 import type { Part, Stage } from './stage.ts';
 import { until } from './until.ts';
@@ -27,7 +27,7 @@ const DUTY = 'duty-berezovo';
 
 /** Every page of the desk, and each dialog in which something is signed. */
 const PAGES: Readonly<Record<string, Opened>> = {
-  appointments: { hash: () => '#/' },
+  appointments: { hash: dayOfAppointment },
   worklist: { hash: () => '#/worklist' },
   'result-critical': { hash: ({ potassium }) => resultOf(potassium) },
   acknowledge: {

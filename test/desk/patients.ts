@@ -59,13 +59,16 @@ export function clinicOf(send: Send) {
         'record',
         encodeWindows1251(measurements(SPEAKERS.lab, person, at(minutesAgo), { number, values, patient: { now } })),
       ),
-    /** The radiologist's report of so many days ago, in words and with its sheet as a file. */
+    /** The radiologist's report of so many days ago, in words and with its sheet as a file; his system writes windows-1251. */
     reports: (person: Person, accession: string, words: string, daysAgo: number): Promise<void> =>
-      says(
-        person,
-        `${radiologistsReport(SPEAKERS[person.clinic], person, at(daysAgo * 24 * 60), {
-          ...{ accession, pneumonia: false, words, patient: { now } },
-        })}OBX|3|ED|ФАЙЛ^Заключение рентгенолога^L||^AP^PDF^Base64^${SHEET}||||||F\r`,
+      send(
+        person.clinic,
+        'record',
+        encodeWindows1251(
+          `${radiologistsReport(SPEAKERS.radiology, person, at(daysAgo * 24 * 60), {
+            ...{ accession, pneumonia: false, words, patient: { now } },
+          })}OBX|3|ED|ФАЙЛ^Заключение рентгенолога^L||^AP^PDF^Base64^${SHEET}||||||F\r`,
+        ),
       ),
     /** A radiograph of `samples/radiographs`; every pixel `times` × `times`. */
     async exposes(
