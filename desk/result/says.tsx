@@ -3,6 +3,7 @@ import type { DeskFinding, DeskResult } from '../../schemas/api/desk-result.ts';
 import { AiMark, FindingBadge } from '../ui/badge.tsx';
 import { WithTime } from '../ui/with-time.tsx';
 import { useWords } from '../words/use-words.tsx';
+import { scoreShown } from './score.ts';
 import { MODEL, RESULT } from './words.ts';
 
 const SIDES = { L: RESULT.left, R: RESULT.right } as const;
@@ -47,7 +48,6 @@ export function Says({ result, sectionRef }: { result: DeskResult; sectionRef: R
 function FindingSays({ finding }: { finding: DeskFinding }) {
   const { t, language } = useWords();
   const { title, state, reason, basisInWords, incomplete, side, probability, thresholds } = finding;
-  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 0 });
   return (
     <>
       <p class="sentence">
@@ -71,7 +71,7 @@ function FindingSays({ finding }: { finding: DeskFinding }) {
         {probability !== undefined && (
           <>
             <dt>{t(RESULT.score)}</dt>
-            <dd>{percent.format(probability)}</dd>
+            <dd>{scoreShown(probability, language)}</dd>
           </>
         )}
         {probability !== undefined && thresholds && (
