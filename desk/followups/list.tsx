@@ -3,6 +3,7 @@ import type { FollowUp, FollowUpList } from '../../schemas/api/followups.ts';
 import { ask } from '../api/ask.ts';
 import { usePolled } from '../api/use-get.ts';
 import { useKeys } from '../shell/keys.ts';
+import { rowKeys } from '../shell/row-keys.ts';
 import { Empty, Shown } from '../ui/states.tsx';
 import { useWords } from '../words/use-words.tsx';
 import { FollowUpRow } from './row.tsx';
@@ -18,7 +19,7 @@ export function FollowUps({ clinic, path, mayOrder, mayRead }: Props) {
   const [changed, setChanged] = useState<ReadonlyMap<string, FollowUp>>(new Map());
   const [loading, setLoading] = useState(false);
   const element = useRef<HTMLUListElement>(null);
-  useRowKeys(element);
+  useKeys(useMemo(() => rowKeys(element, '[data-followup]'), []));
   const first = 'data' in got ? got.data : undefined;
   const items = [first, ...later].flatMap((page) => page?.items ?? []);
   const byId = new Map([...items, ...changed.values()].map((one) => [one.id, changed.get(one.id) ?? one]));
@@ -61,18 +62,4 @@ export function FollowUps({ clinic, path, mayOrder, mayRead }: Props) {
       )}
     </Shown>
   );
-}
-
-function useRowKeys(element: { readonly current: HTMLElement | null }): void {
-  const keys = useMemo(() => {
-    const move = (by: number) => (): void => {
-      const all = [...(element.current?.querySelectorAll<HTMLElement>('[data-followup]') ?? [])];
-      const at = all.indexOf(document.activeElement as HTMLElement);
-      const to = all[Math.min(all.length - 1, Math.max(0, at + by))];
-      to?.focus();
-      to?.scrollIntoView({ block: 'nearest' });
-    };
-    return { j: move(1), k: move(-1) };
-  }, [element]);
-  useKeys(keys);
 }

@@ -1,4 +1,5 @@
 import type { PageProps } from '../pages.ts';
+import { linkTo } from '../router/match.ts';
 import { useWords } from '../words/use-words.tsx';
 import { StudyView } from './study-view.tsx';
 import { STUDY } from './words.ts';
@@ -9,6 +10,9 @@ export default function Page({ params, query }: PageProps) {
   return (
     <>
       <h1>{t(STUDY.title)}</h1>
+      <p>
+        <a href={linkTo('/patient/:record', { record: params.record ?? '' })}>{t(STUDY.chart)}</a>
+      </p>
       <StudyView study={params.study ?? ''} instance={query.get('instance') ?? undefined} />
     </>
   );

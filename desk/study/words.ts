@@ -3,6 +3,7 @@ import type { Bilingual, Counted } from '../words/words.ts';
 /** Words of the study view. */
 export const STUDY = {
   title: { ru: 'Исследование', en: 'Study' },
+  chart: { ru: 'Карта пациента', en: 'Chart of the patient' },
   preview: { ru: 'Предпросмотр, не для заключения', en: 'Preview, not for reading' },
   waiting: { ru: 'Снимок загружается…', en: 'The image is loading…' },
   part: {

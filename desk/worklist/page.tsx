@@ -6,6 +6,7 @@ import { go } from '../router/use-hash.ts';
 import { announce } from '../shell/announce.tsx';
 import { useKeys } from '../shell/keys.ts';
 import { useKnownMe } from '../shell/nav.tsx';
+import { rowKeys } from '../shell/row-keys.ts';
 import { Empty, Shown } from '../ui/states.tsx';
 import { useNow } from '../ui/time.tsx';
 import { Windowed } from '../ui/windowed.tsx';
@@ -94,17 +95,8 @@ function useRowKeys(element: { readonly current: HTMLElement | null }, rows: rea
   const held = useRef(rows);
   held.current = rows;
   const keys = useMemo(() => {
-    const links = (): HTMLElement[] => [...(element.current?.querySelectorAll<HTMLElement>('[data-row]') ?? [])];
-    const place = (): number => links().indexOf(document.activeElement as HTMLElement);
-    const move = (by: number) => (): void => {
-      const all = links();
-      const to = all[Math.min(all.length - 1, Math.max(0, place() + by))];
-      to?.focus();
-      to?.scrollIntoView({ block: 'nearest' });
-    };
     return {
-      j: move(1),
-      k: () => (place() > 0 ? move(-1)() : undefined),
+      ...rowKeys(element, '[data-row]'),
       a() {
         const at = document.activeElement?.getAttribute('href');
         const row = held.current.find((one) => resultLink(one) === at);
