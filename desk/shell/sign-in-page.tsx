@@ -35,7 +35,9 @@ export function SignInPage({ failed: before }: { failed?: string | undefined }) 
       ) : (
         <p>{t(SHELL.noSignIn)}</p>
       )}
-      <LanguageSwitch />
+      <p>
+        <LanguageSwitch />
+      </p>
     </main>
   );
 }
