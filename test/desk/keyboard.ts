@@ -111,9 +111,11 @@ export const aboutTheKeyboard: Part = (stage) => {
         .waitFor();
       await to(filmed.family, 'j');
       await page.keyboard.press('Enter');
-      await page.getByRole('radio', { name: VERDICTS.agrees.ru, exact: true }).waitFor();
-      await to(VERDICTS.agrees.ru);
+      await page.getByRole('radio', { name: VERDICTS.disagrees.ru }).waitFor();
+      await to(VERDICTS.disagrees.ru);
       await page.keyboard.press('Space');
+      await to(STATEMENT.reason.ru);
+      await press('ArrowDown');
       await to(STATEMENT.review.ru);
       await page.keyboard.press('Enter');
       await dialog.waitFor();
