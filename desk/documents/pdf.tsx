@@ -38,7 +38,7 @@ export function PdfFile({ bytes }: { readonly bytes: ArrayBuffer }) {
   return (
     <>
       <p role="status">{t(opens ? DOCUMENTS.ready : DOCUMENTS.notPdf, { size: Math.ceil(bytes.byteLength / 1024) })}</p>
-      <p class="group">
+      <p class="row">
         {opens && (
           <a class="button" href={url} target="_blank" rel="noopener noreferrer">
             {t(DOCUMENTS.open)}

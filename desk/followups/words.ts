@@ -15,7 +15,7 @@ export const FOLLOW_UPS = {
   reported: { ru: 'заключение от', en: 'report of' },
   unnamed: { ru: 'имя неизвестно', en: 'name unknown' },
   phone: { ru: 'Телефон', en: 'Telephone' },
-  noPhone: { ru: 'телефон неизвестен', en: 'no telephone known' },
+  noPhone: { ru: 'неизвестен', en: 'not known' },
   sign: { ru: 'Подписать направление', en: 'Sign the order' },
   decline: { ru: 'Не требуется…', en: 'Not needed…' },
   undoSign: { ru: 'Отозвать подпись', en: 'Withdraw the signature' },
