@@ -7,6 +7,7 @@ import { LIST } from '../../desk/worklist/words.ts';
 import { birthYear, child, woman } from './cast.ts';
 import { type Focus, focusNow } from './in-page.ts';
 import type { Part } from './stage.ts';
+import { until } from './until.ts';
 import { visitor } from './visitor.ts';
 
 const PATIENCE_MS = 120_000;
@@ -87,7 +88,10 @@ export const aboutTheKeyboard: Part = (stage) => {
       await dialog.waitFor();
       await page.keyboard.press('Escape');
       await dialog.waitFor({ state: 'detached' });
-      expect((await focusNow(page))?.name).toContain(ACKNOWLEDGE.open.ru);
+      await until(
+        'the focus is back where it was',
+        async () => (await focusNow(page))?.name.includes(ACKNOWLEDGE.open.ru) === true,
+      );
       await page.keyboard.press('Enter');
       await dialog.waitFor();
       await to(ACKNOWLEDGE.birthYear.ru);
