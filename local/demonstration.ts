@@ -74,6 +74,8 @@ export async function startDemonstration(settings: LocalSettings, say: (line: st
   const { region, keys, outdir } = await prepareRegion(dataFolder, undefined, addressesOf(hooks, smart), {
     signIn: signIn.settings,
     gateway: { url: gateway.url, timeoutSeconds: 8 },
+    // A free port is known only when the region stands; then messages and cards say the way in words.
+    ...(ports.http === 0 ? {} : { desk: `http://127.0.0.1:${ports.http}/desk` }),
   });
   lap('keys made, template synthesized');
   const local = await startLocalRegion({ dataFolder, ports, outdir, dueSeconds });
