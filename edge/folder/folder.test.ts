@@ -154,7 +154,8 @@ describe('a watched folder', () => {
     const folder = await watched();
     for (const [place, name] of ['z.hl7', 'm.hl7', 'a.hl7'].entries()) {
       folder.put(name, message(String(place)));
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      // The clock by which a file system dates files may tick only every ten milliseconds.
+      await new Promise((resolve) => setTimeout(resolve, 30));
     }
     await folder.pass(6);
     expect(await messagesIn(folder.journal)).toEqual([message('0'), message('1'), message('2')]);
