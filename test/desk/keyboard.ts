@@ -10,7 +10,11 @@ import type { Part } from './stage.ts';
 import { until } from './until.ts';
 import { visitor } from './visitor.ts';
 
-const PATIENCE_MS = 120_000;
+const PATIENCE_MS = 180_000;
+/** A film has its own way before it stands on a list. */
+const FILM_MS = 60_000;
+/** What comes late to a page may move it; what is moved away for good is hidden. */
+const SETTLES_MS = 2000;
 /** More stops than any page of this way has: who has not arrived by then never will. */
 const STOPS = 80;
 
@@ -23,9 +27,14 @@ function hand(page: Page) {
   };
   const press = async (key: string): Promise<string> => {
     await page.keyboard.press(key);
-    const focus = await focusNow(page);
+    let focus = await focusNow(page);
+    const name = focus?.name;
+    for (const began = Date.now(); focus && !focus.isSeen && Date.now() < began + SETTLES_MS; ) {
+      await page.waitForTimeout(100);
+      focus = await focusNow(page);
+    }
     note(focus);
-    return focus?.name ?? '';
+    return name ?? '';
   };
   return {
     faults,
@@ -112,7 +121,7 @@ export const aboutTheKeyboard: Part = (stage) => {
       await page
         .getByRole('link', { name: new RegExp(filmed.family) })
         .first()
-        .waitFor();
+        .waitFor({ timeout: FILM_MS });
       await to(filmed.family, 'j');
       await page.keyboard.press('Enter');
       await page.getByRole('radio', { name: VERDICTS.disagrees.ru }).waitFor();

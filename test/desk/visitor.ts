@@ -32,7 +32,7 @@ export async function visitor({ browser, url, language = 'ru', width = 1024 }: V
     reducedMotion: 'reduce',
     colorScheme: 'light',
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(25_000);
   const seen = watch(context);
   const page = await context.newPage();
   return {
